@@ -1,0 +1,3 @@
+"""Werkblad: workshop worksheets out (paper, PDF, web), one table back in."""
+
+__version__ = "0.1.0"

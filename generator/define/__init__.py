@@ -1,0 +1,1 @@
+"""Files in: forms, brands and packs, their overlays, and every problem in them at once."""

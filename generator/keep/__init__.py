@@ -1,0 +1,1 @@
+"""The store, the ledger and the tables out."""

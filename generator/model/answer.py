@@ -1,0 +1,129 @@
+"""What comes back: marks, writings, answers, and the fate of every page. Doubt is data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from generator.model.code import PageCode
+from generator.model.geometry import Box
+
+
+class MarkState(StrEnum):
+    """What a box says."""
+
+    BLANK = "blank"
+    MARKED = "marked"
+    CANCELLED = "cancelled"
+    DOUBTFUL = "doubtful"
+
+
+class AnswerState(StrEnum):
+    """What an answer is worth. `seen`: there is ink in a writing or drawing field, not (yet) typed out."""
+
+    ANSWERED = "answered"
+    BLANK = "blank"
+    SEEN = "seen"
+    DOUBTFUL = "doubtful"
+
+
+class Source(StrEnum):
+    """The way an answer came."""
+
+    PAPER = "paper"
+    PDF = "pdf"
+    WEB = "web"
+    REVIEW = "review"
+
+
+class Fate(StrEnum):
+    """What became of an input page. Every input page has exactly one."""
+
+    READ = "read"
+    DOUBTFUL = "doubtful"  # read, but the page as a whole needs a look (bad fit, two readings differ)
+    DUPLICATE = "duplicate"  # the same page was read before
+    BLANK = "blank"  # an empty side (the back of a single-sided sheet)
+    ORIGINAL = "original"  # our own unfilled PDF, fed back in
+    UNREADABLE = "unreadable"  # why and what to do is in `reason`
+    UNKNOWN_RUN = "unknown_run"  # a good code of a run that is not in this store
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A tick box as captured. `confidence` 0 … 1 that `state` is right; `ink`: share of the inside that is dark."""
+
+    field: str
+    state: MarkState
+    confidence: float
+    ink: float
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A writing or drawing field as captured. `crop` is PNG or JPEG bytes ('' once it is stored as a file)."""
+
+    field: str
+    inked: bool
+    confidence: float
+    ink: float
+    crop: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """Where an input page came from: file as given (for ZIPs: archive!member), its SHA-256, page from 1."""
+
+    file: str
+    digest: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """All that one input page yielded. `reason` and `advice` are Dutch: what was wrong, what to do next."""
+
+    source: PageSource
+    fate: Fate
+    code: PageCode | None = None
+    reason: str = ""
+    advice: str = ""
+    marks: tuple[Mark, ...] = ()
+    writings: tuple[Writing, ...] = ()
+    values: tuple[FieldValue, ...] = ()  # from PDF form fields
+    answers: tuple[Answer, ...] = ()  # what the above mean
+    found_by: str = ""  # "entry", "spare", "clear", "fields": how the page was identified
+    residual_mm: float = 0.0  # how far the printed marks lie from where the fit puts them
+    dpi: float = 0.0
+    rotation: int = 0  # 0, 90, 180, 270: how the page lay in the input
+    overlay: bytes = b""  # JPEG of the page with what was read drawn over it
+    instance: str = ""  # tells saved copies of a generic PDF apart
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A value from a PDF form field, by variable: a text, or the chosen codes of a select."""
+
+    variable: str
+    text: str = ""
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The value of one variable of one response, and where it came from."""
+
+    run: str
+    copy: int
+    instance: str
+    variable: str
+    state: AnswerState
+    confidence: float
+    source: Source
+    text: str = ""  # text, integer, date (ISO 8601)
+    chosen: tuple[str, ...] = ()  # codes of a select
+    file: str = ""
+    page: int = 0
+    box: Box | None = None
+    crop: str = ""  # file name of the crop, relative to the tables
+    why: str = ""  # Dutch: why it is doubtful

@@ -1,0 +1,65 @@
+"""A brand: who asks, in which voice, type and colours. The shape of the files under `brand/`, after `extends`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from generator.model.definition import Line, Name, Strict
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+class Palette(Strict):
+    """Colours as the house style gives them; what fails contrast is derived darker where it is used (and reported)."""
+
+    primary: Colour
+    accent: Colour
+    ink: Colour = "#1A1A1A"
+    tint: Colour | None = None  # light background of panels; derived from primary if absent
+
+
+class Typefaces(Strict):
+    """Families under `brand/fonts/` (folder names): one for headings, one for text."""
+
+    heading: Name
+    body: Name
+
+
+class Contact(Strict):
+    """Whom to ask. All of it is printed."""
+
+    name: Line
+    email: Line | None = None
+    phone: Line | None = None
+
+
+class BrandWords(Strict):
+    """Words that differ between organisations."""
+
+    organisatie: Line = "organisatie"
+    team: Line = "team"
+    medewerker: Line = "medewerker"
+    leidinggevende: Line = "leidinggevende"
+
+
+class Brand(Strict):
+    """One organisation's house style, ready to use."""
+
+    key: Name
+    name: Line  # "Gemeente Voorbeeldstad"
+    short_name: Line
+    description: Line  # one line for `werkblad list`
+    palette: Palette
+    logo: str | None = None  # path inside the brand's folder: SVG, PNG, JPEG or PDF
+    logo_alt: Line | None = None
+    typefaces: Typefaces
+    contact: Contact
+    privacy: Line
+    address: Literal["je", "u", "jullie"] | None = None  # overrides the forms' own
+    words: BrandWords = BrandWords()
+    entry_url: Annotated[str, StringConstraints(pattern=r"^https?://\S*\{code\}\S*$", max_length=120)]
+    """URL template of digital entry; `{code}` becomes the page code."""
+    corner_radius_mm: float = Field(default=2.0, ge=0, le=6)
+    heading_style: Literal["plain", "bar", "block"] = "plain"

@@ -1,0 +1,38 @@
+"""A pack: which sheets go together, and the facilitator's page that opens it. The shape of `forms/packs/*.yaml`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from generator.model.definition import Line, Name, Strict, Text
+
+
+class Step(Strict):
+    """A row of the workshop's time table."""
+
+    minutes: int = Field(ge=1, le=480)
+    what: Text
+    sheet: Name | None = None
+
+
+class Facilitator(Strict):
+    """What stands on the facilitator's page."""
+
+    goal: Text
+    steps: tuple[Step, ...] = Field(min_length=1, max_length=20)
+    materials: tuple[Text, ...] = ()
+    collecting: tuple[Text, ...] = ()
+
+
+class Pack(Strict):
+    """Sheets in order, for one kind of workshop."""
+
+    key: Name
+    title: Text
+    description: Line  # one line for `werkblad list`
+    audience: Literal["organisatie", "medewerker", "gemengd"]
+    sheets: tuple[Name, ...] = Field(min_length=1, max_length=60)
+    facilitator: Facilitator
+    large: bool = False  # field crews: large type and boxes by default

@@ -1,0 +1,243 @@
+"""A neutral sheet: definition, brand and template merged, every text final, nothing placed yet.
+
+The PDF painters and the web page are both made from this. Blocks say what a thing *is* (a heading, a question, a
+panel), never where it stands or which colour it has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator.model.geometry import Orientation
+from generator.model.variable import Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text in one weight."""
+
+    text: str
+    bold: bool = False
+
+
+Rich = tuple[Span, ...]
+
+
+def plain(rich: Rich) -> str:
+    """The text without its weights."""
+    return "".join(span.text for span in rich)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice or a row with its final label."""
+
+    name: str
+    label: Rich
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleParts:
+    """What a scale adds to a question."""
+
+    steps: int
+    left: Rich
+    right: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class CurveParts:
+    """What a curve adds: axes as (label, start, end); moments as (name, label, place 0 … 1)."""
+
+    x: tuple[Rich, Rich, Rich]
+    y: tuple[Rich, Rich, Rich]
+    lines: int
+    today: float
+    today_label: Rich
+    line_label: Rich
+    levels: int
+    moments: tuple[tuple[str, Rich, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RingPart:
+    """A ring and the numbers of its places (counted from the middle outwards)."""
+
+    name: str
+    label: Rich
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkParts:
+    """What a network map adds."""
+
+    centre: Rich
+    rings: tuple[RingPart, ...]
+    name_label: Rich
+    gives_label: Rich
+    gives: tuple[Option, ...]
+    closeness_label: Rich
+    closeness_left: Rich
+    closeness_right: Rich
+    closeness_steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A resolved item. `variables` are the columns it fills, in reading order (empty for a note)."""
+
+    id: str
+    type: str
+    label: Rich
+    hint: Rich = ()
+    required: bool = False
+    private: bool = False
+    options: tuple[Option, ...] = ()  # choices
+    rows: tuple[Option, ...] = ()  # rows of a likert matrix
+    multiple: bool = False  # likert: several per row
+    lines: int = 1  # text
+    numbered: int | None = None  # text: separate numbered lines
+    digits: int = 0  # integer
+    blanks: int = 0  # words
+    height_mm: float = 0.0  # drawing, curve
+    scale: ScaleParts | None = None
+    curve: CurveParts | None = None
+    network: NetworkParts | None = None
+    variables: tuple[Variable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the sheet's title (which is level 1)."""
+
+    text: Rich
+    level: Literal[2, 3] = 2
+    icon: str | None = None  # a pictogram's name
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: Rich
+    style: Literal["lead", "body", "small", "hint"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; `ordered` for steps."""
+
+    items: tuple[Rich, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A plain table of texts (the facilitator's time table). `widths` are shares."""
+
+    header: tuple[Rich, ...]
+    rows: tuple[tuple[Rich, ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TickExample:
+    """The small example of how to tick and how to correct; `tick` and `correct` are its texts."""
+
+    tick: Rich
+    correct: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question stands here.
+
+    `lines` overrides its writing lines; `columns` spreads its choices; `fill` takes the rest of the page or cell;
+    `bare` leaves the label out (it stands in the cell's own title).
+    """
+
+    question: Question
+    lines: int | None = None
+    columns: int = 1
+    fill: bool = False
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Blocks in a frame. `tone`: plain (outline), tint (light ground), accent (strong ground, few words only)."""
+
+    children: tuple[Block, ...]
+    title: Rich = ()
+    tone: Literal["plain", "tint", "accent"] = "plain"
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Blocks side by side; `shares` are relative widths."""
+
+    columns: tuple[tuple[Block, ...], ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasCell:
+    """A field of a canvas. `share`: relative width in its row."""
+
+    title: Rich
+    children: tuple[Block, ...]
+    share: float = 1.0
+    tone: Literal["plain", "tint", "accent"] = "plain"
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasRow:
+    """A row of a canvas. `share`: relative height of what the page has left."""
+
+    cells: tuple[CanvasCell, ...]
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A poster: rows of cells that together fill the rest of one page."""
+
+    rows: tuple[CanvasRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Blocks that stay on one page."""
+
+    children: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+Block = Heading | Paragraph | Bullets | Table | TickExample | Ask | Panel | Columns | Canvas | Together | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet (or the facilitator's page: no variables), ready to be laid out or shown on the web."""
+
+    form: str
+    version: int
+    title: Rich
+    lead: Rich
+    orientation: Orientation
+    blocks: tuple[Block, ...]
+    variables: tuple[Variable, ...] = ()
+    footer: Rich = ()  # privacy and contact, small, on every page
+    who_sees: Rich = ()
+    language: str = "nl"
+    coded: bool = True  # False: the facilitator's page carries no code and is not read back
+    questions: tuple[Question, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Paper and filled PDFs in: intake, locate, register, classify marks, cut crops."""
