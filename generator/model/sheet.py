@@ -24,6 +24,15 @@ class Span:
 Rich = tuple[Span, ...]
 
 
+ICONS = frozenset(
+    {
+        *("box", "clock", "compass", "curve", "eye", "lock", "map", "pencil"),
+        *("people", "question", "scan", "speech", "star", "target", "tick", "tools"),
+    }
+)
+"""The pictograms a heading, panel or canvas cell may carry."""
+
+
 def plain(rich: Rich) -> str:
     """The text without its weights."""
     return "".join(span.text for span in rich)

@@ -1,9 +1,24 @@
-"""Templates as values: read from files by `define`, run by `make`."""
+"""Templates as values: read from files by `define`, run by `make`. And the names that Jinja in a text may use."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+TEXT_NAMES = frozenset({"brand", "words", "address", "large"})
+"""What a text in a form, pack or brand may use: `{{ words.organisatie }}`, `{{ brand.name }}`, `{% if large %}`."""
+
+TEMPLATE_NAMES = TEXT_NAMES | {"form"}
+"""What a sheet's template may use besides: the form with its sections and items."""
+
+FACILITATOR_NAMES = TEXT_NAMES | {"pack", "sheets"}
+"""What the template of the facilitator's page may use besides."""
+
+FUNCTION_NAMES = frozenset({"range", "namespace"})
+"""The functions that every template has."""
+
+SHEET_TEMPLATE = "sheet.xml.j2"
+FACILITATOR_TEMPLATE = "facilitator.xml.j2"
 
 
 @dataclass(frozen=True, slots=True)
