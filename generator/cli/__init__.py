@@ -1,6 +1,136 @@
-"""The commands: parse, call, print, exit. No work is done here."""
+"""The commands: parse, call, print, exit. No work is done here, and each command is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.cli.dutch import speak_dutch
+from generator.model.errors import InterruptedByUserError, OutputError, WerkbladError
+
+COMMANDS = {
+    "init": "Maak een werkmap met een eigen huisstijl en pakket.",
+    "list": "Laat zien welke formulieren, pakketten en huisstijlen er zijn.",
+    "build": "Maak een oplage: de PDF voor de printer of de invul-PDF's.",
+    "read": "Lees scans en ingevulde PDF's in en maak de tabellen.",
+    "status": "Laat per oplage zien wat er binnen is en wat ontbreekt.",
+    "layout": "Laat zien wat waar op papier staat (voor andere programma's).",
+    "check": "Controleer formulieren, huisstijlen en sjablonen.",
+    "brand": "Bekijk en controleer een huisstijl.",
+    "schema": "Schrijf JSON-schema's, zodat je editor meedenkt.",
+    "demo": "Doe alles een keer voor: maken, invullen, scannen, lezen.",
+}
+CRASH_EXIT_CODE = 1
 
 
-def main() -> None:
-    """Run the command line."""
-    raise SystemExit("not yet")
+class LateGroup(click.Group):
+    """A group that knows its commands by name and imports one only when it is called, so that `--help` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of that name and return its `command`."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"generator.cli.{cmd_name}_command").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Opdrachten"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but `werkblad biuld` is told about `build`."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Bedoel je '{near[0]}'?" if near else " Kijk in 'werkblad --help' wat er wel is."
+            ctx.fail(f"De opdracht '{args[0]}' bestaat niet.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LateGroup,
+    options_metavar="[OPTIES]",
+    subcommand_metavar="OPDRACHT …",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="werkblad", help="Laat de versie zien.")
+@click.option(
+    "--workspace",
+    "-w",
+    metavar="MAP",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    envvar="WERKBLAD_WORKSPACE",
+    help="Je werkmap. Standaard: de map waarin je nu staat.",
+)
+@click.pass_context
+def cli(ctx: click.Context, workspace: Path | None) -> None:
+    """Werkblad maakt werkbladen voor workshops: op papier, als invul-PDF, en leest ze weer in tot één tabel.
+
+    \b
+    Zo begin je:
+      werkblad demo                              doe alles een keer voor
+      werkblad build kern --brand waterrade      maak een pakket om te printen
+      werkblad read scans/                       lees in wat er terugkomt
+    """
+    ctx.obj = workspace
+
+
+def _report(error: WerkbladError) -> int:
+    click.echo(f"{click.style('Fout', fg='red', bold=True)}: {error}", err=True)
+    return error.exit_code
+
+
+def _crash(error: Exception) -> int:
+    """Something we did not foresee: keep the details in a file, and tell the user where it is."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="werkblad-fout-", suffix=".txt", delete=False) as file:
+        file.write(f"werkblad {__version__}\n")
+        file.writelines(traceback.format_tb(error.__traceback__))  # no values: they may be personal
+        file.write(type(error).__name__ + "\n")
+    click.echo(
+        f"Fout: er ging iets mis dat wij niet hadden voorzien ({type(error).__name__}).\n"
+        f"    → Wat al bewaard was, blijft bewaard. Stuur dit bestand naar de makers: {file.name}",
+        err=True,
+    )
+    return CRASH_EXIT_CODE
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line and exit with the code that `generator.model.errors` gives."""
+    speak_dutch()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a pipe on Windows is cp1252; names are not
+            stream.reconfigure(errors="replace")
+    try:
+        code = cli.main(args=args, prog_name="werkblad", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(_report(InterruptedByUserError("Afgebroken.", "Geef de opdracht opnieuw om verder te gaan.")))
+    except WerkbladError as error:
+        sys.exit(_report(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        text = f"{error.filename or 'Een bestand'}: {error.strerror}"
+        sys.exit(_report(OutputError(text, "Controleer de map, de rechten en de ruimte op de schijf.")))
+    except Exception as error:
+        sys.exit(_crash(error))

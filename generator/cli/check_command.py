@@ -1,0 +1,34 @@
+"""`werkblad check`: every problem at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.common import library, say
+from generator.model.errors import DefinitionError
+
+
+@click.command("check", options_metavar="[OPTIES]")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[BESTANDEN]…")
+@click.pass_obj
+def command(workspace: Path | None, files: tuple[Path, ...]) -> None:
+    """Controleer formulieren, pakketten, huisstijlen en sjablonen.
+
+    Alle fouten komen in één keer, met bestand, regel, wat er mis is en hoe je het oplost.
+    Zonder BESTANDEN kijkt Werkblad alles na: wat erbij zit en wat in je werkmap staat.
+
+    \b
+    Voorbeelden:
+      werkblad check
+      werkblad check forms/scan.yaml brand/mijngemeente/brand.yaml
+    """
+    problems = library(workspace).check(files or None)
+    errors = tuple(p for p in problems if p.severity == "fout")
+    for problem in problems:
+        if problem.severity != "fout":
+            say(str(problem))
+    if errors:
+        raise DefinitionError(errors)
+    say("Alles in orde." if not problems else "Geen fouten. Kijk nog even naar wat hierboven staat.")

@@ -1,0 +1,49 @@
+"""`werkblad read`: the stack in, the tables out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from generator.cli.common import open_store, out_folder, progress_bar, say
+
+
+@click.command("read", options_metavar="[OPTIES]")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PAD…")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="MAP",
+    help="Map voor de tabellen. Standaard: out/read.",
+)
+@click.option("--excel-nl", is_flag=True, help="CSV's voor Nederlandse Excel: puntkomma's en decimale komma's.")
+@click.option("--jobs", "-j", type=click.IntRange(1, 64), help="Aantal processen. Standaard: alle rekenkernen.")
+@click.pass_obj
+def command(
+    workspace: Path | None, paths: tuple[Path, ...], out: Path | None, excel_nl: bool, jobs: int | None
+) -> None:
+    """Lees scans en ingevulde PDF's in, en maak er tabellen van.
+
+    PAD is een PDF, TIFF, JPEG, PNG, ZIP of een map daarmee. De bestanden blijven zoals ze zijn. Dezelfde map nog eens
+    inlezen verandert niets. Afgebroken? Geef de opdracht opnieuw: Werkblad gaat verder waar het was.
+
+    \b
+    Voorbeelden:
+      werkblad read scans/
+      werkblad read kopieerapparaat.pdf ingevuld.zip --out resultaat --excel-nl
+    """
+    from generator.collect import collect
+    from generator.keep.tables import write_tables
+
+    folder = out_folder(workspace, out, "read")
+    with open_store(workspace) as store:
+        with progress_bar("Lezen") as progress:
+            summary = collect(list(paths), store, folder, jobs=jobs or os.cpu_count() or 1, progress=progress)
+        tables = write_tables(store, folder, excel_nl=excel_nl)
+    say(summary.as_text())
+    say(f"De tabellen staan in {folder}:")
+    for path in tables.files:
+        say(f"  {path.relative_to(folder)}")
+    summary.raise_if_needed()
