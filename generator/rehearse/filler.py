@@ -19,6 +19,7 @@ from generator.rehearse.pens import MarkKind, Pen, Stroke, growth_curve, handwri
 BOX_KINDS = (MarkKind.TICK, MarkKind.CROSS, MarkKind.CROSS, MarkKind.FILL)
 SKIP_SHARE = 0.08  # people leave about one question in twelve open
 CORRECT_SHARE = 0.06  # and change their mind about one in sixteen
+SCRIBBLE_MAX_PEN_MM = 0.8  # with a thicker pen a scribble is a solid box; such people tick or cross
 TICK_SHARE = 0.45  # of the options of a select_multiple
 WRITE_SHARE = 0.6  # of the writing fields
 
@@ -44,7 +45,8 @@ def fill_page(layout: Layout, page: PageLayout, pen: Pen, rng: np.random.Generat
     chosen: dict[str, tuple[str, ...]] = {}
     inked: dict[str, bool] = {}
     strokes: list[Stroke] = []
-    style = BOX_KINDS[int(rng.integers(len(BOX_KINDS)))]
+    kinds = [k for k in BOX_KINDS if k is not MarkKind.FILL or pen.width <= SCRIBBLE_MAX_PEN_MM]
+    style = kinds[int(rng.integers(len(kinds)))]
     for name, fields in _by_variable(page).items():
         variable = layout.variable(name)
         if fields[0].role is FieldRole.MARK:

@@ -1,0 +1,33 @@
+"""A printer without paper: pages of a PDF as grey pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+
+from generator.model.geometry import PT_PER_MM
+from generator.rehearse.page import Grey
+
+POINTS_PER_INCH = 72
+
+
+def printed_pages(pdf: Path | bytes, dpi: int) -> Iterator[Grey]:
+    """The pages of a PDF, one after another, as grey pictures (writable)."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        for page in document:
+            bitmap = page.render(scale=dpi / POINTS_PER_INCH, grayscale=True)
+            yield np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width).copy()
+            bitmap.close()
+            page.close()
+    finally:
+        document.close()
+
+
+def blank_side(width_mm: float, height_mm: float, dpi: int) -> Grey:
+    """The empty back of a sheet."""
+    scale = PT_PER_MM * dpi / POINTS_PER_INCH
+    return np.full((round(height_mm * scale), round(width_mm * scale)), 255, np.uint8)
