@@ -97,6 +97,8 @@ class PageReading:
     rotation: int = 0  # 0, 90, 180, 270: how the page lay in the input
     overlay: bytes = b""  # JPEG of the page with what was read drawn over it
     instance: str = ""  # tells saved copies of a generic PDF apart
+    saved: str = ""  # when a filled PDF was last saved: ISO 8601, UTC ("2026-03-01T09:30:00Z"); '' if it does not say
+    overlay_file: str = ""  # file name of the overlay, relative to the tables, once it is stored as a file
     notes: tuple[str, ...] = field(default=())
 
 

@@ -1,0 +1,96 @@
+"""What a page yielded, as one compressed JSON text: short lists, not objects, because there are millions of them."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from generator.model.answer import Answer, AnswerState, FieldValue, Mark, MarkState, PageReading, Source, Writing
+from generator.model.code import PageCode
+from generator.model.geometry import Box
+
+_LEVEL = 3  # zlib: beyond this a page gets 4 % smaller and twice as slow
+_INK_DIGITS = 5  # of a share: finer than a pixel of the largest field
+
+
+def packed(text: str) -> bytes:
+    """`text`, compressed for the store."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+
+
+def unpacked(data: bytes) -> str:
+    """The text behind `packed`."""
+    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+
+
+def packed_bytes(data: bytes) -> bytes:
+    """`data`, compressed for the store."""
+    return zlib.compress(data, _LEVEL)
+
+
+def unpacked_bytes(data: bytes) -> bytes:
+    """The bytes behind `packed_bytes`."""
+    return zlib.decompress(data)
+
+
+def _box(box: Box | None) -> list[float] | None:
+    return None if box is None else [round(edge, 3) for edge in (box.x, box.y, box.width, box.height)]
+
+
+def write_capture(reading: PageReading) -> bytes:
+    """Marks, writings, values and answers of a reading. Run, copy, file and page are not repeated: the row has them."""
+    lists = {
+        "marks": [[m.field, m.state.value, m.confidence, round(m.ink, _INK_DIGITS)] for m in reading.marks],
+        "writings": [[w.field, w.inked, w.confidence, round(w.ink, _INK_DIGITS)] for w in reading.writings],
+        "values": [[v.variable, v.text, v.chosen] for v in reading.values],
+        "answers": [
+            [a.variable, a.state.value, a.confidence, a.source.value, a.text, a.chosen, _box(a.box), a.crop, a.why]
+            for a in reading.answers
+        ],
+    }
+    return packed(json.dumps({name: rows for name, rows in lists.items() if rows}, separators=(",", ":")))
+
+
+def read_capture(data: bytes) -> dict[str, list[list[Any]]]:
+    """The lists that `write_capture` wrote, still as JSON."""
+    lists = json.loads(unpacked(data))
+    return {name: lists.get(name, []) for name in ("marks", "writings", "values", "answers")}
+
+
+def marks(rows: list[list[Any]]) -> tuple[Mark, ...]:
+    """Marks from their lists."""
+    return tuple(Mark(name, MarkState(state), confidence, ink) for name, state, confidence, ink in rows)
+
+
+def writings(rows: list[list[Any]]) -> tuple[Writing, ...]:
+    """Writings from their lists; their pictures are files by now."""
+    return tuple(Writing(name, inked, confidence, ink) for name, inked, confidence, ink in rows)
+
+
+def values(rows: list[list[Any]]) -> tuple[FieldValue, ...]:
+    """Form field values from their lists."""
+    return tuple(FieldValue(name, text, tuple(chosen)) for name, text, chosen in rows)
+
+
+def answers(rows: list[list[Any]], code: PageCode, instance: str, file: str, page: int) -> tuple[Answer, ...]:
+    """Answers from their lists and from the row they stand in."""
+    return tuple(
+        Answer(
+            run=code.run,
+            copy=code.copy,
+            instance=instance,
+            variable=variable,
+            state=AnswerState(state),
+            confidence=confidence,
+            source=Source(source),
+            text=text,
+            chosen=tuple(chosen),
+            file=file,
+            page=page,
+            box=None if box is None else Box(*box),
+            crop=crop,
+            why=why,
+        )
+        for variable, state, confidence, source, text, chosen, box, crop, why in rows
+    )

@@ -1,0 +1,61 @@
+"""The store's tables, and the steps from each version to the next.
+
+`user_version` counts the steps that were taken; `application_id` tells our file from any other SQLite file.
+A step, once released, is never changed: a new one is added below it.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x576B426C  # "WkBl"
+
+_FIRST = """
+CREATE TABLE runs (
+    name TEXT PRIMARY KEY,
+    created TEXT NOT NULL,
+    program TEXT NOT NULL,
+    pack TEXT NOT NULL,
+    brand TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key BLOB NOT NULL,
+    layout BLOB NOT NULL,      -- zlib: the layout's JSON
+    blank BLOB NOT NULL        -- zlib: a PDF of the pages with nothing on them
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE copies (
+    run TEXT NOT NULL REFERENCES runs (name),
+    number INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    PRIMARY KEY (run, number)
+) STRICT, WITHOUT ROWID;
+
+-- A row per input page. What the page yielded stands in `capture` as one compressed JSON text: it is always wanted
+-- whole, and a row per box would make the file ten times as large.
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL,      -- SHA-256 of the input file
+    page INTEGER NOT NULL,     -- page of the input file, from 1
+    file TEXT NOT NULL,
+    fate TEXT NOT NULL,
+    run TEXT,                  -- the page code, where one was found
+    copy INTEGER,
+    form INTEGER,
+    sheet_page INTEGER,
+    instance TEXT NOT NULL,    -- tells saved copies of a generic PDF apart
+    saved TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    advice TEXT NOT NULL,
+    found_by TEXT NOT NULL,
+    residual_mm REAL NOT NULL,
+    dpi REAL NOT NULL,
+    rotation INTEGER NOT NULL,
+    overlay TEXT NOT NULL,     -- file name, relative to the tables
+    notes TEXT NOT NULL,       -- JSON list
+    capture BLOB NOT NULL,     -- zlib: JSON of marks, writings, values, answers
+    UNIQUE (digest, page)
+) STRICT;
+
+CREATE INDEX pages_of_copy ON pages (run, copy, instance);
+CREATE INDEX pages_by_file ON pages (file, page, digest);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
