@@ -1,0 +1,58 @@
+"""`werkblad demo`: everything once, on a fresh machine, in a minute."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.common import STORE_NAME, library, out_folder, say
+
+if TYPE_CHECKING:
+    from generator.demo import Demonstration
+
+
+@click.command("demo", options_metavar="[OPTIES]")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="MAP", help="Standaard: out/demo.")
+@click.option("--pack", default="kern", show_default="kern", help="Pakket.")
+@click.option("--brand", default="waterrade", show_default="waterrade", help="Huisstijl (een verzonnen gemeente).")
+@click.pass_obj
+def command(workspace: Path | None, out: Path | None, pack: str, brand: str) -> None:
+    """Doe alles een keer voor: maken, invullen, scannen, lezen en vergelijken.
+
+    Werkblad maakt een pakket, vult het in met nagemaakte pennen, scant het scheef en door elkaar, leest alles terug en
+    vergelijkt de antwoorden met wat er was ingevuld.
+
+    \b
+    Voorbeelden:
+      werkblad demo
+      werkblad demo --brand zonneveen --out proef
+    """
+    from generator.demo import demonstrate
+    from generator.keep.store import Store
+
+    folder = out_folder(workspace, out, "demo")
+    folder.mkdir(parents=True, exist_ok=True)
+    with Store(folder / STORE_NAME) as store:
+        demo = demonstrate(library(workspace), store, folder, pack=pack, brand=brand, jobs=os.cpu_count() or 1, say=say)
+    _tell(demo)
+
+
+def _tell(demo: Demonstration) -> None:
+    say()
+    for title, score in (("Papier", demo.paper), ("Invul-PDF", demo.typed)):
+        right = score.fields - score.silent - score.reviewed - score.missing
+        say(
+            f"{title}: {score.fields} velden, {right} goed gelezen, {score.reviewed} naar een mens, "
+            f"{score.silent} fout, {score.missing} kwijt"
+        )
+    for example in demo.paper.examples[:5]:
+        say(f"  fout: {example}")
+    say()
+    say("Kijk hier:")
+    say(f"  werkbladen (PDF en plaatjes)   {demo.sheets}")
+    say(f"  de 'scans'                     {demo.scans}")
+    say(f"  wat er gelezen is, per blad    {demo.tables / 'overlays'}")
+    say(f"  de tabel                       {demo.tables / 'responses.csv'}")
