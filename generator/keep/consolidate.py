@@ -1,0 +1,307 @@
+"""What came in for a copy, made into one response: which reading of a page counts, what is double, what contradicts.
+
+A pure function of a set of readings: the order in which they came makes no difference. Nothing is chosen in silence:
+readings of one page that differ make the answers concerned doubtful, with both shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from generator.keep.sound import doubted, sound_answer
+from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
+from generator.model.layout import Layout
+from generator.model.variable import Variable
+
+_USABLE = (Fate.READ, Fate.DOUBTFUL)
+_LOOSE_CHARS = 8  # of the digest, in the made-up instance of a loose page
+
+
+class PageState(StrEnum):
+    """What became of a page that was issued."""
+
+    RECEIVED = "received"
+    DOUBTFUL = "doubtful"
+    UNREADABLE = "unreadable"  # it came, but could not be read
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The final fate of an input page."""
+
+    source: PageSource
+    fate: Fate
+    reason: str = ""
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPage:
+    """A page of a copy: what became of it, and the reading that counts."""
+
+    form: int
+    page: int
+    state: PageState
+    reading: PageReading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """All that came of one copy (of a generic PDF: of one saved copy). `answers` by variable, in the layout's order."""
+
+    run: str
+    copy: int
+    instance: str
+    answers: Mapping[str, Answer]
+    pages: tuple[IssuedPage, ...]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def received(self) -> int:
+        """How many of its pages could be read."""
+        return sum(page.state in (PageState.RECEIVED, PageState.DOUBTFUL) for page in self.pages)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of its pages could be read."""
+        return self.received == len(self.pages)
+
+    @property
+    def doubtful(self) -> int:
+        """How many answers a person must look at."""
+        return sum(answer.state is AnswerState.DOUBTFUL for answer in self.answers.values())
+
+
+def response_key(reading: PageReading) -> tuple[int, str]:
+    """Which response a coded reading belongs to: its copy, and for a generic PDF the instance.
+
+    A loose page of a generic PDF that says nothing about whose it is, is a response of its own: joining such pages
+    would be a guess.
+    """
+    assert reading.code is not None
+    if reading.code.copy:
+        return reading.code.copy, ""
+    loose = f"los-{reading.source.digest[:_LOOSE_CHARS]}-{reading.source.page}"
+    return 0, reading.instance or loose
+
+
+def source_of(reading: PageReading) -> Source:
+    """The way a reading came."""
+    if reading.answers:
+        return reading.answers[0].source
+    return Source.PDF if reading.values or reading.found_by == "fields" else Source.PAPER
+
+
+def _place(reading: PageReading) -> str:
+    return f"{reading.source.file}, blz. {reading.source.page}"
+
+
+def _doubts(reading: PageReading) -> int:
+    return sum(answer.state is AnswerState.DOUBTFUL for answer in reading.answers)
+
+
+def _rank(reading: PageReading) -> tuple[bool, int, str, int]:
+    """Best first; the digest settles ties, because it does not depend on who came first or where the file lies."""
+    return reading.fate is not Fate.READ, _doubts(reading), reading.source.digest, reading.source.page
+
+
+# --- one page of one copy ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    active: PageReading
+    answers: tuple[Answer, ...]
+    fate: Fate
+    verdicts: tuple[Verdict, ...]
+
+
+def _older_versions(readings: Sequence[PageReading], whose: str) -> tuple[list[PageReading], list[Verdict]]:
+    """Of saved PDFs of one copy the newest counts. Those that do not say when they were saved cannot be set aside."""
+    dated = [r for r in readings if r.saved and source_of(r) is Source.PDF]
+    newest = max((r.saved for r in dated), default="")
+    old = [r for r in dated if r.saved < newest]
+    new = [r for r in dated if r.saved == newest]
+    verdicts = [
+        Verdict(
+            r.source,
+            Fate.DUPLICATE,
+            f"Oudere versie van {whose}: een nieuwere ({_place(min(new, key=_rank))}) is gebruikt, deze is bewaard.",
+        )
+        for r in old
+    ]
+    return [r for r in readings if r not in old], verdicts
+
+
+def _worse_scans(readings: Sequence[PageReading]) -> tuple[list[PageReading], list[Verdict]]:
+    """A page whose fit was doubtful makes way for a good reading that came the same way."""
+    good = {source_of(r): r for r in sorted(readings, key=_rank, reverse=True) if r.fate is Fate.READ}
+    worse = [r for r in readings if r.fate is not Fate.READ and source_of(r) in good]
+    verdicts = [
+        Verdict(r.source, Fate.DUPLICATE, f"Een betere scan van dit blad is gebruikt: {_place(good[source_of(r)])}.")
+        for r in worse
+    ]
+    return [r for r in readings if r not in worse], verdicts
+
+
+def _meaning(answer: Answer) -> tuple[object, ...]:
+    return answer.state, tuple(sorted(answer.chosen)), answer.text
+
+
+def _told(answer: Answer, variable: Variable | None) -> str:
+    if answer.state is AnswerState.BLANK:
+        return "niets"
+    if answer.text:
+        return f"‘{answer.text}’"
+    if answer.chosen:
+        labels = {value.name: value.label for value in variable.values} if variable else {}
+        return " en ".join(f"‘{labels.get(name, name)}’" for name in answer.chosen)
+    return "iets geschreven of getekend" if answer.state is AnswerState.SEEN else "twijfel"
+
+
+def _both(answers: Sequence[Answer], variable: Variable | None) -> Answer:
+    """The answer of readings that differ: doubtful, with all of them shown. The first gives place and crop."""
+    seen: dict[tuple[object, ...], str] = {}
+    for answer in answers:
+        place = f"{answer.file}, blz. {answer.page}"
+        seen.setdefault(_meaning(answer), f"{_told(answer, variable)} ({place})")
+    kinds = {answer.source for answer in answers}
+    what = "Papier en pdf verschillen" if kinds == {Source.PAPER, Source.PDF} else "Lezingen van dit blad verschillen"
+    chosen = tuple(dict.fromkeys(name for answer in answers for name in answer.chosen))
+    order = {value.name: place for place, value in enumerate(variable.values)} if variable else {}
+    return replace(
+        answers[0],
+        state=AnswerState.DOUBTFUL,
+        confidence=0.0,
+        text="",
+        chosen=tuple(sorted(chosen, key=lambda name: (order.get(name, len(order)), name))),
+        crop=next((answer.crop for answer in answers if answer.crop), ""),
+        why=f"{what}: {'; '.join(seen.values())}.",
+    )
+
+
+def _differing(claims: Mapping[str, Sequence[Answer]]) -> set[str]:
+    return {name for name, answers in claims.items() if len({_meaning(answer) for answer in answers}) > 1}
+
+
+def _claims(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
+    claims: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        claims[answer.variable].append(answer)
+    return claims
+
+
+def _one_each(claims: Mapping[str, Sequence[Answer]], variables: Mapping[str, Variable]) -> dict[str, Answer]:
+    differing = _differing(claims)
+    return {
+        name: _both(answers, variables.get(name)) if name in differing else answers[0]
+        for name, answers in claims.items()
+    }
+
+
+def _settle(readings: Sequence[PageReading], whose: str, variables: Mapping[str, Variable]) -> _Settled:
+    """Decide about all readings of one page side."""
+    left, older = _older_versions(readings, whose)
+    left, worse = _worse_scans(left)
+    left.sort(key=_rank)
+    active, *others = left
+    claims = _claims(answer for reading in left for answer in _answers(reading, variables))
+    differing = _differing(claims)
+    own = _verdict_on_active(active, len(differing), len(older), whose)
+    first = {answer.variable: _meaning(answer) for answer in _answers(active, variables)}
+    verdicts = [own, *older, *worse]
+    for reading in others:
+        same = all(first.get(a.variable, _meaning(a)) == _meaning(a) for a in _answers(reading, variables))
+        verdicts.append(_verdict_on_other(reading, active, same))
+    return _Settled(active, tuple(_one_each(claims, variables).values()), own.fate, tuple(verdicts))
+
+
+def _answers(reading: PageReading, variables: Mapping[str, Variable]) -> tuple[Answer, ...]:
+    """A reading's answers, without what is private; impossible ones and those of a doubtful page are doubtful."""
+    kept = (a for a in reading.answers if (v := variables.get(a.variable)) is None or not v.private)
+    sound = (sound_answer(answer, variables.get(answer.variable)) for answer in kept)
+    return tuple(sound if reading.fate is Fate.READ else (doubted(answer, reading.reason) for answer in sound))
+
+
+def _verdict_on_other(reading: PageReading, active: PageReading, same: bool) -> Verdict:
+    if same:
+        return Verdict(reading.source, Fate.DUPLICATE, f"Dit blad is er al: {_place(active)}.")
+    return Verdict(
+        reading.source,
+        Fate.DOUBTFUL,
+        f"Dit blad is er al ({_place(active)}), maar de antwoorden verschillen.",
+        "Vergelijk de bladen en kies per antwoord.",
+    )
+
+
+def _verdict_on_active(active: PageReading, differing: int, older: int, whose: str) -> Verdict:
+    if differing:
+        what = "1 antwoord verschilt" if differing == 1 else f"{differing} antwoorden verschillen"
+        reason = f"Dit blad kwam vaker binnen en {what}."
+        return Verdict(active.source, Fate.DOUBTFUL, reason, "Vergelijk de bladen en kies per antwoord.")
+    reason = active.reason
+    if older:
+        nth = "Tweede" if older == 1 else f"{older + 1}e"
+        reason = f"{reason} {nth} versie van {whose}, nieuwer: gebruikt de nieuwste, de oude bewaard.".strip()
+    return Verdict(active.source, active.fate, reason, active.advice)
+
+
+# --- a copy, a run ----------------------------------------------------------------------------------------------------
+
+
+def _whose(copy: int, instance: str) -> str:
+    return f"exemplaar {copy}" if copy else f"ingevulde pdf {instance}"
+
+
+def _respond(layout: Layout, copy: int, instance: str, readings: Sequence[PageReading]) -> Response:
+    variables = {variable.name: variable for variable in layout.variables}
+    by_page: dict[tuple[int, int], list[PageReading]] = defaultdict(list)
+    for reading in readings:
+        assert reading.code is not None
+        by_page[reading.code.form, reading.code.page].append(reading)
+    pages: list[IssuedPage] = []
+    answers: list[Answer] = []
+    verdicts: list[Verdict] = []
+    for issued in layout.pages:
+        came = by_page.pop((issued.form, issued.page), [])
+        usable = [reading for reading in came if reading.fate in _USABLE]
+        verdicts.extend(Verdict(r.source, r.fate, r.reason, r.advice) for r in came if r.fate not in _USABLE)
+        if usable:
+            settled = _settle(usable, _whose(copy, instance), variables)
+            answers.extend(settled.answers)
+            verdicts.extend(settled.verdicts)
+            state = PageState.RECEIVED if settled.fate is Fate.READ else PageState.DOUBTFUL
+            pages.append(IssuedPage(issued.form, issued.page, state, settled.active))
+        else:
+            bad = min((r for r in came if r.fate is Fate.UNREADABLE), key=_rank, default=None)
+            pages.append(IssuedPage(issued.form, issued.page, PageState.UNREADABLE if bad else PageState.MISSING, bad))
+    verdicts.extend(_out_of_place(r) for left in by_page.values() for r in left)
+    final = _one_each(_claims(answers), variables)
+    order = {name: place for place, name in enumerate(variables)}
+    ordered = sorted(final.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
+    verdicts.sort(key=lambda verdict: (verdict.source.digest, verdict.source.page))
+    return Response(layout.run, copy, instance, dict(ordered), tuple(pages), tuple(verdicts))
+
+
+def _out_of_place(reading: PageReading) -> Verdict:
+    if reading.fate not in _USABLE:
+        return Verdict(reading.source, reading.fate, reading.reason, reading.advice)
+    return Verdict(
+        reading.source,
+        Fate.UNREADABLE,
+        "De code op dit blad is goed, maar zo'n blad hoort niet bij deze run.",
+        "Kijk of dit de goede opslag is (--out).",
+    )
+
+
+def consolidate(readings: Iterable[PageReading], layout: Layout) -> tuple[Response, ...]:
+    """The responses in these readings of one run, by copy and instance. Readings without a code are passed over."""
+    groups: dict[tuple[int, str], list[PageReading]] = defaultdict(list)
+    for reading in readings:
+        if reading.code is not None and reading.code.run == layout.run:
+            groups[response_key(reading)].append(reading)
+    return tuple(_respond(layout, *key, groups[key]) for key in sorted(groups))
