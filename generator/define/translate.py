@@ -1,0 +1,161 @@
+"""Pydantic's errors in words that an HR adviser understands, each with its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.define.node import Map, Node, Scalar, Seq, Spot, did_you_mean, found
+from generator.model.definition import TextVariants
+from generator.model.errors import Problem
+
+M = TypeVar("M", bound=BaseModel)
+
+SHOWN_CHARS = 40  # as much of a wrong value as a message repeats
+
+_PATTERNS: tuple[tuple[str, str, str], ...] = (
+    (
+        "a-z0-9",
+        "{value} is geen goede naam.",
+        "Gebruik alleen kleine letters, cijfers en enkele _ (geen spatie of streepje), en begin met een letter.",
+    ),
+    ("[0-9A-Fa-f]{6}", "{value} is geen kleur.", "Schrijf een kleur als '#1A2B3C', tussen aanhalingstekens."),
+    (
+        "code",
+        "{value} is geen goed webadres.",
+        "Begin met https:// en zet {code} op de plaats van de code, zonder spaties.",
+    ),
+)
+
+_SIMPLE: Mapping[str, tuple[str, str]] = {
+    "missing": ("`{field}` ontbreekt.", "Zet een regel `{field}: …` erbij."),
+    "string_too_short": ("`{field}` is leeg.", "Vul een tekst in, of haal de regel weg."),
+    "string_too_long": ("`{field}` is langer dan {max_length} tekens.", "Maak de tekst korter."),
+    "too_short": ("`{field}` heeft er te weinig ({actual_length}).", "Er horen er minstens {min_length} te zijn."),
+    "too_long": ("`{field}` heeft er te veel ({actual_length}).", "Er mogen er hoogstens {max_length} zijn."),
+    "greater_than_equal": ("`{field}` is te klein: {value}.", "Het kleinste getal dat mag is {ge}."),
+    "greater_than": ("`{field}` is te klein: {value}.", "Het getal moet groter zijn dan {gt}."),
+    "less_than_equal": ("`{field}` is te groot: {value}.", "Het grootste getal dat mag is {le}."),
+    "less_than": ("`{field}` is te groot: {value}.", "Het getal moet kleiner zijn dan {lt}."),
+    "finite_number": ("`{field}` is geen gewoon getal: {value}.", "Schrijf een getal, bijvoorbeeld 0.5."),
+}
+_WANTED: Mapping[str, tuple[str, str]] = {
+    "string": ("een tekst", "Zet de tekst tussen aanhalingstekens."),
+    "int": ("een heel getal", "Schrijf een getal zonder aanhalingstekens, zoals 3."),
+    "float": ("een getal", "Schrijf een getal met een punt, zoals 0.5."),
+    "bool": ("ja of nee", "Schrijf true (ja) of false (nee)."),
+    "model": ("een blok met `naam: waarde`-regels", "Laat die regels inspringen onder de naam."),
+    "dict": ("een blok met `naam: waarde`-regels", "Laat die regels inspringen onder de naam."),
+    "tuple": ("een lijst", "Zet elk deel op een eigen regel met een streepje ervoor."),
+    "list": ("een lijst", "Zet elk deel op een eigen regel met een streepje ervoor."),
+}
+
+_ANYTHING = ("iets anders", "Kijk in docs/definities.md wat hier kan staan.")
+
+
+def validated(model: type[M], root: Map, values: Mapping[str, Any]) -> tuple[M | None, list[Problem]]:
+    """The model of these values, or every problem in them; `root` is the tree the values came from."""
+    try:
+        return model.model_validate(values), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        problems = [_problem(model, root, detail) for detail in details if not _noise(root, detail)]
+        return None, sorted(problems, key=lambda p: p.line or 0)
+
+
+def _noise(root: Node, error: ErrorDetails) -> bool:
+    """Whether an error only repeats another: the other member of a union, or a list whose items failed."""
+    node, _ = found(root, error["loc"])
+    steps = [str(step) for step in error["loc"]]
+    if any(step.startswith("constrained-str") for step in steps) and isinstance(node, Map):
+        return True
+    if TextVariants.__name__ in steps and isinstance(node, (Scalar, Seq)) and error["type"] == "model_type":
+        return True
+    return error["type"] == "too_short" and isinstance(node, Seq) and len(node.items) >= error["ctx"]["min_length"]
+
+
+def _problem(model: type[BaseModel], root: Node, error: ErrorDetails) -> Problem:
+    node, spot = found(root, error["loc"])
+    kind, context = error["type"], error.get("ctx", {})
+    field = next((str(s) for s in reversed(error["loc"]) if _is_field(s)), "dit deel")
+    value = f"`{str(error['input'])[:SHOWN_CHARS]}`"
+    facts = {**context, "field": field, "value": value}
+    if kind in _SIMPLE:
+        what, mend = _SIMPLE[kind]
+        return spot.problem(what.format(**facts), mend.format(**facts), kind)
+    if kind == "extra_forbidden":
+        known = _fields(model, error["loc"][:-1])
+        return spot.problem(f"`{field}` bestaat hier niet.", did_you_mean(field, known), "onbekend-veld")
+    if kind in ("literal_error", "enum"):
+        expected = str(context["expected"]).replace(" or ", " of ")
+        return spot.problem(f"`{field}` kan niet {value} zijn.", _near(str(error["input"]), expected), "waarde")
+    if kind == "union_tag_invalid":
+        what = f"Er is geen vraagsoort `{context['tag']}`."
+        return found(root, (*error["loc"], "type"))[1].problem(
+            what, _near(context["tag"], context["expected_tags"]), "type"
+        )
+    if kind == "union_tag_not_found":
+        return spot.problem(
+            "`type` ontbreekt: welke soort vraag is dit?", "Zet een regel `type: text` erbij.", "missing"
+        )
+    if kind == "string_pattern_mismatch":
+        for part, what, mend in _PATTERNS:
+            if part in context["pattern"]:
+                return spot.problem(f"`{field}`: " + what.format(value=value), mend, "vorm")
+    if kind == "value_error":
+        return spot.problem(f"{error['msg'].removeprefix('Value error, ')}.", "Geef elk een eigen naam.", "dubbel")
+    return _wrong_sort(kind, spot, field, node)
+
+
+def _wrong_sort(kind: str, spot: Spot, field: str, node: Node) -> Problem:
+    wanted, mend = _WANTED.get(kind.partition("_")[0], _ANYTHING)
+    if isinstance(node, Map):
+        got = "een blok met regels"
+    elif isinstance(node, Seq):
+        got = "een lijst"
+    elif node.value is None:
+        got = "niets"
+    else:
+        shown = str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
+        got = f"`{shown[:SHOWN_CHARS]}`"
+        mend = f'Schrijf het zo: {field}: "{shown[:SHOWN_CHARS]}"' if kind == "string_type" else mend
+    return spot.problem(f"Bij `{field}` hoort {wanted}, maar er staat {got}.", mend, "soort")
+
+
+def _near(given: str, expected: str) -> str:
+    known = [part.strip(" '") for part in expected.replace(" of ", ",").split(",")]
+    return did_you_mean(given, known)
+
+
+def _is_field(step: str | int) -> bool:
+    return isinstance(step, str) and step != TextVariants.__name__ and not step.startswith("constrained-str")
+
+
+def _fields(model: type[BaseModel], where: tuple[str | int, ...]) -> set[str]:
+    """The names that may stand in the map at `where`."""
+    current: list[type[BaseModel]] = [model]
+    for step in where:
+        if isinstance(step, int):
+            continue
+        named = [m for m in current if m.__name__ == step or _tag(m) == step]
+        inner = [m for m in current if step in m.model_fields for m in _models(m.model_fields[step].annotation)]
+        current = inner or named or current
+    return {name for m in current for name in m.model_fields}
+
+
+def _tag(model: type[BaseModel]) -> str | None:
+    field = model.model_fields.get("type")
+    options = get_args(field.annotation) if field and get_origin(field.annotation) is Literal else ()
+    return str(options[0]) if options else None
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models anywhere in a type."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        return
+    for part in get_args(annotation):
+        yield from _models(part)
