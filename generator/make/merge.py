@@ -1,0 +1,120 @@
+"""Merge: one definition, one brand and one template become a neutral Sheet. The only place where these three meet.
+
+Definition (what is asked), brand (who asks, in which voice) and template (how it is arranged) are put together by
+Jinja2, sandboxed and strict. All problems are gathered and raised at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator.make.merge_job import Job
+from generator.make.merge_questions import question_of
+from generator.make.merge_text import rich, voice
+from generator.make.merge_views import form_view, pack_view, sheet_view
+from generator.make.sheet_xml import BlockReader
+from generator.model.brand import Brand
+from generator.model.definition import FormDefinition
+from generator.model.geometry import Orientation
+from generator.model.pack import Pack
+from generator.model.sheet import Question, Rich, Sheet, plain
+from generator.model.template import FACILITATOR_NAMES, FACILITATOR_TEMPLATE, TEMPLATE_NAMES, TemplateSet
+from generator.model.variable import Variable, VariableType
+
+
+def merge(form: FormDefinition, brand: Brand, templates: TemplateSet, *, large: bool = False) -> Sheet:
+    """The worksheet, every text final. Raises DefinitionError with all problems."""
+    address = voice(brand, form.address, form.audience)
+    job = Job(brand, templates, address, subject=f"formulier {form.key}", large=large)
+    questions = _questions(form, job)
+    names = {"form": form_view(form, job)}
+    reader = BlockReader({q.id: q for q in questions}, job.report_element)
+    root = job.render(form.template, names, TEMPLATE_NAMES)
+    blocks = reader.sheet(root) if root is not None else ()
+    if root is not None:
+        _all_placed(questions, reader, form.template, job)
+    title, lead, who_sees = (rich(job.say(t)) if t else () for t in (form.title, form.lead, form.who_sees))
+    job.raise_problems()
+    return Sheet(
+        form=form.key,
+        version=form.version,
+        title=title,
+        lead=lead,
+        orientation=form.orientation,
+        blocks=blocks,
+        variables=tuple(v for q in questions for v in q.variables),
+        footer=reader.footer or _footer(job),
+        who_sees=who_sees,
+        questions=questions,
+    )
+
+
+def facilitator_sheet(
+    pack: Pack, brand: Brand, sheets: Sequence[Sheet], templates: TemplateSet, *, large: bool = False
+) -> Sheet:
+    """The page that opens a pack: goal, time table, materials, collecting. It asks nothing and carries no code."""
+    job = Job(brand, templates, voice(brand, None, pack.audience), subject=f"pakket {pack.key}", large=large)
+    titles = {sheet.form: plain(sheet.title) for sheet in sheets}
+    names = {"pack": pack_view(pack, titles, job), "sheets": tuple(sheet_view(sheet) for sheet in sheets)}
+    reader = BlockReader({}, job.report_element)
+    root = job.render(FACILITATOR_TEMPLATE, names, FACILITATOR_NAMES)
+    blocks = reader.sheet(root) if root is not None else ()
+    title = rich(job.say(pack.title))
+    job.raise_problems()
+    return Sheet(
+        form=pack.key,
+        version=1,
+        title=title,
+        lead=(),
+        orientation=Orientation.PORTRAIT,
+        blocks=blocks,
+        footer=reader.footer or _footer(job),
+        coded=False,
+    )
+
+
+def variables_of(form: FormDefinition, brand: Brand, *, large: bool = False) -> tuple[Variable, ...]:
+    """The columns that this form yields, in the order of its items. Raises DefinitionError."""
+    job = Job(
+        brand,
+        TemplateSet({}, {}),
+        voice(brand, form.address, form.audience),
+        subject=f"formulier {form.key}",
+        large=large,
+    )
+    questions = _questions(form, job)
+    job.raise_problems()
+    return tuple(v for q in questions for v in q.variables)
+
+
+def _questions(form: FormDefinition, job: Job) -> tuple[Question, ...]:
+    questions = tuple(question_of(form.key, item, job.say) for item in form.items)
+    owners: dict[str, str] = {}
+    for question in questions:
+        for variable in question.variables:
+            for column in _columns(variable):
+                other = owners.setdefault(column, question.id)
+                if other != question.id:
+                    what = f"vraag “{other}” en vraag “{question.id}” leveren allebei de kolom “{column}” op"
+                    job.report(job.subject, None, what, "Geef één van de twee een andere id.", "kolom-dubbel")
+    return questions
+
+
+def _columns(variable: Variable) -> tuple[str, ...]:
+    if variable.type is VariableType.SELECT_MULTIPLE:
+        return (variable.name, *(variable.column(value.name) for value in variable.values))
+    return (variable.name,)
+
+
+def _all_placed(questions: Sequence[Question], reader: BlockReader, template: str, job: Job) -> None:
+    for question in questions:
+        if question.id not in reader.placed:
+            mend = f'Zet op de goede plek: <ask question="{question.id}"/>. Of haal de vraag uit het formulier.'
+            what = f"vraag “{question.id}” van {job.subject} staat niet op het werkblad"
+            job.report(job.file_of(template), None, what, mend, "vraag-kwijt")
+
+
+def _footer(job: Job) -> Rich:
+    """Privacy and whom to ask, for templates that bring no footer of their own."""
+    brand: Mapping[str, str] = job.footer_parts
+    return rich(" ".join(filter(None, (brand["privacy"], brand["questions"]))))

@@ -1,0 +1,383 @@
+"""The small XML that a sheet's template writes, read into the blocks of a Sheet. Described in docs/sjablonen.md.
+
+No DTD, no entities, no depth without end. Every problem is kept with the line of the *template* it came from: the
+sandbox marks each start tag with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, cast
+from xml.parsers import expat
+
+from generator.make.merge_sandbox import LINE_ATTRIBUTE
+from generator.make.merge_text import rich
+from generator.model.sheet import (
+    ICONS,
+    Ask,
+    Block,
+    Bullets,
+    Canvas,
+    CanvasCell,
+    CanvasRow,
+    Columns,
+    Heading,
+    PageBreak,
+    Panel,
+    Paragraph,
+    Question,
+    Rich,
+    Table,
+    TickExample,
+    Together,
+)
+
+MAX_DEPTH = 24  # a cell in a row in a canvas in … : real sheets stay under 8
+MAX_ELEMENTS = 20_000  # a sheet of 40 pages has about 2,000
+MAX_SHARE = 100.0
+MAX_ASK_LINES = 60  # lines on an A3 page
+MAX_ASK_COLUMNS = 6  # more do not fit a page's width
+MAX_TABLE_COLUMNS = 8
+
+Report = Callable[["Element | None", str, str], None]
+Tone = Literal["plain", "tint", "accent"]
+
+
+class BrokenXmlError(Exception):
+    """The text is not well-formed. `line` is the line of the rendered text, `near` the last mark before it."""
+
+    def __init__(self, what: str, near: str) -> None:
+        super().__init__(what)
+        self.near = near
+
+
+@dataclass(slots=True)
+class Element:
+    """An element as parsed. `mark`: where its start tag stands in the templates ("index:line")."""
+
+    tag: str
+    attributes: dict[str, str]
+    mark: str
+    content: list[Element | str] = field(default_factory=list)
+
+    @property
+    def elements(self) -> list[Element]:
+        """The child elements."""
+        return [c for c in self.content if isinstance(c, Element)]
+
+    @property
+    def loose_text(self) -> str:
+        """The text that stands directly in this element."""
+        return "".join(c for c in self.content if isinstance(c, str)).strip()
+
+
+class _TreeBuilder:
+    def __init__(self) -> None:
+        self.root: Element | None = None
+        self.mark = ""
+        self._open: list[Element] = []
+        self._count = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.mark = attributes.pop(LINE_ATTRIBUTE, self.mark)
+        self._count += 1
+        if len(self._open) >= MAX_DEPTH:
+            raise BrokenXmlError(f"er staan meer dan {MAX_DEPTH} elementen in elkaar", self.mark)
+        if self._count > MAX_ELEMENTS:
+            raise BrokenXmlError(f"er zijn meer dan {MAX_ELEMENTS} elementen", self.mark)
+        element = Element(tag, attributes, self.mark)
+        if self._open:
+            self._open[-1].content.append(element)
+        else:
+            self.root = element
+        self._open.append(element)
+
+    def end(self, tag: str) -> None:
+        self._open.pop()
+
+    def data(self, text: str) -> None:
+        if self._open:
+            self._open[-1].content.append(text)
+
+    def refuse(self, *_: object) -> None:
+        raise BrokenXmlError("een DOCTYPE, entiteit of verwerkingsinstructie kan hier niet", self.mark)
+
+
+_EXPAT_DUTCH = {
+    expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]: "een element wordt niet of verkeerd gesloten",
+    expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]: "er staat geen <sheet> in",
+    expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]: "een element wordt niet gesloten",
+    expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]: "er staat nog iets na </sheet>",
+    expat.errors.codes[expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE]: "een kenmerk staat twee keer in een element",
+    expat.errors.codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]: "deze &…; bestaat niet (wel: &amp; &lt; &gt;)",
+}
+
+
+def parse(text: str) -> Element:
+    """The root element. Raises BrokenXmlError."""
+    builder = _TreeBuilder()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
+    parser.StartDoctypeDeclHandler = builder.refuse
+    parser.EntityDeclHandler = builder.refuse
+    parser.ProcessingInstructionHandler = builder.refuse
+    try:
+        parser.Parse(text.strip(), True)
+    except expat.ExpatError as error:
+        raise BrokenXmlError(_EXPAT_DUTCH.get(error.code, "dit is geen goede XML"), builder.mark) from None
+    if builder.root is None:
+        raise BrokenXmlError("er staat niets in", "")
+    return builder.root
+
+
+class BlockReader:
+    """Turns elements into blocks; keeps which question was placed where, and reports what is wrong."""
+
+    def __init__(self, questions: Mapping[str, Question], report: Report) -> None:
+        self._questions = questions
+        self._report = report
+        self.placed: dict[str, Element] = {}
+        self.footer: Rich = ()
+        self._readers: dict[str, Callable[[Element], Block | None]] = {
+            "heading": self._heading,
+            "paragraph": self._paragraph,
+            "list": self._list,
+            "table": self._table,
+            "tick-example": self._tick_example,
+            "ask": self._ask,
+            "panel": self._panel,
+            "columns": self._columns,
+            "canvas": self._canvas,
+            "together": self._together,
+            "page-break": self._page_break,
+        }
+
+    def sheet(self, root: Element) -> tuple[Block, ...]:
+        """The blocks of a whole sheet; its `<footer>` is kept in `footer`."""
+        if root.tag != "sheet":
+            self._report(root, f"het sjabloon begint met <{root.tag}>", "Zet alles in één <sheet> … </sheet>.")
+        self._attributes(root)
+        for element in [e for e in root.elements if e.tag == "footer"]:
+            self._attributes(element)
+            self.footer = self._inline(element)
+            root.content.remove(element)
+        return self._blocks(root)
+
+    def _blocks(self, parent: Element) -> tuple[Block, ...]:
+        if parent.loose_text:
+            what = f"in <{parent.tag}> staat losse tekst: “{parent.loose_text[:40]}”"
+            self._report(parent, what, "Zet tekst in een <paragraph>.")
+        blocks = []
+        for element in parent.elements:
+            reader = self._readers.get(element.tag)
+            if reader is None:
+                known = ", ".join(sorted(self._readers))
+                self._report(element, f"<{element.tag}> kan niet in <{parent.tag}>", f"Hier kan: {known}.")
+                continue
+            block = reader(element)
+            if block is not None:
+                blocks.append(block)
+        return tuple(blocks)
+
+    # -- texts ---------------------------------------------------------------------------------------------------
+
+    def _inline(self, element: Element) -> Rich:
+        pieces: list[str] = []
+        for part in element.content:
+            if isinstance(part, str):
+                pieces.append(part)
+            elif part.tag == "b" and not part.elements:
+                pieces.append(f"**{part.loose_text}**" if part.loose_text else "")
+            else:
+                self._report(part, f"<{part.tag}> kan niet in een tekst", "In een tekst kan alleen <b> of **vet**.")
+        return rich("".join(pieces))
+
+    def _heading(self, element: Element) -> Block | None:
+        values = self._attributes(element, "level", "icon")
+        level = self._one_of(element, values, "level", ("2", "3"), "2")
+        text = self._inline(element)
+        return Heading(text, 3 if level == "3" else 2, self._icon(element, values)) if text else None
+
+    def _paragraph(self, element: Element) -> Block | None:
+        values = self._attributes(element, "style")
+        style = self._one_of(element, values, "style", ("lead", "body", "small", "hint"), "body")
+        text = self._inline(element)
+        return Paragraph(text, cast('Literal["lead", "body", "small", "hint"]', style)) if text else None
+
+    def _list(self, element: Element) -> Block | None:
+        values = self._attributes(element, "ordered")
+        items = tuple(filter(None, (self._inline(i) for i in self._only(element, "item"))))
+        return Bullets(items, self._flag(element, values, "ordered")) if items else None
+
+    def _table(self, element: Element) -> Block | None:
+        values = self._attributes(element, "widths")
+        header: tuple[Rich, ...] = ()
+        rows: list[tuple[Rich, ...]] = []
+        for row in self._only(element, "header", "row"):
+            self._attributes(row)
+            cells = tuple(self._inline(cell) for cell in self._only(row, "cell"))
+            if row.tag == "header":
+                header = cells
+            else:
+                rows.append(cells)
+        count = len(header) or max(map(len, rows), default=0)
+        if not 1 <= count <= MAX_TABLE_COLUMNS or any(len(row) != count for row in rows):
+            mend = f"Geef elke rij evenveel cellen (1 tot {MAX_TABLE_COLUMNS})."
+            self._report(element, "de rijen van deze tabel zijn niet even lang", mend)
+            return None
+        return Table(header, tuple(rows), self._shares(element, values, "widths", count))
+
+    def _tick_example(self, element: Element) -> Block:
+        self._attributes(element)
+        texts = {child.tag: self._inline(child) for child in self._only(element, "tick", "correct")}
+        for needed in ("tick", "correct"):
+            if not texts.get(needed):
+                self._report(
+                    element, f"in <tick-example> ontbreekt <{needed}>", f"Voeg <{needed}>tekst</{needed}> toe."
+                )
+        return TickExample(texts.get("tick", ()), texts.get("correct", ()))
+
+    # -- questions -----------------------------------------------------------------------------------------------
+
+    def _ask(self, element: Element) -> Block | None:
+        values = self._attributes(element, "question", "lines", "columns", "fill", "bare")
+        self._only(element)
+        name = values.get("question", "")
+        question = self._questions.get(name)
+        if question is None:
+            known = ", ".join(self._questions) or "geen"
+            self._report(element, f"vraag “{name}” bestaat niet in dit formulier", f"Kies uit: {known}.")
+            return None
+        if name in self.placed:
+            self._report(element, f"vraag “{name}” staat twee keer op het werkblad", "Haal er één weg.")
+            return None
+        self.placed[name] = element
+        if question.type == "note":
+            return Paragraph(question.label)
+        lines = self._number(element, values, "lines", MAX_ASK_LINES)
+        if lines is not None and question.type != "text":
+            self._report(element, f"“lines” kan niet bij een vraag van het type {question.type}", "Haal het weg.")
+        columns = self._number(element, values, "columns", MAX_ASK_COLUMNS) or 1
+        fill, bare = (self._flag(element, values, name) for name in ("fill", "bare"))
+        return Ask(question, lines, columns, fill, bare)
+
+    # -- containers ----------------------------------------------------------------------------------------------
+
+    def _panel(self, element: Element) -> Block | None:
+        values = self._attributes(element, "title", "tone", "icon")
+        children, title = self._blocks(element), rich(values.get("title", ""))
+        if not children and not title:
+            return None
+        return Panel(children, title, self._tone(element, values), self._icon(element, values))
+
+    def _columns(self, element: Element) -> Block | None:
+        values = self._attributes(element, "shares")
+        columns = []
+        for column in self._only(element, "column"):
+            self._attributes(column)
+            columns.append(self._blocks(column))
+        if not 1 <= len(columns) <= MAX_ASK_COLUMNS:
+            self._report(element, f"<columns> heeft {len(columns)} kolommen", f"Maak er 1 tot {MAX_ASK_COLUMNS}.")
+            return None
+        return Columns(tuple(columns), self._shares(element, values, "shares", len(columns)))
+
+    def _canvas(self, element: Element) -> Block | None:
+        self._attributes(element)
+        rows = []
+        for row in self._only(element, "row"):
+            values = self._attributes(row, "share")
+            cells = tuple(self._cell(cell) for cell in self._only(row, "cell"))
+            if not cells:
+                self._report(row, "een rij van het canvas is leeg", "Zet er een <cell> in, of haal de rij weg.")
+                continue
+            rows.append(CanvasRow(cells, self._share(row, values)))
+        if not rows:
+            self._report(element, "het canvas is leeg", "Zet er een <row> met een <cell> in.")
+            return None
+        return Canvas(tuple(rows))
+
+    def _cell(self, element: Element) -> CanvasCell:
+        values = self._attributes(element, "title", "share", "tone", "icon")
+        tone, icon = self._tone(element, values), self._icon(element, values)
+        return CanvasCell(
+            rich(values.get("title", "")), self._blocks(element), self._share(element, values), tone, icon
+        )
+
+    def _together(self, element: Element) -> Block | None:
+        self._attributes(element)
+        children = self._blocks(element)
+        return Together(children) if children else None
+
+    def _page_break(self, element: Element) -> Block:
+        self._attributes(element)
+        self._only(element)
+        return PageBreak()
+
+    # -- attributes ----------------------------------------------------------------------------------------------
+
+    def _attributes(self, element: Element, *known: str) -> Mapping[str, str]:
+        for name in element.attributes:
+            if name not in known:
+                choice = ", ".join(known) or "niets"
+                self._report(element, f"<{element.tag}> kent geen “{name}”", f"Hier kan: {choice}.")
+        return {n: v.strip() for n, v in element.attributes.items() if n in known and v.strip()}
+
+    def _only(self, element: Element, *tags: str) -> list[Element]:
+        if element.loose_text:
+            what = f"in <{element.tag}> staat losse tekst: “{element.loose_text[:40]}”"
+            self._report(element, what, "Haal die weg of zet er het juiste element omheen.")
+        for child in element.elements:
+            if child.tag not in tags:
+                choice = ", ".join(f"<{t}>" for t in tags) or "niets"
+                self._report(child, f"<{child.tag}> kan niet in <{element.tag}>", f"Hier kan: {choice}.")
+        return [child for child in element.elements if child.tag in tags]
+
+    def _one_of(
+        self, element: Element, values: Mapping[str, str], name: str, choices: tuple[str, ...], default: str
+    ) -> str:
+        value = values.get(name, default)
+        if value not in choices:
+            self._report(element, f"“{name}” is “{value}”", f"Kies uit: {', '.join(choices)}.")
+            return default
+        return value
+
+    def _tone(self, element: Element, values: Mapping[str, str]) -> Tone:
+        return cast(Tone, self._one_of(element, values, "tone", ("plain", "tint", "accent"), "plain"))
+
+    def _icon(self, element: Element, values: Mapping[str, str]) -> str | None:
+        if "icon" not in values:
+            return None
+        return self._one_of(element, values, "icon", tuple(sorted(ICONS)), "star")
+
+    def _flag(self, element: Element, values: Mapping[str, str], name: str) -> bool:
+        value = values.get(name, "nee").lower()
+        return self._one_of(element, {name: value}, name, ("ja", "nee", "true", "false"), "nee") in ("ja", "true")
+
+    def _number(self, element: Element, values: Mapping[str, str], name: str, top: int) -> int | None:
+        text = values.get(name)
+        if text is None:
+            return None
+        if text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= top:
+            return int(text)
+        self._report(element, f"“{name}” is “{text[:40]}”", f"Geef een heel getal van 1 tot {top}.")
+        return None
+
+    def _share(self, element: Element, values: Mapping[str, str]) -> float:
+        return self._shares(element, values, "share", 1)[0]
+
+    def _shares(self, element: Element, values: Mapping[str, str], name: str, count: int) -> tuple[float, ...]:
+        if name not in values:
+            return (1.0,) * count
+        try:
+            shares = tuple(float(part) for part in values[name].replace(",", ".").split())
+        except ValueError:
+            shares = ()
+        if len(shares) != count or not all(0 < share <= MAX_SHARE for share in shares):
+            mend = f"Geef {count} getal{'len' if count > 1 else ''} groter dan 0, met spaties ertussen."
+            self._report(element, f"“{name}” is “{values[name][:40]}”", mend)
+            return (1.0,) * count
+        return shares
