@@ -74,8 +74,7 @@ def _bitonal_image(document: pikepdf.Pdf, page: Grey) -> pikepdf.Stream:
         tags = tiff.tag_v2  # type: ignore[attr-defined]
         offset, length, photometric = tags[273][0], tags[279][0], tags[262]
     stream = _image_stream(document, b"", page, 1)
-    parms = pikepdf.Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=photometric == 0)
+    # In a min-is-black TIFF (photometric 1) the runs that CCITT calls white are zeros, that is black.
+    parms = pikepdf.Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=photometric == 1)
     stream.write(out.getvalue()[offset : offset + length], filter=pikepdf.Name.CCITTFaxDecode, decode_parms=parms)
-    if photometric == 0:
-        stream.Decode = pikepdf.Array([1, 0])
     return stream
