@@ -1,0 +1,314 @@
+"""A Layout as stable, documented JSON (docs/layout-json.md), and back. Exact: what comes back equals what went in.
+
+Two tables, so that other programs need no knowledge of ours: `pages` (every page side of one copy, in order) and
+`fields` (every place to answer, with the `page` it stands on, counted from 1 through the copy). All lengths in mm from
+the top left of the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from typing import Any, TypeAlias, TypeVar
+
+from generator.model.geometry import Box, Point
+from generator.model.layout import (
+    LAYOUT_FORMAT,
+    Axes,
+    CodeMark,
+    CodeRole,
+    Fiducial,
+    FiducialKind,
+    Field,
+    FieldRole,
+    FieldShape,
+    FormRef,
+    Layout,
+    PageLayout,
+    Place,
+)
+from generator.model.variable import Value, Variable, VariableType
+
+Json: TypeAlias = dict[str, Any]
+_E = TypeVar("_E", bound=Enum)
+_T = TypeVar("_T")
+
+
+def to_json(layout: Layout) -> Json:
+    """The layout as JSON values, keys in documented order."""
+    return {
+        "format": layout.format,
+        "unit": "mm",
+        "origin": "top-left",
+        "run": layout.run,
+        "created": layout.created,
+        "program": layout.program,
+        "pack": layout.pack,
+        "brand": layout.brand,
+        "kind": layout.kind,
+        "forms": [{"key": form.key, "version": form.version, "title": form.title} for form in layout.forms],
+        "pages": [_page_json(number, page, layout.forms) for number, page in enumerate(layout.pages, 1)],
+        "fields": [_field_json(number, f) for number, page in enumerate(layout.pages, 1) for f in page.fields],
+        "variables": [_variable_json(variable) for variable in layout.variables],
+    }
+
+
+def dumps(layout: Layout, indent: int | None = None) -> str:
+    """The layout as JSON text; compact without `indent`."""
+    separators = (",", ":") if indent is None else None
+    return json.dumps(to_json(layout), ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
+
+
+def digest(layout: Layout) -> str:
+    """SHA-256 (hex) of the canonical form: compact JSON with sorted keys, UTF-8."""
+    text = json.dumps(to_json(layout), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def loads(text: str | bytes) -> Layout:
+    """The layout in a JSON text. Raises ValueError that names the place which is wrong."""
+    try:
+        data = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("layout: nested too deeply") from error
+    return from_json(data)
+
+
+def from_json(data: object) -> Layout:
+    """The layout in JSON values; unknown keys are ignored. Raises ValueError that names the place which is wrong."""
+    node = _Node(data, "layout")
+    found = node.integer("format")
+    if found > LAYOUT_FORMAT:
+        raise ValueError(
+            f"layout.format: {found} is from a newer Werkblad (this one reads up to {LAYOUT_FORMAT}); update Werkblad"
+        )
+    fields: dict[int, list[Field]] = {}
+    for item in node.items("fields"):
+        fields.setdefault(item.integer("page"), []).append(_field(item))
+    pages = tuple(_page(item, tuple(fields.pop(number, ()))) for number, item in enumerate(node.items("pages"), 1))
+    if fields:
+        raise ValueError(f"layout.fields: page {min(fields)} does not exist")
+    return Layout(
+        run=node.string("run"),
+        created=node.string("created"),
+        program=node.string("program"),
+        pack=node.string("pack"),
+        brand=node.string("brand"),
+        kind=node.string("kind"),
+        forms=tuple(FormRef(f.string("key"), f.integer("version"), f.string("title")) for f in node.items("forms")),
+        pages=pages,
+        variables=tuple(_variable(item) for item in node.items("variables")),
+        format=found,
+    )
+
+
+def _box_json(box: Box) -> Json:
+    return {"x": float(box.x), "y": float(box.y), "width": float(box.width), "height": float(box.height)}
+
+
+def _point_json(point: Point) -> Json:
+    return {"x": float(point.x), "y": float(point.y)}
+
+
+def _score_json(score: float | None) -> float | None:
+    return None if score is None else float(score)  # 1 and 1.0 must give one digest
+
+
+def _page_json(number: int, page: PageLayout, forms: tuple[FormRef, ...]) -> Json:
+    return {
+        "page": number,
+        "form": forms[page.form].key if page.form < len(forms) else None,
+        "form_index": page.form,
+        "form_page": page.page,
+        "width": float(page.width),
+        "height": float(page.height),
+        "fiducials": [
+            {"id": f.id, "kind": f.kind.value, "centre": _point_json(f.centre), "diameter": float(f.diameter)}
+            for f in page.fiducials
+        ],
+        "codes": [{"role": c.role.value, "box": _box_json(c.box), "modules": c.modules} for c in page.codes],
+        "name_strip": _box_json(page.name_strip) if page.name_strip else None,
+        "axes": [{"field": a.field, "box": _box_json(a.box), "today": float(a.today)} for a in page.axes],
+        "places": [
+            {"field": p.field, "number": p.number, "ring": p.ring, "centre": _point_json(p.centre),
+             "diameter": float(p.diameter)}
+            for p in page.places
+        ],
+    }  # fmt: skip
+
+
+def _field_json(page: int, field: Field) -> Json:
+    return {
+        "name": field.name,
+        "variable": field.variable,
+        "item": field.item,
+        "type": field.type,
+        "choice": field.choice,
+        "page": page,
+        "box": _box_json(field.box),
+        "role": field.role.value,
+        "shape": field.shape.value,
+        "label": field.label,
+        "private": field.private,
+        "lines": field.lines,
+        "outline": float(field.outline_mm),
+    }
+
+
+def _variable_json(variable: Variable) -> Json:
+    return {
+        "name": variable.name,
+        "form": variable.form,
+        "item": variable.item,
+        "type": variable.type.value,
+        "item_type": variable.item_type,
+        "label": variable.label,
+        "required": variable.required,
+        "private": variable.private,
+        "numeric": variable.numeric,
+        "on_paper": variable.on_paper,
+        "minimum": variable.minimum,
+        "maximum": variable.maximum,
+        "dimension": variable.dimension,
+        "pole": variable.pole,
+        "reverse": variable.reverse,
+        "score": _score_json(variable.score),
+        "values": [
+            {"name": v.name, "label": v.label, "dimension": v.dimension, "pole": v.pole, "reverse": v.reverse,
+             "score": _score_json(v.score)}
+            for v in variable.values
+        ],
+    }  # fmt: skip
+
+
+def _page(node: _Node, fields: tuple[Field, ...]) -> PageLayout:
+    return PageLayout(
+        form=node.integer("form_index"),
+        page=node.integer("form_page"),
+        width=node.number("width"),
+        height=node.number("height"),
+        fiducials=tuple(
+            Fiducial(f.string("id"), f.choice("kind", FiducialKind), f.point("centre"), f.number("diameter"))
+            for f in node.items("fiducials")
+        ),
+        codes=tuple(
+            CodeMark(c.choice("role", CodeRole), c.box("box"), c.integer("modules")) for c in node.items("codes")
+        ),
+        fields=fields,
+        name_strip=node.maybe("name_strip", node.box),
+        axes=tuple(Axes(a.string("field"), a.box("box"), a.number("today")) for a in node.items("axes")),
+        places=tuple(
+            Place(p.string("field"), p.integer("number"), p.string("ring"), p.point("centre"), p.number("diameter"))
+            for p in node.items("places")
+        ),
+    )
+
+
+def _field(node: _Node) -> Field:
+    return Field(
+        name=node.string("name"),
+        variable=node.string("variable"),
+        item=node.string("item"),
+        type=node.string("type"),
+        role=node.choice("role", FieldRole),
+        shape=node.choice("shape", FieldShape),
+        box=node.box("box"),
+        label=node.string("label"),
+        choice=node.maybe("choice", node.string),
+        private=node.truth("private"),
+        lines=node.integer("lines"),
+        outline_mm=node.number("outline"),
+    )
+
+
+def _variable(node: _Node) -> Variable:
+    return Variable(
+        name=node.string("name"),
+        form=node.string("form"),
+        item=node.string("item"),
+        type=node.choice("type", VariableType),
+        item_type=node.string("item_type"),
+        label=node.string("label"),
+        values=tuple(
+            Value(
+                v.string("name"), v.string("label"), v.maybe("dimension", v.string), v.maybe("pole", v.string),
+                v.truth("reverse"), v.maybe("score", v.number),
+            )
+            for v in node.items("values")
+        ),
+        required=node.truth("required"),
+        private=node.truth("private"),
+        numeric=node.truth("numeric"),
+        on_paper=node.truth("on_paper"),
+        minimum=node.maybe("minimum", node.integer),
+        maximum=node.maybe("maximum", node.integer),
+        dimension=node.maybe("dimension", node.string),
+        pole=node.maybe("pole", node.string),
+        reverse=node.truth("reverse"),
+        score=node.maybe("score", node.number),
+    )  # fmt: skip
+
+
+class _Node:
+    """A JSON object and the path to it, for messages."""
+
+    def __init__(self, value: object, path: str) -> None:
+        if not isinstance(value, dict):
+            raise ValueError(f"{path}: expected an object")
+        self._value: Mapping[str, object] = value
+        self._path = path
+
+    def _get(self, key: str, kind: type[_T] | tuple[type, ...], called: str) -> Any:
+        value = self._value.get(key)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise ValueError(
+                f"{self._path}.{key}: expected {called}" + ("" if key in self._value else ", it is missing")
+            )
+        return value
+
+    def string(self, key: str) -> str:
+        text = str(self._get(key, str, "a text"))
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise ValueError(f"{self._path}.{key}: holds half a character (a lone surrogate)")
+        return text
+
+    def integer(self, key: str) -> int:
+        return int(self._get(key, int, "a whole number"))
+
+    def truth(self, key: str) -> bool:
+        return bool(self._get(key, bool, "true or false"))
+
+    def number(self, key: str) -> float:
+        value = self._get(key, (int, float), "a number")
+        if (isinstance(value, int) and abs(value) > 1 << 53) or not math.isfinite(value):
+            raise ValueError(f"{self._path}.{key}: expected a number that can be measured")
+        return float(value)
+
+    def choice(self, key: str, kind: type[_E]) -> _E:
+        text = self.string(key)
+        try:
+            return kind(text)
+        except ValueError:
+            known = ", ".join(str(member.value) for member in kind)
+            raise ValueError(f"{self._path}.{key}: {text!r} is not one of {known}") from None
+
+    def maybe(self, key: str, get: Callable[[str], _T]) -> _T | None:
+        return None if self._value.get(key) is None else get(key)
+
+    def items(self, key: str) -> Iterable[_Node]:
+        for place, value in enumerate(self._get(key, list, "a list")):
+            yield _Node(value, f"{self._path}.{key}[{place}]")
+
+    def child(self, key: str) -> _Node:
+        return _Node(self._value.get(key), f"{self._path}.{key}")
+
+    def box(self, key: str) -> Box:
+        node = self.child(key)
+        return Box(node.number("x"), node.number("y"), node.number("width"), node.number("height"))
+
+    def point(self, key: str) -> Point:
+        node = self.child(key)
+        return Point(node.number("x"), node.number("y"))
