@@ -1,0 +1,242 @@
+"""The known blank page: what is printed where, prepared once per page of a run so that only ink is left to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
+
+from generator.model.geometry import PT_PER_MM, Box
+from generator.model.layout import Field, FieldRole, FieldShape, PageLayout
+from generator.model.run import Run
+from generator.read import thresholds as t
+from generator.read.grid import PAPER_GREY, Floats, affines, evened, patches, rectify
+from generator.read.image import Grey
+
+Mask = NDArray[np.bool_]
+COARSE_PX_PER_MM = t.GRID_PX_PER_MM / 2  # px/mm of the whole page that is kept for second looks
+OTHERS_MARGIN_MM = 0.6  # mm: writing leaves its field by this much and is not a mark then
+
+
+@dataclass(frozen=True, slots=True)
+class BoxGroup:
+    """The tick boxes of one size on a page, with what is printed around each."""
+
+    fields: tuple[Field, ...]
+    centres: Floats  # N x 2, mm
+    width: float  # mm
+    height: float  # mm
+    outline: float  # mm
+    printed: Grey  # N x rows x columns (box and halo): darkness x 255 of the known print, spread and strengthened
+    columns: Floats  # N x columns (with search margin): the empty patch's mean over the box's rows
+    rows: Floats  # N x rows: likewise over its columns
+    elsewhere: Mask  # N x rows x columns: belongs to a writing field or another box
+
+    @property
+    def patch(self) -> tuple[int, int]:
+        """Width and height in px of a patch with halo and search margin."""
+        return patch_size(self.width, self.height, t.HALO_MM + t.SEARCH_MM)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaReference:
+    """A word, writing or drawing field: where to look (box with margin), and what is printed there."""
+
+    field: Field
+    area: Box
+    px_per_mm: float
+    printed: Grey  # darkness x 255, spread
+
+
+@dataclass(frozen=True, slots=True)
+class PageReference:
+    """A page side as it is when nobody has written on it."""
+
+    page: PageLayout
+    groups: tuple[BoxGroup, ...]
+    words: tuple[AreaReference, ...]
+    writings: tuple[AreaReference, ...]
+    rings: dict[str, Grey]  # each registration mark as printed, at RING_PX_PER_MM, with RING_PAPER_MM around it
+    coarse: Grey  # darkness x 255 of the whole page, spread, at COARSE_PX_PER_MM
+    private: tuple[Box, ...]
+
+
+def patch_size(width: float, height: float, margin: float) -> tuple[int, int]:
+    """Pixels of a patch of a box with a margin (mm) around it."""
+    return (
+        round((width + 2 * margin) * t.GRID_PX_PER_MM),
+        round((height + 2 * margin) * t.GRID_PX_PER_MM),
+    )
+
+
+def render_blank(run: Run, page: PageLayout) -> Grey:
+    """The empty page as pixels at GRID_PX_PER_MM; drawn from the layout if the run came without blank pages."""
+    if not run.blank:
+        return _drawn(page)
+    document = pdfium.PdfDocument(run.blank)
+    try:
+        index = run.layout.pages.index(page)
+        if index >= len(document):
+            return _drawn(page)
+        sheet = document[index]
+        bitmap = sheet.render(scale=t.GRID_PX_PER_MM / PT_PER_MM, grayscale=True)
+        picture = np.array(bitmap.to_numpy(), dtype=np.uint8)
+    finally:
+        document.close()
+    picture = picture[:, :, 0] if picture.ndim == 3 else picture
+    size = (round(page.width * t.GRID_PX_PER_MM), round(page.height * t.GRID_PX_PER_MM))
+    if (picture.shape[1], picture.shape[0]) != size:
+        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return picture
+
+
+RING_HOLE, RING_DOT = (
+    0.64,
+    0.36,
+)  # of the outer diameter: a ring's inner edge and its dot, where no blank page shows them
+
+
+def _drawn(page: PageLayout) -> Grey:
+    """Outlines alone: the least that is known to be printed."""
+    scale = t.GRID_PX_PER_MM
+    picture = np.full((round(page.height * scale), round(page.width * scale)), 255, np.uint8)
+    for field in page.fields:
+        if field.shape is FieldShape.BOX:
+            start = (round(field.box.x * scale), round(field.box.y * scale))
+            end = (round(field.box.right * scale), round(field.box.bottom * scale))
+            cv2.rectangle(picture, start, end, (60,), max(1, round(field.outline_mm * scale)), cv2.LINE_AA)
+    for fiducial in page.fiducials:
+        middle = (round(fiducial.centre.x * scale), round(fiducial.centre.y * scale))
+        for share, level in ((1.0, 0), (RING_HOLE, 255), (RING_DOT, 0)):
+            cv2.circle(picture, middle, round(fiducial.diameter / 2 * share * scale), (level,), -1, cv2.LINE_AA)
+    return picture
+
+
+def spread_print(grey: Grey, px_per_mm: float, spread_mm: float) -> Grey:
+    """Darkness x 255 of known print (patches or a page with its paper at PAPER_GREY), thickened by `spread_mm`."""
+    side = 2 * max(1, round(spread_mm * px_per_mm)) + 1
+    darkness = cv2.convertScaleAbs(
+        cv2.subtract(PAPER_GREY * np.ones_like(grey), grey), alpha=t.PRINT_GAIN * 255 / PAPER_GREY
+    )
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    thick = np.asarray(cv2.dilate(np.asarray(darkness, np.uint8), kernel), dtype=np.uint8)
+    thick[thick < t.PRINT_FLOOR * 255] = 0
+    return thick
+
+
+def _grey_at_paper(grey: Grey) -> Grey:
+    """A rendered page with its white at PAPER_GREY."""
+    return np.asarray(cv2.convertScaleAbs(grey, alpha=PAPER_GREY / 255), dtype=np.uint8)
+
+
+def prepare(page: PageLayout, blank: Grey) -> PageReference:
+    """Cut the empty page up into what each field needs."""
+    scale = np.diag([t.GRID_PX_PER_MM, t.GRID_PX_PER_MM, 1.0])
+    smooth = np.asarray(cv2.GaussianBlur(blank, (0, 0), 0.6), dtype=np.uint8)  # a scanner's optics
+    open_fields = [field for field in page.fields if not field.private]
+    boxes = [f for f in open_fields if f.role is FieldRole.MARK and f.shape is FieldShape.BOX]
+    sizes = sorted({(round(f.box.width, 1), round(f.box.height, 1)) for f in boxes})
+    groups = tuple(
+        _group(smooth, scale, tuple(f for f in boxes if (round(f.box.width, 1), round(f.box.height, 1)) == size), page)
+        for size in sizes
+    )
+    words = tuple(
+        _area(smooth, scale, f, t.WORD_HALO_MM, t.GRID_PX_PER_MM / 2, t.PRINT_SPREAD_MM)
+        for f in open_fields
+        if f.role is FieldRole.MARK and f.shape is not FieldShape.BOX
+    )
+    writings = tuple(
+        _area(smooth, scale, f, t.CROP_MARGIN_MM, _crop_scale(f.box), t.WRITING_SPREAD_MM)
+        for f in open_fields
+        if f.role is not FieldRole.MARK
+    )
+    whole = rectify(_grey_at_paper(smooth), scale, Box(0, 0, page.width, page.height), COARSE_PX_PER_MM)
+    coarse = spread_print(whole, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
+    return PageReference(page, groups, words, writings, _rings(smooth, scale, page), coarse, _private_areas(page))
+
+
+RING_PAPER_MM = 0.5  # mm of paper around a registration mark that belong to its looks
+
+
+def _rings(blank: Grey, scale: Floats, page: PageLayout) -> dict[str, Grey]:
+    """Each registration mark as it is printed, so that reading need not know its drawing."""
+    rings = {}
+    for fiducial in page.fiducials:
+        side = round((fiducial.diameter + 2 * RING_PAPER_MM) * t.RING_PX_PER_MM)
+        centre = np.array([[fiducial.centre.x, fiducial.centre.y]])
+        template = patches(blank, affines(scale, centre, t.RING_PX_PER_MM, (side, side)), (side, side))[0]
+        rings[fiducial.id] = np.asarray(cv2.GaussianBlur(template, (0, 0), 0.6), dtype=np.uint8)
+    return rings
+
+
+def _crop_scale(box: Box) -> float:
+    longest = max(box.width, box.height) + 2 * t.CROP_MARGIN_MM
+    return min(t.CROP_PX_PER_MM, t.CROP_MAX_PX / longest)
+
+
+def _area(blank: Grey, scale: Floats, field: Field, margin: float, px_per_mm: float, spread: float) -> AreaReference:
+    area = field.box.grown(margin)
+    picture = rectify(_grey_at_paper(blank), scale, area, px_per_mm)
+    return AreaReference(field, area, px_per_mm, spread_print(picture, px_per_mm, spread))
+
+
+def _group(blank: Grey, scale: Floats, fields: tuple[Field, ...], page: PageLayout) -> BoxGroup:
+    width, height = fields[0].box.width, fields[0].box.height
+    size = patch_size(width, height, t.HALO_MM + t.SEARCH_MM)
+    centres = np.array([[f.box.centre.x, f.box.centre.y] for f in fields])
+    stack = evened(patches(blank, affines(scale, centres, t.GRID_PX_PER_MM, size), size))
+    columns, rows = edge_profiles(stack, width, height)
+    margin = round(t.SEARCH_MM * t.GRID_PX_PER_MM)
+    inner = stack[:, margin:-margin, margin:-margin]
+    printed = np.stack([spread_print(patch, t.GRID_PX_PER_MM, t.PRINT_SPREAD_MM) for patch in inner])
+    elsewhere = np.stack([_elsewhere(f, page, inner.shape[2], inner.shape[1]) for f in fields])
+    outline = max(f.outline_mm for f in fields)
+    return BoxGroup(fields, centres, width, height, outline, printed, columns, rows, elsewhere)
+
+
+def edge_profiles(stack: Grey, width: float, height: float) -> tuple[Floats, Floats]:
+    """Mean grey over the box's middle rows (per column) and middle columns (per row): where its edges are."""
+    rows, columns = stack.shape[1:]
+    half_h, half_w = round(height * t.GRID_PX_PER_MM * 0.4), round(width * t.GRID_PX_PER_MM * 0.4)
+    middle_r, middle_c = rows // 2, columns // 2
+    by_column = stack[:, middle_r - half_h : middle_r + half_h, :].mean(axis=1)
+    by_row = stack[:, :, middle_c - half_w : middle_c + half_w].mean(axis=2)
+    return by_column, by_row
+
+
+def _elsewhere(own: Field, page: PageLayout, columns: int, rows: int) -> Mask:
+    """What in a box's patch belongs to other fields: ink there is not about this box."""
+    mask = np.zeros((rows, columns), np.uint8)
+    left = own.box.centre.x - columns / 2 / t.GRID_PX_PER_MM
+    top = own.box.centre.y - rows / 2 / t.GRID_PX_PER_MM
+    for other in page.fields:
+        if other.name == own.name or other.role is FieldRole.DRAW:
+            continue
+        area = other.box.grown(OTHERS_MARGIN_MM if other.role is FieldRole.WRITE else 0.0)
+        x0, y0 = round((area.x - left) * t.GRID_PX_PER_MM), round((area.y - top) * t.GRID_PX_PER_MM)
+        x1, y1 = round((area.right - left) * t.GRID_PX_PER_MM), round((area.bottom - top) * t.GRID_PX_PER_MM)
+        if x1 > 0 and y1 > 0 and x0 < columns and y0 < rows:
+            mask[max(0, y0) : y1, max(0, x0) : x1] = 1
+    x0 = round((own.box.x - left) * t.GRID_PX_PER_MM)
+    y0 = round((own.box.y - top) * t.GRID_PX_PER_MM)
+    mask[y0 : rows - y0, x0 : columns - x0] = 0  # what is inside the box is the box's
+    return mask.astype(np.bool_)
+
+
+PRIVATE_MARGIN_MM = 2.5  # mm: writing and ticks leave their field by about this much
+
+
+def _private_areas(page: PageLayout) -> tuple[Box, ...]:
+    """Where private fields stand, with as much margin as open fields leave."""
+    areas = []
+    for field in page.fields:
+        if not field.private:
+            continue
+        area = field.box.grown(PRIVATE_MARGIN_MM)
+        if any(area.overlaps(other.box.grown(0.5)) for other in page.fields if not other.private):
+            area = field.box.grown(0.5)
+        areas.append(area)
+    return tuple(areas)

@@ -1,0 +1,83 @@
+"""From features to a state and a confidence. Doubt is an answer here: it sends the box to a person."""
+
+from __future__ import annotations
+
+import math
+
+from generator.model.answer import Mark, MarkState
+from generator.read import thresholds as t
+from generator.read.marks import BoxFeatures, Sheet
+from generator.read.words import WordFeatures
+
+SURE, FAIR, UNSURE = 0.995, 0.95, 0.5
+
+
+def _grade(value: float, middle: float, width: float) -> float:
+    """0 … 1: how far a value is above a boundary; 0.5 on it, 0.95 at one `width` beyond."""
+    return 1 / (1 + math.exp(-3 * (value - middle) / width))
+
+
+def classify(sheet: Sheet, words: tuple[WordFeatures, ...]) -> tuple[Mark, ...]:
+    """A Mark for every open box and word of a page."""
+    marks = [_mark(features, *decide(features, sheet)) for features in sheet.features]
+    marks += [Mark(w.field.name, *decide_word(w), min(1.0, w.ink)) for w in words]
+    return tuple(_only_solid_is_doubtful(marks))
+
+
+def _mark(features: BoxFeatures, state: MarkState, confidence: float) -> Mark:
+    return Mark(features.field.name, state, round(confidence, 4), round(features.coverage, 4))
+
+
+def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
+    """The state of one box."""
+    if f.coverage >= t.SCRATCH_COVERAGE:
+        return _full(f)
+    if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
+        if f.darkness < t.WEAK_OF_PEN * sheet.pen:
+            return MarkState.DOUBTFUL, UNSURE
+        return MarkState.MARKED, min(SURE, 0.5 + _grade(f.area, t.MARK_MM2, t.MARK_MM2) / 2)
+    if f.sectors >= t.RING_CLOSED:
+        return MarkState.MARKED, 0.9
+    return _nearly_nothing(f)
+
+
+def _full(f: BoxFeatures) -> tuple[MarkState, float]:
+    """Much ink: a thick cross, a fill, a solid box or a scratch-out."""
+    crossed = f.sides_white >= t.CROSS_SIDES and f.corners_inked >= 2
+    if crossed:
+        return MarkState.MARKED, 0.97
+    if f.coverage >= t.SOLID_COVERAGE and f.pocket < t.POCKET_MM and f.sides_white == 0:
+        return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.coverage, t.SOLID_COVERAGE - 0.03, 0.05) / 2)
+    if f.outside >= t.SCRATCH_OUTSIDE:
+        return (MarkState.CANCELLED, 0.9) if f.coverage >= t.FULL_COVERAGE + 0.05 else (MarkState.DOUBTFUL, UNSURE)
+    if f.coverage < t.FULL_COVERAGE:
+        return MarkState.MARKED, 0.92
+    return MarkState.DOUBTFUL, UNSURE
+
+
+def _nearly_nothing(f: BoxFeatures) -> tuple[MarkState, float]:
+    """Little ink or none: paper, dirt, a short stroke, or a stroke that belongs to something else."""
+    if f.area >= t.SPECK_MM2 and f.extent >= t.SPECK_EXTENT_MM:
+        return MarkState.DOUBTFUL, UNSURE
+    if f.foreign >= t.GRAZE_MM or f.sectors >= t.RING_PART:
+        return MarkState.DOUBTFUL, UNSURE
+    if f.beside >= t.NEAR_EXTENT_MM:
+        return MarkState.DOUBTFUL, UNSURE
+    worry = 0.5 * max(f.area / t.MARK_MM2, f.extent / t.MARK_EXTENT_MM * 0.4, f.foreign / t.GRAZE_MM * 0.4)
+    return MarkState.BLANK, max(0.75, SURE - 0.2 * worry)
+
+
+def decide_word(w: WordFeatures) -> tuple[MarkState, float]:
+    """The state of a word that people may circle."""
+    if w.sectors >= t.RING_CLOSED:
+        return MarkState.MARKED, FAIR
+    if w.length >= t.WORD_INK_MM and (w.crossing or w.sectors >= t.RING_PART):
+        return MarkState.DOUBTFUL, UNSURE
+    return MarkState.BLANK, max(0.8, SURE - 0.02 * w.length)
+
+
+def _only_solid_is_doubtful(marks: list[Mark]) -> list[Mark]:
+    """Where nothing is marked but something is blacked out, the blacked out may be meant as choices."""
+    if any(m.state is MarkState.MARKED for m in marks):
+        return marks
+    return [Mark(m.field, MarkState.DOUBTFUL, UNSURE, m.ink) if m.state is MarkState.CANCELLED else m for m in marks]

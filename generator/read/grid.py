@@ -1,0 +1,131 @@
+"""Sampling: from millimetres on the sheet to small upright patches, without warping the whole page.
+
+Convention: a matrix maps mm to *continuous* pixels (pixel i covers i … i+1); OpenCV counts pixel centres (i + 0.5 → i).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.model.geometry import Box
+from generator.read.image import Grey
+from generator.read.thresholds import FINEST_PX_PER_MM
+
+Floats = NDArray[np.float64]
+PAPER_GREY = 240  # grey level that paper is brought to: leaves room above for glossy whites
+BEYOND = 255  # what lies outside the picture counts as paper
+
+
+def project(matrix: Floats, points: Floats) -> Floats:
+    """Points (N x 2, mm) through a 3 x 3 matrix to N x 2 continuous pixels."""
+    mapped = points @ matrix[:, :2].T + matrix[:, 2]
+    return mapped[:, :2] / mapped[:, 2:3]
+
+
+def corners_of(box: Box) -> Floats:
+    """The four corners: top left, top right, bottom right, bottom left."""
+    return np.array([[box.x, box.y], [box.right, box.y], [box.right, box.bottom], [box.x, box.bottom]])
+
+
+def affines(matrix: Floats, centres: Floats, px_per_mm: float, size: tuple[int, int]) -> Floats:
+    """For each centre (mm) the 2 x 3 affine from patch pixel (OpenCV's count) to image pixel; `size` is (width, height).
+
+    Across the 12 mm of a patch the perspective of even a slanted photo differs from its tangent by less than a pixel.
+    """
+    homogeneous = centres @ matrix[:, :2].T + matrix[:, 2]
+    w = homogeneous[:, 2]
+    at = homogeneous[:, :2] / w[:, None]
+    jacobian = (matrix[None, :2, :2] - at[:, :, None] * matrix[None, 2:3, :2]) / w[:, None, None] / px_per_mm
+    middle = np.array([(size[0] - 1) / 2, (size[1] - 1) / 2])
+    shift = at - 0.5 - jacobian @ middle
+    return np.concatenate([jacobian, shift[:, :, None]], axis=2)
+
+
+def patches(image: Grey, matrices: Floats, size: tuple[int, int]) -> Grey:
+    """One upright patch per affine: N x height x width."""
+    out = np.empty((len(matrices), size[1], size[0]), np.uint8)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    for index, matrix in enumerate(matrices):
+        cv2.warpAffine(
+            image, matrix, size, dst=out[index], flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(BEYOND,)
+        )
+    return out
+
+
+def rectify(image: Grey, matrix: Floats, box: Box, px_per_mm: float) -> Grey:
+    """The area of `box` (mm), upright, at this resolution; the true perspective."""
+    size = (max(1, round(box.width * px_per_mm)), max(1, round(box.height * px_per_mm)))
+    to_mm = np.array(
+        [[1 / px_per_mm, 0, box.x + 0.5 / px_per_mm], [0, 1 / px_per_mm, box.y + 0.5 / px_per_mm], [0, 0, 1]]
+    )
+    from_centre = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
+    full = from_centre @ matrix @ to_mm
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    if abs(full[2, 0]) + abs(full[2, 1]) < 1e-9 * abs(full[2, 2]):
+        warped = cv2.warpAffine(
+            image, full[:2] / full[2, 2], size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(BEYOND,)
+        )
+    else:
+        warped = cv2.warpPerspective(
+            image, full, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(BEYOND,)
+        )
+    return np.asarray(warped, dtype=np.uint8)
+
+
+def whites(stack: Grey) -> Floats:
+    """The paper's grey level of each patch: the 85th percentile of every third pixel (print and ink are the minority)."""
+    flat = np.sort(stack[:, ::3, ::3].reshape(len(stack), -1), axis=1)
+    return flat[:, int(flat.shape[1] * 0.85)].astype(np.float64)
+
+
+def evened(stack: Grey) -> Grey:
+    """The patches with their paper brought to PAPER_GREY: shadows and yellowed paper are gone."""
+    out = np.empty_like(stack)
+    for index, white in enumerate(whites(stack)):
+        cv2.convertScaleAbs(stack[index], dst=out[index], alpha=PAPER_GREY / max(white, 1.0))
+    return out
+
+
+@dataclass(slots=True)
+class Levels:
+    """A page picture and its halvings, made when first asked for."""
+
+    full: Grey
+    _halved: list[Grey] = field(default_factory=list)
+
+    def halved(self, times: int) -> Grey:
+        """The picture halved so many times (0: as it is); odd rows and columns at the end are dropped."""
+        if times == 0:
+            return self.full
+        while len(self._halved) < times:
+            last = self._halved[-1] if self._halved else self.full
+            rows, columns = max(1, last.shape[0] // 2), max(1, last.shape[1] // 2)
+            even = last[: rows * 2, : columns * 2]
+            self._halved.append(
+                np.asarray(cv2.resize(even, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+            )
+        return self._halved[times - 1]
+
+    def at(self, px_per_mm: float, finest: float = FINEST_PX_PER_MM) -> tuple[Grey, float]:
+        """The level at most `finest` px/mm if the full one has `px_per_mm`; and its scale (1, ½, ¼ …)."""
+        times = 0
+        while px_per_mm / 2**times > finest:
+            times += 1
+        return self.halved(times), 0.5**times
+
+    def paint_white(self, polygons: Iterable[Floats]) -> None:
+        """Cover areas (corners in full-size continuous px) with paper, on every level, for good."""
+        self.full = self.full.copy()
+        for times, level in enumerate((self.full, *self._halved)):
+            for polygon in polygons:
+                cv2.fillConvexPoly(level, np.round(polygon * 0.5**times).astype(np.int32), (BEYOND,))
+
+
+def scaled(matrix: Floats, factor: float) -> Floats:
+    """The matrix for the picture scaled by `factor`."""
+    return np.diag([factor, factor, 1.0]) @ matrix

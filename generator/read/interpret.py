@@ -1,0 +1,103 @@
+"""What the marks and writings of a page mean: one Answer per open variable that has fields on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator.model.answer import Answer, AnswerState, Mark, MarkState, PageSource, Source, Writing
+from generator.model.code import PageCode
+from generator.model.geometry import Box
+from generator.model.layout import Field, FieldRole, Layout, PageLayout
+from generator.model.variable import Variable, VariableType
+
+WHY_TWO = "Er zijn twee of meer hokjes aangekruist, maar er mag er maar één."
+WHY_ONLY_CANCELLED = "Er is alleen een hokje helemaal zwart gemaakt. Is dat een keuze of juist niet?"
+WHY_UNSURE = "Niet duidelijk of dit hokje is aangekruist."
+WHY_UNSURE_WORD = "Niet duidelijk of dit woord is omcirkeld."
+WHY_LITTLE_INK = "Er staat iets kleins. Niet duidelijk of dat een antwoord is."
+
+
+def interpret(
+    layout: Layout,
+    page: PageLayout,
+    code: PageCode,
+    source: PageSource,
+    marks: Iterable[Mark],
+    writings: Iterable[Writing],
+) -> tuple[Answer, ...]:
+    """The answers of a page, in the order in which their variables first stand on it. Private ones yield nothing."""
+    by_mark = {mark.field: mark for mark in marks}
+    by_writing = {writing.field: writing for writing in writings}
+    variables = {variable.name: variable for variable in layout.variables}
+    groups: dict[str, list[Field]] = {}
+    for field in page.fields:
+        groups.setdefault(field.variable, []).append(field)
+    answers = []
+    for name, fields in groups.items():
+        variable = variables.get(name)
+        if variable is None or variable.private or any(field.private for field in fields):
+            continue
+        if any(field.role is FieldRole.MARK for field in fields):
+            state, chosen, confidence, why = chosen_of(variable, fields, by_mark)
+        else:
+            chosen = ()
+            state, confidence, why = _written(fields, by_writing)
+        answers.append(
+            Answer(
+                run=code.run,
+                copy=code.copy,
+                instance="",
+                variable=name,
+                state=state,
+                confidence=round(confidence, 4),
+                source=Source.PAPER,
+                chosen=chosen,
+                file=source.file,
+                page=source.page,
+                box=_around(fields, chosen),
+                why=why,
+            )
+        )
+    return tuple(answers)
+
+
+def chosen_of(
+    variable: Variable, fields: Sequence[Field], marks: Mapping[str, Mark]
+) -> tuple[AnswerState, tuple[str, ...], float, str]:
+    """State, chosen codes, confidence and (if doubtful) why, of one select variable."""
+    ticked = [(f, marks[f.name]) for f in fields if f.role is FieldRole.MARK and f.name in marks]
+    chosen = tuple(f.choice or "" for f, m in ticked if m.state is MarkState.MARKED)
+    unsure = [(f, m) for f, m in ticked if m.state is MarkState.DOUBTFUL]
+    cancelled = any(m.state is MarkState.CANCELLED for _, m in ticked)
+    confidence = min((m.confidence for _, m in ticked), default=0.0)
+    if unsure:
+        blacked = not chosen and all(m.ink > 0.9 for _, m in unsure)
+        word = unsure[0][0].shape.value == "word"
+        why = WHY_ONLY_CANCELLED if blacked else WHY_UNSURE_WORD if word else WHY_UNSURE
+        labels = "; ".join(f.label for f, _ in unsure[:3] if f.label)
+        return AnswerState.DOUBTFUL, chosen, confidence, f"{why} ({labels})" if labels else why
+    if variable.type is not VariableType.SELECT_MULTIPLE:
+        if len(chosen) > 1:
+            return AnswerState.DOUBTFUL, chosen, 0.5, WHY_TWO
+        if not chosen and cancelled:
+            return AnswerState.DOUBTFUL, (), 0.5, WHY_ONLY_CANCELLED
+    return (AnswerState.ANSWERED if chosen else AnswerState.BLANK), chosen, confidence, ""
+
+
+def _written(fields: Sequence[Field], writings: Mapping[str, Writing]) -> tuple[AnswerState, float, str]:
+    seen = [writings[f.name] for f in fields if f.name in writings]
+    if not seen:
+        return AnswerState.BLANK, 0.0, ""
+    confidence = min(w.confidence for w in seen)
+    if any(w.inked for w in seen):
+        return AnswerState.SEEN, confidence, ""
+    if confidence < 0.7:
+        return AnswerState.DOUBTFUL, confidence, WHY_LITTLE_INK
+    return AnswerState.BLANK, confidence, ""
+
+
+def _around(fields: Sequence[Field], chosen: Sequence[str]) -> Box:
+    """The chosen boxes, or all of the variable's fields."""
+    boxes = [f.box for f in fields if f.choice in chosen and f.choice is not None] or [f.box for f in fields]
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    return Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top)

@@ -1,0 +1,179 @@
+"""Which page is this? Finders are tried one after another, cheapest first; each may say which code it saw and where.
+
+To add a way (the printed code by characters, the registration marks against the known pages), write a function of type
+`Finder` and put it into FINDERS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import zxingcpp
+
+from generator.model.code import CODE_LENGTH, PageCode, parse, verify
+from generator.model.layout import CodeRole
+from generator.model.run import Run
+from generator.read import thresholds as t
+from generator.read.grid import Floats, Levels
+from generator.read.image import Grey
+
+LONGEST_TEXT = 400  # characters: a page code's URL is at most 80; more is somebody else's QR
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page code in the picture. `corners`: the symbol's, from its own top left clockwise, in continuous px."""
+
+    code: PageCode
+    role: CodeRole
+    corners: Floats | None
+    verified: bool  # the check holds under the run's key (False: run or key unknown)
+
+
+@dataclass(slots=True)
+class Search:
+    """What finders share: the picture, the runs, and what was seen on the way."""
+
+    levels: Levels
+    runs: Mapping[str, Run]
+    guess: float  # px/mm of the full picture, guessed from the file or the size
+    false_code: bool = False  # a code of a known run whose check fails
+    foreign: bool = False  # a QR that is not ours
+
+    def accept(self, text: str, corners: Floats | None) -> Found | None:
+        """The code in a text, if it is one of ours."""
+        text = text.strip()
+        code = parse(text) if len(text) <= LONGEST_TEXT else None
+        if code is None:
+            self.foreign = True
+            return None
+        run = self.runs.get(code.run)
+        proven = bool(run and run.key)
+        if run and run.key and verify(text, run.key) is None:
+            self.false_code = True
+            return None
+        role = CodeRole.SPARE if len(text.replace("-", "").replace(" ", "")) == CODE_LENGTH else CodeRole.ENTRY
+        return Found(code, role, corners, proven)
+
+
+Finder = Callable[[Search], Found | None]
+
+
+def decode(
+    search: Search, picture: Grey, scale: float, origin: tuple[int, int], thorough: bool = False
+) -> Found | None:
+    """The best page code that zxing sees in a part of the picture (`scale`: its px per full px; `origin` in its px)."""
+    hits = zxingcpp.read_barcodes(
+        np.ascontiguousarray(picture),
+        formats=zxingcpp.BarcodeFormat.QRCode,
+        try_rotate=thorough,
+        try_downscale=thorough,
+        try_invert=False,
+        text_mode=zxingcpp.TextMode.Plain,
+        binarizer=zxingcpp.Binarizer.LocalAverage,
+    )
+    found = None
+    for hit in hits:
+        place = hit.position
+        corners = np.array(
+            [[p.x, p.y] for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
+        )
+        seen = search.accept(hit.text, (corners + origin + 0.5) / scale)
+        if seen and (
+            found is None
+            or (seen.verified, seen.role is CodeRole.ENTRY)
+            > (
+                found.verified,
+                found.role is CodeRole.ENTRY,
+            )
+        ):
+            found = seen
+    return found
+
+
+def _corners(rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
+    """The four corners: where the code lies on an upright page first, then as the page may be turned."""
+    long_first = rows >= columns
+    share_w, share_h = t.CORNER_SHARE if long_first else t.CORNER_SHARE[::-1]
+    width, height = int(columns * share_w), int(rows * share_h)
+    right, bottom = slice(columns - width, columns), slice(rows - height, rows)
+    left, top = slice(0, width), slice(0, height)
+    for vertical, horizontal in ((top, right), (bottom, left), (top, left), (bottom, right)):
+        yield vertical, horizontal
+
+
+def in_corners(search: Search) -> Found | None:
+    """A QR in a corner of the picture at about 150 dpi: nearly every scan."""
+    picture, scale = search.levels.at(search.guess, t.CODE_LOOK_PX_PER_MM * 1.5)
+    for vertical, horizontal in _corners(*picture.shape[:2]):
+        found = decode(search, picture[vertical, horizontal], scale, (horizontal.start, vertical.start))
+        if found:
+            return found
+    return None
+
+
+def on_page(search: Search) -> Found | None:
+    """A QR anywhere, at about 150 dpi."""
+    picture, scale = search.levels.at(search.guess, t.CODE_LOOK_PX_PER_MM * 1.5)
+    return decode(search, picture, scale, (0, 0))
+
+
+def at_other_scales(search: Search) -> Found | None:
+    """A QR anywhere, finer and coarser: large paper texture, small copies, photos."""
+    for times in (0, 2):
+        picture = search.levels.halved(times)
+        if min(picture.shape[:2]) < 200:
+            continue
+        found = decode(search, picture, 0.5**times, (0, 0))
+        if found:
+            return found
+    return None
+
+
+def smoothed(search: Search) -> Found | None:
+    """A QR under noise, dirt or thin lines: blurred a little, then closed, with zxing's thorough search."""
+    picture, scale = search.levels.at(search.guess, t.CODE_LOOK_PX_PER_MM * 1.5)
+    for prepared in (
+        cv2.GaussianBlur(picture, (0, 0), 1.2),
+        cv2.medianBlur(picture, 3),
+        cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8)),
+        cv2.morphologyEx(picture, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)),
+    ):
+        found = decode(search, np.asarray(prepared, dtype=np.uint8), scale, (0, 0), thorough=True)
+        if found:
+            return found
+    return None
+
+
+FINDERS: tuple[Finder, ...] = (in_corners, on_page, at_other_scales, smoothed)
+
+
+def locate(search: Search) -> Found | None:
+    """The page code, by the first finder that sees one."""
+    for finder in FINDERS:
+        found = finder(search)
+        if found:
+            return found
+    return None
+
+
+def paper_and_black(grey: Grey) -> tuple[float, float]:
+    """The paper's grey level and that of the darkest per mille."""
+    sample = np.sort(grey[::4, ::4], axis=None)
+    return float(sample[int(sample.size * 0.6)]), float(sample[int(sample.size * 0.001)])
+
+
+def is_empty_side(small: Grey) -> bool:
+    """Whether a side (at about 50 dpi) holds nothing: specks, see-through, edge shadows and punched holes don't count."""
+    rows, columns = small.shape[:2]
+    edge_r, edge_c = max(1, int(rows * t.BLANK_EDGE_SHARE)), max(1, int(columns * t.BLANK_EDGE_SHARE))
+    inner = small[edge_r : rows - edge_r, edge_c : columns - edge_c]
+    if inner.size == 0:
+        return False
+    paper = cv2.blur(np.asarray(cv2.dilate(inner, np.ones((9, 9), np.uint8)), np.uint8), (31, 31))
+    dark = inner.astype(np.float32) < np.maximum(paper.astype(np.float32), 1) * (1 - t.BLANK_DARKNESS)
+    middle = dark[:, int(columns * 0.03) : columns - 2 * edge_c - int(columns * 0.03)]
+    return float(np.count_nonzero(middle)) < t.BLANK_INK_SHARE * middle.size and float(np.median(inner)) > 90

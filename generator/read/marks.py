@@ -1,0 +1,343 @@
+"""What is in and around each box: features, each with a name and a reason. No decisions here (see classify.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from generator.model.geometry import Box
+from generator.model.layout import Field, PageLayout
+from generator.read import thresholds as t
+from generator.read.blank import COARSE_PX_PER_MM, BoxGroup, Mask, PageReference
+from generator.read.grid import PAPER_GREY, Floats, Levels, affines, evened, patches, rectify, scaled
+from generator.read.image import Grey
+from generator.read.register import Correction, Fit, outline_offsets, smooth_correction
+
+PX_PER_MM2 = t.GRID_PX_PER_MM**2
+
+
+@dataclass(frozen=True, slots=True)
+class BoxFeatures:
+    """What a box shows. Lengths in mm, areas in mm², darkness 0 … 1, the rest shares."""
+
+    field: Field
+    coverage: float = 0.0  # of the inside that is this box's ink: fills and solid boxes are high
+    area: float = 0.0  # its ink inside: dirt is small
+    extent: float = 0.0  # longest side of the largest piece of its ink inside: dots and dirt are short
+    darkness: float = 0.0  # of the ink's core: an erased mark is fainter than the sheet's pen
+    pocket: float = 0.0  # radius of the largest white disc inside: a thick cross keeps some, a solid box none
+    sides_white: int = 0  # sides (of 4) whose middle stays white
+    corners_inked: int = 0  # corners (of 4) that hold ink: crosses go to the corners, fills leave them
+    outside: float = 0.0  # ink just outside that hangs together with the inside ÷ ink inside: scratch-outs run over
+    foreign: float = 0.0  # extent of ink inside that belongs to a stroke from elsewhere: a neighbour's tick
+    sectors: int = 0  # directions (of RING_SECTORS) in which ink lies around the box: a circle
+    beside: float = 0.0  # extent of ink near the outline that does not enter: a tick that missed
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the boxes of a page say about the sheet as a whole."""
+
+    features: tuple[BoxFeatures, ...]
+    pen: float  # darkness of the ink here: pencil 0.25, marker 0.9
+    noise: float  # darkness that blank paper reaches here
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The patches of a group after alignment: ink darkness x 255, known print removed."""
+
+    group: BoxGroup
+    ink: Grey  # N x rows x columns
+    inside: tuple[slice, slice]
+    rim: tuple[slice, slice]
+
+
+def measure(levels: Levels, fit: Fit, reference: PageReference) -> Sheet:
+    """Look at every open box of a page."""
+    stacks = [_sampled(levels, fit, group) for group in reference.groups]
+    correction = _corrected(stacks, reference, fit)
+    looked = [_ink(stack, group, correction, fit) for stack, group in zip(stacks, reference.groups, strict=True)]
+    noise = _noise(looked)
+    floor = max(t.INK_MIN, t.INK_OVER_NOISE * noise)
+    pens = [_pens(look, floor) for look in looked]
+    inked = np.concatenate([p[p > 0] for p in pens]) if pens else np.zeros(0)
+    pen = float(np.median(inked)) if len(inked) else t.PEN_DEFAULT
+    features: list[BoxFeatures] = []
+    for look, box_pens in zip(looked, pens, strict=True):
+        for index in range(len(look.group.fields)):
+            own_pen = float(box_pens[index]) or pen
+            threshold = float(np.clip(t.INK_OF_PEN * own_pen, floor, max(floor, t.INK_MAX)))
+            features.append(_features(look, index, threshold))
+    second = _SecondLook(levels, fit, reference, correction, floor)
+    return Sheet(tuple(second.settle(f) for f in features), pen, noise, correction)
+
+
+def _sampled(levels: Levels, fit: Fit, group: BoxGroup) -> Grey:
+    """The group's boxes with halo and search margin, upright, their paper at PAPER_GREY."""
+    picture, scale = levels.at(fit.px_per_mm)
+    matrices = affines(scaled(fit.matrix, scale), group.centres, t.GRID_PX_PER_MM, group.patch)
+    return evened(patches(picture, matrices, group.patch))
+
+
+def _corrected(stacks: list[Grey], reference: PageReference, fit: Fit) -> Correction:
+    """The smooth correction that all boxes of the page agree on."""
+    names = [field.name for group in reference.groups for field in group.fields]
+    measured = [outline_offsets(stack, group) for stack, group in zip(stacks, reference.groups, strict=True)]
+    places = np.vstack([np.zeros((0, 2)), *(g.centres for g in reference.groups)])
+    offsets = np.vstack([np.zeros((0, 2)), *(m[0] for m in measured)])
+    scores = np.concatenate([np.zeros(0), *(m[1] for m in measured)])
+    return smooth_correction(names, places, offsets, scores, reference.page, fit.rings)
+
+
+def _ink(stack: Grey, group: BoxGroup, correction: Correction, fit: Fit) -> _Looked:
+    """Darkness beyond the known print, after moving each patch to where its box really is."""
+    margin = round(t.SEARCH_MM * t.GRID_PX_PER_MM)
+    rows, columns = group.printed.shape[1:]
+    moves = correction.at(group.centres)
+    for index, field in enumerate(group.fields):
+        moves[index] = correction.own.get(field.name, moves[index])
+    steps = np.clip(np.round(moves * t.GRID_PX_PER_MM), -margin, margin).astype(int)
+    moved = np.empty_like(group.printed)
+    for index, (dx, dy) in enumerate(steps):
+        moved[index] = stack[index, margin + dy : margin + dy + rows, margin + dx : margin + dx + columns]
+    contrast = max(PAPER_GREY - _black(fit), PAPER_GREY * 0.35)
+    flat = moved.reshape(-1, columns)
+    dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(flat, PAPER_GREY), flat), alpha=255 / contrast)
+    ink = np.asarray(cv2.subtract(dark, group.printed.reshape(-1, columns)), dtype=np.uint8).reshape(
+        group.printed.shape
+    )
+    inset = t.HALO_MM + group.outline / 2 + t.INSIDE_MARGIN_MM
+    return _Looked(group, ink, _middle(rows, columns, inset), _middle(rows, columns, t.HALO_MM - t.NEAR_MM))
+
+
+def _black(fit: Fit) -> float:
+    """The grey of print where paper is PAPER_GREY (a scan's own white is close enough to that)."""
+    return min(fit.black, PAPER_GREY * 0.6)
+
+
+def _middle(rows: int, columns: int, inset: float) -> tuple[slice, slice]:
+    px = round(inset * t.GRID_PX_PER_MM)
+    return slice(px, rows - px), slice(px, columns - px)
+
+
+NOISE_BOXES_PERCENTILE = 30  # boxes: even on a full page a third is blank or holds a thin tick
+NOISE_PIXELS_SHARE = 0.8  # of a box's inside: a tick covers less than a fifth
+
+
+def _noise(looked: list[_Looked]) -> float:
+    """The darkness that blank insides reach on this sheet."""
+    levels = [np.zeros(0)]
+    for look in looked:
+        inner = look.ink[(slice(None), *look.inside)][:, ::2, ::2]
+        flat = np.sort(inner.reshape(len(inner), -1), axis=1)
+        levels.append(flat[:, int(flat.shape[1] * NOISE_PIXELS_SHARE)].astype(float))
+    every = np.concatenate(levels)
+    return float(np.percentile(every, NOISE_BOXES_PERCENTILE)) / 255 if len(every) else 0.0
+
+
+def _pens(look: _Looked, floor: float) -> Floats:
+    """For each box the darkness of its ink's core; 0 where there is too little to tell."""
+    inner = look.ink[(slice(None), *look.inside)]
+    counts = np.count_nonzero(inner > floor * 255, axis=(1, 2))
+    pens = np.zeros(len(inner))
+    for index in np.flatnonzero(counts >= t.MARK_MM2 * PX_PER_MM2):
+        values = inner[index][inner[index] > floor * 255]
+        pens[index] = np.quantile(values, t.PEN_QUANTILE) / 255
+    return pens
+
+
+BRIDGE_MM = 0.9  # mm: known print hides a stroke where it crosses an outline; pieces this near belong together
+_BRIDGE = cv2.getStructuringElement(
+    cv2.MORPH_ELLIPSE, (round(BRIDGE_MM * t.GRID_PX_PER_MM) | 1, round(BRIDGE_MM * t.GRID_PX_PER_MM) | 1)
+)
+FEW_PX = 4  # px: less ink than this in box and halo is not worth a look
+
+
+def _features(look: _Looked, index: int, threshold: float) -> BoxFeatures:
+    """All features of one box."""
+    field, ink = look.group.fields[index], look.ink[index]
+    mask = (ink > threshold * 255) & ~look.group.elsewhere[index]
+    if np.count_nonzero(mask) <= FEW_PX:
+        return BoxFeatures(field)
+    pieces = _pieces(mask.view(np.uint8), look)
+    own, foreign, around = pieces.own, pieces.foreign, pieces.around
+    inner = own[look.inside]
+    area_px = int(np.count_nonzero(inner))
+    made = BoxFeatures(
+        field,
+        coverage=area_px / inner.size,
+        area=area_px / PX_PER_MM2,
+        extent=pieces.extent,
+        foreign=foreign,
+        sectors=_sectors(mask & ~_box_mask(look)) if around else 0,
+        beside=pieces.beside,
+    )
+    if area_px <= FEW_PX:
+        return made
+    darkness = float(np.quantile(ink[look.inside][inner], t.PEN_QUANTILE)) / 255
+    inside_all = max(1, area_px)
+    outside = int(np.count_nonzero(own[look.rim])) - int(np.count_nonzero(own & _box_mask(look)))
+    made = replace(made, darkness=darkness, outside=max(0, outside) / inside_all)
+    if made.coverage > t.SCRATCH_COVERAGE * 0.8:
+        pocket, sides, corners = _white_left(inner)
+        made = replace(made, pocket=pocket, sides_white=sides, corners_inked=corners)
+    return made
+
+
+def _box_mask(look: _Looked) -> Mask:
+    rows, columns = look.ink.shape[1:]
+    mask = np.zeros((rows, columns), np.bool_)
+    mask[_middle(rows, columns, t.HALO_MM - look.group.outline)] = True
+    return mask
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    own: Mask
+    extent: float
+    foreign: float
+    beside: float
+    around: bool
+
+
+def _pieces(mask: Grey, look: _Looked) -> _Pieces:
+    """Sort the ink by the strokes it belongs to: this box's, one that comes from elsewhere, one that stays beside."""
+    rows, columns = mask.shape
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _BRIDGE)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    labels_inked = np.where(mask > 0, labels, 0)
+    inside_counts = np.bincount(labels_inked[look.inside].ravel(), minlength=count)
+    box = _box_mask(look)
+    box_counts = np.bincount(labels_inked[box], minlength=count)
+    counts = np.bincount(labels_inked.ravel(), minlength=count)
+    own = np.zeros(mask.shape, np.bool_)
+    extent = foreign = beside = 0.0
+    near = np.bincount(labels_inked[look.rim].ravel(), minlength=count)
+    for label in range(1, count):
+        x, y, width, height = stats[label, :4]
+        leaves = x <= 0 or y <= 0 or x + width >= columns or y + height >= rows
+        piece = labels_inked == label
+        if inside_counts[label] > 0:
+            inner = _extent(piece[look.inside])
+            comes_from_elsewhere = leaves and box_counts[label] < t.OWN_SHARE * counts[label]
+            if comes_from_elsewhere or (leaves and inner < t.GRAZE_MM):
+                foreign = max(foreign, inner)
+                continue
+            own |= piece
+            extent = max(extent, inner)
+        elif near[label] > 0 and not leaves:
+            beside = max(beside, _extent(piece))
+    around = int(np.count_nonzero(labels_inked)) - int(box_counts[1:].sum()) > t.MARK_MM2 * PX_PER_MM2 * 2
+    return _Pieces(own, extent, foreign, beside, around)
+
+
+def _extent(mask: Mask) -> float:
+    """The diagonal of the ink's bounding box, mm."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if len(rows) == 0:
+        return 0.0
+    return float(np.hypot(rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1)) / t.GRID_PX_PER_MM
+
+
+def _sectors(outside: Mask) -> int:
+    """In how many directions from the middle there is ink outside the box."""
+    ys, xs = np.nonzero(outside)
+    if len(ys) == 0:
+        return 0
+    rows, columns = outside.shape
+    angles = np.arctan2((ys - rows / 2) / rows, (xs - columns / 2) / columns)
+    hits = np.bincount(((angles + np.pi) / (2 * np.pi) * t.RING_SECTORS).astype(int) % t.RING_SECTORS, minlength=16)
+    return int(np.count_nonzero(hits >= 2))
+
+
+def _white_left(inner: Mask) -> tuple[float, int, int]:
+    """The largest white disc (radius, mm), sides with a white middle, corners with ink."""
+    white = np.pad((~inner).astype(np.uint8), 1)
+    pocket = float(cv2.distanceTransform(white, cv2.DIST_L2, 3).max()) / t.GRID_PX_PER_MM
+    rows, columns = inner.shape
+    y, x = np.mgrid[0:rows, 0:columns]
+    u, v = (x + 0.5) / columns * 2 - 1, (y + 0.5) / rows * 2 - 1
+    middles = ((-v, u), (v, u), (-u, v), (u, v))  # top, bottom, left, right: depth towards the side, place along it
+    sides = 0
+    for depth, along in middles:
+        triangle = (depth > 0.35) & (np.abs(along) < depth * 0.75)
+        sides += float(np.mean(~inner[triangle])) >= t.SIDE_MIDDLE_WHITE
+    quarter_r, quarter_c = max(1, rows // 4), max(1, columns // 4)
+    corners = (
+        inner[:quarter_r, :quarter_c],
+        inner[:quarter_r, -quarter_c:],
+        inner[-quarter_r:, :quarter_c],
+        inner[-quarter_r:, -quarter_c:],
+    )
+    return pocket, sides, sum(float(corner.mean()) > 0.5 for corner in corners)
+
+
+SECOND_LOOK_MM = 14.0  # mm around a box's middle: far enough to see the box a long tick came from
+
+
+@dataclass(frozen=True, slots=True)
+class _SecondLook:
+    """A wider view for strokes that come from elsewhere: whose are they?"""
+
+    levels: Levels
+    fit: Fit
+    reference: PageReference
+    correction: Correction
+    floor: float
+
+    def settle(self, features: BoxFeatures) -> BoxFeatures:
+        """If a stroke reaches in from outside, follow it; the box that holds the most of it owns it."""
+        if features.foreign < t.GRAZE_MM / 2 or features.area > t.MARK_MM2:
+            return features
+        inside, best_other = self._holders(features.field)
+        if inside >= max(best_other, t.MARK_MM2):
+            return replace(features, area=inside, extent=features.foreign, coverage=0.2, foreign=0.0, darkness=1.0)
+        if best_other >= t.MARK_MM2 and inside <= best_other * 0.6:
+            return replace(features, foreign=min(features.foreign, t.GRAZE_MM * 0.5))  # a neighbour's, surely
+        return features
+
+    def _holders(self, field: Field) -> tuple[float, float]:
+        """Ink (mm²) of the stroke inside this box, and inside the other box that holds the most of it."""
+        centre = field.box.centre
+        window = _within(
+            Box(centre.x - SECOND_LOOK_MM, centre.y - SECOND_LOOK_MM, 2 * SECOND_LOOK_MM, 2 * SECOND_LOOK_MM),
+            self.reference.page,
+        )
+        scale = COARSE_PX_PER_MM
+        picture, level = self.levels.at(self.fit.px_per_mm, scale * 2)
+        shift = self.correction.at(np.array([[centre.x, centre.y]]))[0]
+        moved = Box(window.x + shift[0], window.y + shift[1], window.width, window.height)
+        seen = evened(rectify(picture, scaled(self.fit.matrix, level), moved, scale)[None])[0]
+        x0, y0 = round(window.x * scale), round(window.y * scale)
+        known = self.reference.coarse[y0 : y0 + seen.shape[0], x0 : x0 + seen.shape[1]]
+        seen = seen[: known.shape[0], : known.shape[1]]
+        contrast = max(PAPER_GREY - _black(self.fit), PAPER_GREY * 0.35)
+        dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(seen, PAPER_GREY), seen), alpha=255 / contrast)
+        ink = (np.asarray(cv2.subtract(dark, known)) > self.floor * 1.3 * 255).astype(np.uint8)
+        closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+        _, labels = cv2.connectedComponents(closed)
+        labels = np.where(ink > 0, labels, 0)
+
+        def part(box: Box) -> Grey:
+            area = box.grown(-t.INSIDE_MARGIN_MM)
+            top, left = max(0, round((area.y - window.y) * scale)), max(0, round((area.x - window.x) * scale))
+            return labels[top : round((area.bottom - window.y) * scale), left : round((area.right - window.x) * scale)]
+
+        mine = part(field.box)
+        strokes = np.unique(mine[mine > 0])
+        if len(strokes) == 0:
+            return 0.0, 0.0
+        others = [f.box for g in self.reference.groups for f in g.fields if f.name != field.name]
+        near = [part(box) for box in others if window.contains(box)]
+        held = max((int(np.isin(p, strokes).sum()) for p in near), default=0)
+        return int(np.isin(mine, strokes).sum()) / scale**2, held / scale**2
+
+
+def _within(box: Box, page: PageLayout) -> Box:
+    left, top = max(0.0, box.x), max(0.0, box.y)
+    left, top = round(left * COARSE_PX_PER_MM) / COARSE_PX_PER_MM, round(top * COARSE_PX_PER_MM) / COARSE_PX_PER_MM
+    return Box(left, top, min(page.width, box.right) - left, min(page.height, box.bottom) - top)

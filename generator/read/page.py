@@ -1,0 +1,188 @@
+"""Reading one page, as a table of contents: locate → register → marks → writings → interpret → overlay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+
+from generator.model.answer import Fate, PageReading
+from generator.model.code import for_people
+from generator.model.geometry import MM_PER_INCH
+from generator.model.run import Run
+from generator.read import thresholds as t
+from generator.read.blank import PageReference
+from generator.read.classify import classify
+from generator.read.grid import Floats, Levels
+from generator.read.image import PageImage
+from generator.read.interpret import interpret
+from generator.read.locate import Found, Search, is_empty_side, locate, paper_and_black
+from generator.read.marks import Sheet, measure
+from generator.read.overlay import overlay
+from generator.read.register import Fit, register
+from generator.read.runbook import RunBook
+from generator.read.words import measure_words
+from generator.read.writing import cover_private, is_bilevel, measure_writings
+
+__all__ = ["PageReading", "Run", "RunBook", "for_people", "read_page"]
+
+A4_WIDTH_MM, A4_HEIGHT_MM = 210.0, 297.0
+
+
+def read_page(image: PageImage, runs: RunBook) -> PageReading:
+    """Read one page side. Never raises for what the picture shows: every page gets a fate, a reason and an advice."""
+    levels = Levels(_bounded(image.grey))
+    search = Search(levels, runs, _guess(levels))
+    found = locate(search)
+    if found is None:
+        return _nothing_found(image, search)
+    if found.code.run not in runs:
+        return _unknown_run(image, found)
+    page = runs.page(found.code)
+    if page is None:
+        return _failed(
+            image,
+            found,
+            "De code op deze pagina hoort bij een bekende run, maar die run heeft deze pagina niet.",
+            "Kijk of de run opnieuw is gemaakt; lees de PDF van deze run nog een keer in.",
+        )
+    reference = runs.reference(found.code)
+    fit = register(levels, reference, (found,))
+    problem = _unfit(fit)
+    if fit is None or problem:
+        return _failed(image, found, problem or "Deze pagina is niet recht te leggen.", _SCAN_AGAIN)
+    return _read(image, levels, runs[found.code.run], found, fit, reference)
+
+
+def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, reference: PageReference) -> PageReading:
+    """A page whose place is known."""
+    code, page, layout = found.code, reference.page, run.layout
+    cover_private(levels, fit, reference)
+    sheet = measure(levels, fit, reference)
+    words = measure_words(levels, fit, reference, sheet.correction)
+    marks = classify(sheet, words)
+    bilevel = is_bilevel(image.grey)
+    writings = measure_writings(levels, fit, reference, sheet.correction, sheet.noise, bilevel)
+    reason = _bad_fit(fit, sheet, reference)
+    fate = Fate.DOUBTFUL if reason else Fate.READ
+    hidden = bool(reason) and bool(reference.private)  # a bad fit may miss what should be covered
+    picture = b"" if hidden else overlay(levels, fit, reference, sheet.correction, marks, writings, code, fate)
+    notes = () if found.verified else ("De controle van de paginacode kon niet worden gedaan: de sleutel ontbreekt.",)
+    return PageReading(
+        source=image.source,
+        fate=fate,
+        code=code,
+        reason=reason,
+        advice=_CHECK_PAGE if reason else "",
+        marks=marks,
+        writings=() if hidden else writings,
+        answers=interpret(layout, page, code, image.source, marks, writings),
+        found_by=found.role.value,
+        residual_mm=round(sheet.correction.residual_mm, 3),
+        dpi=round(fit.dpi, 1),
+        rotation=fit.rotation,
+        overlay=picture,
+        notes=notes,
+    )
+
+
+_SCAN_AGAIN = "Scan deze pagina opnieuw: plat op de glasplaat, de hele pagina in beeld, 200 of 300 dpi."
+_CHECK_PAGE = "Kijk de hele pagina na in de controle, of scan haar opnieuw: plat en recht."
+
+
+def _bounded(grey: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """Pictures finer than anybody needs are halved until they are not."""
+    while max(grey.shape[:2]) > t.BIG_SIDE_PX and min(grey.shape[:2]) >= 4:
+        size = (grey.shape[1] // 2, grey.shape[0] // 2)
+        grey = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return grey
+
+
+def _guess(levels: Levels) -> float:
+    """px/mm if the picture shows one A4 page."""
+    rows, columns = levels.full.shape[:2]
+    return max(rows, columns) / A4_HEIGHT_MM
+
+
+def _unfit(fit: Fit | None) -> str:
+    """Why a page cannot be looked at, or ''."""
+    if fit is None:
+        return "De paginacode is gevonden, maar niet waar zij op de pagina hoort te staan."
+    if not np.all(np.isfinite(fit.matrix)) or fit.px_per_mm < t.SMALLEST_PX_PER_MM:
+        return f"De scan is te klein of te grof ({fit.dpi:.0f} dpi): de hokjes zijn niet te beoordelen."
+    return ""
+
+
+def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
+    """Why a page is doubtful as a whole, or ''."""
+    correction = sheet.correction
+    if correction.looked and correction.seen < (1 - t.LOST_OUTLINES_SHARE) * correction.looked:
+        return "Veel hokjes staan niet waar ze horen te staan. Zijn er strepen of vlekken over de pagina, of een vouw?"
+    if correction.residual_mm > t.GOOD_RESIDUAL_MM:
+        return f"De pagina ligt krom of is vervormd: de hokjes liggen {correction.residual_mm:.1f} mm van hun plaats."
+    if len(fit.rings) < 2 and reference.page.fiducials:
+        return "Van de vier hoektekens zijn er te weinig te zien om de pagina precies te plaatsen."
+    return ""
+
+
+def _failed(image: PageImage, found: Found, reason: str, advice: str) -> PageReading:
+    return PageReading(
+        image.source, Fate.UNREADABLE, found.code, reason=reason, advice=advice, found_by=found.role.value
+    )
+
+
+def _unknown_run(image: PageImage, found: Found) -> PageReading:
+    run = found.code.run
+    return PageReading(
+        image.source,
+        Fate.UNKNOWN_RUN,
+        found.code,
+        reason=f"Deze pagina hoort bij run {run}, en die is hier niet bekend.",
+        advice=f"Lees eerst de PDF van run {run} in (die voor de drukker), of lees deze pagina waar de run is gemaakt.",
+        found_by=found.role.value,
+    )
+
+
+def _nothing_found(image: PageImage, search: Search) -> PageReading:
+    """No code: an empty side, or a page that a person must look at; say why as well as the picture allows."""
+    dpi = search.guess * MM_PER_INCH
+    fifty = search.levels.at(search.guess, 2.0)[0]
+    if is_empty_side(fifty):
+        return PageReading(image.source, Fate.BLANK, reason="Lege kant.", dpi=round(dpi, 1))
+    reason, advice = _why(search)
+    return PageReading(image.source, Fate.UNREADABLE, reason=reason, advice=advice, dpi=round(dpi, 1))
+
+
+def _why(search: Search) -> tuple[str, str]:
+    grey = search.levels.full
+    rows, columns = grey.shape[:2]
+    paper, black = paper_and_black(grey)
+    ratio = max(rows, columns) / max(1, min(rows, columns))
+    if search.false_code:
+        return (
+            "De paginacode op deze pagina klopt niet: de controletekens horen niet bij deze run.",
+            "Kijk of deze pagina echt uit deze run komt. Zo ja: scan haar opnieuw.",
+        )
+    if search.guess < t.SMALLEST_PX_PER_MM:
+        return "De afbeelding is te klein om te lezen.", "Scan op 200 of 300 dpi."
+    if ratio > 1.75:
+        return "Dit is geen hele pagina: een deel ontbreekt.", _SCAN_AGAIN
+    if paper - black < t.FAINT_CONTRAST:
+        return (
+            "De scan is te vaag: papier en inkt verschillen te weinig.",
+            "Scan opnieuw met meer contrast (donkerder).",
+        )
+    if search.foreign:
+        return (
+            "Er staat wel een QR-code op deze pagina, maar niet die van een werkblad.",
+            "Hoort deze pagina niet bij de werkbladen? Dan hoef je niets te doen.",
+        )
+    return (
+        "De hoek met de code ontbreekt, of de code is niet te lezen.",
+        "Scan deze pagina opnieuw, met alle vier de hoeken in beeld. Lukt dat niet: wijs de pagina met de hand toe.",
+    )
+
+
+Matrix = Floats
+Runs = Mapping[str, Run]

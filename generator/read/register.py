@@ -1,0 +1,321 @@
+"""Where is everything? From the code's corners to the rings, to a homography, to a smooth local correction."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.model.geometry import MM_PER_INCH
+from generator.model.layout import CodeMark, Fiducial, PageLayout
+from generator.read import thresholds as t
+from generator.read.blank import BoxGroup, PageReference, edge_profiles
+from generator.read.grid import Floats, Levels, affines, corners_of, patches, project, scaled
+from generator.read.image import Grey
+from generator.read.locate import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How the sheet lies in the picture: mm → continuous px of the full picture."""
+
+    matrix: Floats
+    rings: tuple[str, ...]  # ids of the registration marks that were found
+    black: float  # grey level of print on this sheet
+
+    @property
+    def px_per_mm(self) -> float:
+        """Resolution (geometric mean of both directions, in the middle of the sheet's matrix)."""
+        return math.sqrt(abs(float(np.linalg.det(self.matrix[:2, :2] / self.matrix[2, 2]))))
+
+    @property
+    def dpi(self) -> float:
+        """Resolution in dots per inch of laid-out paper."""
+        return self.px_per_mm * MM_PER_INCH
+
+    @property
+    def rotation(self) -> int:
+        """How the sheet lay: 0, 90, 180, 270 degrees clockwise."""
+        angle = math.degrees(math.atan2(self.matrix[1, 0], self.matrix[0, 0]))
+        return round(angle / 90) % 4 * 90
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The smooth remainder (mm, at a place in mm) that the homography leaves: feed jitter, curl, uneven shrinkage."""
+
+    coefficients: Floats  # 6 x 2
+    middle: Floats
+    half: Floats
+    residual_mm: float  # what boxes were off before correction: the 80th percentile
+    remaining_mm: float  # and after it: the median
+    seen: int  # boxes whose outline was found
+    looked: int
+    own: dict[str, tuple[float, float]] = field(default_factory=dict)  # boxes that differ, by field name
+
+    def at(self, points: Floats) -> Floats:
+        """The shift at each of N x 2 places."""
+        return np.asarray(_terms((points - self.middle) / self.half) @ self.coefficients, dtype=np.float64)
+
+
+def _terms(p: Floats) -> Floats:
+    x, y = p[:, 0], p[:, 1]
+    return np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=1)
+
+
+# --- pose from the code's corners ------------------------------------------------------------------------------------
+
+
+def similarity(source: Floats, target: Floats, weights: Floats | None = None) -> Floats:
+    """The 3 x 3 rotation, scale and shift that takes source to target with least squares (no mirroring)."""
+    w = np.ones(len(source)) if weights is None else weights
+    a, b = source[:, 0] + 1j * source[:, 1], target[:, 0] + 1j * target[:, 1]
+    mean_a, mean_b = (w @ a) / w.sum(), (w @ b) / w.sum()
+    turn = (w * (b - mean_b)) @ np.conj(a - mean_a) / max((w * np.abs(a - mean_a)) @ np.abs(a - mean_a), 1e-12)
+    shift = mean_b - turn * mean_a
+    return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag], [0, 0, 1.0]])
+
+
+def affine(source: Floats, target: Floats, weights: Floats) -> Floats:
+    """The 3 x 3 affine matrix, weighted least squares; needs 3 points not on a line."""
+    design = np.column_stack([source, np.ones(len(source))])
+    root = np.sqrt(weights)[:, None]
+    solution, *_ = np.linalg.lstsq(design * root, target * root, rcond=None)
+    return np.vstack([solution.T, [0, 0, 1.0]])
+
+
+def homography(source: Floats, target: Floats, weights: Floats) -> Floats:
+    """The perspective, weighted direct linear transform with normalised points; needs 4 points."""
+    norm_s, norm_t = _normaliser(source), _normaliser(target)
+    s, g = project(norm_s, source), project(norm_t, target)
+    rows = []
+    for (x, y), (u, v), weight in zip(s, g, np.sqrt(weights), strict=True):
+        rows.append(weight * np.array([x, y, 1, 0, 0, 0, -u * x, -u * y, -u]))
+        rows.append(weight * np.array([0, 0, 0, x, y, 1, -v * x, -v * y, -v]))
+    _, _, vectors = np.linalg.svd(np.array(rows))
+    matrix = np.linalg.inv(norm_t) @ vectors[-1].reshape(3, 3) @ norm_s
+    return np.asarray(matrix / matrix[2, 2], dtype=np.float64)
+
+
+def _normaliser(points: Floats) -> Floats:
+    middle = points.mean(axis=0)
+    spread = max(float(np.abs(points - middle).mean()), 1e-9)
+    return np.array([[1 / spread, 0, -middle[0] / spread], [0, 1 / spread, -middle[1] / spread], [0, 0, 1]])
+
+
+CODE_WEIGHT = 0.02  # of a ring's: zxing gives corners to a pixel or two, rings are good to a twentieth
+
+
+@dataclass(slots=True)
+class _Points:
+    source: list[Floats] = field(default_factory=list)
+    target: list[Floats] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    slanted: bool = False
+
+    def add(self, source: Floats, target: Floats, weight: float) -> None:
+        for s, g in zip(np.atleast_2d(source), np.atleast_2d(target), strict=True):
+            self.source.append(s)
+            self.target.append(g)
+            self.weights.append(weight)
+
+    def solve(self, rings: int) -> Floats:
+        s, g, w = np.array(self.source), np.array(self.target), np.array(self.weights)
+        if rings >= 4 or (self.slanted and rings >= 2):
+            return homography(s, g, w)
+        if self.slanted:
+            return homography(s, g, np.ones(len(w)))
+        if rings >= 2:
+            return affine(s, g, w)
+        return similarity(s, g, w)
+
+
+def code_mark(page: PageLayout, found: Found) -> CodeMark | None:
+    """Where the code that was found is printed."""
+    return next((mark for mark in page.codes if mark.role is found.role), None)
+
+
+def register(levels: Levels, reference: PageReference, founds: Sequence[Found]) -> Fit | None:
+    """How the sheet lies, from the code(s) that were found and the rings that can be seen from there."""
+    page, points = reference.page, _Points()
+    for found in founds:
+        mark = code_mark(page, found)
+        if mark is not None and found.corners is not None:
+            points.add(corners_of(mark.box), found.corners, CODE_WEIGHT)
+    if not points.source:
+        return None
+    matrix = _first_pose(points)
+    blacks: list[float] = []
+    rings: dict[str, Floats] = {}
+    known = np.array(points.source)
+    by_distance = sorted(page.fiducials, key=lambda f: _distance(known, f))
+    for fiducial in by_distance:
+        reach = t.RING_SEARCH_NEAR_MM + t.RING_SEARCH_PER_MM * _distance(np.array(points.source), fiducial)
+        hit = find_ring(levels, matrix, fiducial, reference.rings[fiducial.id], min(reach, t.RING_SEARCH_FAR_MM))
+        if hit is None:
+            continue
+        place, black = hit
+        rings[fiducial.id] = place
+        blacks.append(black)
+        points.add(np.array([fiducial.centre.x, fiducial.centre.y]), place, 1.0)
+        matrix = points.solve(len(rings))
+    matrix, kept = _without_outlier(page, points, rings, matrix)
+    return Fit(matrix, kept, min(blacks) if blacks else 0.0)
+
+
+def _first_pose(points: _Points) -> Floats:
+    source, target = np.array(points.source), np.array(points.target)
+    plain = similarity(source, target)
+    side = float(np.linalg.norm(target[1] - target[0]))
+    slack = float(np.abs(project(plain, source) - target).max()) / max(side, 1.0)
+    points.slanted = slack > t.SIMILARITY_SLACK
+    return homography(source, target, np.ones(len(source))) if points.slanted else plain
+
+
+def _distance(known: Floats, fiducial: Fiducial) -> float:
+    return float(np.hypot(known[:, 0] - fiducial.centre.x, known[:, 1] - fiducial.centre.y).min())
+
+
+def _without_outlier(
+    page: PageLayout, points: _Points, rings: dict[str, Floats], matrix: Floats
+) -> tuple[Floats, tuple[str, ...]]:
+    """Leave out a ring that disagrees with the other three and the code (a fold, or something that is no ring)."""
+    kept = tuple(rings)
+    if len(rings) < 4 or points.slanted:
+        return matrix, kept
+    s, g, w = np.array(points.source), np.array(points.target), np.array(points.weights)
+    px_per_mm = math.sqrt(abs(float(np.linalg.det(matrix[:2, :2]))))
+    flat = affine(s, g, w)
+    off = np.linalg.norm(project(flat, s) - g, axis=1) / px_per_mm
+    if off[w == 1.0].max() < t.POINT_DISAGREE_MM / 2:
+        return matrix, kept
+    best, best_off, dropped = matrix, float("inf"), ""
+    for index in np.flatnonzero(w == 1.0):
+        others = np.arange(len(s)) != index
+        trial = affine(s[others], g[others], w[others])
+        error = float((np.linalg.norm(project(trial, s[others]) - g[others], axis=1)).max()) / px_per_mm
+        if error < best_off:
+            best, best_off = trial, error
+            centre = s[index]
+            dropped = next(
+                f.id for f in page.fiducials if abs(f.centre.x - centre[0]) + abs(f.centre.y - centre[1]) < 1e-6
+            )
+    if best_off < t.POINT_DISAGREE_MM / 3:
+        return best, tuple(name for name in kept if name != dropped)
+    return matrix, kept
+
+
+# --- rings -----------------------------------------------------------------------------------------------------------
+
+
+def find_ring(
+    levels: Levels, matrix: Floats, fiducial: Fiducial, template: Grey, reach: float
+) -> tuple[Floats, float] | None:
+    """The ring's centre (continuous px) and its black, if it is seen within `reach` mm of where it should be."""
+    centre = np.array([[fiducial.centre.x, fiducial.centre.y]])
+    px_per_mm = math.sqrt(abs(float(np.linalg.det(affines(matrix, centre, 1.0, (1, 1))[0][:, :2]))))
+    picture, scale = levels.at(px_per_mm, t.RING_PX_PER_MM * 2)
+    side = template.shape[0] + 2 * round(reach * t.RING_PX_PER_MM)
+    to_image = affines(scaled(matrix, scale), centre, t.RING_PX_PER_MM, (side, side))[0]
+    window = patches(picture, to_image[None], (side, side))[0]
+    scores = cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED)
+    _, best, _, (x, y) = cv2.minMaxLoc(scores)
+    if best < t.RING_SCORE:
+        return None
+    place = np.array([x + _peak(scores[y], x), y + _peak(scores[:, x], y)]) + (template.shape[0] - 1) / 2
+    inner = window[y : y + template.shape[0], x : x + template.shape[0]]
+    black = float(np.sort(inner, axis=None)[int(inner.size * 0.08)])
+    in_level = to_image[:, :2] @ place + to_image[:, 2] + 0.5
+    return in_level / scale, black
+
+
+def _peak(values: NDArray[np.float32], at: int) -> float:
+    """How far the parabola through a peak and its neighbours has its top from the peak."""
+    if not 0 < at < len(values) - 1:
+        return 0.0
+    before, top, after = float(values[at - 1]), float(values[at]), float(values[at + 1])
+    bend = before - 2 * top + after
+    return 0.0 if bend >= 0 else max(-0.5, min(0.5, 0.5 * (before - after) / bend))
+
+
+# --- the smooth local correction -------------------------------------------------------------------------------------
+
+
+def outline_offsets(stack: Grey, group: BoxGroup) -> tuple[Floats, Floats]:
+    """How far (mm, N x 2) each patch's outline lies from the printed one, and how sure that is (correlation)."""
+    columns, rows = edge_profiles(stack, group.width, group.height)
+    dx, score_x = _shift(columns, group.columns, group.width)
+    dy, score_y = _shift(rows, group.rows, group.height)
+    return np.stack([dx, dy], axis=1) / t.GRID_PX_PER_MM, np.minimum(score_x, score_y)
+
+
+EDGE_ZONE_MM = 0.9  # mm on both sides of an edge: its profile, without what stands in the box or beside it
+
+
+def _shift(seen: Floats, expected: Floats, length: float) -> tuple[Floats, Floats]:
+    """The shift in grid px at which the profiles around both edges agree best (normalised correlation)."""
+    reach = round(t.SEARCH_MM * t.GRID_PX_PER_MM)
+    middle, half = seen.shape[1] / 2, length / 2 * t.GRID_PX_PER_MM
+    zone = EDGE_ZONE_MM * t.GRID_PX_PER_MM
+    index = np.arange(seen.shape[1]) + 0.5
+    wanted = np.flatnonzero(np.abs(np.abs(index - middle) - half) <= zone)
+    reference = expected[:, wanted]
+    reference = reference - reference.mean(axis=1, keepdims=True)
+    norm_r = np.sqrt((reference**2).sum(axis=1)) + 1e-6
+    scores = np.empty((len(seen), 2 * reach + 1))
+    for place, shift in enumerate(range(-reach, reach + 1)):
+        moved = seen[:, np.clip(wanted + shift, 0, seen.shape[1] - 1)]
+        moved = moved - moved.mean(axis=1, keepdims=True)
+        norm_m = np.sqrt((moved**2).sum(axis=1)) + 8.0  # an almost even profile proves nothing
+        scores[:, place] = (moved * reference).sum(axis=1) / (norm_m * norm_r)
+    best = np.argmax(scores, axis=1)
+    line = np.arange(len(seen))
+    inner = np.clip(best, 1, 2 * reach - 1)
+    before, top, after = scores[line, inner - 1], scores[line, inner], scores[line, inner + 1]
+    bend = before - 2 * top + after
+    fine = np.where(bend < -1e-9, np.clip(0.5 * (before - after) / np.where(bend < -1e-9, bend, -1.0), -0.5, 0.5), 0.0)
+    return inner - reach + fine, scores[line, best]
+
+
+ANCHOR_WEIGHT = 2.0  # a ring that was found counts like two boxes
+STIFFNESS = (0.02, 0.3, 0.3, 1.0, 1.0, 1.0)  # ridge per term: the more a term bends, the more boxes must ask for it
+ROUNDS = 4  # of reweighting: outliers (ink on outlines) have no say after that
+OUTLIER_MM = 0.12  # mm: half weight at this distance
+
+
+def smooth_correction(
+    names: Sequence[str], places: Floats, offsets: Floats, scores: Floats, page: PageLayout, rings: Sequence[str]
+) -> Correction:
+    """A quadratic field through what the boxes say, held at the rings, deaf to boxes with ink on their outline."""
+    middle = np.array([page.width / 2, page.height / 2])
+    half = middle.copy()
+    anchors = np.array([[f.centre.x, f.centre.y] for f in page.fiducials if f.id in rings]).reshape(-1, 2)
+    good = scores >= t.OUTLINE_SCORE
+    points = np.vstack([places[good], anchors])
+    wanted = np.vstack([offsets[good], np.zeros_like(anchors)])
+    base = np.concatenate([scores[good], np.full(len(anchors), ANCHOR_WEIGHT)])
+    coefficients = np.zeros((6, 2))
+    if len(points):
+        design, ridge = _terms((points - middle) / half), np.diag(STIFFNESS)
+        weights = base.copy()
+        for _ in range(ROUNDS):
+            coefficients = np.linalg.solve(
+                design.T @ (weights[:, None] * design) + ridge, design.T @ (weights[:, None] * wanted)
+            )
+            off = np.linalg.norm(design @ coefficients - wanted, axis=1)
+            weights = base / (1 + (off / OUTLIER_MM) ** 2)
+    size = np.linalg.norm(offsets[good], axis=1)
+    made = Correction(coefficients, middle, half, 0.0, 0.0, int(good.sum()), len(places))
+    rest = offsets - made.at(places) if len(places) else offsets
+    distance = np.linalg.norm(rest, axis=1)
+    own = {
+        names[i]: (float(offsets[i, 0]), float(offsets[i, 1]))
+        for i in np.flatnonzero(good & (distance < t.OWN_SHIFT_MM) & (scores > (1 + t.OUTLINE_SCORE) / 2))
+    }
+    residual = float(np.percentile(size, 80)) if len(size) else 0.0
+    remaining = float(np.median(distance[good])) if good.any() else 0.0
+    return Correction(coefficients, middle, half, residual, remaining, int(good.sum()), len(places), own)

@@ -1,0 +1,104 @@
+"""Every threshold of reading: its name, unit and reason. Nothing about one form stands here.
+
+Lengths are mm on the sheet as it was laid out (so they hold at any resolution and for enlarged or reduced copies).
+Darkness is 0 (the paper around it) … 1 (the black of the printed marks on this very sheet).
+"""
+
+from __future__ import annotations
+
+# --- the grid in which boxes are looked at ---------------------------------------------------------------------------
+GRID_PX_PER_MM = (
+    8.0  # px/mm: about 200 dpi; a 0.5 mm pen is 4 px wide, and features mean the same at any scan resolution
+)
+HALO_MM = 2.5  # looked at around a box: ticks leave it by 1-2 mm, and boxes stand at least this far apart
+SEARCH_MM = 1.0  # how far a box may lie from where the fit puts it; more is a bad fit, not a correction
+FINEST_PX_PER_MM = 16.0  # px/mm: sampling from a finer picture would alias (2 px per grid px); a halved one is used
+
+# --- page pictures ---------------------------------------------------------------------------------------------------
+BIG_SIDE_PX = (
+    5300  # px: the long side of A4 at 450 dpi; larger pictures are halved first (nothing below 0.1 mm matters)
+)
+SMALLEST_PX_PER_MM = 3.0  # px/mm: 76 dpi; a 0.3 mm outline is less than a pixel then, boxes cannot be judged
+
+# --- finding the code ------------------------------------------------------------------------------------------------
+CODE_LOOK_PX_PER_MM = 5.9  # px/mm: 150 dpi, where zxing read all of 140 QRs of 15 mm; finer paper texture disturbs
+CORNER_SHARE = (
+    0.40,
+    0.24,
+)  # of width, height: a corner that holds a QR of 18 mm with 10-25 mm of margin, also when skewed
+BLANK_INK_SHARE = 0.0006  # of the side: below it there are specks and see-through only; one line of text is 0.002
+BLANK_DARKNESS = 0.30  # darkness: see-through of thin paper stays below a quarter, pale pencil writing is above
+BLANK_EDGE_SHARE = 0.05  # of each side: scanner shadows and holes along the edges are not ink
+FAINT_CONTRAST = 60  # grey levels between paper and the darkest per mille: less is a page too faint to read
+
+# --- registration ----------------------------------------------------------------------------------------------------
+RING_PX_PER_MM = 5.0  # px/mm: a 5 mm ring is 25 px; parabola peaks give 0.02 mm
+RING_SCORE = 0.55  # normalised correlation: rings score 0.8-1, text and dirt below 0.45
+RING_SEARCH_NEAR_MM = 2.0  # search radius at the code itself: the code's corners are good to 0.3 mm
+RING_SEARCH_PER_MM = 0.035  # extra radius per mm away from known points: 0.3 mm on 15 mm of code is 2 % of the distance
+RING_SEARCH_FAR_MM = 14.0  # never search further: other print begins
+SIMILARITY_SLACK = 0.035  # of the code's side: a scan's code is a square to this; more means perspective (a photo)
+POINT_DISAGREE_MM = 1.2  # a ring this far from where the others put it is not the ring (or a fold)
+OUTLINE_SCORE = 0.60  # correlation of a box's edge profile with the printed one: below, ink covers the outline
+OWN_SHIFT_MM = (
+    0.35  # a box may differ this much from the smooth correction (paper feed jitter); more is ink on its edge
+)
+GOOD_RESIDUAL_MM = 0.45  # the typical box lies within this of the homography; else the page is doubtful as a whole
+LOST_OUTLINES_SHARE = 0.5  # of boxes whose outline is not found: more means that we look in the wrong place
+
+# --- known print -----------------------------------------------------------------------------------------------------
+PRINT_SPREAD_MM = 0.25  # printers and scanners thicken lines by up to two grid px
+PRINT_GAIN = 1.15  # print may come out darker than drawn (toner, copier contrast)
+PRINT_FLOOR = 0.04  # darkness below which drawn print does not count (anti-aliasing)
+INSIDE_MARGIN_MM = 0.25  # between the printed outline's inner edge and the inside that is judged (blur, misfit)
+
+# --- ink -------------------------------------------------------------------------------------------------------------
+INK_MIN = 0.12  # darkness: pale pencil is 0.2-0.3 at its core; paper noise and see-through stay below
+INK_MAX = 0.34  # darkness: even on a sheet with black marker, pixels this dark belong to a stroke
+INK_OF_PEN = 0.42  # of the sheet's pen darkness: the half-height of a stroke's profile, a little lower for its rim
+INK_OVER_NOISE = 1.6  # times the sheet's own noise (95th percentile of blank insides): above is not noise
+PEN_QUANTILE = 0.90  # of the ink pixels of inked boxes: the core of the strokes, not their blurred rim
+PEN_DEFAULT = 0.6  # darkness: assumed while nothing is inked
+
+# --- marks -----------------------------------------------------------------------------------------------------------
+SPECK_MM2 = 0.16  # mm²: dirt and dust inside (0.45 mm dot) are smaller; the smallest real dots are 0.5 mm²
+SPECK_EXTENT_MM = 0.75  # mm: a speck's longest side; the shortest real strokes seen are 1.2 mm
+MARK_MM2 = 0.42  # mm²: a stroke of 1.2 mm by 0.35 mm
+MARK_EXTENT_MM = 1.15  # mm: the shortest stroke that people mean
+GRAZE_MM = 0.9  # mm: how deep a stroke from outside may reach into a box and still be a neighbour's
+OWN_SHARE = (
+    0.35  # of a stroke that must lie inside the box (rim included) for it to be this box's when it began outside
+)
+WEAK_OF_PEN = 0.38  # of the sheet's pen darkness: fainter than this beside darker marks is an erased or accidental mark
+SOLID_COVERAGE = 0.93  # of the inside: a box blacked out on purpose
+FULL_COVERAGE = 0.80  # of the inside: between this and solid only the white pockets tell a cross from a fill
+POCKET_MM = (
+    0.20  # mm radius: white discs of this size stay between a thick cross's arms; gaps between strokes are thinner
+)
+CROSS_SIDES = 3  # sides (of 4) whose middle stays white beside inked corners: a cross
+SIDE_MIDDLE_WHITE = 0.35  # of a side's middle triangle that is white: an arm's pocket
+SCRATCH_OUTSIDE = 0.55  # ink just outside the box ÷ ink inside: a scratch-out runs over all edges
+SCRATCH_COVERAGE = 0.62  # of the inside: scratched out, not filled
+RING_SECTORS = 16  # directions in which a circle round a box or word is looked for
+RING_CLOSED = 13  # of them: a circle people draw is open at most at one place
+RING_PART = 7  # of them: half a circle; a person must look
+NEAR_MM = 1.0  # mm from the outline: ink this near, though outside, may mean this box
+NEAR_EXTENT_MM = 2.2  # mm: shorter ink beside a box is handwriting or dirt
+
+# --- words to circle -------------------------------------------------------------------------------------------------
+WORD_HALO_MM = 4.0  # circles around a word run 1-4 mm outside its letters
+WORD_INK_MM = 4.0  # mm of stroke: less is dirt
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+CROP_PX_PER_MM = 6.0  # px/mm: about 150 dpi, handwriting is well readable
+CROP_MAX_PX = 1800  # px: longest side of a crop; larger fields (A3 drawings) get a coarser crop
+CROP_MARGIN_MM = 1.5  # mm around the field: descenders and strokes that leave it
+CROP_JPEG_QUALITY = 72  # %: handwriting stays crisp at 150 dpi
+WRITING_SPREAD_MM = 0.45  # mm: ruled lines may lie this far from where they are expected
+WRITING_INK_MM2 = 1.2  # mm²: less is dirt; the digit 1 in ballpoint is 1.6 mm²
+WRITING_DOUBT_MM2 = 0.5  # mm²: below this it is surely nothing
+
+# --- overlay ---------------------------------------------------------------------------------------------------------
+OVERLAY_PX_PER_MM = 3.9  # px/mm: about 100 dpi
+OVERLAY_MAX_PX = 1700  # px: longest side (A3)
+OVERLAY_JPEG_QUALITY = 55  # %: keeps an A4 page under 120 kB
