@@ -1,0 +1,287 @@
+"""A print run: every copy of every page behind what was painted once, written as a stream.
+
+A page of a copy is a reference to the shared form plus its own few hundred bytes: two QR codes, the code in clear and
+the name strip. Nothing of one copy can come on another's page, because each page has its own content stream and the
+shared parts are never written to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from xml.sax.saxutils import escape
+
+from generator.atomic import atomic_file
+from generator.make.attach import attach_layout, mark_blank_forms, pdf_date
+from generator.make.drawing import Drawing
+from generator.make.pdf_objects import HEADER, Body, Name, Packed, Ref, Value, number, serialise
+from generator.make.print_file import PageTree, PrintFile
+from generator.make.print_static import StaticPage, import_pages
+from generator.make.print_text import CopyFonts
+from generator.make.qr import QrFactory
+from generator.model.code import CODE_LENGTH, PageCode, for_people
+from generator.model.geometry import PT_PER_MM, Box
+from generator.model.layout import CodeMark, CodeRole, Layout, PageLayout
+from generator.model.run import Copy
+
+Progress = Callable[[int], None]
+ANONYMOUS = "Exemplaar {number}"
+NUMBER_DIGITS = 4  # of a copy in a file name: sorts well up to 9999
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """All that copies share.
+
+    `painted` is the PDF of all of the drawing's pages; `fonts` are TrueType files in order of preference (the brand's
+    text face, then the family that has the most letters); `charset` holds the letters of all labels
+    (`print_text.characters`); `entry` and `spare` make the QR codes for which the drawing was laid out.
+    """
+
+    drawing: Drawing
+    painted: bytes
+    layout: Layout
+    key: bytes
+    entry: QrFactory
+    spare: QrFactory
+    fonts: Sequence[bytes]
+    charset: frozenset[str] = frozenset()
+    duplex: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PrintReport:
+    """What was written. `replaced` and `shortened` count copies whose label could not be printed as it is."""
+
+    copies: int
+    pages: int
+    replaced: int
+    shortened: int
+
+
+def write_run(
+    job: PrintJob, copies: Iterable[Copy], stream: IO[bytes], progress: Progress | None = None
+) -> PrintReport:
+    """All copies after one another in one PDF, behind the facilitator's pages; with layout and key."""
+    shared = _Shared(job, with_key=True)
+    file = PrintFile(stream, shared.packed)
+    tree = PageTree(file)
+    pages = _CopyPages(job, shared, file, tree)
+    pages.uncoded()
+    for copy in copies:
+        pages.copy(copy)
+        if progress is not None:
+            progress(copy.number)
+    return _finish(job, shared, file, pages, "")
+
+
+def write_split(job: PrintJob, copies: Iterable[Copy], folder: Path, progress: Progress | None = None) -> PrintReport:
+    """One PDF per copy, `<run>-0012.pdf`, with the layout but without the key; the facilitator's pages by themselves.
+
+    File names hold no names of people.
+    """
+    shared = _Shared(job, with_key=False)
+    total = PrintReport(0, 0, 0, 0)
+    if any(page.layout is None for page in job.drawing.pages):
+        with atomic_file(folder / f"{job.layout.run}-begeleider.pdf") as stream:
+            total = _one(job, shared, stream, None)
+    for copy in copies:
+        path = folder / f"{job.layout.run}-{copy.number:0{NUMBER_DIGITS}d}.pdf"
+        with atomic_file(path, durable=False) as stream:
+            one = _one(job, shared, stream, copy)
+        total = PrintReport(*(sum(pair) for pair in zip(_counts(total), _counts(one), strict=True)))
+        if progress is not None:
+            progress(copy.number)
+    return total
+
+
+def _counts(report: PrintReport) -> tuple[int, int, int, int]:
+    return report.copies, report.pages, report.replaced, report.shortened
+
+
+def _one(job: PrintJob, shared: _Shared, stream: IO[bytes], copy: Copy | None) -> PrintReport:
+    file = PrintFile(stream, shared.packed)
+    pages = _CopyPages(job, shared, file, PageTree(file))
+    if copy is None:
+        pages.uncoded()
+    else:
+        pages.copy(copy)
+    return _finish(job, shared, file, pages, "begeleider" if copy is None else str(copy.number))
+
+
+def _finish(job: PrintJob, shared: _Shared, file: PrintFile, pages: _CopyPages, part: str) -> PrintReport:
+    if pages.tree.pages == 0:
+        raise ValueError("a print run without pages")
+    root = {"Type": Name("Catalog"), "Pages": pages.tree.finish(), **shared.catalog}
+    seed = f"{shared.digest}|{part}|{pages.tree.pages}"
+    ids = (hashlib.sha256(shared.digest.encode()).digest()[:16], hashlib.sha256(seed.encode()).digest()[:16])
+    file.finish(root, shared.info, ids)
+    return PrintReport(pages.copies, pages.tree.pages, pages.replaced, pages.shortened)
+
+
+class _Shared:
+    """The objects that stand once at the front of the file: forms, fonts, layout, metadata."""
+
+    def __init__(self, job: PrintJob, *, with_key: bool) -> None:
+        body = Body()
+        self.static = import_pages(body, job.painted)
+        if len(self.static) != len(job.drawing.pages):
+            raise ValueError(f"{len(self.static)} painted pages for {len(job.drawing.pages)} drawn ones")
+        self.fonts = CopyFonts(job.fonts, job.charset)
+        fonts = self.fonts.write(body)
+        self.resources = [
+            body.add(
+                {"XObject": {"S": page.form}, "Font": dict(fonts)} if drawn.layout else {"XObject": {"S": page.form}}
+            )
+            for page, drawn in zip(self.static, job.drawing.pages, strict=True)
+        ]
+        title = job.drawing.title
+        created = pdf_date(job.layout.created)
+        program = f"Werkblad {job.layout.program}"
+        self.info = body.add({"Title": title, "Creator": program, "Producer": program, "CreationDate": created})
+        coded = [page.form for page, drawn in zip(self.static, job.drawing.pages, strict=True) if drawn.layout]
+        metadata = body.stream(_xmp(title, job), {"Type": Name("Metadata"), "Subtype": Name("XML")}, pack=False)
+        self.catalog: Mapping[str, Value] = {
+            "Lang": job.drawing.language,
+            "Metadata": metadata,
+            "ViewerPreferences": _preferences(job, self.static),
+            **attach_layout(body, job.layout, job.key if with_key else b""),
+            **mark_blank_forms(coded, job.layout),
+        }
+        self.packed: Packed = body.pack(len(HEADER))
+        self.digest = hashlib.sha256(self.packed.data).hexdigest()
+
+
+def _preferences(job: PrintJob, static: Sequence[StaticPage]) -> dict[str, Value]:
+    """Hints for the print dialogue (ISO 32000-1 table 150); boxes must not be scaled, or their mm no longer hold."""
+    wide = bool(static) and static[-1].width_pt > static[-1].height_pt
+    flip = "DuplexFlipShortEdge" if wide else "DuplexFlipLongEdge"
+    duplex = Name(flip if job.duplex else "Simplex")
+    return {"DisplayDocTitle": True, "PrintScaling": Name("None"), "Duplex": duplex}
+
+
+def _xmp(title: str, job: PrintJob) -> bytes:
+    """Title, language and time as XMP (ISO 16684-1), which catalogues read."""
+    lines = (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/">',
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>',
+        f"<dc:language><rdf:Bag><rdf:li>{escape(job.drawing.language)}</rdf:li></rdf:Bag></dc:language>",
+        f"<xmp:CreateDate>{escape(job.layout.created)}</xmp:CreateDate>",
+        f"<xmp:CreatorTool>Werkblad {escape(job.layout.program)}</xmp:CreatorTool>",
+        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>',
+    )
+    return "\n".join(lines).encode()
+
+
+class _CopyPages:
+    """Writes pages into one file."""
+
+    def __init__(self, job: PrintJob, shared: _Shared, file: PrintFile, tree: PageTree) -> None:
+        self._job, self._shared, self._file, self.tree = job, shared, file, tree
+        self.copies = self.replaced = self.shortened = 0
+        coded, plain = [], []
+        for page, static, resources in zip(job.drawing.pages, shared.static, shared.resources, strict=True):
+            tail = _page_tail(static, resources)
+            if page.layout is None:
+                plain.append(tail)
+            else:
+                coded.append(_PageWriter(page.layout, static, tail, job, shared.fonts))
+        self._coded, self._plain = coded, plain
+        blank_of = shared.static[-1] if shared.static else None
+        self._blank_tail = _page_tail(blank_of, None) if blank_of else b""
+
+    def uncoded(self) -> None:
+        """The pages that are not read back, once."""
+        for tail in self._plain:
+            self._page(tail, b"/S Do\n")
+        self._fill_sheet(len(self._plain))
+
+    def copy(self, copy: Copy) -> None:
+        """One copy, from a fresh sheet on."""
+        self.copies += 1
+        label = copy.label or ANONYMOUS.format(number=copy.number)
+        strips: dict[tuple[Box, float], bytes] = {}
+        replaced = shortened = False
+        run, key = self._job.layout.run, self._job.key
+        for writer in self._coded:
+            name = b""
+            if writer.strip is not None:
+                place = (writer.strip, writer.height_pt)
+                if place not in strips:
+                    lettering = self._shared.fonts.fit(label, *place)
+                    strips[place] = lettering.content
+                    replaced |= lettering.replaced
+                    shortened |= lettering.shortened
+                name = strips[place]
+            code = PageCode(run, writer.form, copy.number, writer.page).encode(key)
+            self._page(writer.tail, writer.content(code, name))
+        self._fill_sheet(len(self._coded))
+        self.replaced += replaced
+        self.shortened += shortened
+
+    def _page(self, tail: bytes, content: bytes | None) -> None:
+        file = self._file
+        contents = b"" if content is None else b"/Contents %d 0 R" % file.put_content(content)
+        page = file.reserve()
+        file.put(page, b"<</Type/Page/Parent %d 0 R%b%b" % (self.tree.parent(), contents, tail))
+        self.tree.add(page)
+
+    def _fill_sheet(self, pages: int) -> None:
+        if self._job.duplex and pages % 2:
+            self._page(self._blank_tail, None)
+
+
+class _PageWriter:
+    """What differs between copies on one page, with all that stays the same worked out beforehand."""
+
+    def __init__(self, layout: PageLayout, static: StaticPage, tail: bytes, job: PrintJob, fonts: CopyFonts) -> None:
+        self.form, self.page, self.strip, self.tail = layout.form, layout.page, layout.name_strip, tail
+        self.height_pt = static.height_pt
+        self._symbols: list[tuple[bytes, QrFactory]] = []
+        self._clear: list[bytes] = []
+        for mark in layout.codes:
+            if mark.role is CodeRole.CLEAR:
+                self._clear.append(_clear_head(mark.box, fonts, self.height_pt))
+            else:
+                factory = job.entry if mark.role is CodeRole.ENTRY else job.spare
+                self._symbols.append((_image_head(mark, factory, self.height_pt), factory))
+
+    def content(self, code: str, name: bytes) -> bytes:
+        """The page's own content: the shared form first, then name, codes in clear, and symbols."""
+        parts = [b"/S Do\n", name]
+        parts.extend(head % for_people(code).encode() for head in self._clear)
+        for head, factory in self._symbols:
+            bits = factory.bits(code)
+            if b"EI" in bits:  # would look like the end of the image to some readers
+                parts += (head % b"/F/AHx ", bits.hex().upper().encode(), b">\nEI Q\n")
+            else:
+                parts += (head % b"", bits, b"\nEI Q\n")
+        return b"".join(parts)
+
+
+def _clear_head(box: Box, fonts: CopyFonts, height_pt: float) -> bytes:
+    size = fonts.code_size(for_people("0" * CODE_LENGTH), box)
+    x, y = number(box.x * PT_PER_MM), number(height_pt - box.bottom * PT_PER_MM)
+    return b"BT/C %b Tf %b %b Td(%%b)Tj ET\n" % (number(size), x, y)
+
+
+def _image_head(mark: CodeMark, factory: QrFactory, height_pt: float) -> bytes:
+    """The start of an inline image (ISO 32000-1 §8.9.7): 1 bit, 1 = black."""
+    if mark.modules not in (0, factory.modules):
+        raise ValueError(f"the layout has room for {mark.modules} modules, the code has {factory.modules}")
+    box, side = mark.box, factory.modules
+    matrix = (box.width, 0, 0, box.height, box.x)
+    numbers = b" ".join(number(value * PT_PER_MM) for value in matrix)
+    y = number(height_pt - box.bottom * PT_PER_MM)
+    return b"q %b %b cm BI/W %d/H %d/BPC 1/CS/G/D[1 0]%%bID " % (numbers, y, side, side)
+
+
+def _page_tail(static: StaticPage, resources: Ref | None) -> bytes:
+    box = serialise(list(static.media_box))
+    return b"/MediaBox%b/Resources%b>>" % (box, b"<<>>" if resources is None else b" " + serialise(resources))
