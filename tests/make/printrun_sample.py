@@ -67,7 +67,9 @@ def paint(pages: int, first_plain: int) -> bytes:
         canvas.drawString(20 * mm, 262 * mm, f"Begeleider {place + 1}" if plain else f"Blad {place - first_plain + 1}")
         canvas.setFont("sourcesans", 11)
         for line in range(LINES):
-            canvas.drawString(30 * mm, (254 - 7 * line) * mm, f"Regel {line} van het blad, met een zin die wat zegt over werk")
+            canvas.drawString(
+                30 * mm, (254 - 7 * line) * mm, f"Regel {line} van het blad, met een zin die wat zegt over werk"
+            )
         for box in range(BOXES):
             canvas.rect(20 * mm, (297 - 45.2 - 9 * box) * mm, 5.2 * mm, 5.2 * mm)
         canvas.showPage()
