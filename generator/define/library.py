@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from generator.define.checks import check_brand, check_font, check_form, check_pack, check_private
+from generator.define.jinja_check import check_template, check_texts
 from generator.define.locate import (
     KIND_NAMES,
+    TEMPLATE_SUFFIX,
     Entry,
     FontFiles,
     Kind,
+    entry_of,
     font_families,
     layers,
+    misnamed,
     template_files,
+    template_name,
 )
 from generator.define.logo import Logo, read_logo
-from generator.define.node import Map, did_you_mean, plain
+from generator.define.node import Map, Spot, did_you_mean, plain
 from generator.define.resolve import Resolver
 from generator.define.translate import validated
 from generator.model.brand import Brand
@@ -33,6 +40,8 @@ BROKEN_DESCRIPTION = "Dit bestand heeft fouten; zie `werkblad check`."
 
 M = TypeVar("M", bound=BaseModel)
 
+MODELS: Mapping[Kind, type[BaseModel]] = {Kind.FORM: FormDefinition, Kind.PACK: Pack, Kind.BRAND: Brand}
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedBrand:
@@ -45,29 +54,38 @@ class LoadedBrand:
     logo_kind: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A file after all checks. `definition` is None if its shape is wrong."""
+
+    definition: BaseModel | None
+    problems: tuple[Problem, ...]
+    logo: Logo | None = None
+
+
 class Library:
     """The definitions, by key. A file in the workspace covers the shipped one with the same key."""
 
     def __init__(self, workspace: Path | None = None) -> None:
         self._layers = layers(workspace)
         self._resolver = Resolver(self._layers)
+        self._known: dict[Path, _Checked] = {}
 
     def form(self, key: str) -> FormDefinition:
         """The form `key`. Raises NotFoundError, or DefinitionError with everything that is wrong with it."""
-        return self._load(FormDefinition, self._entry(Kind.FORM, key))[0]
+        return self._load(FormDefinition, Kind.FORM, key)[0]
 
     def pack(self, key: str) -> Pack:
         """The pack `key`. Raises NotFoundError or DefinitionError."""
-        return self._load(Pack, self._entry(Kind.PACK, key))[0]
+        return self._load(Pack, Kind.PACK, key)[0]
 
     def brand(self, key: str) -> LoadedBrand:
         """The brand `key` with its logo. Raises NotFoundError or DefinitionError."""
-        entry = self._entry(Kind.BRAND, key)
-        brand, tree = self._load(Brand, entry)
-        logo = brand_logo(brand, tree)
-        if logo is None:
-            return LoadedBrand(brand, None, "", entry.path.parent)
-        return LoadedBrand(brand, logo.data, logo.path.name, entry.path.parent, logo.kind)
+        brand, checked = self._load(Brand, Kind.BRAND, key)
+        folder = self._entry(Kind.BRAND, key).path.parent
+        if checked.logo is None:
+            return LoadedBrand(brand, None, "", folder)
+        return LoadedBrand(brand, checked.logo.data, checked.logo.path.name, folder, checked.logo.kind)
 
     def templates(self) -> TemplateSet:
         """All templates, the user's over the shipped ones. Raises DefinitionError if one cannot be read."""
@@ -85,21 +103,63 @@ class Library:
 
     def listing(self) -> dict[str, list[dict[str, Any]]]:
         """What there is, a line each: key, title, description, where ("workspace" or "shipped")."""
-        return {
-            "forms": [self._listed(Kind.FORM, FormDefinition, key) for key in self._resolver.keys(Kind.FORM)],
-            "packs": [self._listed(Kind.PACK, Pack, key) for key in self._resolver.keys(Kind.PACK)],
-            "brands": [self._listed(Kind.BRAND, Brand, key) for key in self._resolver.keys(Kind.BRAND)],
-        }
+        names = {"forms": Kind.FORM, "packs": Kind.PACK, "brands": Kind.BRAND}
+        return {name: [self._listed(kind, key) for key in self._resolver.keys(kind)] for name, kind in names.items()}
 
-    def _listed(self, kind: Kind, model: type[BaseModel], key: str) -> dict[str, Any]:
+    def check(self, paths: Sequence[Path] | None = None) -> tuple[Problem, ...]:
+        """Every problem there is, or those of the given files and folders. Raises NotFoundError for a missing path."""
+        problems: dict[Problem, None] = {}  # in order, each once
+        for found in self._everything() if paths is None else self._of_paths(paths):
+            problems.update(dict.fromkeys(found))
+        return tuple(problems)
+
+    def _everything(self) -> Iterator[Iterable[Problem]]:
+        for entry in self._resolver.all_entries():
+            yield self._checked(entry).problems
+        for layer in reversed(self._layers):
+            for name, path in template_files(layer):
+                yield self._template_problems(name, path)
+            for path in misnamed(layer):
+                yield (_misnamed(path),)
+        for family, files in self.fonts().items():
+            yield check_font(family, files, Spot(files.regular))
+
+    def _of_paths(self, paths: Sequence[Path]) -> Iterator[Iterable[Problem]]:
+        for path in paths:
+            if not path.exists():
+                raise NotFoundError(f"Het bestand {path} is er niet.", "Kijk de naam na.")
+            files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+            for file in files:
+                entry = entry_of(file, self._layers)
+                if entry is not None:
+                    yield self._checked(entry).problems
+                elif file.suffix == TEMPLATE_SUFFIX:
+                    yield self._template_problems(template_name(file), file)
+                elif path.is_file():
+                    yield (_misnamed(file),)
+
+    def _template_problems(self, name: str, path: Path) -> Iterable[Problem]:
+        try:
+            return tuple(check_template(name, read_template(path), path, self._template_names))
+        except DefinitionError as error:
+            return error.problems
+
+    @cached_property
+    def _template_names(self) -> frozenset[str]:
+        return frozenset(name for layer in self._layers for name, _ in template_files(layer))
+
+    def _listed(self, kind: Kind, key: str) -> dict[str, Any]:
         entry = self._entry(kind, key)
         line = {"key": key, "title": key, "description": BROKEN_DESCRIPTION, "where": entry.layer.where}
         try:
-            definition, _ = self._load(model, entry)
+            definition = validated(MODELS[kind], tree := self._resolver.tree(entry), plain(tree))[0]
         except DefinitionError:
             return line
+        if definition is None:
+            return line
         title = definition.name if isinstance(definition, Brand) else getattr(definition, "title", key)
-        return {**line, "title": default_text(title), "description": getattr(definition, "description", "")}
+        description = getattr(definition, "description", "")
+        return {**line, "title": default_text(title), "description": description}
 
     def _entry(self, kind: Kind, key: str) -> Entry:
         entry = self._resolver.entry(kind, key)
@@ -107,20 +167,71 @@ class Library:
             raise NotFoundError(f"Er is geen {KIND_NAMES[kind]} `{key}`.", did_you_mean(key, self._resolver.keys(kind)))
         return entry
 
-    def _load(self, model: type[M], entry: Entry) -> tuple[M, Map]:
-        tree = self._resolver.tree(entry)
-        definition, problems = validated(model, tree, plain(tree))
+    def _load(self, model: type[M], kind: Kind, key: str) -> tuple[M, _Checked]:
+        checked = self._checked(self._entry(kind, key))
+        errors = tuple(p for p in checked.problems if p.severity == "fout")
+        if errors or not isinstance(checked.definition, model):
+            raise DefinitionError(errors)
+        return checked.definition, checked
+
+    def _checked(self, entry: Entry) -> _Checked:
+        if entry.path not in self._known:
+            self._known[entry.path] = self._check_entry(entry)
+        return self._known[entry.path]
+
+    def _check_entry(self, entry: Entry) -> _Checked:
+        try:
+            tree = self._resolver.tree(entry)
+        except DefinitionError as error:
+            return _Checked(None, error.problems)
+        definition, problems = validated(MODELS[entry.kind], tree, plain(tree))
         if definition is None:
-            raise DefinitionError(tuple(problems))
-        return definition, tree
+            return _Checked(None, tuple(problems))
+        logo = None
+        if isinstance(definition, FormDefinition):
+            problems += check_texts(tree)
+            problems += check_form(definition, tree, self._template_names)
+            base = self._resolver.base(entry)
+            problems += check_private(self._resolver.tree(base), tree) if base is not None else ()
+        elif isinstance(definition, Pack):
+            problems += check_texts(tree)
+            problems += check_pack(definition, tree, self._forms(definition.sheets))
+        elif isinstance(definition, Brand):
+            problems += check_texts(tree.get("privacy") or tree)
+            problems += check_brand(definition, tree, self.fonts())
+            logo, found = _logo(definition, tree)
+            problems += found
+        return _Checked(definition, tuple(problems), logo)
+
+    def _forms(self, wanted: Iterable[str]) -> dict[str, FormDefinition | None]:
+        """Every form's key; those that are wanted with their definition, if it has no problems of its own."""
+        forms: dict[str, FormDefinition | None] = dict.fromkeys(self._resolver.keys(Kind.FORM))
+        for key in wanted:
+            entry = self._resolver.entry(Kind.FORM, key)
+            definition = self._checked(entry).definition if entry is not None else None
+            if isinstance(definition, FormDefinition):
+                forms[key] = definition
+        return forms
 
 
-def brand_logo(brand: Brand, tree: Map) -> Logo | None:
-    """The brand's logo, looked up beside the file that names it. Raises DefinitionError."""
+def _logo(brand: Brand, tree: Map) -> tuple[Logo | None, tuple[Problem, ...]]:
+    """The brand's logo, looked up beside the file that names it (for a sub-brand: its parent's folder)."""
     if brand.logo is None:
-        return None
+        return None, ()
     spot = tree.key_spot("logo")
-    return read_logo(spot.path.parent, brand.logo, spot)
+    try:
+        return read_logo(spot.path.parent, brand.logo, spot), ()
+    except DefinitionError as error:
+        return None, error.problems
+
+
+def _misnamed(path: Path) -> Problem:
+    what = "Dit bestand wordt niet gebruikt: de naam of de plaats klopt niet."
+    mend = (
+        "Formulieren: forms/<naam>.yaml. Pakketten: forms/packs/<naam>.yaml. "
+        "Huisstijlen: brand/<naam>/brand.yaml. Sjablonen: templates/<naam>.j2."
+    )
+    return Spot(path).problem(what, mend, "plaats", "let op")
 
 
 def read_template(path: Path) -> str:

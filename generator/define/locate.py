@@ -106,6 +106,31 @@ def misnamed(layer: Layer) -> Iterator[Path]:
         yield path
 
 
+def entry_of(path: Path, known: tuple[Layer, ...]) -> Entry | None:
+    """What a file is by its place: of one of the known layers, or of a folder that is laid out like one."""
+    parent = path.resolve().parent
+    if path.suffix != ".yaml":
+        return None
+    if path.name == "brand.yaml" and parent.parent.name == "brand":
+        kind, root, key = Kind.BRAND, parent.parent.parent, parent.name
+    elif parent.name == "packs" and parent.parent.name == "forms":
+        kind, root, key = Kind.PACK, parent.parent.parent, path.stem
+    elif parent.name == "forms":
+        kind, root, key = Kind.FORM, parent.parent, path.stem
+    else:
+        return None
+    for layer in known:
+        if layer.root.resolve() == root:
+            return Entry(kind, key, path, layer)
+    return Entry(kind, key, path, Layer(root, "workspace"))
+
+
+def template_name(path: Path) -> str:
+    """The name of a template file: what follows the folder `templates`, or its own name."""
+    above, found, below = path.resolve().as_posix().rpartition("/templates/")
+    return below if found and above else path.name
+
+
 def template_files(layer: Layer) -> Iterator[tuple[str, Path]]:
     """The layer's templates: name and file."""
     folder = layer.root / "templates"

@@ -59,7 +59,7 @@ class Brand(Strict):
     privacy: Line
     address: Literal["je", "u", "jullie"] | None = None  # overrides the forms' own
     words: BrandWords = BrandWords()
-    entry_url: Annotated[str, StringConstraints(pattern=r"^https?://\S*\{code\}\S*$", max_length=120)]
+    entry_url: Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S*\{code\}\S*$", max_length=120)]
     """URL template of digital entry; `{code}` becomes the page code."""
     corner_radius_mm: float = Field(default=2.0, ge=0, le=6)
     heading_style: Literal["plain", "bar", "block"] = "plain"

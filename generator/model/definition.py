@@ -22,7 +22,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_MAX_CHARS)
 class Strict(BaseModel):
     """Frozen, and a key that does not exist is an error, not a shrug."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class TextVariants(Strict):

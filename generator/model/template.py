@@ -17,6 +17,21 @@ FACILITATOR_NAMES = TEXT_NAMES | {"pack", "sheets"}
 FUNCTION_NAMES = frozenset({"range", "namespace"})
 """The functions that every template has."""
 
+FILTER_NAMES = frozenset(
+    {
+        *("abs", "capitalize", "count", "d", "default", "first", "float", "int", "join", "last", "length", "list"),
+        *("lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "select", "selectattr", "sort"),
+        *("string", "sum", "title", "trim", "unique", "upper"),
+    }
+)
+"""The filters (`{{ naam|upper }}`) that texts and templates have."""
+
+BRAND_NAMES = frozenset({"key", "name", "short_name", "privacy", "contact", "words"})
+"""What `brand.` offers."""
+
+CONTACT_NAMES = frozenset({"name", "email", "phone"})
+"""What `brand.contact.` offers."""
+
 SHEET_TEMPLATE = "sheet.xml.j2"
 FACILITATOR_TEMPLATE = "facilitator.xml.j2"
 
