@@ -1,0 +1,249 @@
+"""What a schema cannot say: names that collide, sheets that are not there, numbers that contradict one another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+from generator.define.columns import columns
+from generator.define.extends import CHILD_LISTS
+from generator.define.locate import FONT_WEIGHTS, FontFiles
+from generator.define.node import Map, Node, Seq, Spot, did_you_mean, found
+from generator.model.brand import Brand
+from generator.model.code import CODE_LENGTH
+from generator.model.definition import Curve, FormDefinition, Integer, Item, Network
+from generator.model.errors import Problem
+from generator.model.pack import Pack
+
+COLUMN_LONG_CHARS = 64  # SPSS cuts or refuses longer variable names
+NETWORK_PLACES_MAX = 24  # more numbered places do not fit around a map on A4
+URL_MAX_CHARS = 80  # longer QR codes were unreadable at 18 mm in our measurements
+BYTE_URL_LONG_CHARS = 60  # small letters take 8 bits each instead of 5.5: the modules get small sooner
+QR_SMALL_SET = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")  # ISO/IEC 18004, alphanumeric mode
+TRUETYPE_STARTS = (b"\x00\x01\x00\x00", b"true")
+
+Steps = tuple[str | int, ...]
+
+
+def check_form(form: FormDefinition, tree: Map, templates: Collection[str]) -> Iterator[Problem]:
+    """The problems of a form by itself."""
+    if form.template not in templates:
+        what = f"Het sjabloon `{form.template}` is er niet."
+        yield tree.key_spot("template").problem(what, did_you_mean(form.template, templates), "sjabloon")
+    if form.audience == "medewerker" and form.who_sees is None:
+        what = "Er staat niet wie de antwoorden ziet (`who_sees`)."
+        mend = "Zet er een zin bij: medewerkers moeten dat weten voor ze iets invullen."
+        yield tree.spot.problem(what, mend, "wie-ziet", "let op")
+    for where, item in _items(form):
+        yield from _double_names(tree, where)
+        if isinstance(item, Curve):
+            yield from _curve(item, tree, where)
+        elif isinstance(item, Network):
+            yield from _network(item, tree, where)
+        elif isinstance(item, Integer):
+            yield from _integer(item, tree, where)
+    yield from _columns(form, tree)
+
+
+def _items(form: FormDefinition) -> Iterator[tuple[Steps, Item]]:
+    for number, section in enumerate(form.sections):
+        for place, item in enumerate(section.items):
+            yield ("sections", number, "items", place), item
+
+
+def _double_names(tree: Map, where: Steps) -> Iterator[Problem]:
+    item, _ = found(tree, where)
+    for name in CHILD_LISTS if isinstance(item, Map) else ():
+        members = item.get(name) if isinstance(item, Map) else None
+        seen: dict[str, Spot] = {}
+        for member in members.items if isinstance(members, Seq) else ():
+            own = member.text("name") if isinstance(member, Map) else None
+            if own is None or not isinstance(member, Map):
+                continue
+            spot = member.key_spot("name")
+            if own in seen:
+                what = f"De naam `{own}` staat twee keer in `{name}` (eerst op regel {seen[own].line})."
+                yield spot.problem(what, "Geef elk een eigen naam.", "dubbel")
+            seen.setdefault(own, spot)
+
+
+def _columns(form: FormDefinition, tree: Map) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    told: set[tuple[str, str]] = set()
+    for column, item in columns(form):
+        other = owners.setdefault(column, item)
+        if other != item and (other, item) not in told:
+            told.add((other, item))
+            what = f"De vragen `{other}` en `{item}` geven allebei de kolom `{column}`."
+            yield _item_spot(form, tree, item).problem(what, "Geef een van de twee een andere `id`.", "kolom-dubbel")
+    for item, names in _grouped(columns(form)).items():
+        longest = max(names, key=len)
+        if len(longest) > COLUMN_LONG_CHARS:
+            what = f"De kolomnaam `{longest}` is langer dan {COLUMN_LONG_CHARS} tekens."
+            mend = "Kies een kortere `id` of `name`: SPSS kan zulke lange namen niet aan."
+            yield _item_spot(form, tree, item).problem(what, mend, "naam-lang", "let op")
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for column, item in pairs:
+        groups.setdefault(item, []).append(column)
+    return groups
+
+
+def _item_spot(form: FormDefinition, tree: Map, wanted: str) -> Spot:
+    for where, item in _items(form):
+        if item.id == wanted:
+            return found(tree, (*where, "id"))[1]
+    return tree.spot
+
+
+def _curve(item: Curve, tree: Map, where: Steps) -> Iterator[Problem]:
+    places = [moment.at for moment in item.moments]
+    for number, (before, after) in enumerate(pairwise(places), start=1):
+        if after <= before:
+            spot = found(tree, (*where, "moments", number, "at"))[1]
+            what = f"De momenten staan niet op volgorde: {after:g} komt na {before:g}."
+            yield spot.problem(what, "Zet ze van vroeg naar laat, elk op een eigen plaats.", "volgorde")
+
+
+def _network(item: Network, tree: Map, where: Steps) -> Iterator[Problem]:
+    places = sum(ring.places for ring in item.rings)
+    if places > NETWORK_PLACES_MAX:
+        spot = found(tree, (*where, "rings"))[1]
+        what = f"De kaart heeft {places} plaatsen; er passen er {NETWORK_PLACES_MAX}."
+        yield spot.problem(what, "Maak `places` bij een of meer ringen kleiner.", "te-veel")
+
+
+def _integer(item: Integer, tree: Map, where: Steps) -> Iterator[Problem]:
+    low, high = item.minimum, item.maximum
+    if low is not None and high is not None and low > high:
+        what = f"Het kleinste getal ({low}) is groter dan het grootste ({high})."
+        yield found(tree, (*where, "minimum"))[1].problem(what, "Draai ze om.", "getallen")
+    if low is not None and low < 0:
+        what = f"Een getal onder nul ({low}) kan niet in de hokjes."
+        yield found(tree, (*where, "minimum"))[1].problem(what, "Neem 0 of meer.", "getallen")
+    if high is not None and high >= 10**item.digits:
+        what = f"Het getal {high} past niet in {item.digits} hokjes."
+        yield found(tree, (*where, "maximum"))[1].problem(what, f"Neem `digits: {len(str(high))}`.", "getallen")
+
+
+def check_private(base: Map, tree: Map) -> Iterator[Problem]:
+    """An overlay that makes the organisation read what was meant for the employee's own eyes."""
+    before, after = _private(base), _private(tree)
+    for name, (was, _) in before.items():
+        now = after.get(name)
+        if was and now is not None and not now[0]:
+            what = f"`{name}` was alleen voor de medewerker zelf (`private`), en wordt nu gelezen en bewaard."
+            mend = "Mag dat wel? Een werkgever mag geen gezondheidsgegevens verzamelen, ook niet met toestemming."
+            yield now[1].problem(what, mend, "privé", "let op")
+
+
+def _private(tree: Map) -> dict[str, tuple[bool, Spot]]:
+    """Items and rows by id, whether they are private, and where that stands."""
+    result: dict[str, tuple[bool, Spot]] = {}
+    for section in _maps(tree.get("sections")):
+        for item in _maps(section.get("items")):
+            own = _is_true(item.get("private"))
+            result[item.text("id") or ""] = (own, item.key_spot("private"))
+            for row in _maps(item.get("rows")):
+                name = f"{item.text('id')}.{row.text('name')}"
+                result[name] = (own or _is_true(row.get("private")), row.key_spot("private"))
+    return result
+
+
+def _maps(node: Node | None) -> Iterator[Map]:
+    if isinstance(node, Seq):
+        yield from (member for member in node.items if isinstance(member, Map))
+
+
+def _is_true(node: Node | None) -> bool:
+    return getattr(node, "value", None) is True
+
+
+def check_pack(pack: Pack, tree: Map, forms: Mapping[str, FormDefinition | None]) -> Iterator[Problem]:
+    """The problems of a pack. `forms`: every key there is; None for a form that has problems of its own."""
+    for number, sheet in enumerate(pack.sheets):
+        if sheet not in forms:
+            spot = found(tree, ("sheets", number))[1]
+            yield spot.problem(f"Het werkblad `{sheet}` is er niet.", did_you_mean(sheet, forms), "onbekend-werkblad")
+    for sheet, count in Counter(pack.sheets).items():
+        if count > 1:
+            spot = found(tree, ("sheets", len(pack.sheets) - 1 - pack.sheets[::-1].index(sheet)))[1]
+            yield spot.problem(f"Het werkblad `{sheet}` staat er {count} keer in.", "Noem het één keer.", "dubbel")
+    for number, step in enumerate(pack.facilitator.steps):
+        if step.sheet is not None and step.sheet not in pack.sheets:
+            spot = found(tree, ("facilitator", "steps", number, "sheet"))[1]
+            what = f"In het tijdschema staat `{step.sheet}`, maar dat werkblad zit niet in dit pakket."
+            yield spot.problem(what, did_you_mean(step.sheet, pack.sheets), "onbekend-werkblad")
+    yield from _shared_columns(pack, tree, forms)
+
+
+def _shared_columns(pack: Pack, tree: Map, forms: Mapping[str, FormDefinition | None]) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    told: set[tuple[str, str]] = set()
+    for number, sheet in enumerate(pack.sheets):
+        form = forms.get(sheet)
+        for column, _ in columns(form) if form is not None else ():
+            other = owners.setdefault(column, sheet)
+            if other != sheet and (other, sheet) not in told:
+                told.add((other, sheet))
+                what = f"De werkbladen `{other}` en `{sheet}` geven allebei de kolom `{column}`."
+                spot = found(tree, ("sheets", number))[1]
+                yield spot.problem(what, "Geef een vraag in een van de twee een andere `id`.", "kolom-dubbel")
+
+
+def check_brand(brand: Brand, tree: Map, fonts: Mapping[str, FontFiles]) -> Iterator[Problem]:
+    """The problems of a brand by itself (its logo is looked at where it is read, its colours by `brandcheck`)."""
+    for use, family in (("heading", brand.typefaces.heading), ("body", brand.typefaces.body)):
+        spot = found(tree, ("typefaces", use))[1]
+        if family not in fonts:
+            yield spot.problem(f"Het lettertype `{family}` is er niet.", did_you_mean(family, fonts), "lettertype")
+        else:
+            yield from check_font(family, fonts[family], spot)
+    if brand.logo is not None and brand.logo_alt is None:
+        mend = "Zet erbij wat er te zien is, bijvoorbeeld `logo_alt: Logo van de gemeente`."
+        yield tree.key_spot("logo").problem("`logo_alt` ontbreekt.", mend, "toegankelijk", "let op")
+    yield from _entry_url(brand.entry_url, tree.key_spot("entry_url"))
+
+
+def _entry_url(url: str, spot: Spot) -> Iterator[Problem]:
+    length = len(url.replace("{code}", "")) + CODE_LENGTH
+    if url.count("{code}") != 1 or not url.endswith("{code}"):
+        what = "Het webadres moet eindigen op {code}."
+        yield spot.problem(what, "Zet {code} één keer in het adres, helemaal achteraan.", "webadres")
+    if not url.isascii():
+        what = "In het webadres staat een letter die niet in een webadres kan."
+        yield spot.problem(what, "Gebruik alleen gewone letters, cijfers en leestekens.", "webadres")
+    if length > URL_MAX_CHARS:
+        what = f"Het webadres is met de code erbij {length} tekens; een QR-code leest goed tot {URL_MAX_CHARS}."
+        yield spot.problem(what, f"Maak het adres {length - URL_MAX_CHARS} tekens korter.", "webadres")
+    elif length > BYTE_URL_LONG_CHARS and not _small_set(url):
+        what = f"Het webadres is lang ({length} tekens met de code) en heeft kleine letters: de QR-code wordt fijn."
+        mend = "Maak het korter, of neem een adres dat in HOOFDLETTERS werkt."
+        yield spot.problem(what, mend, "webadres", "let op")
+
+
+def _small_set(url: str) -> bool:
+    """Whether a QR can store the address in its compact way; of scheme and host the case does not matter."""
+    scheme, _, rest = url.replace("{code}", "").partition("://")
+    host, slash, path = rest.partition("/")
+    return set(f"{scheme.upper()}://{host.upper()}{slash}{path}") <= QR_SMALL_SET
+
+
+def check_font(family: str, files: FontFiles, spot: Spot) -> Iterator[Problem]:
+    """Whether a typeface's two files are there and of the kind that can be put in a PDF."""
+    for weight in FONT_WEIGHTS:
+        path: Path = getattr(files, weight)
+        try:
+            with path.open("rb") as handle:
+                start = handle.read(4)
+        except OSError:
+            what = f"Van het lettertype `{family}` ontbreekt {weight}.ttf."
+            yield spot.problem(what, f"Zet het bestand in brand/fonts/{family}/.", "lettertype")
+            continue
+        if start not in TRUETYPE_STARTS:
+            what = f"Van het lettertype `{family}` is {weight}.ttf geen TrueType-bestand."
+            yield spot.problem(what, "Neem de TTF-versie (geen OTF, WOFF of ZIP).", "lettertype")
