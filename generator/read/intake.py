@@ -1,0 +1,225 @@
+"""Files in, page images out. In three steps, so that a stack of any size can be shared out among processes:
+
+`find_files` (which files are there) → `inspect` (what is in this file: its digest, kind, pages, layout) →
+`load_pages` (the pages themselves, a few at a time). Whatever is wrong with a file or page becomes a `PageReading`
+that says why and what to do; nothing here raises for bad input. Input files are only ever opened for reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.model.answer import Fate, PageReading, PageSource
+from generator.model.run import Run
+from generator.read import intake_reasons as why
+from generator.read.attachment import Carried, carried_by
+from generator.read.filled_pdf import FilledPage, filled_page
+from generator.read.image import PageImage
+from generator.read.intake_files import find_files
+from generator.read.intake_kinds import Kind
+from generator.read.intake_limits import MAX_FILE_BYTES
+from generator.read.intake_names import FoundFile, Refused
+from generator.read.intake_pdf import OpenPdf, load_pixels, open_pdf
+from generator.read.intake_picture import Pixels, count_pictures, load_pictures
+from generator.read.intake_reasons import CannotReadError, refused
+from generator.read.intake_zip import close_archives, read_member
+
+WHOLE_FILE = 0  # the page number in the ledger of a row that speaks of a file as a whole
+
+Loaded = PageImage | FilledPage | PageReading
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """The address of one input page: small, and can be sent to another process."""
+
+    file: FoundFile
+    digest: str
+    page: int
+
+    @property
+    def source(self) -> PageSource:
+        """The same for the ledger."""
+        return PageSource(self.file.shown, self.digest, self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What is known of a file before its pages are read. `fate`: what to say of the file as a whole, if anything."""
+
+    file: FoundFile
+    digest: str
+    pages: int = 0
+    runs: tuple[Run, ...] = ()  # layouts that came in the file itself
+    fate: PageReading | None = None  # unreadable, or our own original: its pages need no reading
+
+    def refs(self) -> Iterator[PageRef]:
+        """The addresses of its pages."""
+        for page in range(1, self.pages + 1):
+            yield PageRef(self.file, self.digest, page)
+
+
+def refused_file(file: Refused) -> PageReading:
+    """The reading of a file that is not opened at all. It has no digest of its own: its name stands for it."""
+    name = hashlib.sha256(b"name:" + file.shown.encode("utf-8", "replace")).hexdigest()
+    return refused(PageSource(file.shown, name, WHOLE_FILE), file.reason)
+
+
+def inspect(file: FoundFile) -> FileFacts:
+    """What is in this file. Never raises for bad input."""
+    digest = ""
+    try:
+        source = _source(file)
+        digest = _digest(source)
+        if file.kind is Kind.PDF:
+            return _inspect_pdf(file, digest, source)
+        return FileFacts(file, digest, count_pictures(source, file.kind))
+    except CannotReadError as error:
+        reason = error.reason
+    except OSError:
+        reason = why.GONE
+    except MemoryError:
+        reason = why.NO_MEMORY
+    except Exception:  # a library stumbled over a hostile file: the ledger gets a row, the batch goes on
+        reason = why.UNEXPECTED
+    if not digest:
+        return FileFacts(file, "", fate=refused_file(Refused(file.shown, reason)))
+    return FileFacts(file, digest, fate=refused(PageSource(file.shown, digest, WHOLE_FILE), reason))
+
+
+def _inspect_pdf(file: FoundFile, digest: str, source: Path | bytes) -> FileFacts:
+    pdf = open_pdf(source)
+    try:
+        carried = carried_by(pdf.pike) if pdf.pike is not None else Carried()
+        fate = None
+        if carried.original:
+            whole = PageSource(file.shown, digest, WHOLE_FILE)
+            run = carried.runs[0].layout.run
+            reason = f"Dit is het lege origineel van run {run}, zoals Werkblad het maakte."
+            fate = PageReading(whole, Fate.ORIGINAL, reason=reason, advice="Je hoeft niets te doen.")
+        return FileFacts(file, digest, pdf.pages, carried.runs, fate)
+    finally:
+        pdf.close()
+
+
+def _source(file: FoundFile) -> Path | bytes:
+    return read_member(file.path, file.members) if file.members else Path(file.path)
+
+
+def _digest(source: Path | bytes) -> str:
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as stream:
+        if stream.seek(0, io.SEEK_END) > MAX_FILE_BYTES:
+            raise CannotReadError(why.TOO_LARGE_FILE)
+        stream.seek(0)
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def load_pages(refs: Sequence[PageRef]) -> Iterator[Loaded]:
+    """The pages of one file, in the order of `refs`. Never raises for bad input: a bad page is a reading saying so."""
+    if not refs:
+        return
+    done = 0
+    try:
+        for loaded in _load_file(refs):
+            yield loaded
+            done += 1
+    except CannotReadError as error:
+        reason = error.reason
+    except OSError:
+        reason = why.GONE
+    except MemoryError:
+        reason = why.NO_MEMORY
+    else:
+        return
+    for ref in refs[done:]:
+        yield refused(ref.source, reason)
+
+
+def _load_file(refs: Sequence[PageRef]) -> Iterator[Loaded]:
+    file = refs[0].file
+    if file.kind is Kind.PDF:
+        pdf = _opened_pdf(file, refs[0].digest)
+        for ref in refs:
+            yield _pdf_page(pdf, ref)
+        return
+    source = _source(file)
+    for ref in refs:
+        for pixels in load_pictures(source, file.kind, ref.page, ref.page):
+            yield _as_image(pixels, ref)
+
+
+_kept: dict[tuple[FoundFile, str], OpenPdf] = {}  # at most one: this process's last PDF
+
+
+def _opened_pdf(file: FoundFile, digest: str) -> OpenPdf:
+    """The PDF, kept open for the next pages of it: a page tree of 10,000 pages is walked once, not per page."""
+    key = (file, digest)
+    if key not in _kept:
+        close_pdf()
+        _kept[key] = open_pdf(_source(file))
+    return _kept[key]
+
+
+def close_pdf() -> None:
+    """Let go of the PDF that is kept open between pages."""
+    while _kept:
+        _kept.popitem()[1].close()
+
+
+def close_files() -> None:
+    """Let go of everything that is kept open between pages."""
+    close_pdf()
+    close_archives()
+
+
+def _pdf_page(pdf: OpenPdf, ref: PageRef) -> Loaded:
+    if ref.page > pdf.pages:
+        return refused(ref.source, why.PDF_PAGE_BROKEN)
+    filled = filled_page(pdf, ref.source)
+    return filled if filled is not None else pdf_picture(pdf, ref)
+
+
+def pdf_picture(pdf: OpenPdf, ref: PageRef) -> PageImage | PageReading:
+    """The page as a picture, whatever fields it has."""
+    try:
+        return _as_image(load_pixels(pdf, ref.page), ref)
+    except CannotReadError as error:
+        return refused(ref.source, error.reason)
+
+
+def page_picture(ref: PageRef) -> PageImage | PageReading:
+    """One page of a PDF as a picture, whatever fields it has (ink on top of a filled form, say)."""
+    try:
+        return pdf_picture(_opened_pdf(ref.file, ref.digest), ref)
+    except CannotReadError as error:
+        return refused(ref.source, error.reason)
+
+
+def _as_image(pixels: Pixels | CannotReadError, ref: PageRef) -> PageImage | PageReading:
+    if isinstance(pixels, CannotReadError):
+        return refused(ref.source, pixels.reason)
+    return PageImage(pixels.grey, ref.source, pixels.colour, pixels.dpi)
+
+
+def find_pages(paths: Iterable[Path], *, leave_out: Path | None = None) -> Iterator[PageRef | PageReading]:
+    """All pages under `paths`, one after another, and a reading for each file that has none to read."""
+    for file in find_files(tuple(paths), leave_out=leave_out):
+        if isinstance(file, Refused):
+            yield refused_file(file)
+            continue
+        facts = inspect(file)
+        if facts.fate is not None:
+            yield facts.fate
+        else:
+            yield from facts.refs()
+
+
+def load(ref: PageRef) -> Loaded:
+    """One page by its address."""
+    return next(load_pages((ref,)))

@@ -1,0 +1,46 @@
+"""Files as intake found them, and how their names are shown and sorted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.read.intake_kinds import Kind
+from generator.read.intake_reasons import Reason
+
+_NUMBER = re.compile(r"(\d+)")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+MAX_SHOWN_CHARS = 400  # a longer name (ZIPs allow 65,535) says nothing more to a person
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """Something to open: a file on disk, or (`members`: its places in the lists of nested ZIPs) a file in a ZIP.
+
+    `shown` is its name for people: relative to what was asked for, `archive.zip!folder/scan.pdf` in a ZIP.
+    """
+
+    path: str
+    members: tuple[int, ...]
+    shown: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that is not opened, and why."""
+
+    shown: str
+    reason: Reason
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sorts `scan2` before `scan10`, as people do."""
+    parts = _NUMBER.split(name.casefold())
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
+
+
+def shown_name(name: str) -> str:
+    """A name that is safe to print and store: no control, direction or half characters, and not endless."""
+    clean = _UNPRINTABLE.sub("\ufffd", name)
+    return clean if len(clean) <= MAX_SHOWN_CHARS else clean[: MAX_SHOWN_CHARS - 1] + "…"

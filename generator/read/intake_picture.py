@@ -1,0 +1,253 @@
+"""Picture files to grey pages: JPEG through OpenCV (fast, straight to grey), all others through Pillow.
+
+Sizes are checked in the header, before a single pixel is decoded.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from generator.read import intake_limits as limits
+from generator.read import intake_reasons as why
+from generator.read.image import Colour, Grey
+from generator.read.intake_kinds import Kind
+from generator.read.intake_reasons import CannotReadError
+
+_SOI, _EOI, _SOS, _APP0 = 0xD8, 0xD9, 0xDA, 0xE0  # JPEG markers (ITU-T T.81, table B.1)
+_SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
+_STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+_JFIF_INCH, _JFIF_CM = 1, 2
+_CM_PER_INCH = 2.54
+_BELIEVED_DPI = (50.0, 1300.0)  # phones write 72 or 96 without a meaning; outside this nobody scans
+_UNEQUAL = 1.02  # a fax has 204 x 98 dpi: beyond 2 % difference the pixels are made square
+_SIXTEEN_TO_EIGHT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A decoded page: grey always, colour where it was there and wanted, dpi where the file says it."""
+
+    grey: Grey
+    colour: Colour | None = None
+    dpi: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JpegHead:
+    """What the header says, and where the coded data begins."""
+
+    width: int
+    height: int
+    components: int
+    scan: int
+    dpi: float | None
+    adobe: bool
+
+
+def check_size(width: int, height: int) -> None:
+    """Raise CannotReadError for a picture that is too small, too large or too narrow to be a page."""
+    if width * height > limits.MAX_PAGE_PIXELS:
+        raise CannotReadError(why.PICTURE_LARGE)
+    short, long = sorted((width, height))
+    if short < 1 or long / short > limits.MAX_SIDE_RATIO:
+        raise CannotReadError(why.PICTURE_NARROW)
+    if short < limits.MIN_SIDE_PIXELS:
+        raise CannotReadError(why.PICTURE_SMALL)
+
+
+def jpeg_head(data: bytes) -> JpegHead:
+    """Read the header up to the first scan. Raises CannotReadError if there is none."""
+    place, size, dpi, adobe = 2, None, None, False
+    while place + 4 <= len(data):
+        if data[place] != 0xFF:
+            break
+        marker = data[place + 1]
+        if marker == 0xFF or marker in _STANDALONE:
+            place += 1 if marker == 0xFF else 2
+            continue
+        length = int.from_bytes(data[place + 2 : place + 4], "big")
+        body = data[place + 4 : place + 2 + min(length, 64)]
+        if marker in _SOF and len(body) >= 6:
+            size = struct.unpack(">HHB", body[1:6])
+        elif marker == _APP0 and body[:5] == b"JFIF\0" and len(body) >= 12:
+            dpi = _jfif_dpi(body[7], int.from_bytes(body[8:10], "big"))
+        elif body[:5] == b"Adobe":
+            adobe = True
+        elif marker == _SOS and size is not None:
+            return JpegHead(size[1], size[0], size[2], place + 2 + length, dpi, adobe)
+        place += 2 + max(length, 2)
+    raise CannotReadError(why.PICTURE_BROKEN)
+
+
+def _jfif_dpi(unit: int, density: int) -> float | None:
+    dpi = {_JFIF_INCH: 1.0, _JFIF_CM: _CM_PER_INCH}.get(unit, 0.0) * density
+    return dpi if _BELIEVED_DPI[0] <= dpi <= _BELIEVED_DPI[1] else None
+
+
+def decode_jpeg(data: bytes, *, upright: bool, colour: bool = False) -> Pixels:
+    """A JPEG as grey. `upright`: turn it as its EXIF says (a file; not a JPEG in a PDF, where viewers ignore it).
+
+    OpenCV fills what is missing with grey and says nothing, so the end mark is looked for first (it cannot occur in
+    coded data: 0xFF is always followed by 0 there).
+    """
+    head = jpeg_head(data)
+    check_size(head.width, head.height)
+    if data.find(bytes((0xFF, _EOI)), head.scan) < 0:
+        raise CannotReadError(why.PICTURE_CUT)
+    halved = head.width * head.height > limits.HALVE_ABOVE_PIXELS
+    coloured = colour and head.components >= 3
+    if coloured:
+        flag = cv2.IMREAD_REDUCED_COLOR_2 if halved else cv2.IMREAD_COLOR
+    else:
+        flag = cv2.IMREAD_REDUCED_GRAYSCALE_2 if halved else cv2.IMREAD_GRAYSCALE
+    try:
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), flag | (0 if upright else cv2.IMREAD_IGNORE_ORIENTATION))
+    except (cv2.error, MemoryError):
+        image = None
+    if image is None:
+        raise CannotReadError(why.PICTURE_BROKEN)
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if coloured else image
+    dpi = head.dpi / 2 if head.dpi and halved else head.dpi
+    return Pixels(_as_grey(grey), _as_grey(image) if coloured else None, dpi)
+
+
+def _as_grey(image: Any) -> Grey:
+    return np.ascontiguousarray(image, dtype=np.uint8)
+
+
+def count_pictures(source: Path | bytes, kind: Kind) -> int:
+    """How many pages a picture file has: TIFFs may have many; of a GIF or HEIC only the first is a page."""
+    if kind is not Kind.TIFF:
+        return 1
+    with _opened(source, kind) as image:
+        frames = int(getattr(image, "n_frames", 1))
+    if frames > limits.MAX_TIFF_PAGES:
+        raise CannotReadError(why.TOO_MANY_PAGES)
+    return frames
+
+
+def load_pictures(source: Path | bytes, kind: Kind, first: int, last: int) -> Iterator[Pixels | CannotReadError]:
+    """Pages `first` to `last` (from 1) of a picture file; a broken page is an error in its place."""
+    if kind is Kind.JPEG:
+        try:
+            yield _jpeg_file(source)
+        except CannotReadError as error:
+            yield error
+        return
+    with _opened(source, kind) as image:
+        for page in range(first, last + 1):
+            try:
+                yield _frame(image, page)
+            except CannotReadError as error:
+                yield error
+
+
+def _jpeg_file(source: Path | bytes) -> Pixels:
+    try:
+        data = source if isinstance(source, bytes) else source.read_bytes()
+    except OSError:
+        raise CannotReadError(why.GONE) from None
+    head = jpeg_head(data)
+    if head.components == 4:  # CMYK: OpenCV does not know Adobe's inverted inks, Pillow does
+        with _opened(data, Kind.PICTURE) as image:
+            return _frame(image, 1)
+    return decode_jpeg(data, upright=True)
+
+
+def _opened(source: Path | bytes, kind: Kind) -> Image.Image:
+    if kind is Kind.HEIC and not _heic():
+        raise CannotReadError(why.HEIC_MISSING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked in _frame
+            return Image.open(io.BytesIO(source) if isinstance(source, bytes) else source)
+    except Image.DecompressionBombError:
+        raise CannotReadError(why.PICTURE_LARGE) from None
+    except (UnidentifiedImageError, OSError, ValueError, TypeError, SyntaxError, MemoryError, KeyError, struct.error):
+        raise CannotReadError(why.PICTURE_BROKEN) from None
+
+
+def _heic() -> bool:
+    try:
+        import pillow_heif  # noqa: PLC0415  # an extra: not everyone has it
+    except ImportError:
+        return False
+    pillow_heif.register_heif_opener()
+    return True
+
+
+def _frame(image: Image.Image, page: int) -> Pixels:
+    """Page `page` of an opened picture, in grey."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if page > 1:
+                image.seek(page - 1)
+            check_size(*image.size)
+            dpi = _dpi(image)
+            upright = image if image.getexif().get(_ORIENTATION, 1) == 1 else ImageOps.exif_transpose(image)
+            grey = _to_grey(upright)
+    except CannotReadError:
+        raise
+    except Image.DecompressionBombError:
+        raise CannotReadError(why.PICTURE_LARGE) from None
+    except MemoryError:
+        raise CannotReadError(why.NO_MEMORY) from None
+    except EOFError:
+        raise CannotReadError(why.PICTURE_CUT) from None
+    except OSError as error:
+        raise CannotReadError(why.PICTURE_CUT if "truncated" in str(error) else why.PICTURE_BROKEN) from None
+    except Exception:  # plugins for broken pictures raise what comes up: SyntaxError, KeyError, struct.error …
+        raise CannotReadError(why.PICTURE_BROKEN) from None
+    return squared(grey, *dpi)
+
+
+_ORIENTATION = 0x0112  # EXIF 2.3, 4.6.4 A
+
+
+def _to_grey(image: Image.Image) -> Grey:
+    if image.mode.startswith("I;16"):
+        wide = np.asarray(image).astype(np.uint16)
+        return _as_grey(wide // _SIXTEEN_TO_EIGHT)
+    if image.mode in ("I", "F"):
+        values = np.clip(np.nan_to_num(np.asarray(image, dtype=np.float32)), 0, None)
+        top = float(values.max(initial=0.0))
+        return _as_grey(values * (255.0 / (65535.0 if top > 255 else 255.0)))
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        layered = image.convert("RGBA")
+        paper = Image.new("RGBA", layered.size, (255, 255, 255, 255))
+        return _as_grey(Image.alpha_composite(paper, layered).convert("L"))
+    return _as_grey(image.convert("L"))
+
+
+def _dpi(image: Image.Image) -> tuple[float | None, float | None]:
+    given = image.info.get("dpi")
+    try:
+        across, down = (float(part) for part in given) if given else (0.0, 0.0)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None, None
+    low, high = _BELIEVED_DPI
+    return (across, down) if low <= across <= high and low <= down <= high else (None, None)
+
+
+def squared(grey: Grey, across: float | None, down: float | None) -> Pixels:
+    """The page with square pixels (a fax has them twice as high as wide), and its dpi."""
+    if not across or not down:
+        return Pixels(grey)
+    dpi = max(across, down)
+    if dpi / min(across, down) > _UNEQUAL:
+        height, width = grey.shape
+        size = (round(width * dpi / across), round(height * dpi / down))
+        check_size(*size)
+        grey = _as_grey(cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR))
+    return Pixels(grey, None, dpi)
