@@ -156,7 +156,9 @@ class Job:
         if tree.find(nodes.Extends):
             return []  # a parent's names are known only when it runs; then strictness finds them
         unknown = meta.find_undeclared_variables(tree) - allowed - FUNCTION_NAMES
-        return [(n.name, n.lineno) for n in tree.find_all(nodes.Name) if n.name in unknown and n.ctx == "load"]
+        used = list(tree.find_all(nodes.Name))
+        unknown -= {n.name for n in used if n.ctx != "load"}  # set in one branch: strictness finds it if it matters
+        return [(n.name, n.lineno) for n in used if n.name in unknown]
 
     # -- errors in Dutch -----------------------------------------------------------------------------------------
 

@@ -210,8 +210,19 @@ class BlockReader:
 
     def _list(self, element: Element) -> Block | None:
         values = self._attributes(element, "ordered")
-        items = tuple(filter(None, (self._inline(i) for i in self._only(element, "item"))))
+        items = tuple(filter(None, (self._list_item(i) for i in self._only(element, "item"))))
         return Bullets(items, self._flag(element, values, "ordered")) if items else None
+
+    def _list_item(self, element: Element) -> Rich:
+        """A text, or with `question` the text of a note."""
+        values = self._attributes(element, "question")
+        if "question" not in values:
+            return self._inline(element)
+        question = self._placed(element, values["question"])
+        if question is not None and question.type != "note":
+            what = f"vraag “{question.id}” is van het type {question.type} en kan niet in een <item>"
+            self._report(element, what, "Gebruik <ask>. In een <item> kan alleen een note.")
+        return question.label if question else ()
 
     def _table(self, element: Element) -> Block | None:
         values = self._attributes(element, "widths")
@@ -246,7 +257,20 @@ class BlockReader:
     def _ask(self, element: Element) -> Block | None:
         values = self._attributes(element, "question", "lines", "columns", "fill", "bare")
         self._only(element)
-        name = values.get("question", "")
+        question = self._placed(element, values.get("question", ""))
+        if question is None:
+            return None
+        if question.type == "note":
+            return Paragraph(question.label)
+        lines = self._number(element, values, "lines", MAX_ASK_LINES)
+        if lines is not None and question.type != "text":
+            self._report(element, f"“lines” kan niet bij een vraag van het type {question.type}", "Haal het weg.")
+        columns = self._number(element, values, "columns", MAX_ASK_COLUMNS) or 1
+        fill, bare = (self._flag(element, values, name) for name in ("fill", "bare"))
+        return Ask(question, lines, columns, fill, bare)
+
+    def _placed(self, element: Element, name: str) -> Question | None:
+        """The question of this id, now noted as placed; None (and a report) if it cannot stand here."""
         question = self._questions.get(name)
         if question is None:
             known = ", ".join(self._questions) or "geen"
@@ -256,14 +280,7 @@ class BlockReader:
             self._report(element, f"vraag “{name}” staat twee keer op het werkblad", "Haal er één weg.")
             return None
         self.placed[name] = element
-        if question.type == "note":
-            return Paragraph(question.label)
-        lines = self._number(element, values, "lines", MAX_ASK_LINES)
-        if lines is not None and question.type != "text":
-            self._report(element, f"“lines” kan niet bij een vraag van het type {question.type}", "Haal het weg.")
-        columns = self._number(element, values, "columns", MAX_ASK_COLUMNS) or 1
-        fill, bare = (self._flag(element, values, name) for name in ("fill", "bare"))
-        return Ask(question, lines, columns, fill, bare)
+        return question
 
     # -- containers ----------------------------------------------------------------------------------------------
 
