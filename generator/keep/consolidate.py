@@ -293,7 +293,7 @@ def _out_of_place(reading: PageReading) -> Verdict:
     return Verdict(
         reading.source,
         Fate.UNREADABLE,
-        "De code op dit blad is goed, maar zo'n blad hoort niet bij deze run.",
+        "De code op dit blad is goed, maar zo'n blad hoort niet bij deze oplage.",
         "Kijk of dit de goede opslag is (--out).",
     )
 

@@ -41,7 +41,7 @@ def _wrong_choice(chosen: tuple[str, ...], variable: Variable) -> str:
 def sound_answer(answer: Answer, variable: Variable | None) -> Answer:
     """The answer itself if it fits its variable (None: no such variable in the run), else the same as doubtful."""
     if variable is None:
-        why = "Deze vraag staat niet in deze run."
+        why = "Deze vraag staat niet in deze oplage."
     elif answer.state is not AnswerState.ANSWERED:
         return answer
     elif variable.type in (VariableType.SELECT_ONE, VariableType.SELECT_MULTIPLE):

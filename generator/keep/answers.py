@@ -1,0 +1,97 @@
+"""The long table: a row per answer, with where it came from and what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.keep.consolidate import Response
+from generator.keep.table import Cell, TableSpec, number, text, whole
+from generator.model.answer import Answer, AnswerState, Source
+from generator.model.geometry import Box
+from generator.model.layout import Layout
+
+_DIGITS = 3  # of a confidence and of mm: finer than either is known
+
+SPEC = TableSpec(
+    "answers",
+    "Antwoorden: een rij per vraag en exemplaar",
+    (
+        text("run", "Oplage", required=True),
+        whole("copy", "Exemplaar", required=True, minimum=0),
+        text("instance", "Ingevulde versie"),
+        text("form", "Formulier"),
+        whole("form_page", "Bladzijde van het formulier", minimum=1),
+        text("item", "Vraag"),
+        text("variable", "Variabele", required=True),
+        text("value", "Antwoord; bij meer keuzes met een spatie ertussen"),
+        text("proposal", "Wat er misschien staat (alleen bij twijfel)"),
+        text("state", "Wat het antwoord waard is", enum=tuple(AnswerState), required=True),
+        number("confidence", "Zekerheid, 0 tot 1"),
+        text("source", "Weg waarlangs het kwam", enum=tuple(Source), required=True),
+        text("file", "Bestand"),
+        whole("page", "Bladzijde in het bestand", minimum=0),
+        number("x", "Plek op het blad: links, mm"),
+        number("y", "Plek op het blad: boven, mm"),
+        number("w", "Breedte, mm"),
+        number("h", "Hoogte, mm"),
+        text("crop", "Plaatje van wat er geschreven of getekend is"),
+        text("why", "Waarom het twijfelachtig is"),
+    ),
+)
+
+
+def _around(boxes: Sequence[Box]) -> Box | None:
+    if not boxes:
+        return None
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    return Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top)
+
+
+class AnswerRows:
+    """Makes the rows of one run; where each variable stands on paper is looked up once."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._variables = {variable.name: variable for variable in layout.variables}
+        self._pages: dict[str, int] = {}
+        self._choices: dict[tuple[str, str], Box] = {}
+        boxes: dict[str, list[Box]] = {}
+        for page in layout.pages:
+            for field in page.fields:
+                self._pages[field.variable] = page.page
+                boxes.setdefault(field.variable, []).append(field.box)
+                if field.choice is not None:
+                    self._choices[field.variable, field.choice] = field.box
+        self._boxes = {name: _around(each) for name, each in boxes.items()}
+
+    def _box(self, answer: Answer) -> Box | None:
+        if answer.box is not None:
+            return answer.box
+        chosen = [box for name in answer.chosen if (box := self._choices.get((answer.variable, name)))]
+        return _around(chosen) or self._boxes.get(answer.variable)
+
+    def rows(self, response: Response) -> Iterator[list[Cell]]:
+        """A row per answer, in the layout's order."""
+        for answer in response.answers.values():
+            variable = self._variables.get(answer.variable)
+            said = " ".join(answer.chosen) or answer.text
+            box = self._box(answer)
+            place = (None,) * 4 if box is None else (box.x, box.y, box.width, box.height)
+            yield [
+                response.run,
+                response.copy,
+                response.instance,
+                variable.form if variable else None,
+                self._pages.get(answer.variable),
+                variable.item if variable else None,
+                answer.variable,
+                said if answer.state is AnswerState.ANSWERED else None,
+                said if answer.state is AnswerState.DOUBTFUL else None,
+                answer.state.value,
+                round(float(answer.confidence), _DIGITS),
+                answer.source.value,
+                answer.file,
+                answer.page,
+                *(None if edge is None else round(float(edge), _DIGITS) for edge in place),
+                answer.crop or None,
+                answer.why or None,
+            ]

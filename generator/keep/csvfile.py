@@ -1,0 +1,64 @@
+"""CSV in two voices: for machines (RFC 4180: comma, point, UTF-8, CRLF, texts untouched) and for Dutch Excel."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO
+
+from generator.keep.table import Cell, TableSpec
+
+LINE_END = "\r\n"  # RFC 4180, section 2.1
+_DECIMALS = 4  # more than any measure here is worth
+# What a spreadsheet takes for the start of a formula (OWASP "CSV Injection"), with the full-width forms that some
+# input methods and imports turn into the plain ones.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_BLANKS = " \u00a0\u3000\ufeff\u200b"  # a spreadsheet may trim these before it looks at the first character
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a CSV file is written."""
+
+    delimiter: str = ","
+    decimal: str = "."
+    encoding: str = "utf-8"
+    guarded: bool = False
+
+
+MACHINE = Dialect()
+EXCEL_NL = Dialect(delimiter=";", decimal=",", encoding="utf-8-sig", guarded=True)
+
+
+def is_formula_like(text: str) -> bool:
+    """Whether a spreadsheet might run this text as a formula."""
+    return text.startswith(_FORMULA) or text.lstrip(_BLANKS).startswith(_FORMULA)
+
+
+def guarded(text: str) -> str:
+    """`text` so that a spreadsheet shows it and does not run it."""
+    return f"'{text}" if is_formula_like(text) else text
+
+
+def number_text(value: float, decimal: str = ".") -> str:
+    """A number without needless zeros."""
+    text = f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    return ("0" if text == "-0" else text).replace(".", decimal)
+
+
+class CsvTable:
+    """Writes the rows of one table to an open text stream (opened with `newline=""`)."""
+
+    def __init__(self, stream: IO[str], spec: TableSpec, dialect: Dialect, *, header: bool = True) -> None:
+        self._writer = csv.writer(stream, delimiter=dialect.delimiter, lineterminator=LINE_END)
+        self._dialect = dialect
+        if header:
+            self._writer.writerow(spec.header)
+
+    def write(self, cells: Iterable[Cell]) -> None:
+        """One row, in the order of the table's columns."""
+        decimal = self._dialect.decimal
+        if self._dialect.guarded:
+            cells = [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
+        self._writer.writerow([number_text(cell, decimal) if isinstance(cell, float) else cell for cell in cells])

@@ -1,0 +1,100 @@
+"""The ledger: a row for every page that was issued and for every page that came in, each with exactly one fate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.keep.consolidate import IssuedPage, PageState, Response
+from generator.keep.store import Store
+from generator.keep.table import Cell, TableSpec, number, text, whole
+from generator.model.answer import Fate
+from generator.model.layout import Layout
+
+SPEC = TableSpec(
+    "ledger",
+    "Boekhouding: elke bladzijde die binnenkwam en elke bladzijde die is uitgegeven",
+    (
+        text("kind", "Binnengekomen (input) of uitgegeven (issued)", enum=("input", "issued"), required=True),
+        text("file", "Bestand"),
+        whole("page", "Bladzijde in het bestand", minimum=0),
+        text("fate", "Wat ermee gebeurde", enum=tuple(dict.fromkeys([*Fate, *PageState])), required=True),
+        text("run", "Oplage"),
+        whole("copy", "Exemplaar", minimum=0),
+        text("instance", "Ingevulde versie"),
+        text("form", "Formulier"),
+        whole("form_page", "Bladzijde van het formulier", minimum=1),
+        text("found_by", "Waaraan het blad herkend is"),
+        whole("rotation", "Draaiing in de scan, graden"),
+        number("dpi", "Scherpte van de scan, punten per inch"),
+        number("residual_mm", "Afwijking van de gedrukte merken, mm"),
+        text("reason", "Waarom"),
+        text("advice", "Wat nu te doen"),
+    ),
+)
+
+_CREATE = (
+    "CREATE TEMP TABLE IF NOT EXISTS verdicts (digest TEXT, page INTEGER, fate TEXT, reason TEXT, advice TEXT, "
+    "PRIMARY KEY (digest, page)) WITHOUT ROWID"
+)
+_INPUT = (
+    "SELECT p.file, p.page, coalesce(v.fate, p.fate), p.run, p.copy, p.instance, p.form, p.sheet_page, p.found_by, "
+    "p.rotation, p.dpi, p.residual_mm, coalesce(v.reason, p.reason), coalesce(v.advice, p.advice) "
+    "FROM pages p LEFT JOIN temp.verdicts v ON v.digest = p.digest AND v.page = p.page "
+)
+_ORDER = " ORDER BY p.file, p.page, p.digest"
+
+
+def note_verdicts(store: Store, response: Response) -> None:
+    """Remember the final fates of a response's input pages (in a passing table: they may be more than fits memory)."""
+    values = [(v.source.digest, v.source.page, v.fate.value, v.reason, v.advice) for v in response.verdicts]
+    store.passing("INSERT OR REPLACE INTO temp.verdicts VALUES (?, ?, ?, ?, ?)", values)
+
+
+def start(store: Store) -> None:
+    """Make room for the verdicts of a new pass."""
+    store.passing(_CREATE)
+    store.passing("DELETE FROM temp.verdicts")
+
+
+def _form(layout: Layout | None, form: int) -> str:
+    return layout.forms[form].key if layout is not None and form < len(layout.forms) else str(form)
+
+
+def input_rows(store: Store, runs: tuple[str, ...] | None) -> Iterator[list[Cell]]:
+    """A row per input page, by file and page. `runs` None: all pages, also those that belong to no run."""
+    if runs is None:
+        found = store.rows(_INPUT + _ORDER)
+    else:
+        holes = ", ".join("?" * len(runs))
+        found = store.rows(f"{_INPUT} WHERE p.run IN ({holes}) {_ORDER}", *runs)
+    known = {name: store.layout(name) for name in store.run_names()}
+    for file, page, fate, run, copy, instance, form, sheet_page, *rest in found:
+        key = None if run is None else _form(known.get(run), form)
+        yield ["input", file, page, fate, run, copy, instance, key, sheet_page or None, *rest]
+
+
+def _issued(run: str, copy: int, instance: str, form: str, page: IssuedPage, whole_copy: bool) -> list[Cell]:
+    whose = f"exemplaar {copy}" if copy else f"ingevulde pdf {instance}"
+    reason = advice = ""
+    if page.state is PageState.MISSING:
+        reason = "Van dit exemplaar is nog niets binnen." if whole_copy else "Deze bladzijde is nog niet binnen."
+        advice = f"Scan blad {form}, bladzijde {page.page}, van {whose}."
+    elif page.reading is not None and page.state is not PageState.RECEIVED:
+        reason, advice = page.reading.reason, page.reading.advice
+    place = (page.reading.source.file, page.reading.source.page) if page.reading else (None, None)
+    where: list[Cell] = [run, copy, instance, form, page.page]
+    return ["issued", *place, page.state.value, *where, None, None, None, None, reason, advice]
+
+
+def response_rows(layout: Layout, response: Response) -> Iterator[list[Cell]]:
+    """A row per page of a copy of which something came."""
+    for page in response.pages:
+        form = layout.forms[page.form].key
+        yield _issued(layout.run, response.copy, response.instance, form, page, False)
+
+
+def absent_rows(layout: Layout, copy: int) -> Iterator[list[Cell]]:
+    """A row per page of a copy of which nothing came."""
+    for page in layout.pages:
+        form = layout.forms[page.form].key
+        yield _issued(layout.run, copy, "", form, IssuedPage(page.form, page.page, PageState.MISSING), True)

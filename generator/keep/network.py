@@ -1,0 +1,184 @@
+"""Network questions as nodes and edges, and the curve's table as rows: what graph and statistics programs open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.keep.consolidate import Response
+from generator.keep.table import Cell, Column, ForeignKey, TableSpec, flag, text, whole
+from generator.model.answer import Answer, AnswerState
+from generator.model.layout import Layout
+from generator.model.variable import Value, Variable
+
+EGO = "ik"
+NETWORK, CURVE = "network", "curve"
+_PLACE = re.compile(r"_p(\d+)_(naam|geeft|nabij)$")
+_LINE = re.compile(r"_lijn(\d+)(?:_([a-z0-9_]+))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    item: str
+    place: int
+
+
+def _gives(layouts: Sequence[Layout]) -> tuple[Value, ...]:
+    found: dict[str, Value] = {}
+    for layout in layouts:
+        for variable in layout.variables:
+            if variable.item_type == NETWORK and variable.name.endswith("_geeft") and not variable.private:
+                found |= {value.name: value for value in variable.values}
+    return tuple(found.values())
+
+
+def has_items(layouts: Sequence[Layout], item_type: str) -> bool:
+    """Whether any of these runs asks such a question."""
+    return any(v.item_type == item_type and not v.private for layout in layouts for v in layout.variables)
+
+
+def _gives_columns(layouts: Sequence[Layout]) -> tuple[Column, ...]:
+    return tuple(flag(f"gives_{value.name}", value.label) for value in _gives(layouts))
+
+
+_WHO = (
+    text("run", "Oplage", required=True),
+    whole("copy", "Exemplaar", required=True, minimum=0),
+    text("instance", "Ingevulde versie"),
+    text("form", "Formulier", required=True),
+    text("item", "Vraag", required=True),
+)
+
+
+def nodes_spec(layouts: Sequence[Layout]) -> TableSpec:
+    """The nodes: `ik` and every place that somebody filled in."""
+    columns = (
+        text("id", "Knoop", required=True),
+        *_WHO,
+        whole("place", "Nummer van de plek op de kaart (0: ik)", required=True, minimum=0),
+        text("ring", "Kring"),
+        text("name", "Naam, als die getypt is"),
+        text("name_crop", "Plaatje van de geschreven naam"),
+        *_gives_columns(layouts),
+        whole("closeness", "Hoe dichtbij"),
+        whole("doubtful", "Aantal twijfels", required=True, minimum=0),
+    )
+    return TableSpec("nodes", "Netwerk: de plekken", columns, ("id",))
+
+
+def edges_spec(layouts: Sequence[Layout]) -> TableSpec:
+    """The edges: from `ik` to each place."""
+    columns = (
+        text("source", "Van (knoop)", required=True),
+        text("target", "Naar (knoop)", required=True),
+        *_WHO,
+        *_gives_columns(layouts),
+        whole("weight", "Hoe dichtbij"),
+    )
+    keys = (ForeignKey("source", "nodes", "id"), ForeignKey("target", "nodes", "id"))
+    return TableSpec("edges", "Netwerk: de lijnen van ik naar elke plek", columns, foreign_keys=keys)
+
+
+CURVE_SPEC = TableSpec(
+    "curve",
+    "Groeicurve: de ingevulde punten",
+    (
+        *_WHO,
+        whole("line", "Nummer van de lijn", required=True, minimum=1),
+        text("name", "Naam van de lijn, als die getypt is"),
+        text("name_crop", "Plaatje van de geschreven naam"),
+        text("moment", "Moment", required=True),
+        text("label", "Wat er bij het moment staat"),
+        whole("level", "Niveau"),
+        text("state", "Zeker of twijfel", enum=tuple(state.value for state in AnswerState), required=True),
+    ),
+)
+
+
+class NetworkRows:
+    """Makes the rows of one run's network questions; what is fixed in the layout is looked up once."""
+
+    def __init__(self, layout: Layout, layouts: Sequence[Layout]) -> None:
+        self._gives = [value.name for value in _gives(layouts)]
+        self._rings: dict[_Key, str] = {}
+        self._parts: dict[str, dict[int, dict[str, Variable]]] = {}
+        items = {field.name: field.item for page in layout.pages for field in page.fields}
+        forms = {page.form: layout.forms[page.form].key for page in layout.pages}
+        for page in layout.pages:
+            for place in page.places:
+                key = _Key(f"{forms[page.form]} {items.get(place.field, '')}", place.number)
+                self._rings[key] = place.ring
+        for variable in layout.variables:
+            match = _PLACE.search(variable.name)
+            if variable.item_type == NETWORK and match and not variable.private:
+                places = self._parts.setdefault(f"{variable.form} {variable.item}", {})
+                places.setdefault(int(match[1]), {})[match[2]] = variable
+
+    def rows(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
+        """("nodes" or "edges", row) of one response; nothing for a map that was left empty."""
+        who: list[Cell] = [response.run, response.copy, response.instance]
+        prefix = "-".join(str(part) for part in who if part != "")
+        for item, places in self._parts.items():
+            form, name = item.split(" ")
+            about = [*who, form, name]
+            ego = f"{prefix}-{form}-{name}-{EGO}"
+            used = [(n, parts) for n in sorted(places) if (parts := self._used(places[n], response.answers))]
+            if used:
+                yield "nodes", [ego, *about, 0, EGO, None, None, *[None] * len(self._gives), None, 0]
+            for number, answers in used:
+                node = f"{prefix}-{form}-{name}-p{number:02d}"
+                ring = self._rings.get(_Key(item, number), "")
+                called = answers.get("naam")
+                gives, close = self._gives_cells(answers.get("geeft")), _level(answers.get("nabij"))
+                doubts = sum(answer.state is AnswerState.DOUBTFUL for answer in answers.values())
+                yield "nodes", [node, *about, number, ring, _typed(called), _crop(called), *gives, close, doubts]
+                yield "edges", [ego, node, *about, *gives, close]
+
+    @staticmethod
+    def _used(parts: Mapping[str, Variable], answers: Mapping[str, Answer]) -> dict[str, Answer]:
+        given = {part: answers[v.name] for part, v in parts.items() if v.name in answers}
+        return given if any(answer.state is not AnswerState.BLANK for answer in given.values()) else {}
+
+    def _gives_cells(self, answer: Answer | None) -> list[Cell]:
+        if answer is None or answer.state is AnswerState.DOUBTFUL:
+            return [None] * len(self._gives)
+        return [int(name in answer.chosen) for name in self._gives]
+
+
+def _typed(answer: Answer | None) -> str | None:
+    return answer.text if answer is not None and answer.state is AnswerState.ANSWERED else None
+
+
+def _crop(answer: Answer | None) -> str | None:
+    return answer.crop if answer is not None and answer.state is not AnswerState.BLANK else None
+
+
+def _level(answer: Answer | None) -> int | None:
+    if answer is None or answer.state is not AnswerState.ANSWERED:
+        return None
+    value = answer.chosen[0] if answer.chosen else answer.text
+    return int(value) if value.isascii() and value.isdigit() else None
+
+
+class CurveRows:
+    """Makes the rows of one run's curve tables (asked in the PDF and on the web; a drawn curve is a picture)."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._moments: list[tuple[Variable, int, str, str]] = []
+        for variable in layout.variables:
+            match = _LINE.search(variable.name)
+            if variable.item_type == CURVE and match and match[2] and not variable.private:
+                line = variable.name[: match.start()] + f"_lijn{match[1]}"
+                self._moments.append((variable, int(match[1]), match[2], line))
+
+    def rows(self, response: Response) -> Iterator[list[Cell]]:
+        """A row per moment that was filled in."""
+        for variable, number, moment, line in self._moments:
+            answer = response.answers.get(variable.name)
+            if answer is None or answer.state is AnswerState.BLANK:
+                continue
+            name = response.answers.get(line)
+            who: list[Cell] = [response.run, response.copy, response.instance, variable.form, variable.item]
+            level = _level(answer)
+            yield [*who, number, _typed(name), _crop(name), moment, variable.label, level, answer.state.value]
