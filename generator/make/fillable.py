@@ -23,7 +23,7 @@ from generator.make.pdf_objects import HEADER, Body, Name, Packed, Ref, Value, f
 from generator.make.qr import QrFactory
 from generator.model.code import CODE_LENGTH, PageCode
 from generator.model.geometry import PT_PER_MM, Box
-from generator.model.layout import CodeRole, FieldRole, Layout, PageLayout
+from generator.model.layout import CodeRole, Field, FieldRole, Layout, PageLayout
 from generator.model.run import Copy
 
 LAYOUT_KEY = "Werkblad"  # our name in PieceInfo
@@ -146,7 +146,7 @@ class FillableMaster:
                 self._placed.append(Placed(field, page.height, widget))
             elif field.role is FieldRole.DRAW or field.variable not in private_seen:
                 private_seen.add(field.variable)
-                alt = f"{DRAW_ALT}: {field.label}" if field.role is FieldRole.DRAW else f"{field.label}. {PRIVATE_ALT}"
+                alt = self._stand_in_text(field)
                 parts.append(self._tags.stand_in(node, page.sheet_node, i, field.box, page.height, alt))
         if self._options.ask_name and self._asked_name is None and page.layout and page.layout.name_strip:
             widget = self._annotation(i)
@@ -155,6 +155,13 @@ class FillableMaster:
         if page.layout is not None and any(mark.role is CodeRole.ENTRY for mark in page.layout.codes):
             self._codes[i] = self._code_page(i, page, page.layout)
         return b"\n".join(part for part in parts if part)
+
+    def _stand_in_text(self, field: Field) -> str:
+        """What is said where nothing can be filled in."""
+        if field.role is FieldRole.DRAW:
+            return f"{DRAW_ALT}: {field.label}"
+        known = next((v.label for v in self._layout.variables if v.name == field.variable), field.label)
+        return f"{known.rstrip('.')}. {PRIVATE_ALT}"
 
     def _code_page(self, i: int, page: PageDrawing, layout: PageLayout) -> CodePage:
         entry = next(mark.box for mark in layout.codes if mark.role is CodeRole.ENTRY)

@@ -204,17 +204,20 @@ class TagTree:
             if isinstance(kid, Element):
                 self._tidy(kid)
         ordered: list[tuple[Place, Element | Content | Annotation]] = []
-        latest: Place = (-1, 0.0)
+        own = [p for kid, p in zip(element.kids, element.places, strict=True) if isinstance(kid, Content) and p]
+        latest: Place = max(own, default=(-1, 0.0))  # a field follows the text that its element holds itself
+        placed = False
         for kid, place in zip(element.kids, element.places, strict=True):
             if isinstance(kid, Element):
                 if not kid.kids and kid.role not in KEPT_EMPTY:
                     continue
-                if place is None:
-                    latest = max(latest, kid.start() or latest)
+                start = kid.start() if place is None else None
+                if start is not None:
+                    latest, placed = (max(latest, start) if placed else start), True
                 ordered.append((place or latest, kid))
             else:
                 ordered.append((place or latest, kid))
-        ordered.sort(key=lambda pair: pair[0])
+        ordered.sort(key=lambda pair: (pair[0], isinstance(pair[1], Element)))  # on a tie: text, then its field
         element.kids = [kid for _, kid in ordered]
         element.places = [place for place, _ in ordered]
 

@@ -113,9 +113,9 @@ def _head(s: Sketch, sheet: int) -> None:
     s.leaf("H1", sheet, 20, 25, "Mijn werk in Łódź en ’s-Hertogenbosch", size=20)
     lead = s.node("P", sheet)
     s.text(lead, 20, 33, "Dit is een zin die over twee")
-    s.text(lead, 20, 38, "regels loopt, met een")
-    s.text(s.node("Span", lead), 57, 38, "vet", BOLD)
-    s.text(lead, 65, 38, "woord.")
+    s.text(lead, 20, 38, "regels loopt, met een ")
+    s.text(s.node("Span", lead), 58, 38, "vet", BOLD)
+    s.text(lead, 66, 38, "woord.")
     s.leaf("H2", sheet, 20, 48, "Kruisjes", size=14)
 
 
