@@ -118,13 +118,26 @@ def _drawn(page: PageLayout) -> Grey:
 def spread_print(grey: Grey, px_per_mm: float, spread_mm: float) -> Grey:
     """Darkness x 255 of known print (patches or a page with its paper at PAPER_GREY), thickened by `spread_mm`."""
     side = 2 * max(1, round(spread_mm * px_per_mm)) + 1
-    darkness = cv2.convertScaleAbs(
-        cv2.subtract(PAPER_GREY * np.ones_like(grey), grey), alpha=t.PRINT_GAIN * 255 / PAPER_GREY
-    )
+    darkness = cv2.LUT(grey, _PRINT_CURVE)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     thick = np.asarray(cv2.dilate(np.asarray(darkness, np.uint8), kernel), dtype=np.uint8)
-    thick[thick < t.PRINT_FLOOR * 255] = 0
     return thick
+
+
+def _print_curve() -> Grey:
+    """Grey level (paper at PAPER_GREY) → darkness x 255 that print of this level may reach in a scan."""
+    darkness = np.clip((PAPER_GREY - np.arange(256)) / PAPER_GREY, 0, 1)
+    reached = darkness * t.PRINT_GAIN + t.PRINT_LIFT * np.clip(darkness / t.PRINT_BLACKENED, 0, 1)
+    reached[darkness < t.PRINT_FLOOR] = 0
+    return np.clip(np.round(reached * 255), 0, 255).astype(np.uint8)
+
+
+_PRINT_CURVE = _print_curve()
+
+
+def blackened(printed: Grey) -> Grey:
+    """Known print as it may look in a 1-bit scan: what is not light is black."""
+    return np.where(printed >= t.PRINT_BLACKENED * 255, np.uint8(255), printed)
 
 
 def _grey_at_paper(grey: Grey) -> Grey:

@@ -30,7 +30,7 @@ def _mark(features: BoxFeatures, state: MarkState, confidence: float) -> Mark:
 
 def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
     """The state of one box."""
-    if f.coverage >= t.SCRATCH_COVERAGE:
+    if f.coverage >= t.SCRATCH_COVERAGE or (f.body >= t.SOLID_BODY and f.coverage > t.SCRATCH_COVERAGE / 2):
         return _full(f)
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
         if f.darkness < t.WEAK_OF_PEN * sheet.pen:
@@ -43,14 +43,15 @@ def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
 
 def _full(f: BoxFeatures) -> tuple[MarkState, float]:
     """Much ink: a thick cross, a fill, a solid box or a scratch-out."""
-    crossed = f.sides_white >= t.CROSS_SIDES and f.corners_inked >= 2
-    if crossed:
+    if f.crossness >= t.CROSSED:
         return MarkState.MARKED, 0.97
-    if f.coverage >= t.SOLID_COVERAGE and f.pocket < t.POCKET_MM and f.sides_white == 0:
-        return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.coverage, t.SOLID_COVERAGE - 0.03, 0.05) / 2)
+    if f.crossness >= t.PERHAPS_CROSSED or (f.spill >= t.CROSSED and f.outside > 0.1):
+        return MarkState.DOUBTFUL, UNSURE
+    if f.body >= t.SOLID_BODY:
+        return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.body, t.SOLID_BODY - 0.03, 0.05) / 2)
     if f.outside >= t.SCRATCH_OUTSIDE:
-        return (MarkState.CANCELLED, 0.9) if f.coverage >= t.FULL_COVERAGE + 0.05 else (MarkState.DOUBTFUL, UNSURE)
-    if f.coverage < t.FULL_COVERAGE:
+        return (MarkState.CANCELLED, 0.9) if f.body >= t.FULL_COVERAGE + 0.05 else (MarkState.DOUBTFUL, UNSURE)
+    if f.body < t.FULL_COVERAGE:
         return MarkState.MARKED, 0.92
     return MarkState.DOUBTFUL, UNSURE
 
@@ -58,6 +59,8 @@ def _full(f: BoxFeatures) -> tuple[MarkState, float]:
 def _nearly_nothing(f: BoxFeatures) -> tuple[MarkState, float]:
     """Little ink or none: paper, dirt, a short stroke, or a stroke that belongs to something else."""
     if f.area >= t.SPECK_MM2 and f.extent >= t.SPECK_EXTENT_MM:
+        return MarkState.DOUBTFUL, UNSURE
+    if f.area >= t.SCATTER_MM2 and f.scatter >= t.SCATTER_MM:
         return MarkState.DOUBTFUL, UNSURE
     if f.foreign >= t.GRAZE_MM or f.sectors >= t.RING_PART:
         return MarkState.DOUBTFUL, UNSURE

@@ -68,7 +68,7 @@ def decode(
     """The best page code that zxing sees in a part of the picture (`scale`: its px per full px; `origin` in its px)."""
     hits = zxingcpp.read_barcodes(
         np.ascontiguousarray(picture),
-        formats=zxingcpp.BarcodeFormat.QRCode,
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
         try_rotate=thorough,
         try_downscale=thorough,
         try_invert=False,
@@ -101,8 +101,7 @@ def _corners(rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
     width, height = int(columns * share_w), int(rows * share_h)
     right, bottom = slice(columns - width, columns), slice(rows - height, rows)
     left, top = slice(0, width), slice(0, height)
-    for vertical, horizontal in ((top, right), (bottom, left), (top, left), (bottom, right)):
-        yield vertical, horizontal
+    yield from ((top, right), (bottom, left), (top, left), (bottom, right))
 
 
 def in_corners(search: Search) -> Found | None:

@@ -10,7 +10,7 @@ import numpy as np
 from generator.model.geometry import Box
 from generator.model.layout import Field, PageLayout
 from generator.read import thresholds as t
-from generator.read.blank import COARSE_PX_PER_MM, BoxGroup, Mask, PageReference
+from generator.read.blank import COARSE_PX_PER_MM, BoxGroup, Mask, PageReference, blackened
 from generator.read.grid import PAPER_GREY, Floats, Levels, affines, evened, patches, rectify, scaled
 from generator.read.image import Grey
 from generator.read.register import Correction, Fit, outline_offsets, smooth_correction
@@ -27,9 +27,10 @@ class BoxFeatures:
     area: float = 0.0  # its ink inside: dirt is small
     extent: float = 0.0  # longest side of the largest piece of its ink inside: dots and dirt are short
     darkness: float = 0.0  # of the ink's core: an erased mark is fainter than the sheet's pen
-    pocket: float = 0.0  # radius of the largest white disc inside: a thick cross keeps some, a solid box none
-    sides_white: int = 0  # sides (of 4) whose middle stays white
-    corners_inked: int = 0  # corners (of 4) that hold ink: crosses go to the corners, fills leave them
+    body: float = 0.0  # share of the inside inked when seen at GAP_MM: pencil grain is no gap
+    scatter: float = 0.0  # longest side of all its ink inside together: pencil that a 1-bit scan broke into dots
+    crossness: float = 0.0  # ink in the inside's corners minus ink at its sides' middles: crosses > 0, fills <= 0
+    spill: float = 0.0  # the same just outside the outline: a marker's cross leaves the box at its corners
     outside: float = 0.0  # ink just outside that hangs together with the inside ÷ ink inside: scratch-outs run over
     foreign: float = 0.0  # extent of ink inside that belongs to a stroke from elsewhere: a neighbour's tick
     sectors: int = 0  # directions (of RING_SECTORS) in which ink lies around the box: a circle
@@ -56,11 +57,11 @@ class _Looked:
     rim: tuple[slice, slice]
 
 
-def measure(levels: Levels, fit: Fit, reference: PageReference) -> Sheet:
+def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = False) -> Sheet:
     """Look at every open box of a page."""
     stacks = [_sampled(levels, fit, group) for group in reference.groups]
     correction = _corrected(stacks, reference, fit)
-    looked = [_ink(stack, group, correction, fit) for stack, group in zip(stacks, reference.groups, strict=True)]
+    looked = [_ink(stack, group, correction, fit, bilevel) for stack, group in zip(stacks, reference.groups, strict=True)]
     noise = _noise(looked)
     floor = max(t.INK_MIN, t.INK_OVER_NOISE * noise)
     pens = [_pens(look, floor) for look in looked]
@@ -69,8 +70,8 @@ def measure(levels: Levels, fit: Fit, reference: PageReference) -> Sheet:
     features: list[BoxFeatures] = []
     for look, box_pens in zip(looked, pens, strict=True):
         for index in range(len(look.group.fields)):
-            own_pen = float(box_pens[index]) or pen
-            threshold = float(np.clip(t.INK_OF_PEN * own_pen, floor, max(floor, t.INK_MAX)))
+            own_pen = float(box_pens[index])  # 0: little ink inside; be as keen as the sheet's noise allows
+            threshold = float(np.clip(t.INK_OF_PEN * own_pen, floor * t.HALO_CARE, max(floor, t.INK_MAX)))
             features.append(_features(look, index, threshold))
     second = _SecondLook(levels, fit, reference, correction, floor)
     return Sheet(tuple(second.settle(f) for f in features), pen, noise, correction)
@@ -93,7 +94,7 @@ def _corrected(stacks: list[Grey], reference: PageReference, fit: Fit) -> Correc
     return smooth_correction(names, places, offsets, scores, reference.page, fit.rings)
 
 
-def _ink(stack: Grey, group: BoxGroup, correction: Correction, fit: Fit) -> _Looked:
+def _ink(stack: Grey, group: BoxGroup, correction: Correction, fit: Fit, bilevel: bool) -> _Looked:
     """Darkness beyond the known print, after moving each patch to where its box really is."""
     margin = round(t.SEARCH_MM * t.GRID_PX_PER_MM)
     rows, columns = group.printed.shape[1:]
@@ -163,7 +164,7 @@ def _features(look: _Looked, index: int, threshold: float) -> BoxFeatures:
     mask = (ink > threshold * 255) & ~look.group.elsewhere[index]
     if np.count_nonzero(mask) <= FEW_PX:
         return BoxFeatures(field)
-    pieces = _pieces(mask.view(np.uint8), look)
+    pieces = _pieces(mask.view(np.uint8), look.group.printed[index] == 0, look)
     own, foreign, around = pieces.own, pieces.foreign, pieces.around
     inner = own[look.inside]
     area_px = int(np.count_nonzero(inner))
@@ -172,8 +173,9 @@ def _features(look: _Looked, index: int, threshold: float) -> BoxFeatures:
         coverage=area_px / inner.size,
         area=area_px / PX_PER_MM2,
         extent=pieces.extent,
+        scatter=_extent(inner),
         foreign=foreign,
-        sectors=_sectors(mask & ~_box_mask(look)) if around else 0,
+        sectors=_sectors(around),
         beside=pieces.beside,
     )
     if area_px <= FEW_PX:
@@ -182,9 +184,8 @@ def _features(look: _Looked, index: int, threshold: float) -> BoxFeatures:
     inside_all = max(1, area_px)
     outside = int(np.count_nonzero(own[look.rim])) - int(np.count_nonzero(own & _box_mask(look)))
     made = replace(made, darkness=darkness, outside=max(0, outside) / inside_all)
-    if made.coverage > t.SCRATCH_COVERAGE * 0.8:
-        pocket, sides, corners = _white_left(inner)
-        made = replace(made, pocket=pocket, sides_white=sides, corners_inked=corners)
+    if made.coverage > t.SCRATCH_COVERAGE * 0.5:
+        made = replace(made, body=_body(ink[look.inside]), crossness=_crossness(inner), spill=_spill(own, look))
     return made
 
 
@@ -201,10 +202,10 @@ class _Pieces:
     extent: float
     foreign: float
     beside: float
-    around: bool
+    around: Mask  # ink outside the box in pieces too long for dirt
 
 
-def _pieces(mask: Grey, look: _Looked) -> _Pieces:
+def _pieces(mask: Grey, paper: Mask, look: _Looked) -> _Pieces:
     """Sort the ink by the strokes it belongs to: this box's, one that comes from elsewhere, one that stays beside."""
     rows, columns = mask.shape
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _BRIDGE)
@@ -214,11 +215,14 @@ def _pieces(mask: Grey, look: _Looked) -> _Pieces:
     box = _box_mask(look)
     box_counts = np.bincount(labels_inked[box], minlength=count)
     counts = np.bincount(labels_inked.ravel(), minlength=count)
-    own = np.zeros(mask.shape, np.bool_)
+    own, around = np.zeros(mask.shape, np.bool_), np.zeros(mask.shape, np.bool_)
     extent = foreign = beside = 0.0
-    near = np.bincount(labels_inked[look.rim].ravel(), minlength=count)
+    bare = np.where(paper, labels_inked, 0)  # what lies over known print may be that print, a little off
+    near = np.bincount(bare[look.rim].ravel(), minlength=count)
     for label in range(1, count):
         x, y, width, height = stats[label, :4]
+        if np.hypot(width, height) > t.MARK_EXTENT_MM * t.GRID_PX_PER_MM:
+            around |= (bare == label) & ~box
         leaves = x <= 0 or y <= 0 or x + width >= columns or y + height >= rows
         piece = labels_inked == label
         if inside_counts[label] > 0:
@@ -230,8 +234,7 @@ def _pieces(mask: Grey, look: _Looked) -> _Pieces:
             own |= piece
             extent = max(extent, inner)
         elif near[label] > 0 and not leaves:
-            beside = max(beside, _extent(piece))
-    around = int(np.count_nonzero(labels_inked)) - int(box_counts[1:].sum()) > t.MARK_MM2 * PX_PER_MM2 * 2
+            beside = max(beside, _extent(bare == label))
     return _Pieces(own, extent, foreign, beside, around)
 
 
@@ -254,26 +257,51 @@ def _sectors(outside: Mask) -> int:
     return int(np.count_nonzero(hits >= 2))
 
 
-def _white_left(inner: Mask) -> tuple[float, int, int]:
-    """The largest white disc (radius, mm), sides with a white middle, corners with ink."""
-    white = np.pad((~inner).astype(np.uint8), 1)
-    pocket = float(cv2.distanceTransform(white, cv2.DIST_L2, 3).max()) / t.GRID_PX_PER_MM
+def _body(ink: Grey) -> float:
+    """The share of the inside that stays inked when seen from far enough not to see pencil grain."""
+    side = round(t.GAP_MM * t.GRID_PX_PER_MM) | 1
+    far = np.asarray(cv2.blur(ink, (side, side), borderType=cv2.BORDER_REPLICATE))
+    core = float(np.quantile(far, t.PEN_QUANTILE))
+    return float(np.mean(far > t.BODY_OF_CORE * core))
+
+
+def _crossness(inner: Mask) -> float:
+    """Ink in the four corners minus ink at the middles of the four sides (0 … 1 each)."""
     rows, columns = inner.shape
-    y, x = np.mgrid[0:rows, 0:columns]
-    u, v = (x + 0.5) / columns * 2 - 1, (y + 0.5) / rows * 2 - 1
-    middles = ((-v, u), (v, u), (-u, v), (u, v))  # top, bottom, left, right: depth towards the side, place along it
-    sides = 0
-    for depth, along in middles:
-        triangle = (depth > 0.35) & (np.abs(along) < depth * 0.75)
-        sides += float(np.mean(~inner[triangle])) >= t.SIDE_MIDDLE_WHITE
-    quarter_r, quarter_c = max(1, rows // 4), max(1, columns // 4)
+    corner_r, corner_c = max(1, round(rows * 0.22)), max(1, round(columns * 0.22))
+    deep_r, deep_c = max(1, round(rows * 0.14)), max(1, round(columns * 0.14))
+    along_r, along_c = slice(round(rows * 0.36), round(rows * 0.64)), slice(round(columns * 0.36), round(columns * 0.64))
     corners = (
-        inner[:quarter_r, :quarter_c],
-        inner[:quarter_r, -quarter_c:],
-        inner[-quarter_r:, :quarter_c],
-        inner[-quarter_r:, -quarter_c:],
+        inner[:corner_r, :corner_c],
+        inner[:corner_r, -corner_c:],
+        inner[-corner_r:, :corner_c],
+        inner[-corner_r:, -corner_c:],
     )
-    return pocket, sides, sum(float(corner.mean()) > 0.5 for corner in corners)
+    sides = (inner[:deep_r, along_c], inner[-deep_r:, along_c], inner[along_r, :deep_c], inner[along_r, -deep_c:])
+    return float(np.mean([c.mean() for c in corners]) - np.mean([s.mean() for s in sides]))
+
+
+SPILL_MM = (0.35, 0.95)  # mm outside the outline's middle: beyond the print's spread, before the neighbour's halo
+
+
+def _spill(own: Mask, look: _Looked) -> float:
+    """As `_crossness`, in the strip just outside the box."""
+    rows, columns = own.shape
+    outer = _middle(rows, columns, t.HALO_MM - SPILL_MM[1])
+    strip = own[outer]
+    width = round((SPILL_MM[1] - SPILL_MM[0]) * t.GRID_PX_PER_MM)
+    high, wide = strip.shape
+    reach_r, reach_c = round(high * 0.25), round(wide * 0.25)
+    ring = np.ones(strip.shape, np.bool_)
+    ring[width:-width, width:-width] = False
+    corner = np.zeros(strip.shape, np.bool_)
+    for r in (slice(0, reach_r), slice(high - reach_r, high)):
+        for c in (slice(0, reach_c), slice(wide - reach_c, wide)):
+            corner[r, c] = True
+    side = np.zeros(strip.shape, np.bool_)
+    side[:, round(wide * 0.36) : round(wide * 0.64)] = True
+    side[round(high * 0.36) : round(high * 0.64), :] = True
+    return float(strip[ring & corner].mean() - strip[ring & side].mean())
 
 
 SECOND_LOOK_MM = 14.0  # mm around a box's middle: far enough to see the box a long tick came from

@@ -59,10 +59,10 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     """A page whose place is known."""
     code, page, layout = found.code, reference.page, run.layout
     cover_private(levels, fit, reference)
-    sheet = measure(levels, fit, reference)
+    bilevel = is_bilevel(image.grey)
+    sheet = measure(levels, fit, reference, bilevel)
     words = measure_words(levels, fit, reference, sheet.correction)
     marks = classify(sheet, words)
-    bilevel = is_bilevel(image.grey)
     writings = measure_writings(levels, fit, reference, sheet.correction, sheet.noise, bilevel)
     reason = _bad_fit(fit, sheet, reference)
     fate = Fate.DOUBTFUL if reason else Fate.READ

@@ -49,6 +49,8 @@ LOST_OUTLINES_SHARE = 0.5  # of boxes whose outline is not found: more means tha
 # --- known print -----------------------------------------------------------------------------------------------------
 PRINT_SPREAD_MM = 0.25  # printers and scanners thicken lines by up to two grid px
 PRINT_GAIN = 1.15  # print may come out darker than drawn (toner, copier contrast)
+PRINT_LIFT = 0.10  # darkness: and mid grey darker still (steep copiers)
+PRINT_BLACKENED = 0.30  # darkness: in a 1-bit scan print from here on is black
 PRINT_FLOOR = 0.04  # darkness below which drawn print does not count (anti-aliasing)
 INSIDE_MARGIN_MM = 0.25  # between the printed outline's inner edge and the inside that is judged (blur, misfit)
 
@@ -57,6 +59,7 @@ INK_MIN = 0.12  # darkness: pale pencil is 0.2-0.3 at its core; paper noise and 
 INK_MAX = 0.34  # darkness: even on a sheet with black marker, pixels this dark belong to a stroke
 INK_OF_PEN = 0.42  # of the sheet's pen darkness: the half-height of a stroke's profile, a little lower for its rim
 INK_OVER_NOISE = 1.6  # times the sheet's own noise (95th percentile of blank insides): above is not noise
+HALO_CARE = 1.25  # times the floor: where no core tells a box's pen; blurred print reaches a little over the floor
 PEN_QUANTILE = 0.90  # of the ink pixels of inked boxes: the core of the strokes, not their blurred rim
 PEN_DEFAULT = 0.6  # darkness: assumed while nothing is inked
 
@@ -70,13 +73,14 @@ OWN_SHARE = (
     0.35  # of a stroke that must lie inside the box (rim included) for it to be this box's when it began outside
 )
 WEAK_OF_PEN = 0.38  # of the sheet's pen darkness: fainter than this beside darker marks is an erased or accidental mark
-SOLID_COVERAGE = 0.93  # of the inside: a box blacked out on purpose
+SOLID_BODY = 0.93  # of the inside without gaps: a box blacked out on purpose
 FULL_COVERAGE = 0.80  # of the inside: between this and solid only the white pockets tell a cross from a fill
-POCKET_MM = (
-    0.20  # mm radius: white discs of this size stay between a thick cross's arms; gaps between strokes are thinner
-)
-CROSS_SIDES = 3  # sides (of 4) whose middle stays white beside inked corners: a cross
-SIDE_MIDDLE_WHITE = 0.35  # of a side's middle triangle that is white: an arm's pocket
+GAP_MM = 0.6  # mm: pencil grain and slits between a solid fill's strokes are narrower; a scribble's gaps are wider
+BODY_OF_CORE = 0.45  # of the far-seen core's darkness: paper between a scribble's lines falls below, grain does not
+SCATTER_MM = 1.4  # mm: dots of dust rarely fall this far apart within one box
+SCATTER_MM2 = 0.09  # mm²: all dots together; the remains of a pencil tick in a 1-bit scan
+CROSSED = 0.30  # corners' minus sides' ink: thick crosses measure 0.4-1, fills below 0.1
+PERHAPS_CROSSED = 0.14  # between this and CROSSED a person must look
 SCRATCH_OUTSIDE = 0.55  # ink just outside the box ÷ ink inside: a scratch-out runs over all edges
 SCRATCH_COVERAGE = 0.62  # of the inside: scratched out, not filled
 RING_SECTORS = 16  # directions in which a circle round a box or word is looked for
