@@ -20,7 +20,7 @@ from generator.make.drawing import Drawing
 from generator.make.pdf_objects import HEADER, Body, Name, Packed, Ref, Value, number, serialise
 from generator.make.print_file import PageTree, PrintFile
 from generator.make.print_static import StaticPage, import_pages
-from generator.make.print_text import CopyFonts
+from generator.make.print_text import CAP_EM, CopyFonts
 from generator.make.qr import QrFactory
 from generator.model.code import CODE_LENGTH, PageCode, for_people
 from generator.model.geometry import PT_PER_MM, Box
@@ -267,7 +267,7 @@ class _PageWriter:
 
 def _clear_head(box: Box, fonts: CopyFonts, height_pt: float) -> bytes:
     size = fonts.code_size(for_people("0" * CODE_LENGTH), box)
-    x, y = number(box.x * PT_PER_MM), number(height_pt - box.bottom * PT_PER_MM)
+    x, y = number(box.x * PT_PER_MM), number(height_pt - box.centre.y * PT_PER_MM - CAP_EM * size / 2)
     return b"BT/C %b Tf %b %b Td(%%b)Tj ET\n" % (number(size), x, y)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
@@ -25,6 +25,7 @@ from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
 from generator.model.code import CODE_LENGTH
 from generator.model.errors import DefinitionError, Problem
+from generator.model.layout import CodeRole, Layout
 
 ALPHANUMERIC = string.digits + string.ascii_uppercase + " $%*+-./:"  # ISO/IEC 18004 clause 7.3.4, in value order
 MAX_PAYLOAD = 80  # characters; measured: at 18 mm 79 characters decode 10 of 10 at 100 dpi, 162 characters 0 of 10
@@ -210,6 +211,13 @@ def entry_symbols(template: str, size_mm: float) -> QrFactory:
             f"Gebruik een adres van hoogstens {room} gewone tekens (zonder {PLACEHOLDER}), het liefst in HOOFDLETTERS."
         )
         raise DefinitionError((Problem("huisstijl", None, what, mend, code="qr-adres"),)) from error
+
+
+def with_modules(layout: Layout, entry: QrFactory, spare: QrFactory) -> Layout:
+    """The layout with the number of modules filled in, once the symbols are chosen."""
+    modules = {CodeRole.ENTRY: entry.modules, CodeRole.SPARE: spare.modules, CodeRole.CLEAR: 0}
+    pages = (replace(p, codes=tuple(replace(c, modules=modules[c.role]) for c in p.codes)) for p in layout.pages)
+    return replace(layout, pages=tuple(pages))
 
 
 def spare_symbols(size_mm: float) -> QrFactory:

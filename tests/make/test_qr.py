@@ -14,9 +14,19 @@ from pyzbar import pyzbar
 from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
 from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
-from generator.make.qr import ALPHANUMERIC, MAX_PAYLOAD, QrFactory, entry_symbols, spare_symbols, split_template
+from generator.make.qr import (
+    ALPHANUMERIC,
+    MAX_PAYLOAD,
+    QrFactory,
+    entry_symbols,
+    spare_symbols,
+    split_template,
+    with_modules,
+)
 from generator.model.code import ALPHABET, PageCode
 from generator.model.errors import DefinitionError
+from generator.model.geometry import Box
+from generator.model.layout import CodeMark, CodeRole, Layout, PageLayout
 
 KEY = bytes(range(16))
 CODE = PageCode("7H3K9M", 2, 41, 3).encode(KEY)
@@ -138,3 +148,14 @@ def test_a_code_outside_the_alphabet_is_refused() -> None:
 
 def test_split_keeps_both_sides() -> None:
     assert split_template("https://x.nl/{code}/p") == ("https://x.nl/", "/p")
+
+
+def test_the_layout_learns_how_many_modules_are_printed() -> None:
+    marks = (
+        CodeMark(CodeRole.ENTRY, Box(0, 0, 18, 18)),
+        CodeMark(CodeRole.SPARE, Box(0, 0, 9, 9)),
+        CodeMark(CodeRole.CLEAR, Box(0, 0, 40, 3)),
+    )
+    layout = Layout("7H3K9M", "", "", "", "", "print", (), (PageLayout(0, 1, 210, 297, (), marks, ()),), ())
+    found = with_modules(layout, FACTORIES[0], FACTORIES[2])
+    assert [code.modules for code in found.pages[0].codes] == [33, 21, 0]
