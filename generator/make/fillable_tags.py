@@ -203,9 +203,10 @@ class TagTree:
         for kid in element.kids:
             if isinstance(kid, Element):
                 self._tidy(kid)
-        ordered: list[tuple[Place, Element | Content | Annotation]] = []
+        ordered: list[tuple[Place, Place | None, Element | Content | Annotation]] = []
         own = [p for kid, p in zip(element.kids, element.places, strict=True) if isinstance(kid, Content) and p]
-        latest: Place = max(own, default=(-1, 0.0))  # a field follows the text that its element holds itself
+        page, last = max(own, default=(-1, 0.0))
+        latest: Place = (page, last + 0.5)  # a field follows the text that its element holds itself
         placed = False
         for kid, place in zip(element.kids, element.places, strict=True):
             if isinstance(kid, Element):
@@ -214,12 +215,10 @@ class TagTree:
                 start = kid.start() if place is None else None
                 if start is not None:
                     latest, placed = (max(latest, start) if placed else start), True
-                ordered.append((place or latest, kid))
-            else:
-                ordered.append((place or latest, kid))
-        ordered.sort(key=lambda pair: (pair[0], isinstance(pair[1], Element)))  # on a tie: text, then its field
-        element.kids = [kid for _, kid in ordered]
-        element.places = [place for place, _ in ordered]
+            ordered.append((place or latest, place, kid))
+        ordered.sort(key=lambda row: row[0])
+        element.kids = [kid for _, _, kid in ordered]
+        element.places = [place for _, place, _ in ordered]
 
 
 def _groups(ops: Sequence[Op], nodes: Sequence[StructNode]) -> Iterator[tuple[int, int, list[Op]]]:
