@@ -28,6 +28,8 @@ ICONS = frozenset(
     {
         *("box", "clock", "compass", "curve", "eye", "lock", "map", "pencil"),
         *("people", "question", "scan", "speech", "star", "target", "tick", "tools"),
+        *("arrow", "book", "building", "bulb", "calendar", "check", "flag", "gift", "growth", "hands", "heart", "house"),
+        *("info", "key", "ladder", "network", "pen", "person", "sun", "team", "tree", "weight"),
     }
 )
 """The pictograms a heading, panel or canvas cell may carry."""

@@ -1,0 +1,333 @@
+"""The blocks that ask nothing: headings, paragraphs, lists, tables, panels, columns, and the example of how to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.make.compose.pen import Pen
+from generator.make.compose.pictograms import disc_pictogram, draw_pictogram
+from generator.make.compose.pieces import Bench, Builder, Drawn, Piece, Stack, Words, split_pieces, stack_height
+from generator.make.compose.structure import Branch
+from generator.make.style import Style, TextStyle
+from generator.model.geometry import Box, Point
+from generator.model.sheet import Bullets, Columns, Heading, Panel, Paragraph, Rich, Span, Table, TickExample, plain
+
+GUTTER_GRIDS = 2.0  # white between columns, in grids
+PANEL_PAD_GRIDS = 1.5  # white inside a panel's edge, in grids
+HAIRLINE_MM = 0.2
+FRAME_MM = 0.3
+BAR_MM = 1.3  # the bar of the heading style 'bar'
+BULLET_INDENT_MM = 5.0
+
+
+def words(
+    rich: Rich,
+    voice: TextStyle,
+    width: float,
+    bench: Bench,
+    role: str = "P",
+    *,
+    gap: float = 0.0,
+    balanced: bool = False,
+) -> Words:
+    """A text as a piece in a node of its own."""
+    lines = bench.setter.lines(rich, voice, width, balanced=balanced)
+    return Words(lines, voice, bench.parent.branch(role), gap=gap, where=_where(rich))
+
+
+def _where(rich: Rich) -> str:
+    text = plain(rich)
+    return text if len(text) <= 50 else text[:49] + "…"
+
+
+def heading_pieces(block: Heading, width: float, bench: Bench) -> list[Piece]:
+    """A heading in the brand's heading style, kept with what follows."""
+    style = bench.style
+    voice = style.h2 if block.level == 2 else style.h3
+    look = style.brand.heading_style if block.level == 2 else "plain"
+    tag = bench.parent.branch(f"H{block.level}")
+    ground = look == "block" and style.colours.strong is not None
+    pad = style.grid * 0.6 if look == "block" else 0.0
+    icon = voice.leading * 1.25 if block.icon else 0.0
+    indent = (icon + style.grid) if icon else (BAR_MM + 2.6 if look == "bar" else 0.0)
+    indent += 1.6 * pad
+    if ground:
+        voice = voice.on(style.colours.on_strong)
+    lines = bench.setter.lines(block.text, voice, width - indent - pad, balanced=True)
+    text_height = len(lines) * voice.leading
+    height = max(text_height, icon) + 2 * pad
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        if look == "block":
+            pen.rect(
+                Box(x, y, width, height), fill=style.colours.strong, stroke=style.colours.heading,
+                width=FRAME_MM, radius=style.radius,
+            )  # fmt: skip
+        elif look == "bar" and not block.icon:
+            pen.rect(Box(x, y + 0.4, BAR_MM, text_height - 0.8), fill=style.colours.accent)
+        if block.icon and ground:
+            draw_pictogram(pen, block.icon, x + pad, y + (height - icon) / 2, icon, style.colours.on_strong)
+        elif block.icon:
+            disc_pictogram(pen, block.icon, x + pad, y + (height - icon) / 2, icon)
+        pen.lines(lines, x + indent, y + (height - text_height) / 2, voice, tag)
+
+    piece = Drawn(height, paint, gap=style.grid * (3.5 if block.level == 2 else 2.5), where=_where(block.text))
+    piece.glue = True
+    return [piece, _space(style.grid * (0.5 if look == "block" else 0.2))]
+
+
+def _space(height: float) -> Piece:
+    piece = Piece(height)
+    piece.glue = True
+    return piece
+
+
+def paragraph_pieces(block: Paragraph, width: float, bench: Bench) -> list[Piece]:
+    """Running text."""
+    style = bench.style
+    voice = {"lead": style.lead, "body": style.body, "small": style.small, "hint": style.hint}[block.style]
+    return [words(block.text, voice, width, bench, gap=style.grid)]
+
+
+def bullet_pieces(block: Bullets, width: float, bench: Bench, voice: TextStyle | None = None) -> list[Piece]:
+    """A list; an item does not split."""
+    style = bench.style
+    voice = voice or style.body
+    branch = bench.parent.branch("L")
+    indent = BULLET_INDENT_MM if not block.ordered else BULLET_INDENT_MM + 1.6
+    result: list[Piece] = []
+    for number, item in enumerate(block.items, start=1):
+        lines = bench.setter.lines(item, voice, width - indent)
+        node = branch.branch("LI")
+        label, body = node.branch("Lbl"), node.branch("LBody")
+
+        def paint(pen: Pen, x: float, y: float, _h: float, lines=lines, label=label, body=body, number=number) -> None:  # type: ignore[no-untyped-def]
+            if block.ordered:
+                mark = voice.heavy().on(style.colours.heading)
+                pen.write((Span(f"{number}."),), x, y, indent, mark, label)
+            else:
+                pen.circle(Point(x + 1.3, y + voice.leading / 2), 0.75, fill=style.colours.accent, tag=label)
+            pen.lines(lines, x + indent, y, voice, body)
+
+        gap = style.grid * (1.0 if number == 1 else 0.4)
+        result.append(Drawn(len(lines) * voice.leading, paint, gap=gap, where=_where(item)))
+    return result
+
+
+def table_pieces(block: Table, width: float, bench: Bench) -> list[Piece]:
+    """A plain table: a head, rows with hairlines between them; it may go on over a page."""
+    style = bench.style
+    total = sum(block.widths) or 1.0
+    widths = [width * share / total for share in block.widths]
+    branch = bench.parent.branch("Table")
+    head = table_row(block.header, widths, style.small.heavy().on(style.colours.heading), bench, branch, "TH", "Column")
+    head.gap = style.grid
+    head.glue = True
+    result: list[Piece] = [head]
+    for row in block.rows:
+        piece = table_row(row, widths, style.body, bench, branch, "TD", "")
+        piece.repeat = head
+        result.append(piece)
+    return result
+
+
+def table_row(
+    cells: Sequence[Rich],
+    widths: Sequence[float],
+    voice: TextStyle,
+    bench: Bench,
+    branch: Branch,
+    role: str,
+    scope: str,
+) -> Piece:
+    """One row of texts, with a hairline under it."""
+    style = bench.style
+    row = branch.branch("TR")
+    pad = style.grid * 0.45
+    broken = [bench.setter.lines(cell, voice, w - style.grid) for cell, w in zip(cells, widths, strict=True)]
+    height = max(len(lines) for lines in broken) * voice.leading + 2 * pad
+    nodes = [row.branch(role, scope=scope) for _ in cells]
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        left = x
+        for lines, node, own in zip(broken, nodes, widths, strict=True):
+            _ = node.index
+            pen.lines(lines, left, y + pad, voice, node)
+            left += own
+        heavy = role == "TH"
+        colour = style.colours.heading if heavy else style.colours.hair
+        pen.rule(Point(x, y + height), Point(left, y + height), FRAME_MM if heavy else HAIRLINE_MM, colour)
+
+    return Drawn(height, paint, where=_where(cells[0]) if cells else "")
+
+
+class PanelPiece(Piece):
+    """Pieces in a frame or on a ground."""
+
+    def __init__(self, inner: Sequence[Piece], width: float, tone: str, style: Style, *, gap: float) -> None:
+        self.pad = style.grid * PANEL_PAD_GRIDS
+        super().__init__(stack_height(inner) + 2 * self.pad, gap=gap)
+        self.inner, self.width, self.tone, self.style = list(inner), width, tone, style
+        self.fill = any(p.fill for p in inner)
+        self.where = inner[0].where if inner else ""
+
+    def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
+        """The ground, then what stands on it."""
+        panel_ground(pen, Box(x, y, self.width, height), self.tone)
+        Stack(self.inner).draw(pen, x + self.pad, y + self.pad, height - 2 * self.pad)
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """Two panels."""
+        upper, lower = split_pieces(self.inner, room - 2 * self.pad)
+        if not upper or not lower:
+            return None
+        return (
+            PanelPiece(upper, self.width, self.tone, self.style, gap=self.gap),
+            PanelPiece(lower, self.width, self.tone, self.style, gap=self.gap),
+        )
+
+
+def panel_ground(pen: Pen, box: Box, tone: str) -> None:
+    """Outline, light ground or strong ground; without ink for grounds all are outlines."""
+    colours, radius = pen.style.colours, pen.style.radius
+    if tone == "tint" and colours.tint:
+        pen.rect(box, fill=colours.tint, radius=radius)
+    elif tone == "accent" and colours.strong:
+        pen.rect(box, fill=colours.strong, radius=radius)
+    else:
+        stroke = colours.heading if tone == "accent" else colours.rule
+        pen.rect(box, stroke=stroke, width=FRAME_MM * (2 if tone == "accent" else 1), radius=radius)
+
+
+def panel_pieces(block: Panel, width: float, bench: Bench, build: Builder) -> list[Piece]:
+    """A panel with its title and children."""
+    style = bench.style
+    inner_width = width - 2 * style.grid * PANEL_PAD_GRIDS
+    inner: list[Piece] = []
+    below = bench
+    if block.tone == "accent":
+        below = on_strong(bench)
+    if block.title:
+        inner.extend(title_with_icon(block.title, block.icon, inner_width, below, below.style.h3))
+    for child in block.children:
+        inner.extend(build(child, inner_width, below))
+    return [PanelPiece(inner, width, block.tone, style, gap=style.grid * 2)]
+
+
+def title_with_icon(title: Rich, icon: str | None, width: float, bench: Bench, voice: TextStyle) -> list[Piece]:
+    """The title of a panel or cell; a pictogram before it."""
+    tag = bench.parent.branch("H3")
+    size = voice.leading * 1.2 if icon else 0.0
+    indent = size + bench.style.grid * 0.7 if icon else 0.0
+    lines = bench.setter.lines(title, voice, width - indent, balanced=True)
+    text_height = len(lines) * voice.leading
+    height = max(size, text_height)
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        if icon:
+            draw_pictogram(pen, icon, x, y, size, voice.colour)
+        pen.lines(lines, x + indent, y + (height - text_height) / 2 if len(lines) == 1 else y, voice, tag)
+
+    piece = Drawn(height, paint, where=_where(title))
+    piece.glue = True
+    return [piece]
+
+
+def on_strong(bench: Bench) -> Bench:
+    """The bench for what stands on the strong ground: all text in its counter-colour."""
+    style, colour = bench.style, bench.style.colours.on_strong
+    recoloured = replace(
+        style,
+        h2=style.h2.on(colour), h3=style.h3.on(colour), lead=style.lead.on(colour), body=style.body.on(colour),
+        hint=style.hint.on(colour), small=style.small.on(colour),
+    )  # fmt: skip
+    return replace(bench, style=recoloured)
+
+
+class ColumnsPiece(Piece):
+    """Stacks side by side."""
+
+    def __init__(self, stacks: Sequence[Sequence[Piece]], lefts: Sequence[float], *, gap: float) -> None:
+        super().__init__(max(stack_height(s) for s in stacks), gap=gap)
+        self.stacks, self.lefts = [list(s) for s in stacks], list(lefts)
+        self.fill = any(p.fill for s in stacks for p in s)
+
+    def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
+        """Each column from the same top; panels that stand beside one another end together."""
+        for stack, left in zip(self.stacks, self.lefts, strict=True):
+            if len(stack) == 1:
+                stack[0].draw(pen, x + left, y, height if isinstance(stack[0], PanelPiece) else stack[0].height)
+            else:
+                Stack(stack).draw(pen, x + left, y, height)
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """Each column at the same height."""
+        halves = [split_pieces(stack, room) for stack in self.stacks]
+        if not any(lower for _, lower in halves) or not any(upper for upper, _ in halves):
+            return None
+        return (
+            ColumnsPiece([upper for upper, _ in halves], self.lefts, gap=self.gap),
+            ColumnsPiece([lower for _, lower in halves], self.lefts, gap=self.gap),
+        )
+
+
+def column_pieces(block: Columns, width: float, bench: Bench, build: Builder) -> list[Piece]:
+    """Blocks side by side."""
+    gutter = bench.style.grid * GUTTER_GRIDS
+    room = width - gutter * (len(block.columns) - 1)
+    total = sum(block.shares) or 1.0
+    stacks, lefts, left = [], [], 0.0
+    for column, share in zip(block.columns, block.shares, strict=True):
+        own = room * share / total
+        stacks.append([piece for child in column for piece in build(child, own, bench)])
+        lefts.append(left)
+        left += own + gutter
+    first = max((s[0].gap for s in stacks if s), default=0.0)
+    return [ColumnsPiece(stacks, lefts, gap=max(first, bench.style.grid))]
+
+
+def tick_example_pieces(block: TickExample, width: float, bench: Bench) -> list[Piece]:
+    """How to tick, and how to correct: drawn, in a light panel."""
+    style = bench.style
+    pad = style.grid
+    half = (width - 2 * pad - style.grid * 2) / 2
+    voice = style.small.on(style.colours.ink)
+    box = style.box * 0.9
+    halves = []
+    for text, boxes in ((block.tick, 1), (block.correct, 2)):
+        indent = boxes * (box + 1.6) + 1.2
+        halves.append((bench.setter.lines(text, voice, half - indent), boxes, indent))
+    height = max(box, max(len(lines) for lines, _, _ in halves) * voice.leading) + 2 * pad
+    tags = [bench.parent.branch("P") for _ in halves]
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        panel_ground(pen, Box(x, y, width, height), "tint")
+        left = x + pad
+        for (lines, boxes, indent), tag in zip(halves, tags, strict=True):
+            top = y + (height - box) / 2
+            if boxes == 2:
+                _cancelled_box(pen, Box(left, top, box, box))
+            _ticked_box(pen, Box(left + (boxes - 1) * (box + 1.6), top, box, box))
+            pen.lines(lines, left + indent, y + (height - len(lines) * voice.leading) / 2, voice, tag)
+            left += half + style.grid * 2
+
+    return [Drawn(height, paint, gap=style.grid * 2, where="voorbeeld van aankruisen")]
+
+
+def _ticked_box(pen: Pen, box: Box) -> None:
+    pen.tick_box(box)
+    w, colour = box.width, pen.style.colours.box
+    x, y = box.x, box.y
+    pen.path(
+        (("M", x + 0.16 * w, y + 0.18 * w), ("C", x + 0.4 * w, y + 0.4 * w, x + 0.6 * w, y + 0.62 * w, x + 0.9 * w, y + 0.86 * w)),
+        stroke=colour, width=w * 0.11,
+    )  # fmt: skip
+    pen.path(
+        (("M", x + 0.88 * w, y + 0.1 * w), ("C", x + 0.66 * w, y + 0.36 * w, x + 0.42 * w, y + 0.58 * w, x + 0.14 * w, y + 0.9 * w)),
+        stroke=colour, width=w * 0.11,
+    )  # fmt: skip
+
+
+def _cancelled_box(pen: Pen, box: Box) -> None:
+    pen.tick_box(box, fill=pen.style.colours.box)

@@ -1,0 +1,94 @@
+"""Which module makes the pieces of which block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from generator.make.compose.blocks import (
+    bullet_pieces,
+    column_pieces,
+    heading_pieces,
+    panel_pieces,
+    paragraph_pieces,
+    table_pieces,
+    tick_example_pieces,
+)
+from generator.make.compose.canvas import canvas_pieces
+from generator.make.compose.curve import curve_pieces
+from generator.make.compose.matrix import likert_pieces
+from generator.make.compose.network import network_pieces
+from generator.make.compose.pieces import Bench, Piece, Stack
+from generator.make.compose.questions import (
+    choice_pieces,
+    digit_pieces,
+    drawing_pieces,
+    note_pieces,
+    scale_pieces,
+    text_pieces,
+)
+from generator.make.compose.words import word_pieces
+from generator.model.sheet import (
+    Ask,
+    Block,
+    Bullets,
+    Canvas,
+    Columns,
+    Heading,
+    PageBreak,
+    Panel,
+    Paragraph,
+    Table,
+    TickExample,
+    Together,
+)
+
+_QUESTIONS: dict[str, Callable[[Ask, float, Bench], list[Piece]]] = {
+    "select_one": choice_pieces,
+    "select_multiple": choice_pieces,
+    "scale": scale_pieces,
+    "likert": likert_pieces,
+    "text": text_pieces,
+    "integer": digit_pieces,
+    "date": digit_pieces,
+    "words": word_pieces,
+    "drawing": drawing_pieces,
+    "curve": curve_pieces,
+    "network": network_pieces,
+    "note": note_pieces,
+}
+
+
+def build(block: Block, width: float, bench: Bench) -> list[Piece]:
+    """The pieces of a block, for a width in mm."""
+    match block:
+        case Heading():
+            return heading_pieces(block, width, bench)
+        case Paragraph():
+            return paragraph_pieces(block, width, bench)
+        case Bullets():
+            return bullet_pieces(block, width, bench)
+        case Table():
+            return table_pieces(block, width, bench)
+        case TickExample():
+            return tick_example_pieces(block, width, bench)
+        case Ask():
+            return _QUESTIONS[block.question.type](block, width, bench)
+        case Panel():
+            return panel_pieces(block, width, bench, build)
+        case Columns():
+            return column_pieces(block, width, bench, build)
+        case Canvas():
+            return canvas_pieces(block, width, bench, build)
+        case Together():
+            return _together(block, width, bench)
+        case PageBreak():
+            piece = Piece(0.0)
+            piece.breaks = True
+            return [piece]
+
+
+def _together(block: Together, width: float, bench: Bench) -> list[Piece]:
+    pieces = [piece for child in block.children for piece in build(child, width, bench)]
+    if not pieces:
+        return []
+    return [Stack(pieces, gap=pieces[0].gap, where=next((p.where for p in pieces if p.where), ""))]

@@ -1,0 +1,102 @@
+"""A canvas: rows of cells that fill the rest of a page, to hang on the wall and write on together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.make.compose.blocks import FRAME_MM, on_strong, panel_ground, title_with_icon
+from generator.make.compose.pen import Pen
+from generator.make.compose.pieces import Bench, Builder, Piece, Stack, stack_height
+from generator.model.geometry import Box
+from generator.model.sheet import Canvas, CanvasCell, CanvasRow
+
+CELL_GAP_GRIDS = 1.0  # white between cells: one grid, so that they read as one poster
+CELL_PAD_GRIDS = 1.25
+POSTER_FRAME = 1.6  # cells' outline, in frames: carries from a distance
+
+
+@dataclass(frozen=True)
+class _Cell:
+    left: float
+    width: float
+    tone: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class _Row:
+    cells: tuple[_Cell, ...]
+    share: float
+    least: float
+
+
+class CanvasPiece(Piece):
+    """All rows; takes what the page has left."""
+
+    def __init__(self, rows: Sequence[_Row], bench: Bench) -> None:
+        self.space = bench.style.grid * CELL_GAP_GRIDS
+        self.pad = bench.style.grid * CELL_PAD_GRIDS
+        super().__init__(
+            sum(row.least for row in rows) + self.space * (len(rows) - 1), gap=bench.style.grid, where="het canvas"
+        )
+        self.rows = tuple(rows)
+        self.fill = True
+
+    def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
+        """Row by row, cell by cell."""
+        heights = shared_heights(
+            [r.share for r in self.rows], [r.least for r in self.rows], height - self.space * (len(self.rows) - 1)
+        )
+        for row, own in zip(self.rows, heights, strict=True):
+            for cell in row.cells:
+                box = Box(x + cell.left, y, cell.width, own)
+                if cell.tone == "plain":
+                    pen.rect(box, stroke=pen.style.colours.rule, width=FRAME_MM * POSTER_FRAME, radius=pen.style.radius)
+                else:
+                    panel_ground(pen, box, cell.tone)
+                Stack(cell.pieces).draw(pen, box.x + self.pad, y + self.pad, own - 2 * self.pad)
+            y += own + self.space
+
+
+def shared_heights(shares: Sequence[float], least: Sequence[float], height: float) -> list[float]:
+    """`height` divided by shares, none below its least."""
+    fixed: set[int] = set()
+    while True:
+        free = height - sum(least[i] for i in fixed)
+        total = sum(s for i, s in enumerate(shares) if i not in fixed) or 1.0
+        heights = [least[i] if i in fixed else free * s / total for i, s in enumerate(shares)]
+        short = {i for i, own in enumerate(heights) if i not in fixed and own < least[i]}
+        if not short:
+            return heights
+        fixed |= short
+
+
+def canvas_pieces(block: Canvas, width: float, bench: Bench, build: Builder) -> list[Piece]:
+    """The canvas as one piece."""
+    return [CanvasPiece([_row(row, width, bench, build) for row in block.rows], bench)]
+
+
+def _row(row: CanvasRow, width: float, bench: Bench, build: Builder) -> _Row:
+    space = bench.style.grid * CELL_GAP_GRIDS
+    pad = bench.style.grid * CELL_PAD_GRIDS
+    room = width - space * (len(row.cells) - 1)
+    total = sum(cell.share for cell in row.cells) or 1.0
+    cells, left = [], 0.0
+    for cell in row.cells:
+        own = room * cell.share / total
+        cells.append(_Cell(left, own, cell.tone, tuple(_cell_pieces(cell, own - 2 * pad, bench, build))))
+        left += own + space
+    least = max(stack_height(cell.pieces) for cell in cells) + 2 * pad
+    return _Row(tuple(cells), row.share, least)
+
+
+def _cell_pieces(cell: CanvasCell, width: float, bench: Bench, build: Builder) -> list[Piece]:
+    below = replace(on_strong(bench) if cell.tone == "accent" else bench, poster=True)
+    pieces = title_with_icon(cell.title, cell.icon, width, below, below.style.h2) if cell.title else []
+    for child in cell.children:
+        made = build(child, width, below)
+        if made:
+            made[0].gap = min(made[0].gap, bench.style.grid * 0.6)
+        pieces.extend(made)
+    return pieces

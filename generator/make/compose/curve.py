@@ -1,0 +1,247 @@
+"""The growth curve: light axes, a hint of a grid, a dotted 'vandaag', and a name line for each curve.
+
+On paper it is drawn. In a fillable PDF the same is asked as a table of moments and levels besides.
+"""
+
+from __future__ import annotations
+
+from generator.make.compose.blocks import HAIRLINE_MM
+from generator.make.compose.pen import Pen
+from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
+from generator.make.compose.questions import (
+    LINE_WIDTH_MM,
+    Maker,
+    head_pieces,
+    maker,
+    typing_frame,
+)
+from generator.make.compose.structure import Branch
+from generator.model.geometry import Box, Point
+from generator.model.layout import Axes, FieldRole
+from generator.model.sheet import Ask, CurveParts, Rich, Span, plain
+
+GUTTER_MM = (14.0, 30.0)  # room for what stands beside the y axis: least, most
+AXIS_MM = 0.55
+ARROW_MM = 2.6
+ARROW_ROOM_MM = 4.0  # the axes go on this far beyond the plot
+TODAY_MM = 0.5
+TODAY_DASH = (0.01, 1.5)  # round dots
+GRID_DASH = (0.6, 1.6)
+NAME_LINE_MM = 9.0
+SAMPLE_MM = 15.0  # a bit of line, solid then dashed, before a name
+NAMES_PER_ROW = 3
+
+
+def curve_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
+    """Head, plot and name lines as one piece; the table of a fillable PDF below."""
+    parts = ask.question.curve
+    if parts is None:
+        raise ValueError(f"curve without its parts: {ask.question.id}")
+    head = head_pieces(ask, width, bench)
+    plot = _plot(ask, parts, width, bench)
+    plot.gap = bench.style.grid
+    names = _names(ask, parts, width, bench)
+    names.gap = bench.style.grid
+    gap = bench.style.grid * 2.2
+    result: list[Piece] = [Stack([*head, plot, names], gap=gap, where=f"vraag '{ask.question.id}'", solid=True)]
+    if bench.style.fillable:
+        result.extend(_table(ask, parts, width, bench))
+    return result
+
+
+def _plot(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
+    style, setter = bench.style, bench.setter
+    voice = style.small
+    strong = voice.heavy().on(style.colours.heading)
+    ends = [setter.width(text, voice) for text in parts.y[1:]]
+    gutter = min(max(GUTTER_MM[0], *(w + 3.0 for w in ends)), GUTTER_MM[1])
+    start, end = (setter.lines(text, voice, gutter - 2.5) for text in parts.y[1:])
+    plot_width = width - gutter - ARROW_ROOM_MM
+    above = strong.leading + style.grid * 0.4 + ARROW_ROOM_MM
+    x_lines = [setter.lines(text, voice, plot_width * 0.3) for text in parts.x[1:]]
+    label = setter.lines(parts.x[0], strong, plot_width * 0.38)
+    below = 1.5 + max(len(x_lines[0]), len(x_lines[1]), len(label)) * voice.leading
+    plot_height = ask.question.height_mm or 110.0
+    figure = bench.parent.figure(_alt(ask, parts))
+    make = maker(ask.question, bench)
+
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
+        box = Box(x + gutter, y + above, plot_width, height - above - below)
+        _grid(pen, box, parts)
+        _axes(pen, box)
+        today = box.x + parts.today * box.width
+        limit = today - setter.width(parts.today_label, strong) / 2 - 6.0 - x
+        pen.write(parts.y[0], x, y, limit, strong, figure)
+        pen.lines(end, x, box.y - voice.leading * 0.2, voice, figure, "right", gutter - 2.5)
+        pen.lines(start, x, box.bottom - len(start) * voice.leading, voice, figure, "right", gutter - 2.5)
+        foot = box.bottom + 1.5
+        pen.lines(x_lines[0], box.x, foot, voice, figure)
+        pen.lines(label, box.x, foot, strong, figure, "centre", box.width)
+        pen.lines(x_lines[1], box.right - box.width * 0.3, foot, voice, figure, "right", box.width * 0.3)
+        _today(pen, box, today, y, parts.today_label, figure)
+        field = make.area(box, role=FieldRole.DRAW)
+        pen.field(field, figure)
+        pen.axes.append(Axes(field.name, box, parts.today))
+
+    piece = Drawn(plot_height + above + below, paint)
+    piece.fill = ask.fill
+    return piece
+
+
+def _alt(ask: Ask, parts: CurveParts) -> str:
+    x, y = (tuple(plain(text) for text in axis) for axis in (parts.x, parts.y))
+    return (
+        f"Tekenveld voor {plain(ask.question.label)} Van links naar rechts: {x[0]}, van {x[1]} tot {x[2]}. "
+        f"Van onder naar boven: {y[0]}, van {y[1]} tot {y[2]}. Een stippellijn staat bij {plain(parts.today_label)}."
+    )
+
+
+def _grid(pen: Pen, box: Box, parts: CurveParts) -> None:
+    """Very light: it helps to aim, and does not ask to be followed."""
+    colour = pen.style.colours.hair
+    for level in range(1, parts.levels):
+        y = box.bottom - box.height * level / parts.levels
+        pen.rule(Point(box.x, y), Point(box.right, y), HAIRLINE_MM, colour, GRID_DASH)
+
+
+def _axes(pen: Pen, box: Box) -> None:
+    colour = pen.style.colours.ink
+    top, right = Point(box.x, box.y - ARROW_ROOM_MM), Point(box.right + ARROW_ROOM_MM, box.bottom)
+    pen.path(
+        (("M", top.x, top.y), ("L", box.x, box.bottom), ("L", right.x, right.y)),
+        stroke=colour, width=AXIS_MM,
+    )  # fmt: skip
+    wing = ARROW_MM * 0.55
+    pen.path(
+        (("M", top.x - wing, top.y + ARROW_MM), ("L", top.x, top.y), ("L", top.x + wing, top.y + ARROW_MM)),
+        stroke=colour, width=AXIS_MM,
+    )  # fmt: skip
+    pen.path(
+        (("M", right.x - ARROW_MM, right.y - wing), ("L", right.x, right.y), ("L", right.x - ARROW_MM, right.y + wing)),
+        stroke=colour, width=AXIS_MM,
+    )  # fmt: skip
+
+
+def _today(pen: Pen, box: Box, x: float, y: float, label: Rich, figure: Branch) -> None:
+    """The dotted line, and its label in a lozenge on top."""
+    style = pen.style
+    voice = style.small.heavy()
+    wide = pen.setter.width(label, voice) + 5.0
+    tall = voice.leading + 0.8
+    pen.rule(Point(x, y + tall), Point(x, box.bottom), TODAY_MM, style.colours.accent, TODAY_DASH, round_cap=True)
+    ground = style.colours.strong
+    pen.rect(
+        Box(x - wide / 2, y - 0.4, wide, tall), fill=ground or "#FFFFFF", stroke=style.colours.heading,
+        width=LINE_WIDTH_MM, radius=min(tall / 2, style.radius),
+    )  # fmt: skip
+    pen.write(label, x - wide / 2, y, wide, voice.on(style.colours.on_strong), figure, "centre")
+
+
+def _names(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
+    style = bench.style
+    voice = style.small
+    per_row = min(parts.lines, NAMES_PER_ROW)
+    gap = style.grid * 2
+    own = (width - gap * (per_row - 1)) / per_row if per_row > 1 else min(width, 100.0)
+    tall = voice.leading + NAME_LINE_MM
+    rows = -(-parts.lines // per_row)
+    branch = bench.parent.branch("L")
+    make = maker(ask.question, bench)
+
+    def name(pen: Pen, number: int, x: float, y: float) -> None:
+        node = branch.branch("LI")
+        label, body = node.branch("Lbl"), node.branch("LBody")
+        text = (*parts.line_label, Span(f" {number}"))
+        pen.write(text, x + SAMPLE_MM, y, own - SAMPLE_MM, voice, label)
+        box = Box(x + SAMPLE_MM, y + voice.leading, own - SAMPLE_MM, NAME_LINE_MM - 1.0)
+        _sample(pen, number, x, box.bottom - 3.2)
+        if style.fillable:
+            typing_frame(pen, box)
+        else:
+            pen.rule(Point(box.x, box.bottom), Point(box.right, box.bottom), LINE_WIDTH_MM, style.colours.rule)
+        said = f"{plain(parts.line_label)} {number}"
+        pen.field(make.area(box, f"lijn{number}", label=said, lines=1), body.branch("Form"))
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        for number in range(1, parts.lines + 1):
+            row, column = divmod(number - 1, per_row)
+            name(pen, number, x + column * (own + gap), y + row * tall)
+
+    return Drawn(rows * tall, paint)
+
+
+def _sample(pen: Pen, number: int, x: float, y: float) -> None:
+    """Solid until today, dashed after; a number in a disc, as one would mark the curve."""
+    style = pen.style
+    colour = style.colours.heading
+    radius = 2.3
+    pen.circle(Point(x + radius, y), radius, fill="#FFFFFF", stroke=colour, width=0.35)
+    voice = style.tiny.heavy().on(colour)
+    pen.write((Span(str(number)),), x, y - voice.leading / 2, 2 * radius, voice, align="centre")
+    left = x + 2 * radius + 0.8
+    pen.rule(Point(left, y), Point(left + 3.6, y), 0.7, colour, round_cap=True)
+    pen.rule(Point(left + 4.8, y), Point(left + 8.2, y), 0.7, colour, (1.0, 1.3), round_cap=True)
+
+
+def _table(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> list[Piece]:
+    """Per line a table: a row per moment, a box per level."""
+    style = bench.style
+    pitch = style.box * 1.7
+    voice = style.small
+    label = max(bench.setter.width(text, voice) for _, text, _ in parts.moments) + 3.0
+    own = label + pitch * parts.levels
+    per_row = max(1, int((width + style.grid * 2) / (own + style.grid * 2)))
+    result: list[Piece] = []
+    for first in range(1, parts.lines + 1, per_row):
+        numbers = range(first, min(first + per_row, parts.lines + 1))
+        tables = [_line_table(ask, parts, number, label, pitch, bench) for number in numbers]
+        result.append(_beside(tables, own + style.grid * 2, style.grid * 1.5, f"vraag '{ask.question.id}'"))
+    return result
+
+
+def _beside(tables: list[Piece], step: float, gap: float, where: str) -> Piece:
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        for number, table in enumerate(tables):
+            table.draw(pen, x + number * step, y, table.height)
+
+    return Drawn(max(t.height for t in tables), paint, gap=gap, where=where)
+
+
+def _line_table(ask: Ask, parts: CurveParts, number: int, label: float, pitch: float, bench: Bench) -> Piece:
+    style = bench.style
+    voice = style.small
+    strong = voice.heavy().on(style.colours.heading)
+    row_height = style.box + 2.4
+    top_height = strong.leading * 2 + 1.0
+    name = (*parts.line_label, Span(f" {number}"))
+    table = bench.parent.branch("Table")
+    make = maker(ask.question, bench)
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        head = table.branch("TR")
+        pen.write(name, x, y, label + pitch * parts.levels, strong, head.branch("TH", scope="Column"))
+        for level in range(1, parts.levels + 1):
+            left = x + label + (level - 1) * pitch
+            node = head.branch("TH", scope="Column")
+            pen.write((Span(str(level)),), left, y + strong.leading, pitch, voice, node, "centre")
+        for place, (moment, text, _at) in enumerate(parts.moments):
+            row = table.branch("TR")
+            top = y + top_height + place * row_height
+            pen.write(text, x, top + (row_height - voice.leading) / 2, label, voice, row.branch("TH", scope="Row"))
+            said = f"{plain(parts.line_label)} {number}, {plain(text)}"
+            boxes = (x + label + (pitch - style.box) / 2, top + (row_height - style.box) / 2)
+            _level_boxes(pen, make, boxes, pitch, parts.levels, said, (f"lijn{number}", moment), row)
+
+    return Drawn(top_height + len(parts.moments) * row_height, paint)
+
+
+def _level_boxes(
+    pen: Pen, make: Maker, at: tuple[float, float], pitch: float, levels: int, said: str, suffix: tuple[str, str],
+    row: Branch,
+) -> None:  # fmt: skip
+    style = pen.style
+    for level in range(1, levels + 1):
+        box = Box(at[0] + (level - 1) * pitch, at[1], style.box, style.box)
+        pen.tick_box(box)
+        field = make.mark(box, str(level), f"{said}: {level}", *suffix, outline=style.outline)
+        pen.field(field, row.branch("TD").branch("Form"))

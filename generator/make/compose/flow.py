@@ -1,0 +1,90 @@
+"""Pieces over pages: headings stay with what follows, questions stay whole, tables break between rows.
+
+First all pages are planned, then they are drawn: what fills a page can only be told when the page is full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from generator.make.compose.pieces import Piece, split_pieces, stack_height
+from generator.model.errors import LayoutOverflowError
+
+SPLIT_SHARE = 0.3  # a piece is split over pages only if at least this share of the page is still free
+TOLERANCE_MM = 0.01
+
+
+@dataclass
+class PagePlan:
+    """The pieces of one page, in `room` mm."""
+
+    room: float
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def left(self) -> float:
+        """What is still free, mm."""
+        return self.room - stack_height(self.pieces)
+
+
+def plan(pieces: Sequence[Piece], room: Callable[[int], float], sheet: str) -> list[PagePlan]:
+    """The pages. `room` tells the height of page 0, 1 …; raises LayoutOverflowError if something fits on none."""
+    pages = [PagePlan(room(0))]
+    waiting = list(pieces)
+    while waiting:
+        if waiting[0].breaks:
+            waiting.pop(0)
+            if pages[-1].pieces:
+                pages.append(PagePlan(room(len(pages))))
+            continue
+        group = _group(waiting)
+        del waiting[: len(group)]
+        page = pages[-1]
+        if _need(page, group) <= page.left + TOLERANCE_MM:
+            page.pieces.extend(group)
+            continue
+        room_next = room(len(pages))
+        rest = _split(page, group, room_next)
+        if rest is None and not page.pieces and page.room >= room_next:
+            raise _overflow(group, room_next, sheet)
+        pages.append(PagePlan(room(len(pages))))
+        rest = rest if rest is not None else group
+        if rest[0].repeat is not None:
+            rest = [rest[0].repeat, *rest]
+        waiting = rest + waiting
+    return pages
+
+
+def _group(pieces: Sequence[Piece]) -> list[Piece]:
+    """The first piece, and what is glued to it."""
+    count = 1
+    while count < len(pieces) and pieces[count - 1].glue and not pieces[count].breaks:
+        count += 1
+    return list(pieces[:count])
+
+
+def _need(page: PagePlan, group: Sequence[Piece]) -> float:
+    return stack_height(group) + (group[0].gap if page.pieces else 0.0)
+
+
+def _split(page: PagePlan, group: list[Piece], room_next: float) -> list[Piece] | None:
+    """Puts what it can of the group on this page, and returns the rest; None if the group goes on as a whole."""
+    whole_fits_next = stack_height(group) <= room_next + TOLERANCE_MM
+    left = page.left - (group[0].gap if page.pieces else 0.0)
+    if whole_fits_next and left < page.room * SPLIT_SHARE:
+        return None
+    upper, lower = split_pieces(group, left)
+    if not upper or not lower or all(piece.glue for piece in upper):
+        return None
+    page.pieces.extend(upper)
+    return lower
+
+
+def _overflow(group: Sequence[Piece], room: float, sheet: str) -> LayoutOverflowError:
+    tallest = max(group, key=lambda piece: piece.height)
+    where = tallest.where or group[0].where or "een blok"
+    return LayoutOverflowError(
+        f"Blad '{sheet}': {where} is {stack_height(group):.0f} mm hoog, en een pagina heeft {room:.0f} mm.",
+        "Maak de tekst korter, geef de vraag minder regels, of verdeel het blok in twee blokken.",
+    )

@@ -1,0 +1,217 @@
+"""What stands on every page side: logo, title, registration marks, room for codes and name, foot.
+
+Printers cut and shift, so nothing that is read stands within 10 mm of the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.make.compose.blocks import HAIRLINE_MM
+from generator.make.compose.pen import Pen
+from generator.make.compose.pictograms import draw_pictogram
+from generator.make.compose.pieces import Bench
+from generator.make.compose.structure import SILENCE, Branch
+from generator.make.drawing import Picture
+from generator.make.style import Style
+from generator.model.geometry import Box, Orientation, Point, page_size
+from generator.model.layout import CodeMark, CodeRole, Fiducial, FiducialKind
+from generator.model.sheet import Rich, Span, plain
+
+MARGIN_MM = 20.0  # left and right: text stays clear of the registration marks at any height
+FIDUCIAL_AT_MM = 14.0  # centre from both edges; its outer edge then stands 11.5 mm in
+FIDUCIAL_MM = 5.0
+RING_HOLE, RING_DOT = 0.64, 0.36  # of the diameter: thick enough for a bad copy, thin enough to be told from a blot
+FIDUCIAL_CLEAR_MM = 2.0
+ENTRY_MM = 18.0  # at 33 modules 0.55 mm per module: decodes at 100 dpi
+ENTRY_TOP_MM = 11.0
+ENTRY_RIGHT_MM = 21.0  # from the right edge: quiet zone and mark stay apart
+SPARE_MM = 12.0
+SPARE_FOOT_MM = 10.5  # from the bottom edge
+QUIET_MM = 2.5  # 4 modules of the largest code
+CLEAR_MM = (46.0, 4.0)  # 18 characters in three groups at 9 pt
+STRIP_MM = (58.0, 6.5)
+LOGO_TOP_MM = 11.5
+LOGO_MM = (58.0, 14.0)  # at most
+BAND_FOOT_MM = 36.0  # where the band with logo and entry code ends
+FOOT_MM = 27.5  # from the bottom edge: the content ends here
+ENTRY_WORDS = "Liever digitaal? Scan mij."
+TITLE_TOP_MM = 30.5
+UNCODED_TITLE_TOP_MM = 31.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The paper of a sheet: its size, and where content may stand."""
+
+    width: float
+    height: float
+    landscape: bool
+    coded: bool
+    foot_top: float  # where the foot begins
+
+    @property
+    def left(self) -> float:
+        """The left edge of the content."""
+        return MARGIN_MM
+
+    @property
+    def measure(self) -> float:
+        """The width of the content."""
+        return self.width - 2 * MARGIN_MM
+
+
+def frame(bench: Bench) -> Frame:
+    """The paper of the bench's sheet."""
+    sheet, style = bench.sheet, bench.style
+    width, height = page_size(style.paper, sheet.orientation)
+    lines = len(bench.setter.lines(sheet.footer, style.tiny, _foot_width(width, sheet.coded)))
+    foot_top = min(height - FOOT_MM, height - 16.5 - lines * style.tiny.leading - 3.0)
+    return Frame(width, height, sheet.orientation is Orientation.LANDSCAPE, sheet.coded, foot_top)
+
+
+def _foot_left(coded: bool) -> float:
+    return MARGIN_MM + (1.0 + SPARE_MM + QUIET_MM + 1.5 if coded else 0.0)
+
+
+def _foot_width(width: float, coded: bool) -> float:
+    return width - MARGIN_MM - _foot_left(coded)
+
+
+def strip_box(paper: Frame) -> Box:
+    """Where the name stands that a roster gives."""
+    right = paper.width - ENTRY_RIGHT_MM - ENTRY_MM - QUIET_MM - 3.0
+    return Box(right - STRIP_MM[0], ENTRY_TOP_MM, *STRIP_MM)
+
+
+def fiducials(paper: Frame) -> tuple[Fiducial, ...]:
+    """The four registration marks."""
+    near, far_x, far_y = FIDUCIAL_AT_MM, paper.width - FIDUCIAL_AT_MM, paper.height - FIDUCIAL_AT_MM
+    corners = {"tl": (near, near), "tr": (far_x, near), "bl": (near, far_y), "br": (far_x, far_y)}
+    return tuple(Fiducial(i, FiducialKind.RING, Point(x, y), FIDUCIAL_MM) for i, (x, y) in corners.items())
+
+
+def codes(paper: Frame) -> tuple[CodeMark, ...]:
+    """Room for the three codes; how many modules they have is told when they are printed."""
+    spare_top = paper.height - SPARE_FOOT_MM - SPARE_MM
+    return (
+        CodeMark(CodeRole.ENTRY, Box(paper.width - ENTRY_RIGHT_MM - ENTRY_MM, ENTRY_TOP_MM, ENTRY_MM, ENTRY_MM)),
+        CodeMark(CodeRole.SPARE, Box(MARGIN_MM + 1.0, spare_top, SPARE_MM, SPARE_MM)),
+        CodeMark(CodeRole.CLEAR, Box(_foot_left(True), paper.height - 15.0, *CLEAR_MM)),
+    )
+
+
+def draw_marks(pen: Pen, paper: Frame) -> None:
+    """The registration marks: black ring around a black dot, white around it."""
+    for mark in fiducials(paper):
+        radius = mark.diameter / 2
+        pen.circle(mark.centre, radius, fill="#000000")
+        pen.circle(mark.centre, radius * RING_HOLE, fill="#FFFFFF")
+        pen.circle(mark.centre, radius * RING_DOT, fill="#000000")
+
+
+def draw_logo(pen: Pen, pictures: Mapping[str, Picture], style: Style, parent: Branch) -> float:
+    """The logo (or the brand's name) at the top left; returns its width, mm."""
+    tag = parent.figure(style.brand.logo_alt or f"Logo van {style.brand.name}")
+    picture = pictures.get("logo")
+    if picture is None:
+        voice = style.h3
+        text: Rich = (Span(style.brand.name),)
+        lines = pen.setter.lines(text, voice, LOGO_MM[0])
+        name = parent.branch("P")
+        pen.lines(lines, MARGIN_MM, LOGO_TOP_MM + 1.0, voice, name)
+        return max(line.width for line in lines)
+    width, height = LOGO_MM
+    scale = min(width / picture.width, height / picture.height)
+    own = (picture.width * scale, picture.height * scale)
+    pen.image(Box(MARGIN_MM, LOGO_TOP_MM + (height - own[1]) / 2, *own), "logo", tag)
+    return own[0]
+
+
+def draw_head(pen: Pen, paper: Frame, bench: Bench, pictures: Mapping[str, Picture], number: int) -> float:
+    """The head of page `number` (from 1); returns where the content begins."""
+    if paper.coded:
+        draw_marks(pen, paper)
+    first = number == 1
+    spoken = bench.parent if first else SILENCE
+    logo = draw_logo(pen, pictures, bench.style, spoken)
+    if not first:
+        return _running_head(pen, paper, bench)
+    tag = spoken.branch("H1")
+    return _landscape_title(pen, paper, bench, tag, logo) if paper.landscape else _title(pen, paper, bench, tag)
+
+
+def _running_head(pen: Pen, paper: Frame, bench: Bench) -> float:
+    style = bench.style
+    voice = style.small.heavy().on(style.colours.heading)
+    limit = paper.measure - (32.0 if paper.coded else 0.0)
+    lines = bench.setter.lines(bench.sheet.title, voice, limit)
+    pen.lines(lines[:1], MARGIN_MM, BAND_FOOT_MM - 6.0, voice)
+    return BAND_FOOT_MM + 3.0
+
+
+def _title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
+    """Portrait: the title under the logo, then the lead and who sees it."""
+    style = bench.style
+    beside_code = paper.measure - (34.0 if paper.coded else 0.0)
+    lines = bench.setter.lines(bench.sheet.title, style.title, beside_code, balanced=True)
+    y = pen.lines(lines, MARGIN_MM, TITLE_TOP_MM, style.title, tag)
+    y = _title_mark(pen, style, MARGIN_MM, y + style.grid * 0.5)
+    y = max(y, BAND_FOOT_MM)
+    return _lead(pen, bench, MARGIN_MM, y, paper.measure) + style.grid
+
+
+def _landscape_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch, logo: float) -> float:
+    """Landscape: the title beside the logo, so that the poster gets the height."""
+    style = bench.style
+    x = MARGIN_MM + logo + style.grid * 4
+    limit = (strip_box(paper).x - 3.0 if paper.coded else paper.width - MARGIN_MM) - x
+    lines = bench.setter.lines(bench.sheet.title, style.title, limit, balanced=True)
+    y = pen.lines(lines, x, LOGO_TOP_MM - 1.0, style.title, tag)
+    wide = (paper.width - MARGIN_MM - ENTRY_MM - 16.0 if paper.coded else paper.width - MARGIN_MM) - x
+    y = _lead(pen, bench, x, y + style.grid * 0.3, wide)
+    return max(y + style.grid, BAND_FOOT_MM + 1.5)
+
+
+def _title_mark(pen: Pen, style: Style, x: float, y: float) -> float:
+    """The short accent line under a title: the page's one ornament."""
+    pen.rect(Box(x, y, 16.0, 1.1), fill=style.colours.accent, radius=0.55 if style.radius else 0.0)
+    return y + 1.1 + style.grid * 0.8
+
+
+def _lead(pen: Pen, bench: Bench, x: float, y: float, width: float) -> float:
+    style, sheet = bench.style, bench.sheet
+    if plain(sheet.lead):
+        y = pen.write(sheet.lead, x, y, width, style.lead, bench.parent.branch("P"))
+    if plain(sheet.who_sees):
+        voice = style.hint
+        y += style.grid * 0.5
+        draw_pictogram(pen, "eye", x, y + 0.1, voice.leading * 0.95, voice.colour)
+        indent = voice.leading + 1.5
+        y = pen.write(sheet.who_sees, x + indent, y, width - indent, voice, bench.parent.branch("P"))
+    return y
+
+
+def draw_entry_words(pen: Pen, paper: Frame, style: Style, tag: Branch) -> None:
+    """What the entry code is for, right under it."""
+    box = codes(paper)[0].box
+    voice = style.tiny
+    y = box.bottom + QUIET_MM - 0.6
+    width = 34.0
+    pen.write((Span(ENTRY_WORDS),), box.right - width, y, width, voice, tag, "right")
+
+
+def draw_foot(pen: Pen, paper: Frame, bench: Bench, number: int, count: int) -> None:
+    """Privacy and contact, small; the sheet's title and 'blad 1 van 2'. Read aloud once, on the last page."""
+    style, voice = bench.style, bench.style.tiny
+    left, width = _foot_left(paper.coded), _foot_width(paper.width, paper.coded)
+    lines = bench.setter.lines(bench.sheet.footer, voice, width)
+    top = paper.height - 16.5 - len(lines) * voice.leading
+    pen.rule(Point(left, top - 1.4), Point(left + width, top - 1.4), HAIRLINE_MM, style.colours.hair)
+    tag = bench.parent.branch("P") if number == count and lines else SILENCE
+    pen.lines(lines, left, top, voice, tag)
+    room = width - (CLEAR_MM[0] + 4.0 if paper.coded else 0.0)
+    page: Rich = (Span(plain(bench.sheet.title) + "  ·  "), Span(f"blad {number} van {count}", bold=True))
+    lines = bench.setter.lines(page, voice, room)
+    pen.lines(lines[-1:], left + width - room, paper.height - 14.6, voice, SILENCE, "right", room)

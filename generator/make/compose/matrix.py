@@ -1,0 +1,116 @@
+"""A likert matrix: rows of boxes under one head. It may go on over a page; the head is then repeated."""
+
+from __future__ import annotations
+
+from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
+from generator.make.compose.pen import Pen
+from generator.make.compose.pictograms import draw_pictogram
+from generator.make.compose.pieces import Bench, Drawn, Piece
+from generator.make.compose.questions import head_pieces, maker, private_text
+from generator.make.compose.structure import SILENCE, Branch
+from generator.model.geometry import Box, Point
+from generator.model.sheet import Ask, Option, plain
+
+MAX_COLUMN_MM = 24.0
+MIN_COLUMN_BOXES = 1.9  # a column is at least this many boxes wide
+LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
+
+
+def likert_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
+    """Head, then a piece per row."""
+    head = head_pieces(ask, width, bench)
+    column = _column_width(ask, width, bench)
+    label_width = width - column * len(ask.question.options)
+    table = bench.parent.branch("Table")
+    top = _head_row(ask, label_width, column, bench, table)
+    top.glue = True
+    top.gap = bench.style.grid * 0.5
+    repeat = _head_row(ask, label_width, column, bench, SILENCE)
+    repeat.glue = True
+    rows: list[Piece] = []
+    before: Option | None = None
+    for number, row in enumerate(ask.question.rows):
+        private = row.private and not ask.question.private
+        full = private and not (before is not None and before.private)
+        piece = _row(ask, row, label_width, column, bench, table, number, private, full)
+        piece.repeat = repeat
+        before = row
+        rows.append(piece)
+    if head:
+        head[0].gap = bench.style.grid * 2.2
+    else:
+        top.gap = bench.style.grid * 2.2
+    return [*head, top, *rows]
+
+
+def _column_width(ask: Ask, width: float, bench: Bench) -> float:
+    """As wide as the longest word of the heads needs, as far as the labels can spare it."""
+    style = bench.style
+    voice = style.small.heavy()
+    count = len(ask.question.options)
+    need = max(bench.setter.widest_word(o.label, voice) for o in ask.question.options) + 1.6
+    most = width * (1 - LABEL_SHARE) / count
+    return min(max(need, style.box * MIN_COLUMN_BOXES), max(most, need), MAX_COLUMN_MM * (style.box / 5.2))
+
+
+def _head_row(ask: Ask, label_width: float, column: float, bench: Bench, table: Branch) -> Piece:
+    style = bench.style
+    voice = style.small.heavy().on(style.colours.heading)
+    broken = [bench.setter.lines(o.label, voice, column - 1.2) for o in ask.question.options]
+    pad = style.grid * 0.4
+    height = max(len(lines) for lines in broken) * voice.leading + pad
+    row = table.branch("TR")
+    corner = row.branch("TD")
+    nodes = [row.branch("TH", scope="Column") for _ in broken]
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        _ = corner.index
+        for number, (lines, node) in enumerate(zip(broken, nodes, strict=True)):
+            left = x + label_width + number * column + 0.6
+            pen.lines(lines, left, y + height - pad - len(lines) * voice.leading, voice, node, "centre", column - 1.2)
+        end = x + label_width + column * len(broken)
+        pen.rule(Point(x, y + height), Point(end, y + height), FRAME_MM, style.colours.heading)
+
+    return Drawn(height, paint, where=f"vraag '{ask.question.id}'")
+
+
+def _row(
+    ask: Ask, row: Option, label_width: float, column: float, bench: Bench, table: Branch, number: int,
+    private: bool, full: bool,
+) -> Piece:  # fmt: skip
+    style, voice = bench.style, bench.style.body
+    lines = bench.setter.lines(row.label, voice, label_width - style.grid)
+    lock = style.small.on(style.colours.ink)
+    note_indent = lock.leading + 0.5
+    note = (
+        bench.setter.lines(private_text(bench, short=not full), lock, label_width - style.grid - note_indent)
+        if private
+        else ()
+    )
+    pad = style.grid * 0.45
+    text_height = len(lines) * voice.leading + len(note) * lock.leading
+    height = max(text_height, style.box + 1.0) + 2 * pad
+    tr = table.branch("TR")
+    head = tr.branch("TH", scope="Row")
+    cells = [tr.branch("TD") for _ in ask.question.options]
+    make = maker(ask.question, bench)
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        end = x + label_width + column * len(cells)
+        if number % 2 == 0:
+            pen.rect(Box(x, y, end - x, height), fill=style.colours.tint)
+        top = y + (height - text_height) / 2
+        pen.lines(lines, x + pad, top, voice, head)
+        if note:
+            draw_pictogram(pen, "lock", x + pad, top + len(lines) * voice.leading, lock.leading * 0.9, lock.colour)
+            pen.lines(note, x + pad + note_indent, top + len(lines) * voice.leading, lock, head)
+        for place, (option, cell) in enumerate(zip(ask.question.options, cells, strict=True)):
+            left = x + label_width + place * column + (column - style.box) / 2
+            box = Box(left, y + (height - style.box) / 2, style.box, style.box)
+            pen.tick_box(box)
+            said = f"{plain(row.label)}: {plain(option.label)}"
+            field = make.mark(box, option.name, said, row.name, outline=style.outline, private=row.private)
+            pen.field(field, cell.branch("Form"))
+        pen.rule(Point(x, y + height), Point(end, y + height), HAIRLINE_MM, style.colours.hair)
+
+    return Drawn(height, paint, where=f"vraag '{ask.question.id}', rij '{row.name}'")

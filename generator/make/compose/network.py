@@ -1,0 +1,302 @@
+"""The network map: 'ik' in the middle, rings around it, numbered places on the rings; a table row per place."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
+from generator.make.compose.pen import Pen
+from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, stack_height
+from generator.make.compose.questions import (
+    LINE_WIDTH_MM,
+    Maker,
+    head_pieces,
+    maker,
+    typing_frame,
+)
+from generator.make.compose.structure import SILENCE, Branch
+from generator.make.style import Style, TextStyle
+from generator.model.colour import mixed
+from generator.model.geometry import Box, Point
+from generator.model.layout import FieldRole, Place
+from generator.model.sheet import Ask, NetworkParts, Rich, RingPart, Span, plain
+
+DISC_MM = 9.5  # a numbered place: room for initials beside the number
+CENTRE_MM = 16.0  # the disc of 'ik'
+WIDE_MM = 200.0  # from this width on, map and table stand side by side
+MAP_SHARE = 0.46  # of the width, side by side
+MAP_ROOM_SHARE = 0.6  # of an empty page's height, one above the other
+MAP_MAX_MM = 190.0
+ROW_MM = 9.6
+LARGE_ROW_MM = 12.0
+NUMBER_MM = 10.0
+NAME_LEAST_MM = 30.0
+GROUP_GAP_MM = 3.0
+CLOSE_PITCH_BOXES = 1.5
+DISC_OUTLINE_MM = 0.4
+
+
+def network_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
+    """Map and table: side by side on wide paper, else one above the other."""
+    parts = ask.question.network
+    if parts is None:
+        raise ValueError(f"network without its parts: {ask.question.id}")
+    head = head_pieces(ask, width, bench)
+    gap = bench.style.grid * 2.2
+    if width >= WIDE_MM:
+        beside = _side_by_side(ask, parts, width, bench, stack_height(head))
+        if beside is not None:
+            beside.gap = bench.style.grid
+            return [Stack([*head, beside], gap=gap, where=f"vraag '{ask.question.id}'", solid=True)]
+    side = min(width, MAP_MAX_MM, bench.page_room * MAP_ROOM_SHARE)
+    chart = _map(ask, parts, side, width, bench)
+    chart.gap = bench.style.grid
+    table = _Table(ask, parts, width, bench)
+    rows = table.pieces()
+    rows[0].gap = bench.style.grid * 1.5
+    return [Stack([*head, chart], gap=gap, where=f"vraag '{ask.question.id}'", solid=True), *rows]
+
+
+def _side_by_side(ask: Ask, parts: NetworkParts, width: float, bench: Bench, above: float) -> Piece | None:
+    gutter = bench.style.grid * 3
+    side = width * MAP_SHARE
+    table = Stack(_Table(ask, parts, width - side - gutter, bench).pieces())
+    height = max(min(side, bench.page_room - above), table.height)
+    if height + above > bench.page_room:
+        return None
+    chart = _map(ask, parts, min(side, height), side, bench)
+
+    def paint(pen: Pen, x: float, y: float, own: float) -> None:
+        chart.draw(pen, x, y + (own - chart.height) / 2, chart.height)
+        table.draw(pen, x + side + gutter, y, table.height)
+
+    return Drawn(height, paint)
+
+
+@dataclass(frozen=True)
+class _Spot:
+    number: int
+    ring: str
+    at: Point  # from the map's centre
+
+
+def ring_radii(count: int, side: float) -> list[float]:
+    """Radii from the inside out, mm."""
+    outer = side / 2 - DISC_MM / 2 - 0.5
+    inner = max(CENTRE_MM / 2 + DISC_MM * 0.95, outer * 0.3) if count > 1 else outer
+    return [inner + (outer - inner) * i / max(1, count - 1) for i in range(count)]
+
+
+def spots(parts: NetworkParts, radii: list[float], label_widths: list[float]) -> list[_Spot]:
+    """Places well spread on each ring, clear of the ring's label at the top, not in line with the next ring's."""
+    result = []
+    for index, (ring, radius) in enumerate(zip(parts.rings, radii, strict=True)):
+        clear = math.asin(min(0.95, (label_widths[index] / 2 + DISC_MM * 0.75) / radius))
+        arc = 2 * math.pi - 2 * clear
+        step = arc / len(ring.places)
+        lean = (0.18 if index % 2 else -0.18) * step
+        for place, number in enumerate(ring.places):
+            angle = -math.pi / 2 + clear + step * (place + 0.5) + lean
+            result.append(_Spot(number, ring.name, Point(radius * math.cos(angle), radius * math.sin(angle))))
+    return result
+
+
+def _map(ask: Ask, parts: NetworkParts, side: float, width: float, bench: Bench) -> Piece:
+    style, setter = bench.style, bench.setter
+    radii = ring_radii(len(parts.rings), side)
+    voice = style.small.heavy().on(style.colours.heading)
+    label_widths = [setter.width(ring.label, voice) + 3.0 for ring in parts.rings]
+    placed = spots(parts, radii, label_widths)
+    figure = bench.parent.figure(_alt(parts))
+    make = maker(ask.question, bench)
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        centre = Point(x + width / 2, y + side / 2)
+        _rings(pen, centre, radii)
+        for ring, radius, wide in zip(parts.rings, radii, label_widths, strict=True):
+            _ring_label(pen, ring, Point(centre.x, centre.y - radius), wide, voice, figure)
+        pen.circle(
+            centre, CENTRE_MM / 2, fill=style.colours.strong or "#FFFFFF", stroke=style.colours.heading, width=0.6
+        )
+        middle = style.h2.on(style.colours.on_strong)
+        pen.write(
+            parts.centre, centre.x - CENTRE_MM / 2, centre.y - middle.leading / 2, CENTRE_MM, middle, figure, "centre"
+        )
+        field = make.area(Box(centre.x - side / 2, y, side, side), role=FieldRole.DRAW)
+        pen.field(field, figure)
+        for spot in placed:
+            at = Point(centre.x + spot.at.x, centre.y + spot.at.y)
+            _disc(pen, at, spot.number, figure)
+            pen.places.append(Place(field.name, spot.number, spot.ring, at, DISC_MM))
+
+    return Drawn(side, paint)
+
+
+def _alt(parts: NetworkParts) -> str:
+    rings = "; ".join(
+        f"{plain(ring.label)} (plek {ring.places[0]} tot en met {ring.places[-1]})" for ring in parts.rings
+    )
+    return (
+        f"Kaart met {plain(parts.centre)} in het midden en {len(parts.rings)} ringen, van binnen naar buiten: {rings}."
+    )
+
+
+def _rings(pen: Pen, centre: Point, radii: list[float]) -> None:
+    """Bands that grow lighter outwards, with a fine line on each ring."""
+    colours = pen.style.colours
+    for index in range(len(radii) - 1, -1, -1):
+        share = 0.25 + 0.7 * index / max(1, len(radii))
+        fill = mixed(colours.tint, "#FFFFFF", share) if colours.tint else None
+        pen.circle(centre, radii[index], fill=fill, stroke=colours.rule, width=LINE_WIDTH_MM)
+
+
+def _ring_label(pen: Pen, ring: RingPart, at: Point, wide: float, voice: TextStyle, figure: Branch) -> None:
+    tall = voice.leading
+    pen.rect(Box(at.x - wide / 2, at.y - tall / 2, wide, tall), fill="#FFFFFF", radius=min(1.5, pen.style.radius))
+    pen.write(ring.label, at.x - wide / 2, at.y - tall / 2, wide, voice, figure, "centre")
+
+
+def _disc(pen: Pen, at: Point, number: int, tag: Branch, diameter: float = DISC_MM) -> None:
+    style = pen.style
+    pen.circle(at, diameter / 2, fill="#FFFFFF", stroke=style.colours.heading, width=DISC_OUTLINE_MM)
+    voice = style.small.heavy().on(style.colours.heading)
+    pen.write((Span(str(number)),), at.x - diameter / 2, at.y - voice.leading / 2, diameter, voice, tag, "centre")
+
+
+class _Table:
+    """A row per place: number, name, what the person gives, how close."""
+
+    def __init__(self, ask: Ask, parts: NetworkParts, width: float, bench: Bench) -> None:
+        self.ask, self.parts, self.width, self.bench = ask, parts, width, bench
+        self.style: Style = bench.style
+        self.make: Maker = maker(ask.question, bench)
+        self.head_voice, self.give, self.close = self._columns()
+        self.give_left = width - self.close * parts.closeness_steps - GROUP_GAP_MM - self.give * len(parts.gives)
+        self.close_left = width - self.close * parts.closeness_steps
+        self.node = bench.parent.branch("Table")
+
+    def _columns(self) -> tuple[TextStyle, float, float]:
+        """The voice of the heads and the widths of the columns: the largest that leave room for a name."""
+        style, setter = self.style, self.bench.setter
+        close = style.box * CLOSE_PITCH_BOXES
+        for voice in (style.small, style.tiny):
+            need = max(setter.widest_word(option.label, voice) for option in self.parts.gives) + 1.8
+            give = max(need, style.box * 1.7)
+            rest = self.width - NUMBER_MM - give * len(self.parts.gives) - close * self.parts.closeness_steps
+            if rest - 2 * GROUP_GAP_MM >= NAME_LEAST_MM:
+                break
+        return voice, give, close
+
+    def pieces(self) -> list[Piece]:
+        """The head, then a row per place; the head is repeated on a new page."""
+        head, again = self._head(self.node), self._head(SILENCE)
+        head.glue = again.glue = True
+        rows: list[Piece] = [head]
+        for ring in self.parts.rings:
+            for number in ring.places:
+                row = self._row(number, last=number == ring.places[-1])
+                row.repeat = again
+                rows.append(row)
+        return rows
+
+    def _head(self, table: Branch) -> Piece:
+        parts, setter = self.parts, self.bench.setter
+        group, voice = self.style.small.heavy().on(self.style.colours.heading), self.head_voice
+        name = setter.lines(parts.name_label, group, self.give_left - GROUP_GAP_MM - NUMBER_MM)
+        give_wide, close_wide = self.give * len(parts.gives), self.close * parts.closeness_steps
+        gives = setter.lines(parts.gives_label, group, give_wide)
+        near = setter.lines(parts.closeness_label, group, close_wide)
+        options = [setter.lines(option.label, voice, self.give - 1.0) for option in parts.gives]
+        poles = [
+            setter.lines(text, voice, close_wide / 2 - 0.5) for text in (parts.closeness_left, parts.closeness_right)
+        ]
+        upper = max(len(gives), len(near)) * group.leading
+        lower = max(max(len(o) for o in options), *(len(p) for p in poles)) * voice.leading
+        height = max(upper + 0.6 + lower, len(name) * group.leading) + 1.2
+        row = table.branch("TR")
+        number = row.branch("TH", scope="Column")
+        cells = [row.branch("TH", scope="Column") for _ in range(1 + len(options) + parts.closeness_steps)]
+
+        def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+            _ = number.index
+            foot = y + height - 1.2
+            pen.lines(name, x + NUMBER_MM, foot - len(name) * group.leading, group, cells[0])
+            pen.lines(gives, x + self.give_left, y, group, cells[1], "centre", give_wide)
+            for place, lines in enumerate(options):
+                left = x + self.give_left + place * self.give + 0.5
+                pen.lines(lines, left, foot - lower, voice, cells[1 + place], "centre", self.give - 1.0)
+            first, last = cells[1 + len(options)], cells[-1]
+            close = x + self.close_left
+            pen.lines(near, close, y, group, first, "centre", close_wide)
+            pen.lines(poles[0], close, foot - lower, voice, first)
+            for cell in cells[2 + len(options) : -1]:
+                _ = cell.index
+            pen.lines(poles[1], close + close_wide / 2 + 0.5, foot - lower, voice, last, "right", close_wide / 2 - 0.5)
+            pen.rule(Point(x, y + height), Point(x + self.width, y + height), FRAME_MM, self.style.colours.heading)
+
+        return Drawn(height, paint, where=f"vraag '{self.ask.question.id}'")
+
+    def _row(self, number: int, last: bool) -> Piece:
+        style, parts = self.style, self.parts
+        height = LARGE_ROW_MM if style.large else ROW_MM
+        place = f"p{number:02d}"
+        row = self.node.branch("TR")
+
+        def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+            middle = y + height / 2
+            small = min(DISC_MM, height - 2.4)
+            _disc(pen, Point(x + small / 2, middle), number, row.branch("TH", scope="Row"), small)
+            name = Box(x + NUMBER_MM, y + 1.0, self.give_left - GROUP_GAP_MM - NUMBER_MM, height - 2.6)
+            if style.fillable:
+                typing_frame(pen, name)
+            else:
+                pen.rule(Point(name.x, name.bottom), Point(name.right, name.bottom), LINE_WIDTH_MM, style.colours.rule)
+            said = f"{number}, {plain(parts.name_label)}"
+            pen.field(self.make.area(name, place, "naam", label=said, lines=1), row.branch("TD").branch("Form"))
+            top = middle - style.box / 2
+            for index, option in enumerate(parts.gives):
+                left = x + self.give_left + index * self.give + (self.give - style.box) / 2
+                self._box(
+                    pen,
+                    left,
+                    top,
+                    (place, "geeft"),
+                    option.name,
+                    (f"{number}, ", *_said(parts.gives_label, option.label)),
+                    row,
+                )
+            for step in range(1, parts.closeness_steps + 1):
+                left = x + self.close_left + (step - 1) * self.close + (self.close - style.box) / 2
+                self._box(
+                    pen,
+                    left,
+                    top,
+                    (place, "nabij"),
+                    str(step),
+                    (f"{number}, ", plain(parts.closeness_label), f": {step}"),
+                    row,
+                )
+            colour = style.colours.rule if last else style.colours.hair
+            pen.rule(Point(x, y + height), Point(x + self.width, y + height), HAIRLINE_MM, colour)
+
+        return Drawn(height, paint, where=f"vraag '{self.ask.question.id}', plek {number}")
+
+    def _box(
+        self,
+        pen: Pen,
+        left: float,
+        top: float,
+        suffix: tuple[str, str],
+        choice: str,
+        said: tuple[str, ...],
+        row: Branch,
+    ) -> None:
+        box = Box(left, top, self.style.box, self.style.box)
+        pen.tick_box(box)
+        field = self.make.mark(box, choice, "".join(said), *suffix, outline=self.style.outline)
+        pen.field(field, row.branch("TD").branch("Form"))
+
+
+def _said(label: Rich, option: Rich) -> tuple[str, ...]:
+    return plain(label), ": ", plain(option)

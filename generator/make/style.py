@@ -1,0 +1,180 @@
+"""A style: one brand on one kind of paper, worked out into sizes, colours and typefaces for a build.
+
+Type sizes are in pt (as type is sold), everything else in mm. Colours are final: contrast, greyscale and ink-saver
+have been applied, so that what lays out and what paints need not think about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.make.drawing import FontRef
+from generator.model.brand import Brand
+from generator.model.colour import LARGE_CONTRAST, TEXT_CONTRAST, contrast, grey, mixed, readable
+from generator.model.geometry import Paper
+
+Kind = Literal["print", "fillable"]
+
+BODY_PT = 11.0  # the smallest that reads well at arm's length
+LARGE_BODY_PT = 14.0  # field crews: outdoors, no reading glasses at hand
+A3_SCALE = 1.15  # a poster is read from further away
+LEADING = 1.36  # line distance per type size; lines of 170 mm want more than the usual 1.2
+TIGHT_LEADING = 1.14  # headings
+BOX_MM = 5.2  # a tick box: room for a marker, and 60 pixels at 300 dpi
+LARGE_BOX_MM = 7.4  # with gloves on
+OUTLINE_MM = 0.42  # of boxes: survives a 1-bit copy at 150 dpi (0.17 mm per pixel)
+LINE_PITCH_MM = 9.0  # writing lines: handwriting of adults is 7–9 mm
+LARGE_PITCH_MM = 11.5
+TYPED_PITCH_MM = 6.0  # a typed line in a fillable field
+PAPER_WHITE = "#FFFFFF"
+BOX_INK = "#1A1A1A"  # near black whatever the brand: a copier in 1-bit keeps it, and a reader registers on it
+TINT_SHARE = 0.91  # white mixed into the brand's colour for panels, where the brand names no tint
+TINT_CONTRAST = 12.0  # ink on a tint: a ground must stay a ground, on a copy too
+MUTED_SHARE = 0.30  # paper mixed into the ink for hints
+RULE_SHARE = 0.46  # paper mixed into the ink for writing lines; still 3 : 1
+HAIR_SHARE = 0.80  # paper mixed into the ink for lines that only guide the eye
+
+
+def _mm_leading(size_pt: float, ratio: float) -> float:
+    return round(size_pt * ratio * 25.4 / 72, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """One voice on the page: family, size (pt), distance of lines (mm), colour; `bold` makes all of it bold."""
+
+    family: str
+    size_pt: float
+    leading: float
+    colour: str
+    bold: bool = False
+
+    def font(self, bold: bool = False) -> FontRef:
+        """The font of a span in this voice."""
+        return FontRef(self.family, self.bold or bold)
+
+    def on(self, colour: str) -> TextStyle:
+        """The same voice in another colour."""
+        return TextStyle(self.family, self.size_pt, self.leading, colour, self.bold)
+
+    def heavy(self) -> TextStyle:
+        """The same voice, bold."""
+        return TextStyle(self.family, self.size_pt, self.leading, self.colour, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Final colours. `tint` and `strong` are grounds (None: no ink for grounds)."""
+
+    ink: str
+    muted: str
+    heading: str
+    accent: str  # graphics on white: at least 3 : 1
+    strong: str | None  # ground that carries `on_strong`
+    on_strong: str
+    tint: str | None
+    rule: str  # writing lines and frames: at least 3 : 1
+    hair: str  # decoration only
+    box: str = BOX_INK
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Everything that typesetting needs to know about brand, paper and options."""
+
+    brand: Brand
+    paper: Paper
+    large: bool
+    greyscale: bool
+    ink_saver: bool
+    kind: Kind
+    colours: Colours
+    title: TextStyle
+    h2: TextStyle
+    h3: TextStyle
+    lead: TextStyle
+    body: TextStyle
+    hint: TextStyle
+    small: TextStyle
+    tiny: TextStyle  # page furniture
+    box: float
+    outline: float
+    line_pitch: float
+    grid: float  # half a body line: all distances are multiples of it
+    radius: float
+
+    @property
+    def fillable(self) -> bool:
+        """Whether this is for typing instead of writing."""
+        return self.kind == "fillable"
+
+    @staticmethod
+    def of(
+        brand: Brand,
+        *,
+        paper: Paper = Paper.A4,
+        large: bool = False,
+        greyscale: bool = False,
+        ink_saver: bool = False,
+        kind: Kind = "print",
+    ) -> Style:
+        """The style of one build."""
+        colours = _colours(brand, greyscale, ink_saver)
+        body = (LARGE_BODY_PT if large else BODY_PT) * (A3_SCALE if paper is Paper.A3 and not large else 1.0)
+        text, head = brand.typefaces.body, brand.typefaces.heading
+        floor = LARGE_BODY_PT if large else 0.0
+
+        def voice(share: float, colour: str, bold: bool = False, leading: float = LEADING) -> TextStyle:
+            size = round(max(body * share, floor), 1)
+            return TextStyle(text, size, _mm_leading(size, leading), colour, bold)
+
+        def heading(share: float) -> TextStyle:
+            size = round(body * share, 1)
+            return TextStyle(head, size, _mm_leading(size, TIGHT_LEADING), colours.heading, True)
+
+        leading = _mm_leading(body, LEADING)
+        return Style(
+            brand, paper, large, greyscale, ink_saver, kind, colours,
+            title=heading(2.1 if large else 2.4),
+            h2=heading(1.36),
+            h3=heading(1.12),
+            lead=voice(1.12, colours.ink),
+            body=voice(1.0, colours.ink),
+            hint=voice(0.91, colours.muted, leading=1.3),
+            small=voice(0.86, colours.muted, leading=1.28),
+            tiny=TextStyle(text, 9.5 if large else 8.0, _mm_leading(9.5 if large else 8.0, 1.25), colours.muted),
+            box=LARGE_BOX_MM if large else BOX_MM,
+            outline=OUTLINE_MM,
+            line_pitch=TYPED_PITCH_MM if kind == "fillable" else LARGE_PITCH_MM if large else LINE_PITCH_MM,
+            grid=round(leading / 2, 3),
+            radius=brand.corner_radius_mm,
+        )  # fmt: skip
+
+
+def _colours(brand: Brand, greyscale: bool, ink_saver: bool) -> Colours:
+    palette = brand.palette
+    tone: Callable[[str], str] = grey if greyscale else (lambda colour: colour)
+    tint = _light(tone(palette.tint or mixed(palette.primary, PAPER_WHITE, TINT_SHARE)), tone(palette.ink))
+    ink = readable(tone(palette.ink), tint, ratio=TINT_CONTRAST)
+    return Colours(
+        ink=ink,
+        muted=readable(mixed(ink, PAPER_WHITE, MUTED_SHARE), tint),
+        heading=readable(tone(palette.primary), tint),
+        accent=readable(tone(palette.accent), tint, LARGE_CONTRAST),
+        strong=None if ink_saver else readable(tone(palette.primary), PAPER_WHITE, TEXT_CONTRAST),
+        on_strong=readable(tone(palette.primary), tint) if ink_saver else PAPER_WHITE,
+        tint=None if ink_saver else tint,
+        rule=readable(mixed(ink, PAPER_WHITE, RULE_SHARE), tint, LARGE_CONTRAST),
+        hair=mixed(ink, PAPER_WHITE, HAIR_SHARE),
+    )
+
+
+def _light(tint: str, ink: str) -> str:
+    """The tint, lightened until ink stands out on it."""
+    for step in range(11):
+        candidate = mixed(tint, PAPER_WHITE, step / 10)
+        if contrast(ink, candidate) >= TINT_CONTRAST:
+            return candidate
+    return PAPER_WHITE
