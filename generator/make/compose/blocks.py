@@ -19,6 +19,8 @@ HAIRLINE_MM = 0.2
 FRAME_MM = 0.3
 BAR_MM = 1.3  # the bar of the heading style 'bar'
 BULLET_INDENT_MM = 5.0
+CROSS_DOWN = (0.16, 0.18, 0.4, 0.4, 0.6, 0.62, 0.9, 0.86)  # strokes of the example's cross, in boxes: drawn by a hand
+CROSS_UP = (0.88, 0.1, 0.66, 0.36, 0.42, 0.58, 0.14, 0.9)
 
 
 def words(
@@ -317,16 +319,10 @@ def tick_example_pieces(block: TickExample, width: float, bench: Bench) -> list[
 
 def _ticked_box(pen: Pen, box: Box) -> None:
     pen.tick_box(box)
-    w, colour = box.width, pen.style.colours.box
-    x, y = box.x, box.y
-    pen.path(
-        (("M", x + 0.16 * w, y + 0.18 * w), ("C", x + 0.4 * w, y + 0.4 * w, x + 0.6 * w, y + 0.62 * w, x + 0.9 * w, y + 0.86 * w)),
-        stroke=colour, width=w * 0.11,
-    )  # fmt: skip
-    pen.path(
-        (("M", x + 0.88 * w, y + 0.1 * w), ("C", x + 0.66 * w, y + 0.36 * w, x + 0.42 * w, y + 0.58 * w, x + 0.14 * w, y + 0.9 * w)),
-        stroke=colour, width=w * 0.11,
-    )  # fmt: skip
+    stroke, width = pen.style.colours.box, box.width * 0.11
+    for places in (CROSS_DOWN, CROSS_UP):
+        moved = tuple(box.y + v * box.width if i % 2 else box.x + v * box.width for i, v in enumerate(places))
+        pen.path((("M", *moved[:2]), ("C", *moved[2:])), stroke=stroke, width=width)
 
 
 def _cancelled_box(pen: Pen, box: Box) -> None:

@@ -212,7 +212,7 @@ class _Table:
             setter.lines(text, voice, close_wide / 2 - 0.5) for text in (parts.closeness_left, parts.closeness_right)
         ]
         upper = max(len(gives), len(near)) * group.leading
-        lower = max(max(len(o) for o in options), *(len(p) for p in poles)) * voice.leading
+        lower = max(*(len(o) for o in options), *(len(p) for p in poles)) * voice.leading
         height = max(upper + 0.6 + lower, len(name) * group.leading) + 1.2
         row = table.branch("TR")
         number = row.branch("TH", scope="Column")
