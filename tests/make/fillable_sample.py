@@ -96,7 +96,9 @@ def area(variable: str, kind: str, label: str, box: Box, *, lines: int = 1, role
     return Field(variable, variable, "item", kind, role, FieldShape.AREA, box, label, None, False, lines)
 
 
-def _choices(s: Sketch, sheet: int, top: float, variable: str, names: dict[str, str], make: Callable[..., Field]) -> None:
+def _choices(
+    s: Sketch, sheet: int, top: float, variable: str, names: dict[str, str], make: Callable[..., Field]
+) -> None:
     group = s.node("L", sheet)
     for i, (name, label) in enumerate(names.items()):
         item = s.node("LI", group)
@@ -207,7 +209,9 @@ def _picture(kind: str) -> Picture:
         canvas.circle(45, 15, 14, fill=1)
         canvas.save()
     else:
-        Image.new("RGBA" if kind == "png" else "RGB", (90, 30), (200, 40, 40, 128)[: 4 if kind == "png" else 3]).save(out, kind)
+        Image.new("RGBA" if kind == "png" else "RGB", (90, 30), (200, 40, 40, 128)[: 4 if kind == "png" else 3]).save(
+            out, kind
+        )
     return Picture(kind, out.getvalue(), 90, 30)
 
 
@@ -227,6 +231,10 @@ def sample() -> tuple[Drawing, Layout]:
         layout = PageLayout(number - 1, 1, 210, 297, (), codes, tuple(s.fields), Box(20, 275, 60, 8))
         layouts.append(layout)
         pages.append(PageDrawing(210, 297, tuple(s.ops), layout, dict(s.field_nodes), sheet))
-    drawing = Drawing(tuple(pages), tuple(s.nodes), {k: _picture(k) for k in ("png", "jpeg", "pdf")}, "Werkbladen: proef")
+    drawing = Drawing(
+        tuple(pages), tuple(s.nodes), {k: _picture(k) for k in ("png", "jpeg", "pdf")}, "Werkbladen: proef"
+    )
     forms = (FormRef("werk", 1, "Mijn werk"), FormRef("groei", 1, "Mijn groei"))
-    return drawing, Layout(RUN, CREATED, "0.1.0", "proef", "voorbeeldstad", "fillable", forms, tuple(layouts), _variables())
+    return drawing, Layout(
+        RUN, CREATED, "0.1.0", "proef", "voorbeeldstad", "fillable", forms, tuple(layouts), _variables()
+    )
