@@ -26,7 +26,7 @@ def command(workspace: Path | None, run: str, as_json: bool) -> None:
       werkblad layout 7K3M9Q --json > layout.json
     """
     from generator.model.code import run_number
-    from generator.model.layout_json import to_json
+    from generator.model.layout_json import dumps
 
     with open_store(workspace) as store:
         name = run.strip().upper()
@@ -34,7 +34,7 @@ def command(workspace: Path | None, run: str, as_json: bool) -> None:
             known = ", ".join(store.run_names()) or "geen"
             raise NotFoundError(f"Oplage '{run}' bestaat niet.", f"Er zijn deze oplagen: {known}.")
         layout = store.run(name).layout
-    say(to_json(layout, indent=2) if as_json else _as_text(layout))
+    say(dumps(layout, indent=2) if as_json else _as_text(layout))
 
 
 def _as_text(layout: Layout) -> str:

@@ -14,11 +14,12 @@ from generator.rehearse.page import Grey
 POINTS_PER_INCH = 72
 
 
-def printed_pages(pdf: Path | bytes, dpi: int) -> Iterator[Grey]:
-    """The pages of a PDF, one after another, as grey pictures (writable)."""
+def printed_pages(pdf: Path | bytes, dpi: int, pages: range | None = None) -> Iterator[Grey]:
+    """The pages of a PDF (counted from 0; all if not told), one after another, as grey pictures (writable)."""
     document = pdfium.PdfDocument(pdf)
     try:
-        for page in document:
+        for index in range(len(document)) if pages is None else pages:
+            page = document[index]
             bitmap = page.render(scale=dpi / POINTS_PER_INCH, grayscale=True)
             yield np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width).copy()
             bitmap.close()

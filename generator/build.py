@@ -1,0 +1,331 @@
+"""A pack, as a table of contents: define → merge → compose → paint → keep."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator import __version__
+from generator.atomic import atomic_file, atomic_folder, write_atomically
+from generator.define.library import Library, LoadedBrand
+from generator.keep.store import Store
+from generator.make.compose import compose
+from generator.make.drawing import Drawing, Picture
+from generator.make.fillable import FillableMaster
+from generator.make.fonts import FALLBACK, FontBook
+from generator.make.logo import picture
+from generator.make.merge import facilitator_sheet, merge
+from generator.make.paint import paint_blank
+from generator.make.preview import write_previews
+from generator.make.print_text import characters
+from generator.make.printrun import NUMBER_DIGITS, PrintJob, PrintReport, write_run, write_split
+from generator.make.qr import QrFactory, entry_symbols, spare_symbols, with_modules
+from generator.make.style import Kind, Style
+from generator.model.code import KEY_BYTES, MAX_COPY, MAX_FORM, MAX_PAGE, MAX_RUN, run_name
+from generator.model.errors import LayoutOverflowError, RosterError
+from generator.model.geometry import Paper
+from generator.model.layout import CodeRole, FormRef, Layout
+from generator.model.layout_json import dumps
+from generator.model.pack import Pack
+from generator.model.run import Copy, Run
+from generator.model.sheet import Canvas, Sheet, plain
+
+Progress = Callable[[int, int | None], None]
+PREVIEW_PAGES = 24  # previews of one run: enough to see every sheet, few enough to look at
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for. `labels`: names for the copies (a roster); `large` None = as the pack says.
+
+    A fillable order of 0 copies is one generic PDF for an intranet.
+    """
+
+    pack: str
+    brand: str
+    copies: int = 1
+    labels: Sequence[str] | None = None
+    kind: Kind = "print"
+    paper: Paper = Paper.A4
+    large: bool | None = None
+    greyscale: bool = False
+    ink_saver: bool = False
+    duplex: bool = True
+    split: bool = False
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes this run this run: its name, the key of its page codes, and when it was made (UTC, ISO 8601)."""
+
+    run: str
+    key: bytes
+    created: str
+
+    @staticmethod
+    def fresh(taken: Sequence[str] = ()) -> Identity:
+        """A new one; its name is not among `taken`."""
+        name = run_name(secrets.randbelow(MAX_RUN) + 1)
+        while name in taken:
+            name = run_name(secrets.randbelow(MAX_RUN) + 1)
+        now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+        return Identity(name, secrets.token_bytes(KEY_BYTES), now.isoformat().replace("+00:00", "Z"))
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What was made. `pages_per_copy` counts coded pages; `front_pages` stand before the first copy."""
+
+    run: str
+    files: tuple[Path, ...]
+    previews: tuple[Path, ...]
+    copies: int
+    pages_per_copy: int
+    front_pages: int
+    sheet_pages: int  # pages from one copy to the next in a single file, blank backs included
+    notes: tuple[str, ...] = ()
+
+    def pages_of(self, copy: int) -> range:
+        """Where the coded pages of a copy (from 1) stand in a single file, counted from 0."""
+        first = self.front_pages + (copy - 1) * self.sheet_pages
+        return range(first, first + self.pages_per_copy)
+
+
+def build(
+    order: Order,
+    library: Library,
+    store: Store,
+    out: Path,
+    *,
+    identity: Identity | None = None,
+    progress: Progress | None = None,
+) -> Product:
+    """Make a run: write its files in `out` and keep its layout in the store. Raises errors of `model.errors`.
+
+    The run is in the store before its files get their final names, so no paper can exist that cannot be read.
+    """
+    _check(order)
+    identity = identity or Identity.fresh(store.run_names())
+    brand = library.brand(order.brand)
+    pack = _pack(library, order.pack)
+    if order.large is None:
+        order = replace(order, large=isinstance(pack, Pack) and pack.large)
+    fonts = FontBook(library.fonts())
+    sheets = _sheets(order, pack, library, brand)
+    drawing = _draw(order, sheets, brand, fonts, _title(sheets, brand))
+    layout = _layout(order, identity, sheets, drawing, brand)
+    run = Run(layout, identity.key, _blank(drawing, fonts))
+    making = _Making(order, drawing, layout, run, fonts, library, brand, store, out, progress)
+    return making.print_run() if order.kind == "print" else making.fillable()
+
+
+def _check(order: Order) -> None:
+    number = len(order.labels) if order.labels is not None else order.copies
+    if order.labels is not None and number == 0:
+        raise RosterError("De deelnemerslijst is leeg.", "Zet onder de kopregel een regel per deelnemer.")
+    if number > MAX_COPY:
+        raise RosterError(
+            f"{number} exemplaren past niet in één oplage (hoogstens {MAX_COPY}).", "Maak twee oplagen van de helft."
+        )
+
+
+def _pack(library: Library, key: str) -> Pack | str:
+    """The pack of that key; or, if it is a form's key, that key: then only its sheet is made."""
+    listing = library.listing()
+    forms = {entry["key"] for entry in listing["forms"]}
+    packs = {entry["key"] for entry in listing["packs"]}
+    return key if key in forms and key not in packs else library.pack(key)
+
+
+def _sheets(order: Order, pack: Pack | str, library: Library, brand: LoadedBrand) -> list[Sheet]:
+    """The merged sheets in order; a print run of a pack opens with the facilitator's page."""
+    templates = library.templates()
+    keys = (pack,) if isinstance(pack, str) else pack.sheets
+    sheets = [merge(library.form(key), brand.brand, templates, large=bool(order.large)) for key in keys]
+    if isinstance(pack, str) or order.kind == "fillable":
+        return sheets
+    return [facilitator_sheet(pack, brand.brand, sheets, templates, large=False), *sheets]
+
+
+def _title(sheets: Sequence[Sheet], brand: LoadedBrand) -> str:
+    return f"{plain(sheets[0].title)} – {brand.brand.name}"
+
+
+def _draw(order: Order, sheets: Sequence[Sheet], brand: LoadedBrand, fonts: FontBook, title: str) -> Drawing:
+    pictures: dict[str, Picture] = {}
+    if brand.logo is not None:
+        pictures["logo"] = picture(brand.logo, brand.logo_name)
+    styles = [_style(order, sheet, brand) for sheet in sheets]
+    return compose(sheets, styles, pictures, fonts, title)
+
+
+def _style(order: Order, sheet: Sheet, brand: LoadedBrand) -> Style:
+    """Only a poster grows to A3; what one person fills in stays A4."""
+    poster = any(isinstance(block, Canvas) for block in sheet.blocks)
+    return Style.of(
+        brand.brand,
+        paper=order.paper if poster else Paper.A4,
+        large=bool(order.large),
+        greyscale=order.greyscale,
+        ink_saver=order.ink_saver,
+        kind=order.kind,
+    )
+
+
+def _layout(order: Order, identity: Identity, sheets: Sequence[Sheet], drawing: Drawing, brand: LoadedBrand) -> Layout:
+    coded = [sheet for sheet in sheets if sheet.coded]
+    pages = tuple(page.layout for page in drawing.pages if page.layout is not None)
+    for what, number, most in (
+        ("werkbladen", len(coded) - 1, MAX_FORM),
+        ("bladzijden", max((page.page for page in pages), default=0), MAX_PAGE),
+    ):
+        if number > most:
+            raise LayoutOverflowError(f"Dit pakket heeft te veel {what} (hoogstens {most}).", "Verdeel het over twee.")
+    variables = tuple(
+        variable for sheet in coded for variable in sheet.variables if variable.on_paper or order.kind == "fillable"
+    )
+    layout = Layout(
+        run=identity.run,
+        created=identity.created,
+        program=__version__,
+        pack=order.pack,
+        brand=brand.brand.key,
+        kind=order.kind,
+        forms=tuple(FormRef(sheet.form, sheet.version, plain(sheet.title)) for sheet in coded),
+        pages=pages,
+        variables=variables,
+    )
+    return with_modules(layout, *_symbols(layout, brand))
+
+
+def _symbols(layout: Layout, brand: LoadedBrand) -> tuple[QrFactory, QrFactory]:
+    sizes = {mark.role: mark.box.width for page in layout.pages for mark in page.codes}
+    return entry_symbols(brand.brand.entry_url, sizes[CodeRole.ENTRY]), spare_symbols(sizes[CodeRole.SPARE])
+
+
+def _blank(drawing: Drawing, fonts: FontBook) -> bytes:
+    """The coded pages with nothing on them: what reading compares with."""
+    return paint_blank(replace(drawing, pages=tuple(p for p in drawing.pages if p.layout is not None)), fonts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Everything is known; what is left is writing."""
+
+    order: Order
+    drawing: Drawing
+    layout: Layout
+    run: Run
+    fonts: FontBook
+    library: Library
+    brand: LoadedBrand
+    store: Store
+    out: Path
+    progress: Progress | None
+
+    def print_run(self) -> Product:
+        """The PDF for the printer, or one PDF per copy."""
+        job = self._job()
+        if self.order.split:
+            folder = self.out / self._stem()
+            with atomic_folder(folder) as part:
+                report = write_split(job, self._copies(), part, self._tick)
+                self.store.add_run(self.run, self._copies())
+            files = tuple(sorted(folder.glob("*.pdf")))
+        else:
+            files = (self.out / f"{self._stem()}.pdf",)
+            with atomic_file(files[0]) as stream:
+                report = write_run(job, self._copies(), stream, self._tick)
+                self.store.add_run(self.run, self._copies())
+        return self._product(files, report)
+
+    def fillable(self) -> Product:
+        """One fillable PDF per copy, or a single generic one."""
+        entry, _ = _symbols(self.layout, self.brand)
+        json = dumps(self.layout).encode()
+        master = FillableMaster(self.drawing, self.fonts, self.layout, json, entry)
+        copies = list(self._copies()) or [Copy(self.layout.run, 0)]
+        if copies[0].number == 0:
+            files: tuple[Path, ...] = (self.out / f"{self._stem()}-invullen.pdf",)
+            self.store.add_run(self.run, [])
+            write_atomically(files[0], master.copy(copies[0], self.run.key))
+        else:
+            folder = self.out / f"{self._stem()}-invullen"
+            with atomic_folder(folder) as part:
+                for copy in copies:
+                    name = f"{self.layout.run}-{copy.number:0{NUMBER_DIGITS}d}.pdf"
+                    write_atomically(part / name, master.copy(copy, self.run.key), durable=False)
+                    self._tick(copy.number)
+                self.store.add_run(self.run, copies)
+            files = tuple(sorted(folder.glob("*.pdf")))
+        return self._product(files, PrintReport(len(copies), len(self.layout.pages), 0, 0))
+
+    def _job(self) -> PrintJob:
+        entry, spare = _symbols(self.layout, self.brand)
+        families = dict.fromkeys((self.brand.brand.typefaces.body, FALLBACK))
+        files = self.library.fonts()
+        programs = [files[family].regular.read_bytes() for family in families]
+        return PrintJob(
+            drawing=self.drawing,
+            painted=paint_blank(self.drawing, self.fonts),
+            layout=self.layout,
+            key=self.run.key,
+            entry=entry,
+            spare=spare,
+            fonts=programs,
+            charset=characters(self.order.labels or ()),
+            duplex=self.order.duplex,
+        )
+
+    def _copies(self) -> Iterator[Copy]:
+        """Streamed: a run of 60,000 copies is never a list."""
+        if self.order.labels is not None:
+            for number, label in enumerate(self.order.labels, start=1):
+                yield Copy(self.layout.run, number, label)
+        else:
+            for number in range(1, self.order.copies + 1):
+                yield Copy(self.layout.run, number)
+
+    def _tick(self, number: int) -> None:
+        if self.progress is not None:
+            total = len(self.order.labels) if self.order.labels is not None else self.order.copies
+            self.progress(number, total)
+
+    def _stem(self) -> str:
+        return f"{self.layout.pack}-{self.layout.brand}-{self.layout.run}"
+
+    def _product(self, files: tuple[Path, ...], report: PrintReport) -> Product:
+        front = sum(page.layout is None for page in self.drawing.pages)
+        even = self.order.duplex and self.order.kind == "print"
+        coded = len(self.layout.pages)
+        previews: tuple[Path, ...] = ()
+        if self.order.preview:
+            pages = range(min(PREVIEW_PAGES, front + front % 2 + coded if even else front + coded))
+            previews = write_previews(
+                files[0].read_bytes(), self.out / f"{self._stem()}-voorbeeld", "blad", pages=pages
+            )
+        return Product(
+            run=self.layout.run,
+            files=files,
+            previews=previews,
+            copies=report.copies,
+            pages_per_copy=coded,
+            front_pages=front + (front % 2 if even else 0),
+            sheet_pages=coded + (coded % 2 if even else 0),
+            notes=_notes(report),
+        )
+
+
+def _notes(report: PrintReport) -> tuple[str, ...]:
+    notes = []
+    if report.replaced:
+        notes.append(
+            f"Bij {report.replaced} exemplaren staat een teken in de naam dat geen lettertype heeft; daar staat nu '?'."
+        )
+    if report.shortened:
+        notes.append(f"Bij {report.shortened} exemplaren was de naam te lang voor de strook; die is ingekort.")
+    return tuple(notes)

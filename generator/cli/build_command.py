@@ -1,0 +1,112 @@
+"""`werkblad build`: a pack out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.common import library, open_store, out_folder, progress_bar, say, warn
+from generator.model.code import MAX_COPY
+from generator.model.geometry import Paper
+
+if TYPE_CHECKING:
+    from generator.build import Product
+
+
+@click.command("build", options_metavar="[OPTIES]")
+@click.argument("pack", metavar="PAKKET")
+@click.option("--brand", required=True, metavar="HUISSTIJL", help="De huisstijl (zie 'werkblad list').")
+@click.option("--copies", "-n", type=click.IntRange(1, MAX_COPY), metavar="AANTAL", help="Aantal exemplaren.")
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="LIJST",
+    help="CSV of XLSX met een kolom 'naam' of 'team': een exemplaar per regel, met die naam erop.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["print", "fillable"]),
+    default="print",
+    show_default="print",
+    help="print: PDF voor de printer. fillable: PDF om in te vullen (zonder --copies: één voor het intranet).",
+)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="MAP", help="Standaard: out.")
+@click.option("--split", is_flag=True, help="Een PDF per exemplaar.")
+@click.option("--preview", is_flag=True, help="Maak ook plaatjes (PNG) van de bladen.")
+@click.option(
+    "--paper",
+    type=click.Choice([p.value for p in Paper]),
+    default="a4",
+    show_default="a4",
+    help="A3 geldt voor posters.",
+)
+@click.option("--greyscale", is_flag=True, help="Alles in grijs.")
+@click.option("--ink-saver", is_flag=True, help="Zonder gekleurde vlakken.")
+@click.option("--large", is_flag=True, help="Grote letters en vakjes, weinig woorden (buitendienst).")
+@click.option("--simplex", is_flag=True, help="Enkelzijdig: geen lege achterkanten tussen de exemplaren.")
+@click.pass_obj
+def command(
+    workspace: Path | None,
+    pack: str,
+    brand: str,
+    copies: int | None,
+    roster: Path | None,
+    kind: str,
+    out: Path | None,
+    split: bool,
+    preview: bool,
+    paper: str,
+    greyscale: bool,
+    ink_saver: bool,
+    large: bool,
+    simplex: bool,
+) -> None:
+    """Maak een oplage van een PAKKET (of van één formulier) in een huisstijl.
+
+    Elk blad krijgt een eigen code. Zonder lijst zijn de exemplaren anoniem en genummerd.
+
+    \b
+    Voorbeelden:
+      werkblad build kern --brand waterrade --copies 12
+      werkblad build kern --brand zonneveen --roster deelnemers.csv --preview
+      werkblad build loopbaanpropositie --brand waterrade --paper a3
+      werkblad build kern --brand waterrade --kind fillable
+    """
+    from generator.build import Order, build
+    from generator.define.roster import read_roster
+
+    if copies is not None and roster is not None:
+        raise click.UsageError("Kies --copies of --roster, niet allebei: de lijst bepaalt het aantal exemplaren.")
+    labels = list(read_roster(roster).labels()) if roster is not None else None
+    order = Order(
+        pack=pack,
+        brand=brand,
+        copies=copies if copies is not None else 0 if kind == "fillable" else 1,
+        labels=labels,
+        kind="fillable" if kind == "fillable" else "print",
+        paper=Paper(paper),
+        large=True if large else None,
+        greyscale=greyscale,
+        ink_saver=ink_saver,
+        duplex=not simplex,
+        split=split,
+        preview=preview,
+    )
+    with open_store(workspace) as store, progress_bar("Exemplaren") as progress:
+        product = build(order, library(workspace), store, out_folder(workspace, out), progress=progress)
+    _tell(product)
+
+
+def _tell(product: Product) -> None:
+    say(f"Oplage {product.run}: {product.copies} exemplaren van {product.pages_per_copy} bladzijden.")
+    shown = product.files[:3]
+    for path in shown:
+        say(f"  {path}")
+    if len(product.files) > len(shown):
+        say(f"  … en nog {len(product.files) - len(shown)} in dezelfde map")
+    if product.previews:
+        say(f"  plaatjes: {product.previews[0].parent}")
+    for note in product.notes:
+        warn(note)
