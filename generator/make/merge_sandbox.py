@@ -61,6 +61,9 @@ class View:
     def __getitem__(self, name: str) -> object:
         return self._entries[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
 
 class StrictDutchUndefined(StrictUndefined):
     """Strict, with a message that an HR adviser can act on."""
@@ -177,7 +180,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
         """Refuse what is too long; note in each start tag where it stands."""
         if len(source) > MAX_SOURCE_CHARS:
-            raise TemplateSyntaxError(f"de tekst is te lang (meer dan {MAX_SOURCE_CHARS} tekens)", 1, name)
+            raise RefusedError(f"“{name}” is te lang (meer dan {MAX_SOURCE_CHARS} tekens)")
         return self._with_lines(source, name or "") if self._marks_lines else source
 
     def _with_lines(self, source: str, name: str) -> str:
@@ -223,6 +226,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 (Jinja's name)
         self._budget.step()
+        self._budget.clock()  # compiling is not counted in steps
         return super()._load_template(name, globals)
 
     def _finalize(self, value: object) -> object:

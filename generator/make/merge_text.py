@@ -14,7 +14,7 @@ Address = Literal["je", "u", "jullie"]
 NBSP = "\u00a0"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
-_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]+")
 _UNIT = re.compile(r"(?<=\d) (?=(?:minuten|minuut|uur|mm|cm|m|kg|pt|jaar|weken|maanden|dagen|stappen|procent)\b)")
 _APOSTROPHE_WORD = re.compile(r"(?<![\w’'])'(?=(?:s|t|n|k|m|r|er|em|ns|tis|twas)\b)", re.IGNORECASE)

@@ -1,0 +1,110 @@
+"""What ships merges: every form with every brand, in both sizes, and every pack's page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import product
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from generator.make.merge import facilitator_sheet, merge
+from generator.model.brand import Brand
+from generator.model.definition import FormDefinition
+from generator.model.pack import Pack
+from generator.model.sheet import Sheet, plain
+from generator.model.template import TemplateSet
+
+ROOT = Path(__file__).parents[2]
+FORMS = {path.stem: path for path in sorted((ROOT / "forms").glob("*.yaml"))}
+PACKS = {path.stem: path for path in sorted((ROOT / "forms" / "packs").glob("*.yaml"))}
+BRANDS = {path.parent.name: path for path in sorted((ROOT / "brand").glob("*/brand.yaml"))}
+TEMPLATES = {path.name: path.read_text("utf-8") for path in (ROOT / "templates").glob("*.j2")}
+
+
+def loaded(path: Path) -> dict[str, object]:
+    data: dict[str, object] = YAML(typ="safe").load(path)
+    if "extends" not in data:
+        return data
+    # rooms do not import each other, so a sub-brand's keys are laid over its parent's here
+    result = loaded(BRANDS[str(data.pop("extends"))])
+    for key, value in data.items():
+        old = result.get(key)
+        result[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+    return result
+
+
+def templates() -> TemplateSet:
+    return TemplateSet(TEMPLATES, {name: f"templates/{name}" for name in TEMPLATES})
+
+
+def sheet(form: str, brand: str, large: bool = False) -> Sheet:
+    made = FormDefinition.model_validate(loaded(FORMS[form]))
+    return merge(made, Brand.model_validate(loaded(BRANDS[brand])), templates(), large=large)
+
+
+@pytest.mark.parametrize(("form", "brand"), list(product(FORMS, BRANDS)))
+def test_every_form_merges_with_every_brand_in_both_sizes(form: str, brand: str) -> None:
+    normal, large = sheet(form, brand), sheet(form, brand, large=True)
+    assert normal.variables and normal.blocks
+    assert [v.name for v in normal.variables] == [v.name for v in large.variables]
+    assert all(plain(q.label) for q in normal.questions)
+
+
+@pytest.mark.parametrize(("pack", "brand"), list(product(PACKS, BRANDS)))
+def test_every_packs_page_merges(pack: str, brand: str) -> None:
+    made = Pack.model_validate(loaded(PACKS[pack]))
+    sheets = [sheet(key, brand) for key in made.sheets]
+    page = facilitator_sheet(made, Brand.model_validate(loaded(BRANDS[brand])), sheets, templates())
+    assert not page.coded and page.blocks
+
+
+def test_the_kern_workshop_takes_two_to_three_hours() -> None:
+    pack = Pack.model_validate(loaded(PACKS["kern"]))
+    assert pack.sheets == ("scan", "loopbaanpropositie", "groeicurve", "netwerkkaart")
+    assert 120 <= sum(step.minutes for step in pack.facilitator.steps) <= 180
+
+
+POLES = {
+    "reageren_anticiperen": {"anticiperen": 4, "reageren": 1},
+    "inclusief_exclusief": {"inclusief": 3, "exclusief": 2},
+    "standaardisatie_maatwerk": {"maatwerk": 3, "standaardisatie": 2},
+    "comfort_uitdaging": {"uitdaging": 3, "comfort": 2},
+    "ondersteuning_zelfsturing": {"zelfsturing": 3, "ondersteuning": 2},
+}
+
+
+def test_the_scan_has_25_statements_with_dimension_and_pole() -> None:
+    found: dict[str, Counter[str]] = {}
+    for variable in sheet("scan", "waterrade").variables:
+        for value in variable.values:
+            assert value.dimension and value.pole
+            found.setdefault(value.dimension, Counter())[value.pole] += 1
+    assert found == POLES
+
+
+def test_the_scans_poles_alternate_so_that_nobody_ticks_down_one_side() -> None:
+    for variable in sheet("scan", "waterrade").variables:
+        poles = [value.pole for value in variable.values]
+        runs = re.findall(r"(.)\1*", "".join("ab"[p == poles[0]] for p in poles))
+        assert len(runs) >= 3, f"{variable.name}: {poles}"
+
+
+def test_the_example_shows_every_question_type_and_one_private_item() -> None:
+    made = sheet("voorbeeld", "zonneveen")
+    types = {"select_one", "select_multiple", "scale", "likert", "text", "integer", "date", "words", "drawing", "curve"}
+    assert {q.type for q in made.questions} == types | {"network", "note"}
+    assert [q.id for q in made.questions if q.private] == ["prive"]
+
+
+def test_a_brand_switches_the_address_of_an_employees_sheet() -> None:
+    made = FormDefinition.model_validate(loaded(FORMS["groeicurve"]))
+    base = loaded(BRANDS["waterrade"])
+    polite = merge(made, Brand.model_validate(base | {"address": "u"}), templates())
+    familiar = merge(made, Brand.model_validate(base | {"address": "je"}), templates())
+    words = re.compile(r"\b(je|jij|jou|jouw)\b", re.IGNORECASE)
+    texts = [plain(r) for s in (polite,) for r in (s.lead, s.who_sees, *(q.label for q in s.questions))]
+    assert [t for t in texts if words.search(t)] == []
+    assert words.search(plain(familiar.lead))
