@@ -11,8 +11,8 @@ import re
 
 import pikepdf
 
-INLINE = frozenset({"Span", "Link", "Form"})
-GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "TD", "L", "LBody"})  # a figure here stands by itself
+INLINE = ("Span", "Link", "Form", "Figure")
+GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div"})  # what is right below these stands by itself
 CHECK, RADIO, PUSH = "aankruisvak", "keuzerondje", "knop"
 MULTILINE, COMB, READ_ONLY, REQUIRED, RADIO_FLAG = 1 << 12, 1 << 24, 1, 2, 1 << 15
 
@@ -55,7 +55,7 @@ class _Speech:
                 words += self._texts[kid.get("/Pg", page).objgen].get(int(kid.MCID), "")
             elif kid.get("/Type") == "/OBJR":
                 words += _annotation(kid.Obj)
-            elif str(kid.S)[1:] in INLINE or (kid.S == "/Figure" and not alone):
+            elif not alone and str(kid.S)[1:] in INLINE:
                 words += self._own(kid, kid.get("/Pg", page), depth)
             else:
                 self.element(kid, depth + 1)

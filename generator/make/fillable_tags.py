@@ -165,6 +165,7 @@ class TagTree:
             if element.role == "Form" and not any(isinstance(k, Annotation) for k in element.kids):
                 element.role = "Span"
         self._tidy(self.root)
+        self._level_headings()
 
     def write(self, body: Body, pages: Sequence[Ref], heights: Sequence[float]) -> Ref:
         """All elements into the file; returns the tree's root."""
@@ -198,6 +199,19 @@ class TagTree:
                 inner = Element("Form")
                 self.annotate(inner, kid)
                 form.kids[i] = inner
+
+    def _level_headings(self) -> None:
+        """No level is skipped on the way down (PDF/UA): an H3 right below an H1 becomes an H2, and so do its peers."""
+        above: list[tuple[int, int]] = []  # levels as given and as written, from the top
+        for element in self.root.walk():
+            if not (element.role[:1] == "H" and element.role[1:].isdigit()):
+                continue
+            given = int(element.role[1:])
+            while above and above[-1][0] >= given:
+                above.pop()
+            written = above[-1][1] + 1 if above else 1
+            above.append((given, written))
+            element.role = f"H{written}"
 
     def _tidy(self, element: Element) -> None:
         for kid in element.kids:
