@@ -69,7 +69,7 @@ def filled_page(pdf: OpenPdf, source: PageSource) -> FilledPage | PageReading | 
             _document_code(pdf.pike),
             widgets,
             inked(page),
-            _instance(pdf, source),
+            instance_of(pdf, source),
             saved_at(pdf.pike),
         )
     except CannotReadError as error:
@@ -136,7 +136,7 @@ def _document_code(pdf: pikepdf.Pdf) -> str:
         return ""
 
 
-def _instance(pdf: OpenPdf, source: PageSource) -> str:
+def instance_of(pdf: OpenPdf, source: PageSource) -> str:
     """The saved copy this page belongs to: the file's content, and in a merged file of many, the how-manieth person.
 
     The second half of the trailer's ID would also differ per save, but programs that keep it would make one person of

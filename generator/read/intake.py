@@ -144,7 +144,7 @@ def load_pages(refs: Sequence[PageRef]) -> Iterator[Loaded]:
 def _load_file(refs: Sequence[PageRef]) -> Iterator[Loaded]:
     file = refs[0].file
     if file.kind is Kind.PDF:
-        pdf = _opened_pdf(file, refs[0].digest)
+        pdf = opened_pdf(file, refs[0].digest)
         for ref in refs:
             yield _pdf_page(pdf, ref)
         return
@@ -157,7 +157,7 @@ def _load_file(refs: Sequence[PageRef]) -> Iterator[Loaded]:
 _kept: dict[tuple[FoundFile, str], OpenPdf] = {}  # at most one: this process's last PDF
 
 
-def _opened_pdf(file: FoundFile, digest: str) -> OpenPdf:
+def opened_pdf(file: FoundFile, digest: str) -> OpenPdf:
     """The PDF, kept open for the next pages of it: a page tree of 10,000 pages is walked once, not per page."""
     key = (file, digest)
     if key not in _kept:
@@ -196,7 +196,7 @@ def pdf_picture(pdf: OpenPdf, ref: PageRef) -> PageImage | PageReading:
 def page_picture(ref: PageRef) -> PageImage | PageReading:
     """One page of a PDF as a picture, whatever fields it has (ink on top of a filled form, say)."""
     try:
-        return pdf_picture(_opened_pdf(ref.file, ref.digest), ref)
+        return pdf_picture(opened_pdf(ref.file, ref.digest), ref)
     except CannotReadError as error:
         return refused(ref.source, error.reason)
 

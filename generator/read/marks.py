@@ -28,6 +28,7 @@ class BoxFeatures:
     extent: float = 0.0  # longest side of the largest piece of its ink inside: dots and dirt are short
     darkness: float = 0.0  # of the ink's core: an erased mark is fainter than the sheet's pen
     body: float = 0.0  # share of the inside inked when seen at GAP_MM: pencil grain is no gap
+    gap: float = 0.0  # longest side of the largest white piece left inside: scribbles leave wedges, solid boxes dots
     scatter: float = 0.0  # longest side of all its ink inside together: pencil that a 1-bit scan broke into dots
     crossness: float = 0.0  # ink in the inside's corners minus ink at its sides' middles: crosses > 0, fills <= 0
     spill: float = 0.0  # the same just outside the outline: a marker's cross leaves the box at its corners
@@ -184,8 +185,10 @@ def _features(look: _Looked, index: int, threshold: float) -> BoxFeatures:
     inside_all = max(1, area_px)
     outside = int(np.count_nonzero(own[look.rim])) - int(np.count_nonzero(own & _box_mask(look)))
     made = replace(made, darkness=darkness, outside=max(0, outside) / inside_all)
-    if made.coverage > t.SCRATCH_COVERAGE * 0.5:
-        made = replace(made, body=_body(ink[look.inside]), crossness=_crossness(inner), spill=_spill(own, look))
+    if made.coverage > t.MUCH_INK / 2:
+        made = replace(
+            made, body=_body(ink[look.inside]), gap=_gap(inner), crossness=_crossness(inner), spill=_spill(own, look)
+        )
     return made
 
 
@@ -263,6 +266,20 @@ def _body(ink: Grey) -> float:
     far = np.asarray(cv2.blur(ink, (side, side), borderType=cv2.BORDER_REPLICATE))
     core = float(np.quantile(far, t.PEN_QUANTILE))
     return float(np.mean(far > t.BODY_OF_CORE * core))
+
+
+_GRAIN = cv2.getStructuringElement(
+    cv2.MORPH_ELLIPSE, (round(t.GRAIN_MM * t.GRID_PX_PER_MM) | 1, round(t.GRAIN_MM * t.GRID_PX_PER_MM) | 1)
+)
+
+
+def _gap(inner: Mask) -> float:
+    """The longest side (mm) of the largest piece of paper inside, grain closed."""
+    white = 1 - np.asarray(cv2.morphologyEx(inner.view(np.uint8), cv2.MORPH_CLOSE, _GRAIN))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(white, connectivity=4)
+    if count < 2:
+        return 0.0
+    return float(np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]).max()) / t.GRID_PX_PER_MM
 
 
 def _crossness(inner: Mask) -> float:
