@@ -139,7 +139,7 @@ class _Rows:
     def compressed(self, size: int) -> IO[bytes]:
         """All rows up to `size`, packed with the "up" predictor, in a passing file that stands at its end."""
         self._window.extend(bytes(max(0, (size - self._base) * ROW - len(self._window))))
-        packed = tempfile.SpooledTemporaryFile(max_size=1 << 18)  # noqa: SIM115 - the caller closes it
+        packed = tempfile.SpooledTemporaryFile(max_size=1 << 16)  # noqa: SIM115 - the caller closes it
         squeeze = zlib.compressobj(LIST_LEVEL)
         above = np.zeros(ROW, np.uint8)
         for start, chunk in self._chunks():

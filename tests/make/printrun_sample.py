@@ -29,6 +29,7 @@ from generator.model.layout import (
 )
 
 FONTS = Path(__file__).parents[2] / "brand" / "fonts"
+TEMPLATE = "https://werk.example.nl/w/{code}"
 RUN, KEY = "7H3K9M", bytes(range(16))
 ENTRY, SPARE = Box(177, 15, 18, 18), Box(15, 270, 11, 11)
 CLEAR, STRIP = Box(30, 277, 45, 2.4), Box(20, 16, 60, 8)
@@ -79,7 +80,7 @@ def paint(pages: int, first_plain: int) -> bytes:
 
 def job(
     coded: int = 3, plain: int = 1, labels: tuple[str, ...] = (), duplex: bool = True,
-    template: str = "https://werk.example.nl/w/{code}",
+    template: str = TEMPLATE,
 ) -> PrintJob:  # fmt: skip
     """A job of `coded` pages behind `plain` ones."""
     entry, spare = entry_symbols(template, ENTRY.width), spare_symbols(SPARE.width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -278,3 +279,44 @@ def test_progress_tells_every_copy() -> None:
     seen: list[int] = []
     write_run(job(1, 0), copies("", "", ""), io.BytesIO(), seen.append)
     assert seen == [1, 2, 3]
+
+
+class Sink(io.RawIOBase):
+    """Takes bytes and keeps none."""
+
+    def write(self, data: object) -> int:
+        return len(data)  # type: ignore[arg-type]
+
+
+def peak(number: int) -> int:
+    """Bytes of Python memory at most while writing this many copies of one page."""
+    work = job(1, 0, duplex=False)
+    write_run(work, (Copy(RUN, n) for n in range(1, 100)), Sink())  # type: ignore[arg-type] # imports and tables
+    tracemalloc.start()
+    write_run(work, (Copy(RUN, n) for n in range(1, number + 1)), Sink())  # type: ignore[arg-type]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_copies() -> None:
+    """16,000 more pages have 32,000 cross-reference rows (224 kB) and 5 MB of contents; neither may stay in memory.
+
+    From 8,000 copies on, the tables from which QR symbols are made are complete (about 1 MB).
+    """
+    assert peak(24_000) - peak(8_000) < 100_000
+
+
+@pytest.mark.slow
+def test_a_run_whose_table_left_memory_is_still_whole(tmp_path: Path) -> None:
+    path = tmp_path / "run.pdf"
+    with path.open("wb") as stream:
+        write_run(job(1, 0, duplex=False), (Copy(RUN, n) for n in range(1, 20_001)), stream)
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == 20_000
+    with pypdfium2.PdfDocument(path) as document:
+        for number in (1, 4096, 4097, 8191, 8192, 16_384, 20_000):
+            assert for_people(code(number, 1)) in document[number - 1].get_textpage().get_text_range()
+    check = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+    assert check.returncode == 0, check.stdout + check.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -150,3 +151,26 @@ def test_what_is_no_layout_is_a_value_error(text: str | bytes) -> None:
 def test_text_is_readable_and_stable() -> None:
     assert dumps(sample()) == dumps(sample())
     assert json.loads(dumps(sample(), indent=2)) == to_json(sample())
+
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "layout-json.md"
+
+
+def test_the_documents_example_is_a_layout() -> None:
+    example = DOCUMENT.read_text().split("```json")[1].split("```")[0]
+    layout = loads(example)
+    assert layout.pages[0].fields[0].name == "scan_rol__hr"
+    assert json.loads(example).keys() == to_json(layout).keys()
+
+
+def test_every_key_is_documented() -> None:
+    text = DOCUMENT.read_text()
+    node = lay.Place("f", 1, "r", Point(1, 1), 2)
+    page = dataclasses.replace(sample().pages[0], places=(node,), axes=(lay.Axes("f", Box(0, 0, 1, 1), 0.5),))
+    data = to_json(dataclasses.replace(sample(), pages=(page,)))
+    keys = set(data)
+    for table in ("forms", "pages", "fields", "variables"):
+        keys |= set(data[table][0])
+    for inner in ("fiducials", "codes", "axes", "places"):
+        keys |= set(data["pages"][0][inner][0])
+    assert [key for key in sorted(keys) if f"`{key}`" not in text] == []
