@@ -1,0 +1,214 @@
+"""A stack in, as a table of contents: find files → inspect → take over layouts → read what is new → keep.
+
+Everything that is read is kept page by page, so that a killed program goes on where it stopped, and reading the same
+files again changes nothing. What comes out does not depend on the number of processes or on interruptions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from generator.keep.files import store_pictures
+from generator.keep.store import Store
+from generator.model.answer import AnswerState, Fate, PageReading, PageSource
+from generator.model.errors import InterruptedByUserError, NeedsReviewError, NothingReadError
+from generator.model.layout import Layout
+from generator.model.run import Run
+from generator.read.intake import WHOLE_FILE, FileFacts, PageRef, refused_file
+from generator.read.intake_files import find_files
+from generator.read.intake_names import FoundFile, Refused
+from generator.read.runbook import RunBook
+from generator.read.workers import Limits, Workers
+
+Progress = Callable[[int, int | None], None]
+"""Called with how many pages are done and (if known) of how many."""
+
+TROUBLES_TOLD = 10  # on screen; all of them are in the ledger
+
+_FATE_WORDS = {
+    Fate.READ: ("goed gelezen", "goed gelezen"),
+    Fate.DOUBTFUL: ("twijfelachtig", "twijfelachtig"),
+    Fate.UNREADABLE: ("niet te lezen", "niet te lezen"),
+    Fate.UNKNOWN_RUN: ("van een onbekende run", "van een onbekende run"),
+    Fate.DUPLICATE: ("dubbel bestand", "dubbele bestanden"),
+    Fate.ORIGINAL: ("leeg origineel", "lege originelen"),
+    Fate.BLANK: ("lege kant", "lege kanten"),
+}
+_TROUBLED = (Fate.UNREADABLE, Fate.UNKNOWN_RUN, Fate.DOUBTFUL)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What one reading of a stack came to. Pages that were kept earlier are only counted in `before`."""
+
+    files: int = 0
+    before: int = 0
+    fates: dict[Fate, int] = field(default_factory=dict)
+    doubtful_answers: int = 0
+    troubles: list[PageReading] = field(default_factory=list)  # the first few, without their pictures
+
+    def count(self, fate: Fate) -> int:
+        """How many new pages (or files as a whole) had this fate."""
+        return self.fates.get(fate, 0)
+
+    @property
+    def pages(self) -> int:
+        """How many rows are new in the ledger."""
+        return sum(self.fates.values())
+
+    def add(self, reading: PageReading) -> None:
+        """Count a new reading."""
+        self.fates[reading.fate] = self.count(reading.fate) + 1
+        self.doubtful_answers += sum(answer.state is AnswerState.DOUBTFUL for answer in reading.answers)
+        if reading.fate in _TROUBLED and len(self.troubles) < TROUBLES_TOLD:
+            self.troubles.append(replace(reading, marks=(), writings=(), values=(), answers=(), overlay=b""))
+
+    def as_text(self) -> str:
+        """The summary in Dutch."""
+        files = "1 bestand" if self.files == 1 else f"{self.files} bestanden"
+        lines = [f"{files} bekeken."]
+        for fate, (one, more) in _FATE_WORDS.items():
+            if number := self.count(fate):
+                lines.append(f"  {number:>6} {one if number == 1 else more}")
+        if self.before:
+            lines.append(f"  {self.before:>6} al eerder gelezen")
+        if self.doubtful_answers:
+            noun = "antwoord" if self.doubtful_answers == 1 else "antwoorden"
+            lines.append(f"  {self.doubtful_answers:>6} {noun} met twijfel: laat een mens kijken")
+        for each in self.troubles:
+            page = "" if each.source.page == WHOLE_FILE else f", blz. {each.source.page}"
+            lines += [f"{each.source.file}{page}: {each.reason}", f"    → {each.advice}"]
+        left = sum(self.count(fate) for fate in _TROUBLED) - len(self.troubles)
+        if left > 0:
+            lines.append(f"… en nog {left}. Ze staan allemaal in ledger.csv.")
+        return "\n".join(lines)
+
+    def raise_if_needed(self) -> None:
+        """Raise what the exit code should say: nothing could be read, or a person must look."""
+        good = sum(self.count(fate) for fate in Fate if fate not in (Fate.UNREADABLE, Fate.UNKNOWN_RUN))
+        if not good and not self.before:
+            raise NothingReadError("Geen enkele pagina was te lezen.", "Bekijk hierboven per bestand wat je kunt doen.")
+        if self.doubtful_answers or any(self.count(fate) for fate in _TROUBLED):
+            raise NeedsReviewError(
+                "Klaar en alles is bewaard, maar een mens moet nog naar enkele pagina's of antwoorden kijken.",
+                "Zie ledger.csv (pagina's) en answers.csv (antwoorden met state = doubtful).",
+            )
+
+
+def collect(
+    paths: Sequence[Path],
+    store: Store,
+    out: Path,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> Summary:
+    """Read everything under `paths` into the store; crops and overlays go under `out`.
+
+    Raises NotFoundError for a path that does not exist, OutputError or StoreError if keeping fails (what was kept
+    stays), InterruptedByUserError after Ctrl-C.
+    """
+    summary = Summary()
+    keeper = _Keeper(store, out, summary)
+    try:
+        files = _inspected(paths, store, out, keeper, jobs, limits)
+        refs = list(_unread(files, store, summary))
+        runs = RunBook({name: store.run(name) for name in store.run_names()}) if refs else RunBook({})
+        if refs:
+            with Workers(min(jobs, len(refs)), runs, limits) as workers:
+                for done, reading in enumerate(workers.read(refs), 1):
+                    keeper.keep(reading)
+                    if progress is not None:
+                        progress(done, len(refs))
+    except KeyboardInterrupt:
+        raise InterruptedByUserError(
+            "Afgebroken. Wat al gelezen was, is bewaard.", "Geef dezelfde opdracht opnieuw om verder te gaan."
+        ) from None
+    return summary
+
+
+class _Keeper:
+    """Keeps readings: pictures first, then the row that names them."""
+
+    def __init__(self, store: Store, out: Path, summary: Summary) -> None:
+        self._store, self._out, self.summary = store, out, summary
+        self._layouts: dict[str, Layout | None] = {}
+
+    def keep(self, reading: PageReading) -> None:
+        """Keep one reading; count it if it is new."""
+        stored = store_pictures(self._out, reading, self._layout(reading))
+        if self._store.add_reading(stored):
+            self.summary.add(stored)
+
+    def _layout(self, reading: PageReading) -> Layout | None:
+        name = reading.code.run if reading.code is not None else ""
+        if name and name not in self._layouts:
+            self._layouts[name] = self._store.layout(name) if name in self._store.run_names() else None
+        return self._layouts.get(name)
+
+
+def _inspected(
+    paths: Sequence[Path], store: Store, out: Path, keeper: _Keeper, jobs: int, limits: Limits | None
+) -> list[FileFacts]:
+    """The files that have pages to read. What is wrong with a whole file is kept at once; so are layouts in files."""
+    found: list[FileFacts] = []
+    first: dict[str, str] = {}  # digest → the name under which these bytes came first
+    with Workers(jobs, RunBook({}), limits) as workers:
+        for facts in workers.inspect(_openable(paths, out, keeper)):
+            keeper.summary.files += 1
+            for run in facts.runs:
+                _take_over(run, store)
+            if facts.digest and facts.digest in first:
+                keeper.keep(_same_file(facts, first[facts.digest]))
+                continue
+            first[facts.digest] = facts.file.shown
+            if facts.fate is not None:
+                keeper.keep(facts.fate)
+            else:
+                found.append(replace(facts, runs=()))
+    return found
+
+
+def _openable(paths: Sequence[Path], out: Path, keeper: _Keeper) -> Iterator[FoundFile]:
+    """The files to open; those that are none of ours to open are kept as such. Our own products are passed over."""
+    for file in find_files(paths, leave_out=out):
+        if isinstance(file, Refused):
+            keeper.summary.files += 1
+            keeper.keep(refused_file(file))
+        else:
+            yield file
+
+
+def _take_over(run: Run, store: Store) -> None:
+    """Keep a run that came inside a PDF, if it is new or brings the missing key. The store's word goes first."""
+    if run.layout.run not in store.run_names():
+        store.add_run(run)
+        return
+    known = store.run(run.layout.run)
+    if known.layout == run.layout and run.key and not known.key:
+        store.add_run(run)
+
+
+def _same_file(facts: FileFacts, first: str) -> PageReading:
+    """The reading of a file whose bytes came before under another name: one row, told apart by that name."""
+    name = hashlib.sha256(f"same:{facts.digest}:{facts.file.shown}".encode()).hexdigest()
+    return PageReading(
+        PageSource(facts.file.shown, name, WHOLE_FILE),
+        Fate.DUPLICATE,
+        reason=f"Dit bestand is precies gelijk aan {first}.",
+        advice="Je hoeft niets te doen.",
+    )
+
+
+def _unread(files: Iterable[FileFacts], store: Store, summary: Summary) -> Iterator[PageRef]:
+    """The pages that are not yet kept."""
+    for facts in files:
+        for ref in facts.refs():
+            if store.seen(ref.digest, ref.page):
+                summary.before += 1
+            else:
+                yield ref

@@ -1,0 +1,317 @@
+"""Filled PDFs, second half: what the fields of a page mean, with the run's layout beside them.
+
+A field's value and what it shows must agree; where they do not, the answer is doubtful and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from generator.model.answer import Answer, AnswerState, Fate, FieldValue, PageReading, Source
+from generator.model.code import PageCode, parse, verify
+from generator.model.geometry import Box
+from generator.model.layout import Field, FieldRole, Layout, PageLayout
+from generator.model.run import Run
+from generator.model.variable import Variable, VariableType
+from generator.read.filled_fields import OFF, FieldKind, Widget
+from generator.read.filled_pdf import FilledPage
+from generator.read.runbook import RunBook
+
+WHY_CONFLICT = "De waarde in het veld en wat het veld laat zien zijn niet gelijk."
+WHY_TWO = "Er zijn twee of meer keuzes, maar er mag er maar één."
+WHY_STRANGE = "In dit veld staat een keuze die niet bij deze vraag hoort."
+WHY_TWICE = "Dit veld staat twee keer op de pagina, met verschillende inhoud."
+WHY_NO_NUMBER = "Dit is geen heel getal."
+WHY_NO_DATE = "Dit is geen datum."
+NOTE_UNPROVEN = "De controle van de paginacode kon niet worden gedaan: de sleutel ontbreekt."
+FOUND_BY = "fields"
+CERTAIN, CONFLICTING = 1.0, 0.5  # confidence: a typed value is what it is; of two that differ one is right
+
+_MERGE_TAIL = re.compile(r"(?:[+_#. -]\d+|\[\d+\]|\(\d+\))$")  # what merges put behind a name that was taken
+_JOINTS = "._- /:+#"
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
+_DAY_MONTH = re.compile(r"(\d{1,2})[\s.-]+([a-z]+)[\s.-]+(\d{4})")
+_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_CHOOSING = (VariableType.SELECT_ONE, VariableType.SELECT_MULTIPLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What one variable holds."""
+
+    state: AnswerState
+    text: str = ""
+    chosen: tuple[str, ...] = ()
+    why: str = ""
+
+
+def read_filled(page: FilledPage, runs: RunBook) -> PageReading | None:
+    """The reading of a page from its fields alone, or None if only its picture can say which sheet it is."""
+    code, unknown, proven = _identified(page, runs)
+    if code is None and unknown is not None:
+        return PageReading(
+            page.source,
+            Fate.UNKNOWN_RUN,
+            unknown,
+            reason=f"Deze pagina hoort bij run {unknown.run}, en die is hier niet bekend.",
+            advice=f"Lees eerst een PDF van run {unknown.run} in, of lees deze pagina waar de run is gemaakt.",
+            found_by=FOUND_BY,
+        )
+    return None if code is None else read_as(page, runs[code.run], code, proven)
+
+
+def read_as(page: FilledPage, run: Run, code: PageCode, proven: bool = True) -> PageReading:
+    """The reading of a page of which is known which sheet it is."""
+    sheet = run.layout.page(code.form, code.page)
+    assert sheet is not None
+    instance = page.instance if code.copy == 0 else ""
+    contents = _contents(page.widgets, sheet, run.layout)
+    answers = tuple(_answer(name, content, sheet, code, instance, page) for name, content in contents.items())
+    return PageReading(
+        page.source,
+        Fate.READ,
+        code,
+        values=tuple(FieldValue(name, content.text, content.chosen) for name, content in contents.items()),
+        answers=answers,
+        found_by=FOUND_BY,
+        instance=instance,
+        saved=page.saved,
+        notes=() if proven else (NOTE_UNPROVEN,),
+    )
+
+
+def _identified(page: FilledPage, runs: RunBook) -> tuple[PageCode | None, PageCode | None, bool]:
+    """The page's code if its run is known, else the code of an unknown run; and whether the check was done."""
+    unknown: PageCode | None = None
+    for claim in page.claims:
+        code = parse(claim.text)
+        if code is None:
+            continue
+        run = runs.get(code.run)
+        if run is None:
+            unknown = unknown or code
+        elif runs.page(code) is not None and not (run.key and verify(claim.text, run.key) is None):
+            return code, None, bool(run.key)
+    return (_by_document(page, runs), None, False) if unknown is None else (None, unknown, False)
+
+
+def _by_document(page: FilledPage, runs: RunBook) -> PageCode | None:
+    """Which sheet it is by the file's own code (run and copy) and by which fields stand on the page."""
+    first = parse(page.document_code)
+    run = runs.get(first.run) if first is not None else None
+    if run is None or first is None or (run.key and verify(page.document_code, run.key) is None):
+        return None
+    votes = [(len(_named(page.widgets, sheet)), sheet) for sheet in run.layout.pages]
+    most = max((count for count, _ in votes), default=0)
+    best = [sheet for count, sheet in votes if count == most and count > 0]
+    return PageCode(first.run, best[0].form, first.copy, best[0].page) if len(best) == 1 else None
+
+
+def unanswered(reading: PageReading, sheet: PageLayout, layout: Layout) -> bool:
+    """Whether the page has open questions of which no field came back: its picture may still hold the answer."""
+    there = {value.variable for value in reading.values}
+    return any(name not in there for name in _open_fields(sheet, layout))
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+
+def _known_name(name: str, known: Iterable[str]) -> str | None:
+    """The field of ours behind a name that a merge may have dotted, numbered or prefixed."""
+    names = known if isinstance(known, set) else set(known)
+    for part in (name, *reversed(name.split("."))):
+        for candidate in (part, _MERGE_TAIL.sub("", part)):
+            if candidate in names:
+                return candidate
+    for candidate in (name, _MERGE_TAIL.sub("", name)):
+        tails = [each for each in names if candidate.endswith(each) and candidate[: -len(each)][-1:] in tuple(_JOINTS)]
+        if tails:
+            return max(tails, key=len)
+    return None
+
+
+def _named(widgets: Sequence[Widget], sheet: PageLayout) -> dict[str, list[Widget]]:
+    """The widgets by our name for them: a variable's, or variable__choice."""
+    names = {field.name for field in sheet.fields} | {field.variable for field in sheet.fields}
+    found: dict[str, list[Widget]] = {}
+    for widget in widgets:
+        name = _known_name(widget.name, names)
+        if name is not None:
+            found.setdefault(name, []).append(widget)
+    return found
+
+
+def _open_fields(sheet: PageLayout, layout: Layout) -> dict[str, list[Field]]:
+    """The page's fields by variable: those that can be filled in and are not for the person's own eyes."""
+    private = {variable.name for variable in layout.variables if variable.private}
+    private |= {field.variable for field in sheet.fields if field.private}
+    groups: dict[str, list[Field]] = {}
+    for field in sheet.fields:
+        if field.role is not FieldRole.DRAW and field.variable not in private:
+            groups.setdefault(field.variable, []).append(field)
+    return groups
+
+
+# --- contents ---------------------------------------------------------------------------------------------------------
+
+
+def _contents(widgets: Sequence[Widget], sheet: PageLayout, layout: Layout) -> dict[str, _Content]:
+    named = _named(widgets, sheet)
+    variables = {variable.name: variable for variable in layout.variables}
+    contents: dict[str, _Content] = {}
+    for name, fields in _open_fields(sheet, layout).items():
+        variable = variables.get(name)
+        own = [(None, widget) for widget in named.get(name, ())]
+        per_choice = [(f.choice, widget) for f in fields if f.name != name for widget in named.get(f.name, ())]
+        if variable is None or not (own or per_choice):
+            continue
+        if variable.type in _CHOOSING:
+            contents[name] = _chosen(variable, fields, [*own, *per_choice])
+        else:
+            contents[name] = _typed(variable, [widget for _, widget in own])
+    return contents
+
+
+def _chosen(variable: Variable, fields: Sequence[Field], widgets: list[tuple[str | None, Widget]]) -> _Content:
+    """What a choosing variable holds. `widgets`: with the choice they stand for, None for a group's."""
+    order = [field.choice for field in fields if field.choice is not None] or [v.name for v in variable.values]
+    valued: set[str] = set()
+    shown: set[str] = set()
+    silent = True  # no widget says what it shows
+    for choice, widget in widgets:
+        if widget.kind is not FieldKind.BUTTON:
+            texts = {text for text in (*widget.values, widget.value) if text}
+            valued |= texts
+            shown |= texts
+            continue
+        valued |= _said(widget.value, choice, order)
+        shown |= _said(widget.shown, choice, order)
+        silent = silent and widget.shown is None
+    together = valued if silent and not shown else valued | shown
+    chosen = tuple(name for name in order if name in together)
+    strange = together - set(order)
+    if strange:
+        return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_STRANGE)
+    if not (silent and not shown) and valued != shown:
+        return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_CONFLICT)
+    if variable.type is VariableType.SELECT_ONE and len(chosen) > 1:
+        return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_TWO)
+    return _Content(AnswerState.ANSWERED if chosen else AnswerState.BLANK, chosen=chosen)
+
+
+def _said(state: str | None, choice: str | None, order: Sequence[str]) -> set[str]:
+    """The choice that a button's state stands for. A box of one choice may call its state anything but Off."""
+    if state is None or state in ("", OFF):
+        return set()
+    return {state} if choice is None or state in order else {choice}
+
+
+def _typed(variable: Variable, widgets: Sequence[Widget]) -> _Content:
+    texts = {widget.value or "".join(widget.values) for widget in widgets}
+    written = sorted(text for text in texts if text.strip())
+    if not written:
+        return _Content(AnswerState.BLANK)
+    if len(written) > 1:
+        return _Content(AnswerState.DOUBTFUL, "\n".join(written), why=WHY_TWICE)
+    return content_of(variable, written[0])
+
+
+def content_of(variable: Variable, text: str) -> _Content:
+    """A typed text as the variable's type wants it: a whole number, a date in ISO 8601, or the text as it is."""
+    if variable.type is VariableType.INTEGER:
+        digits = "".join(text.split())
+        fits = digits.lstrip("+-").isdecimal() and len(digits) <= 18
+        return _Content(AnswerState.ANSWERED, str(int(digits))) if fits else _doubt(text, WHY_NO_NUMBER)
+    if variable.type is VariableType.DATE:
+        day = as_date(text)
+        return _Content(AnswerState.ANSWERED, day.isoformat()) if day else _doubt(text, WHY_NO_DATE)
+    return _Content(AnswerState.ANSWERED, text)
+
+
+def _doubt(text: str, why: str) -> _Content:
+    return _Content(AnswerState.DOUBTFUL, text, why=why)
+
+
+def as_date(text: str) -> date | None:
+    """A date as people type it in Dutch: day first, month as number or word; also ISO 8601."""
+    clean = text.strip().lower()
+    try:
+        if found := _DAY_FIRST.fullmatch(clean):
+            day, month, year = (int(part) for part in found.groups())
+            return date(year, month, day)
+        if found := _DAY_MONTH.fullmatch(clean):
+            word = {"maa": "mrt"}.get(found[2][:3], found[2][:3])
+            return date(int(found[3]), _MONTHS.index(word) + 1, int(found[1]))
+        return date.fromisoformat(clean)
+    except ValueError:
+        return None
+
+
+def _answer(name: str, content: _Content, sheet: PageLayout, code: PageCode, instance: str, page: FilledPage) -> Answer:
+    fields = [field for field in sheet.fields if field.variable == name]
+    return Answer(
+        run=code.run,
+        copy=code.copy,
+        instance=instance,
+        variable=name,
+        state=content.state,
+        confidence=CONFLICTING if content.state is AnswerState.DOUBTFUL else CERTAIN,
+        source=Source.PDF,
+        text=content.text,
+        chosen=content.chosen,
+        file=page.source.file,
+        page=page.source.page,
+        box=around([f for f in fields if f.choice in content.chosen and f.choice] or fields),
+        why=content.why,
+    )
+
+
+def around(fields: Sequence[Field]) -> Box:
+    """The smallest box that holds all fields."""
+    left, top = min(f.box.x for f in fields), min(f.box.y for f in fields)
+    right, bottom = max(f.box.right for f in fields), max(f.box.bottom for f in fields)
+    return Box(left, top, right - left, bottom - top)
+
+
+# --- with the picture beside it ---------------------------------------------------------------------------------------
+
+WHY_INK = "De velden zeggen iets anders dan wat erbovenop getekend of geschreven is."
+
+
+def with_picture(fields: PageReading, picture: PageReading, inked: bool) -> PageReading:
+    """The fields' reading, completed by what the page's picture shows: drawings, lost fields, ink on top.
+
+    Where somebody drew on top and the picture disagrees with the fields, the answer is doubtful.
+    """
+    if picture.code != fields.code or picture.fate not in (Fate.READ, Fate.DOUBTFUL):
+        return fields
+    seen = {answer.variable: answer for answer in picture.answers}
+    answers = [_compared(answer, seen.get(answer.variable)) if inked else answer for answer in fields.answers]
+    there = {answer.variable for answer in answers}
+    for answer in picture.answers:
+        if answer.variable not in there:
+            answers.append(replace(answer, source=Source.PDF, instance=fields.instance))
+    return replace(
+        fields,
+        answers=tuple(answers),
+        writings=picture.writings,
+        overlay=picture.overlay,
+        residual_mm=picture.residual_mm,
+        dpi=picture.dpi,
+        rotation=picture.rotation,
+    )
+
+
+def _compared(own: Answer, seen: Answer | None) -> Answer:
+    if seen is None or own.state is AnswerState.DOUBTFUL:
+        return own
+    if seen.state is AnswerState.SEEN:
+        empty = own.state is AnswerState.BLANK
+        return replace(own, state=AnswerState.SEEN, confidence=seen.confidence) if empty else own
+    if own.text or (own.state, own.chosen) == (seen.state, seen.chosen):
+        return own
+    both = tuple(dict.fromkeys((*own.chosen, *seen.chosen)))
+    return replace(own, state=AnswerState.DOUBTFUL, confidence=CONFLICTING, chosen=both, why=WHY_INK)
