@@ -16,8 +16,11 @@ MAX_PIXELS = 40_000_000  # of one picture: an A3 page at 300 dpi has 17 million
 POINTS_PER_INCH = 72
 
 
-def page_pictures(pdf: bytes, dpi: int = PREVIEW_DPI, pages: range | None = None) -> Iterator[bytes]:
-    """PNGs of the pages (counted from 0; all if not told), one at a time. Raises WerkbladError if it is no PDF."""
+def page_pictures(pdf: bytes | Path, dpi: int = PREVIEW_DPI, pages: range | None = None) -> Iterator[bytes]:
+    """PNGs of the pages (counted from 0; all if not told), one at a time. Raises WerkbladError if it is no PDF.
+
+    Give a path rather than bytes for a long run: only what the pages need is read.
+    """
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
@@ -36,7 +39,7 @@ def page_pictures(pdf: bytes, dpi: int = PREVIEW_DPI, pages: range | None = None
 
 
 def write_previews(
-    pdf: bytes, folder: Path, stem: str, dpi: int = PREVIEW_DPI, pages: range | None = None
+    pdf: bytes | Path, folder: Path, stem: str, dpi: int = PREVIEW_DPI, pages: range | None = None
 ) -> tuple[Path, ...]:
     """Write `<stem>-01.png` and so on into `folder`; each picture is whole or not there. Raises OutputError."""
     written = []

@@ -20,7 +20,7 @@ from generator.make.drawing import Drawing
 from generator.make.pdf_objects import HEADER, Body, Name, Packed, Ref, Value, number, serialise
 from generator.make.print_file import PageTree, PrintFile
 from generator.make.print_static import StaticPage, import_pages
-from generator.make.print_text import CAP_EM, CopyFonts
+from generator.make.print_text import CAP_EM, CopyFonts, Lettering
 from generator.make.qr import QrFactory
 from generator.model.code import CODE_LENGTH, PageCode, for_people
 from generator.model.geometry import PT_PER_MM, Box
@@ -60,6 +60,34 @@ class PrintReport:
     pages: int
     replaced: int
     shortened: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page side of a file: the drawing's page `page`, or the white `back` that completes its sheet."""
+
+    page: int
+    back: bool = False
+
+
+def plans(drawing: Drawing, duplex: bool) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """The page sides before the first copy, and those of each copy, both from a fresh sheet on."""
+    coded = [n for n, page in enumerate(drawing.pages) if page.layout is not None]
+    plain = [n for n, page in enumerate(drawing.pages) if page.layout is None]
+    return _plan(drawing, plain, duplex), _plan(drawing, coded, duplex)
+
+
+def _plan(drawing: Drawing, pages: Sequence[int], duplex: bool) -> tuple[Place, ...]:
+    """These pages, with a white back where a sheet's second side is missing or is on other paper (A4, A3)."""
+    paper = [sorted((page.width, page.height)) for page in drawing.pages]
+    plan: list[Place] = []
+    for n in pages:
+        if duplex and len(plan) % 2 and paper[plan[-1].page] != paper[n]:
+            plan.append(Place(plan[-1].page, back=True))
+        plan.append(Place(n))
+    if duplex and len(plan) % 2:
+        plan.append(Place(plan[-1].page, back=True))
+    return tuple(plan)
 
 
 def write_run(
@@ -157,7 +185,7 @@ class _Shared:
 
 def _preferences(job: PrintJob, static: Sequence[StaticPage]) -> dict[str, Value]:
     """Hints for the print dialogue (ISO 32000-1 table 150); boxes must not be scaled, or their mm no longer hold."""
-    wide = bool(static) and static[-1].width_pt > static[-1].height_pt
+    wide = all(page.width_pt > page.height_pt for page in static)
     flip = "DuplexFlipShortEdge" if wide else "DuplexFlipLongEdge"
     duplex = Name(flip if job.duplex else "Simplex")
     return {"DisplayDocTitle": True, "PrintScaling": Name("None"), "Duplex": duplex}
@@ -185,45 +213,44 @@ class _CopyPages:
     def __init__(self, job: PrintJob, shared: _Shared, file: PrintFile, tree: PageTree) -> None:
         self._job, self._shared, self._file, self.tree = job, shared, file, tree
         self.copies = self.replaced = self.shortened = 0
-        coded, plain = [], []
-        for page, static, resources in zip(job.drawing.pages, shared.static, shared.resources, strict=True):
-            tail = _page_tail(static, resources)
-            if page.layout is None:
-                plain.append(tail)
-            else:
-                coded.append(_PageWriter(page.layout, static, tail, job, shared.fonts))
-        self._coded, self._plain = coded, plain
-        blank_of = shared.static[-1] if shared.static else None
-        self._blank_tail = _page_tail(blank_of, None) if blank_of else b""
+        plain, coded = plans(job.drawing, job.duplex)
+        self._plain = [self._slot(place) for place in plain]
+        self._coded = [self._slot(place) for place in coded]
+
+    def _slot(self, place: Place) -> _Slot:
+        drawn, static = self._job.drawing.pages[place.page], self._shared.static[place.page]
+        if place.back:
+            return _Slot(_page_tail(static, None), True, None)
+        tail = _page_tail(static, self._shared.resources[place.page])
+        writer = None if drawn.layout is None else _PageWriter(drawn.layout, static, self._job, self._shared.fonts)
+        return _Slot(tail, False, writer)
 
     def uncoded(self) -> None:
         """The pages that are not read back, once."""
-        for tail in self._plain:
-            self._page(tail, b"/S Do\n")
-        self._fill_sheet(len(self._plain))
+        for slot in self._plain:
+            self._page(slot.tail, None if slot.back else b"/S Do\n")
 
     def copy(self, copy: Copy) -> None:
         """One copy, from a fresh sheet on."""
         self.copies += 1
         label = copy.label or ANONYMOUS.format(number=copy.number)
-        strips: dict[tuple[Box, float], bytes] = {}
-        replaced = shortened = False
+        strips: dict[tuple[Box, float], Lettering] = {}
         run, key = self._job.layout.run, self._job.key
-        for writer in self._coded:
+        for slot in self._coded:
+            writer = slot.writer
+            if writer is None:
+                self._page(slot.tail, None)
+                continue
             name = b""
             if writer.strip is not None:
-                place = (writer.strip, writer.height_pt)
-                if place not in strips:
-                    lettering = self._shared.fonts.fit(label, *place)
-                    strips[place] = lettering.content
-                    replaced |= lettering.replaced
-                    shortened |= lettering.shortened
-                name = strips[place]
+                where = (writer.strip, writer.height_pt)
+                if where not in strips:
+                    strips[where] = self._shared.fonts.fit(label, *where)
+                name = strips[where].content
             code = PageCode(run, writer.form, copy.number, writer.page).encode(key)
-            self._page(writer.tail, writer.content(code, name))
-        self._fill_sheet(len(self._coded))
-        self.replaced += replaced
-        self.shortened += shortened
+            self._page(slot.tail, writer.content(code, name))
+        self.replaced += any(strip.replaced for strip in strips.values())
+        self.shortened += any(strip.shortened for strip in strips.values())
 
     def _page(self, tail: bytes, content: bytes | None) -> None:
         file = self._file
@@ -232,16 +259,21 @@ class _CopyPages:
         file.put(page, b"<</Type/Page/Parent %d 0 R%b%b" % (self.tree.parent(), contents, tail))
         self.tree.add(page)
 
-    def _fill_sheet(self, pages: int) -> None:
-        if self._job.duplex and pages % 2:
-            self._page(self._blank_tail, None)
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A page side as it is written: the end of its dictionary, and what writes its content."""
+
+    tail: bytes
+    back: bool
+    writer: _PageWriter | None
 
 
 class _PageWriter:
     """What differs between copies on one page, with all that stays the same worked out beforehand."""
 
-    def __init__(self, layout: PageLayout, static: StaticPage, tail: bytes, job: PrintJob, fonts: CopyFonts) -> None:
-        self.form, self.page, self.strip, self.tail = layout.form, layout.page, layout.name_strip, tail
+    def __init__(self, layout: PageLayout, static: StaticPage, job: PrintJob, fonts: CopyFonts) -> None:
+        self.form, self.page, self.strip = layout.form, layout.page, layout.name_strip
         self.height_pt = static.height_pt
         self._symbols: list[tuple[bytes, QrFactory]] = []
         self._clear: list[bytes] = []

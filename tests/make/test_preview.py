@@ -22,6 +22,11 @@ def test_one_picture_per_page_in_the_asked_resolution(tmp_path: Path) -> None:
         assert image.convert("L").getextrema()[0] < 60  # there is ink
 
 
+def test_from_a_file_as_from_bytes(tmp_path: Path) -> None:
+    (tmp_path / "run.pdf").write_bytes(paint(1, 0))
+    assert list(page_pictures(tmp_path / "run.pdf", 20)) == list(page_pictures(paint(1, 0), 20))
+
+
 def test_only_the_asked_pages() -> None:
     assert len(list(page_pictures(paint(4, 0), 20, range(1, 3)))) == 2
 

@@ -17,8 +17,9 @@ import zxingcpp
 from printrun_sample import ENTRY, KEY, RUN, SPARE, STRIP, job
 from pypdf import PdfReader
 
+from generator.make.drawing import Drawing, PageDrawing
 from generator.make.print_text import characters
-from generator.make.printrun import PrintJob, write_run, write_split
+from generator.make.printrun import PrintJob, plans, write_run, write_split
 from generator.model.code import PageCode, for_people, verify
 from generator.model.errors import OutputError
 from generator.model.geometry import PT_PER_MM, Box
@@ -105,6 +106,27 @@ def test_every_copy_starts_on_a_fresh_sheet(coded: int, plain: int, duplex: bool
     if duplex:
         assert all(place % 2 == 0 for place in first)
     assert sum(not text.strip() for text in found) == expected - 2 * coded - plain
+
+
+A4, A3, WIDE = (210.0, 297.0), (297.0, 420.0), (297.0, 210.0)
+
+
+@pytest.mark.parametrize(
+    ("papers", "sides"),
+    [
+        ((A4, A4), "0 1"),
+        ((A4, WIDE), "0 1"),  # the same paper, turned
+        ((A4, A3), "0 - 1 -"),  # a printer cannot print A3 on the back of A4
+        ((A4, A3, A3, A4), "0 - 1 2 3 -"),
+        ((A3, A4, A4, A4), "0 - 1 2 3 -"),
+    ],
+)
+def test_two_sides_of_a_sheet_are_of_one_size(papers: tuple[tuple[float, float], ...], sides: str) -> None:
+    layout = job(1, 0).layout.pages[0]
+    drawing = Drawing(tuple(PageDrawing(*paper, (), layout) for paper in papers), (), {}, "")
+    front, copy = plans(drawing, duplex=True)
+    assert (front, " ".join("-" if place.back else str(place.page) for place in copy)) == ((), sides)
+    assert [place.page for place in plans(drawing, duplex=False)[1]] == list(range(len(papers)))
 
 
 def test_the_facilitators_pages_come_once_in_front() -> None:
