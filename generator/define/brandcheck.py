@@ -9,7 +9,7 @@ from generator.model.brand import Brand
 from generator.model.colour import LARGE_CONTRAST, TEXT_CONTRAST, contrast, mixed, readable
 
 WHITE = "#FFFFFF"
-TINT_SHARE = 0.91  # white mixed into the primary colour where the brand gives no tint; as `make.style` does (a test holds it)
+TINT_SHARE = 0.91  # white mixed into the primary where the brand gives no tint: as `make.style` does (a test holds it)
 
 _COLOURS = {"primary": "hoofdkleur", "accent": "accentkleur", "ink": "tekstkleur"}
 _USES = {TEXT_CONTRAST: "gewone tekst", LARGE_CONTRAST: "grote letters, lijnen en vlakken"}

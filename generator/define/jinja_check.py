@@ -87,10 +87,12 @@ def _problems(
     except RecursionError:
         yield Spot(path, first_line).problem("Deze Jinja-code is te diep genest.", "Maak het eenvoudiger.", "jinja")
         return
+    # Jinja calls a name undeclared that is set in only one branch of an `if`: that may well be right
     allowed = names | FUNCTION_NAMES
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
     if not tree.find(nodes.Extends):  # else a parent may bring names
         for node in tree.find_all(nodes.Name):
-            if node.ctx == "load" and node.name in used - allowed:
+            if node.ctx == "load" and node.name in used - allowed - own:
                 spot = Spot(path, first_line + node.lineno - 1)
                 yield spot.problem(
                     f"De naam `{node.name}` bestaat niet.", did_you_mean(node.name, allowed), "jinja-naam"
@@ -135,5 +137,8 @@ def _explained(error: TemplateSyntaxError) -> tuple[str, str]:
         mend = "Gebruik bijvoorbeeld {% if … %} … {% endif %}."
         return f"De opdracht `{message.split(chr(39))[1]}` bestaat niet, of staat op de verkeerde plaats.", mend
     if message.startswith(("Unexpected end of template", "unexpected end of template")):
-        return "Een {% if %}, {% for %} of {{ gaat wel open, maar niet dicht.", "Sluit af met {% endif %} of }}."
+        return (
+            "Een {% if %}, {% for %} of {{ gaat wel open, maar niet dicht.",
+            "Sluit af met {% endif %}, {% endfor %} of }}.",
+        )
     return f"De Jinja-code klopt niet ({message}).", "Kijk na wat er tussen {{ }} of {% %} staat."

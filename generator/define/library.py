@@ -82,7 +82,7 @@ class Library:
     def brand(self, key: str) -> LoadedBrand:
         """The brand `key` with its logo. Raises NotFoundError or DefinitionError."""
         brand, checked = self._load(Brand, Kind.BRAND, key)
-        folder = self._entry(Kind.BRAND, key).path.parent
+        folder = self.entry(Kind.BRAND, key).path.parent
         if checked.logo is None:
             return LoadedBrand(brand, None, "", folder)
         return LoadedBrand(brand, checked.logo.data, checked.logo.path.name, folder, checked.logo.kind)
@@ -149,7 +149,7 @@ class Library:
         return frozenset(name for layer in self._layers for name, _ in template_files(layer))
 
     def _listed(self, kind: Kind, key: str) -> dict[str, Any]:
-        entry = self._entry(kind, key)
+        entry = self.entry(kind, key)
         line = {"key": key, "title": key, "description": BROKEN_DESCRIPTION, "where": entry.layer.where}
         try:
             definition = validated(MODELS[kind], tree := self._resolver.tree(entry), plain(tree))[0]
@@ -161,14 +161,15 @@ class Library:
         description = getattr(definition, "description", "")
         return {**line, "title": default_text(title), "description": description}
 
-    def _entry(self, kind: Kind, key: str) -> Entry:
+    def entry(self, kind: Kind, key: str) -> Entry:
+        """The file behind a key. Raises NotFoundError."""
         entry = self._resolver.entry(kind, key)
         if entry is None:
             raise NotFoundError(f"Er is geen {KIND_NAMES[kind]} `{key}`.", did_you_mean(key, self._resolver.keys(kind)))
         return entry
 
     def _load(self, model: type[M], kind: Kind, key: str) -> tuple[M, _Checked]:
-        checked = self._checked(self._entry(kind, key))
+        checked = self._checked(self.entry(kind, key))
         errors = tuple(p for p in checked.problems if p.severity == "fout")
         if errors or not isinstance(checked.definition, model):
             raise DefinitionError(errors)

@@ -14,6 +14,7 @@ from generator.model.errors import Problem
 
 M = TypeVar("M", bound=BaseModel)
 
+OVERLAY_WORDS = frozenset({"change", "replace", "add", "hide", "order"})
 SHOWN_CHARS = 40  # as much of a wrong value as a message repeats
 
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
@@ -88,6 +89,9 @@ def _problem(model: type[BaseModel], root: Node, error: ErrorDetails) -> Problem
         return spot.problem(what.format(**facts), mend.format(**facts), kind)
     if kind == "extra_forbidden":
         known = _fields(model, error["loc"][:-1])
+        if len(error["loc"]) == 1 and field in OVERLAY_WORDS and "extends" not in known:
+            what = f"`{field}` kan alleen in een bestand met `extends`."
+            return spot.problem(what, "Zet er `extends: …` bij, of haal dit weg.", "onbekend-veld")
         return spot.problem(f"`{field}` bestaat hier niet.", did_you_mean(field, known), "onbekend-veld")
     if kind in ("literal_error", "enum"):
         expected = str(context["expected"]).replace(" or ", " of ")

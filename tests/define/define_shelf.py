@@ -71,6 +71,7 @@ version: 1
 title: Kort
 description: Eén vraag
 audience: medewerker
+who_sees: Alleen je team.
 sections:
   - id: een
     items:

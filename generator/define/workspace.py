@@ -1,0 +1,129 @@
+"""A workspace of one's own: copies of a brand and a pack, and for each sheet a small overlay to fill in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.atomic import atomic_folder
+from generator.define.library import Library, default_text
+from generator.define.locate import Entry, Kind
+from generator.define.schema import write_schemas
+from generator.model.definition import FormDefinition, Note
+from generator.model.errors import OutputError
+
+FORM_SCHEMA = "# yaml-language-server: $schema=../schemas/form.schema.json\n"
+DEEPER_SCHEMA = "# yaml-language-server: $schema=../../schemas/{kind}.schema.json\n"
+LABEL_SHOWN_CHARS = 60  # of a question, in the comment that lists them
+
+
+def init_workspace(target: Path, *, brand: str, pack: str, source: Path | None = None) -> tuple[Path, ...]:
+    """Make the folder `target`, whole or not at all; gives its files. `source`: a workspace to copy from.
+
+    Raises OutputError if there is something in `target` already, NotFoundError for an unknown brand or pack.
+    """
+    _refuse_full(target)
+    library = Library(source)
+    library.brand(brand)
+    sheets = [library.form(key) for key in library.pack(pack).sheets]
+    with atomic_folder(target) as folder:
+        _copy_brand(library.entry(Kind.BRAND, brand), folder / "brand" / brand)
+        _copy_pack(library.entry(Kind.PACK, pack), folder / "forms" / "packs" / f"{pack}.yaml")
+        for form in sheets:
+            (folder / "forms" / f"{form.key}.yaml").write_text(_stub(form), encoding="utf-8")
+        write_schemas(folder / "schemas")
+        (folder / "README.md").write_text(_readme(brand, pack, sheets), encoding="utf-8")
+        names = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return tuple(target / name for name in names)
+
+
+def _refuse_full(target: Path) -> None:
+    if target.is_dir() and not any(target.iterdir()):
+        return
+    if target.exists() or target.is_symlink():
+        what = f"De map {target} bestaat al en is niet leeg." if target.is_dir() else f"{target} is geen map."
+        raise OutputError(what, "Kies een nieuwe naam. Wat er al staat, blijft zoals het is.")
+
+
+def _copy_brand(entry: Entry, target: Path) -> None:
+    """The brand's folder, without links and hidden files."""
+    target.mkdir(parents=True)
+    for path in sorted(entry.path.parent.iterdir()):
+        if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+            shutil.copyfile(path, target / path.name)
+    copy = target / entry.path.name
+    copy.write_text(_with_schema(copy.read_text(encoding="utf-8-sig"), "brand"), encoding="utf-8")
+
+
+def _copy_pack(entry: Entry, target: Path) -> None:
+    target.parent.mkdir(parents=True)
+    target.write_text(_with_schema(entry.path.read_text(encoding="utf-8-sig"), "pack"), encoding="utf-8")
+
+
+def _with_schema(text: str, kind: str) -> str:
+    return text if "yaml-language-server" in text else DEEPER_SCHEMA.format(kind=kind) + text
+
+
+def _stub(form: FormDefinition) -> str:
+    """An overlay that changes nothing yet, with the names of all questions as a help."""
+    names = "\n".join(_outline(form))
+    first = next((item.id for item in form.items), form.sections[0].id)
+    return f"""\
+{FORM_SCHEMA}# Jouw versie van "{one_line(default_text(form.title))}".
+# Het meegeleverde formulier is het begin; hieronder zet je alleen wat anders moet.
+extends: {form.key}
+version: {form.version}  # maak dit nummer één hoger als je iets verandert
+
+# Haal het # weg voor wat je wilt gebruiken:
+# title: Een andere titel
+# change:
+#   {first}:
+#     label: Een andere tekst
+# hide: [{first}]
+
+# De namen in dit formulier:
+{names}
+"""
+
+
+def _outline(form: FormDefinition) -> Iterator[str]:
+    for section in form.sections:
+        title = one_line(default_text(section.title)) if section.title else ""
+        yield f"#   {section.id}  (sectie) {title}".rstrip()
+        for item in section.items:
+            kind = "tekst" if isinstance(item, Note) else item.type
+            yield f"#     {item.id}  ({kind}) {one_line(default_text(item.label))}"
+
+
+def one_line(text: str) -> str:
+    """A text on one line, cut where it gets long."""
+    line = " ".join(text.split())
+    return line if len(line) <= LABEL_SHOWN_CHARS else line[: LABEL_SHOWN_CHARS - 1].rstrip() + "…"
+
+
+def _readme(brand: str, pack: str, sheets: list[FormDefinition]) -> str:
+    forms = "\n".join(f"- `forms/{form.key}.yaml`: {one_line(default_text(form.title))}" for form in sheets)
+    return f"""\
+# Mijn werkmap voor Werkblad
+
+Wat hier staat, gaat vóór wat er bij het programma zit. De rest blijft zoals het is.
+
+## Wat er staat
+
+- `brand/{brand}/`: de huisstijl. Verander naam, kleuren, logo en contact in `brand.yaml`.
+- `forms/packs/{pack}.yaml`: het pakket. Welke bladen, in welke volgorde, en het blad voor de begeleider.
+{forms}
+- `schemas/`: hiermee vult je editor aan terwijl je typt (zie `schemas/README.md`).
+
+## Zo ga je verder
+
+1. Verander een bestand.
+2. Kijk of alles klopt: `werkblad check`
+3. Bekijk de kleuren: `werkblad brand check {brand}`
+4. Maak de bladen: `werkblad build {pack} --brand {brand} --preview`
+
+Doe deze opdrachten in deze map. Wil je terug naar een meegeleverd formulier? Gooi het bestand in `forms/` weg.
+
+Een eigen naam voor de huisstijl? Geef de map `brand/{brand}` een andere naam en pas de regel `key` aan.
+"""
