@@ -24,6 +24,9 @@ LOOK_PX = 400  # longest side of the picture in which ink is looked for
 INK_LEVEL = 250  # of 255: lighter than this on white paper is not seen
 MAX_RATIO = 30.0  # longer than this a logo is a line
 SHOWS_TEXT = {"Tj", "TJ", "'", '"'}
+SETS_TEXT = frozenset(("BT", "ET", "Tf", "TL", "Tc", "Tw", "Tz", "Ts", "Tr", "Td", "TD", "Tm", "T*"))  # show nothing
+
+Step = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
 _VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*((?:[^()]|\([^()]*\))*))?\)")
 _CUSTOM = re.compile(r"(--[\w-]+)\s*:\s*([^;}\"']+)")
@@ -93,10 +96,11 @@ def _from_pdf(data: bytes, name: str) -> Picture:
             left, bottom, right, top = (float(v) for v in page.cropbox)
             single = pikepdf.new()
             single.pages.append(page)
-            shows_text = any(str(i.operator) in SHOWS_TEXT for i in pikepdf.parse_content_stream(page))
+            steps = pikepdf.parse_content_stream(page)
+            shows_text = any(str(step.operator) in SHOWS_TEXT for step in steps)
             turned = int(page.obj.get("/Rotate", 0)) % 360 != 0
-            if not shows_text and "/Font" in single.pages[0].obj.get("/Resources", pikepdf.Dictionary()):
-                del single.pages[0].obj.Resources["/Font"]
+            if not shows_text:
+                _without_fonts(single, [step for step in steps if str(step.operator) not in SETS_TEXT])
             out = io.BytesIO()
             single.save(out, deterministic_id=True)
     except pikepdf.PasswordError as error:
@@ -107,6 +111,14 @@ def _from_pdf(data: bytes, name: str) -> Picture:
         raise _error(name, "heeft geen afmetingen", "Sla het logo opnieuw op, liefst als SVG.")
     vector = Picture("pdf", out.getvalue(), right - left, top - bottom)
     return _as_png(_rendered(vector, KEEP_PX)) if shows_text or turned else vector
+
+
+def _without_fonts(single: pikepdf.Pdf, steps: list[Step]) -> None:
+    """ReportLab sets a font on every page, also where it writes nothing: an unembedded font in every print run."""
+    page = single.pages[0]
+    page.obj.Contents = single.make_stream(pikepdf.unparse_content_stream(steps))
+    if "/Font" in page.obj.get("/Resources", pikepdf.Dictionary()):
+        del page.obj.Resources["/Font"]
 
 
 def _from_svg(data: bytes, name: str) -> Picture:

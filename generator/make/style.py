@@ -7,7 +7,7 @@ have been applied, so that what lays out and what paints need not think about th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.make.drawing import FontRef
@@ -59,6 +59,10 @@ class TextStyle:
         """The same voice in another colour."""
         return TextStyle(self.family, self.size_pt, self.leading, colour, self.bold)
 
+    def scaled(self, share: float) -> TextStyle:
+        """The same voice in another size."""
+        return TextStyle(self.family, self.size_pt * share, self.leading * share, self.colour, self.bold)
+
     def heavy(self) -> TextStyle:
         """The same voice, bold."""
         return TextStyle(self.family, self.size_pt, self.leading, self.colour, True)
@@ -109,6 +113,11 @@ class Style:
     def fillable(self) -> bool:
         """Whether this is for typing instead of writing."""
         return self.kind == "fillable"
+
+    def smaller(self, share: float) -> Style:
+        """The same style with smaller type, for a page that must stay one page (never for a sheet to fill in)."""
+        names = ("title", "h2", "h3", "lead", "body", "hint", "small")
+        return replace(self, grid=self.grid * share, **{name: getattr(self, name).scaled(share) for name in names})
 
     @staticmethod
     def of(

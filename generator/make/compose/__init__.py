@@ -21,6 +21,7 @@ from generator.make.compose.structure import SILENCE, Branch, Tree
 from generator.make.compose.text import Setter
 from generator.make.drawing import Drawing, PageDrawing, Picture
 from generator.make.fonts import FontBook
+from generator.make.logo import greyed
 from generator.make.style import Style
 from generator.model.errors import DefinitionError
 from generator.model.layout import PageLayout
@@ -28,11 +29,21 @@ from generator.model.sheet import Sheet, plain
 
 __all__ = ["compose"]
 
+ONE_PAGE_SHARES = (1.0, 0.94, 0.88, 0.82)  # type sizes tried for a facilitator's page: 9 pt is the least
+AIR_SHARE = 0.7  # of what is left at the foot of a page goes to its gaps
+AIR_GRIDS = 1.5  # but no gap grows by more
+
 
 def compose(
-    sheets: Sequence[Sheet], style: Style, pictures: Mapping[str, Picture], fonts: FontBook, title: str = ""
+    sheets: Sequence[Sheet],
+    style: Style | Sequence[Style],
+    pictures: Mapping[str, Picture],
+    fonts: FontBook,
+    title: str = "",
 ) -> Drawing:
     """All pages of one copy. `pictures["logo"]` is the brand's logo, if it has one.
+
+    `style` is one for all sheets, or one for each (a poster may be on larger paper than the rest).
 
     The form index in the layouts counts the coded sheets. Raises LayoutOverflowError if something fits on no page, and
     DefinitionError if a character is in no typeface.
@@ -42,15 +53,30 @@ def compose(
     document = tree.branch("Document")
     pages: list[PageDrawing] = []
     form = 0
-    for sheet in sheets:
+    styles = [style] * len(sheets) if isinstance(style, Style) else style
+    for sheet, own in zip(sheets, styles, strict=True):
         setter.sheet = sheet.form
         section = document.branch("Sect", title=plain(sheet.title))
-        pages.extend(_SheetSetting(sheet, style, pictures, setter, tree, section, form).pages())
+        fitted = own if sheet.coded else _for_one_page(sheet, own, pictures, setter)
+        pages.extend(_SheetSetting(sheet, fitted, pictures, setter, tree, section, form).pages())
         form += sheet.coded
     if setter.problems:
         raise DefinitionError(tuple(setter.problems.values()))
-    whole = title or (plain(sheets[0].title) if sheets else style.brand.name)
+    if any(own.greyscale for own in styles):
+        pictures = {key: greyed(shown) for key, shown in pictures.items()}
+    whole = title or (plain(sheets[0].title) if sheets else "")
     return Drawing(tuple(pages), tuple(tree.nodes), dict(pictures), whole)
+
+
+def _for_one_page(sheet: Sheet, style: Style, pictures: Mapping[str, Picture], setter: Setter) -> Style:
+    """The largest type with which a facilitator's page stays one page; its usual size if none does."""
+    for share in ONE_PAGE_SHARES:
+        tree = Tree()
+        tried = style.smaller(share)
+        setting = _SheetSetting(sheet, tried, pictures, setter, tree, tree.branch("Sect"), 0)
+        if len(setting.planned()) == 1:
+            return tried
+    return style
 
 
 class _SheetSetting:
@@ -79,13 +105,16 @@ class _SheetSetting:
     def _top(self, index: int) -> float:
         return self.heads[0 if index == 0 else 1]
 
-    def pages(self) -> list[PageDrawing]:
-        """Plans, then draws."""
+    def planned(self) -> list[PagePlan]:
+        """What stands on which page."""
         pieces: list[Piece] = []
         for block in self.sheet.blocks:
             pieces.extend(build(block, self.paper.measure, self.bench))
-        plans = plan(pieces, lambda index: self.paper.foot_top - self._top(index), self.sheet.form)
-        pens = [self._draw(number, page) for number, page in enumerate(plans, start=1)]
+        return plan(pieces, lambda index: self.paper.foot_top - self._top(index), self.sheet.form)
+
+    def pages(self) -> list[PageDrawing]:
+        """Plans, then draws."""
+        pens = [self._draw(number, page) for number, page in enumerate(self.planned(), start=1)]
         for number, pen in enumerate(pens, start=1):
             if self.paper.coded:
                 draw_entry_words(pen, self.paper, self.style, self.section.branch("P") if number == 1 else SILENCE)
@@ -95,8 +124,18 @@ class _SheetSetting:
     def _draw(self, number: int, page: PagePlan) -> Pen:
         pen = self._pen()
         top = draw_head(pen, self.paper, self.bench, self.pictures, number)
+        self._air(page)
         Stack(page.pieces).draw(pen, self.paper.left, top, page.room)
         return pen
+
+    def _air(self, page: PagePlan) -> None:
+        """Gives a part of what is left at the foot to the gaps between questions: the page breathes evenly."""
+        grid = self.style.grid
+        wide = [piece for piece in page.pieces[1:] if piece.gap >= 2 * grid]
+        if wide and not any(piece.fill for piece in page.pieces):
+            extra = min(page.left * AIR_SHARE / len(wide), grid * AIR_GRIDS)
+            for piece in wide:
+                piece.gap += max(0.0, extra)
 
     def _page(self, number: int, pen: Pen) -> PageDrawing:
         layout = None

@@ -9,7 +9,7 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import disc_pictogram, draw_pictogram
 from generator.make.compose.pieces import Bench, Builder, Drawn, Piece, Stack, Words, split_pieces, stack_height
 from generator.make.compose.structure import Branch
-from generator.make.style import Style, TextStyle
+from generator.make.style import BODY_PT, Style, TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.sheet import Bullets, Columns, Heading, Panel, Paragraph, Rich, Span, Table, TickExample, plain
 
@@ -19,6 +19,7 @@ HAIRLINE_MM = 0.2
 FRAME_MM = 0.3
 BAR_MM = 1.3  # the bar of the heading style 'bar'
 BULLET_INDENT_MM = 5.0
+EXAMPLE_BESIDE_MM = 120.0  # narrower (at 11 pt), and the two examples stand under one another
 CROSS_DOWN = (0.16, 0.18, 0.4, 0.4, 0.6, 0.62, 0.9, 0.86)  # strokes of the example's cross, in boxes: drawn by a hand
 CROSS_UP = (0.88, 0.1, 0.66, 0.36, 0.42, 0.58, 0.14, 0.9)
 
@@ -92,12 +93,14 @@ def paragraph_pieces(block: Paragraph, width: float, bench: Bench) -> list[Piece
     return [words(block.text, voice, width, bench, gap=style.grid)]
 
 
-def bullet_pieces(block: Bullets, width: float, bench: Bench, voice: TextStyle | None = None) -> list[Piece]:
-    """A list; an item does not split."""
+def bullet_pieces(block: Bullets, width: float, bench: Bench) -> list[Piece]:
+    """A list; an item does not split. On a poster it is small: the room is for writing."""
     style = bench.style
-    voice = voice or style.body
+    voice = style.small if bench.poster else style.body
     branch = bench.parent.branch("L")
-    indent = BULLET_INDENT_MM if not block.ordered else BULLET_INDENT_MM + 1.6
+    indent = (BULLET_INDENT_MM + (1.6 if block.ordered else 0.0)) * voice.size_pt / BODY_PT
+    if bench.poster:
+        indent *= 0.8
     result: list[Piece] = []
     for number, item in enumerate(block.items, start=1):
         lines = bench.setter.lines(item, voice, width - indent)
@@ -112,7 +115,7 @@ def bullet_pieces(block: Bullets, width: float, bench: Bench, voice: TextStyle |
                 pen.circle(Point(x + 1.3, y + voice.leading / 2), 0.75, fill=style.colours.accent, tag=label)
             pen.lines(lines, x + indent, y, voice, body)
 
-        gap = style.grid * (1.0 if number == 1 else 0.4)
+        gap = style.grid * (1.0 if number == 1 else 0.15 if bench.poster else 0.4)
         result.append(Drawn(len(lines) * voice.leading, paint, gap=gap, where=_where(item)))
     return result
 
@@ -207,9 +210,7 @@ def panel_pieces(block: Panel, width: float, bench: Bench, build: Builder) -> li
     style = bench.style
     inner_width = width - 2 * style.grid * PANEL_PAD_GRIDS
     inner: list[Piece] = []
-    below = bench
-    if block.tone == "accent":
-        below = on_strong(bench)
+    below = replace(on_strong(bench) if block.tone == "accent" else bench, nested=True)
     if block.title:
         inner.extend(title_with_icon(block.title, block.icon, inner_width, below, below.style.h3))
     for child in block.children:
@@ -290,31 +291,45 @@ def column_pieces(block: Columns, width: float, bench: Bench, build: Builder) ->
 
 
 def tick_example_pieces(block: TickExample, width: float, bench: Bench) -> list[Piece]:
-    """How to tick, and how to correct: drawn, in a light panel."""
+    """How to tick, and how to correct: drawn. Alone it stands on a light ground, in a panel it does not."""
     style = bench.style
-    pad = style.grid
-    half = (width - 2 * pad - style.grid * 2) / 2
-    voice = style.small.on(style.colours.ink)
-    box = style.box * 0.9
-    halves = []
-    for text, boxes in ((block.tick, 1), (block.correct, 2)):
-        indent = boxes * (box + 1.6) + 1.2
-        halves.append((bench.setter.lines(text, voice, half - indent), boxes, indent))
-    height = max(box, max(len(lines) for lines, _, _ in halves) * voice.leading) + 2 * pad
-    tags = [bench.parent.branch("P") for _ in halves]
+    beside = width >= EXAMPLE_BESIDE_MM * (style.body.size_pt / 11)
+    pad = 0.0 if bench.nested else style.grid
+    gutter = style.grid * 2
+    own = (width - 2 * pad - gutter) / 2 if beside else width - 2 * pad
+    rows = [_example_row(text, boxes, own, bench) for text, boxes in ((block.tick, 1), (block.correct, 2))]
+    height = (max if beside else sum)(row.height for row in rows) + 2 * pad + (0.0 if beside else style.grid * 0.8)
 
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
-        panel_ground(pen, Box(x, y, width, height), "tint")
-        left = x + pad
-        for (lines, boxes, indent), tag in zip(halves, tags, strict=True):
-            top = y + (height - box) / 2
-            if boxes == 2:
-                _cancelled_box(pen, Box(left, top, box, box))
-            _ticked_box(pen, Box(left + (boxes - 1) * (box + 1.6), top, box, box))
-            pen.lines(lines, left + indent, y + (height - len(lines) * voice.leading) / 2, voice, tag)
-            left += half + style.grid * 2
+        if not bench.nested:
+            panel_ground(pen, Box(x, y, width, height), "tint")
+        left, top = x + pad, y + pad
+        for row in rows:
+            row.draw(pen, left, y + (height - row.height) / 2 if beside else top, row.height)
+            left += own + gutter if beside else 0.0
+            top += row.height + style.grid * 0.8
 
-    return [Drawn(height, paint, gap=style.grid * 2, where="voorbeeld van aankruisen")]
+    gap = style.grid * (1.0 if bench.nested else 2.0)
+    return [Drawn(height, paint, gap=gap, where="voorbeeld van aankruisen")]
+
+
+def _example_row(text: Rich, boxes: int, width: float, bench: Bench) -> Piece:
+    style = bench.style
+    voice = style.small.on(style.colours.ink)
+    box = style.box * 0.9
+    indent = 2 * box + 1.4 + 2.6
+    lines = bench.setter.lines(text, voice, width - indent)
+    height = max(box, len(lines) * voice.leading)
+    tag = bench.parent.branch("P")
+
+    def paint(pen: Pen, x: float, y: float, own: float) -> None:
+        top = y + (own - box) / 2
+        if boxes == 2:
+            _cancelled_box(pen, Box(x, top, box, box))
+        _ticked_box(pen, Box(x + (box + 1.4 if boxes == 2 else 0.0), top, box, box))
+        pen.lines(lines, x + indent, y + (own - len(lines) * voice.leading) / 2, voice, tag)
+
+    return Drawn(height, paint)
 
 
 def _ticked_box(pen: Pen, box: Box) -> None:

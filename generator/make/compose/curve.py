@@ -30,6 +30,8 @@ GRID_DASH = (0.6, 1.6)
 NAME_LINE_MM = 9.0
 SAMPLE_MM = 15.0  # a bit of line, solid then dashed, before a name
 NAMES_PER_ROW = 3
+PLOT_LEAST_MM = 70.0  # lower, and growth does not show
+FILL_LEAST_SHARE = 0.7  # a plot that fills its page may be this much lower than asked, to stay with the text above it
 
 
 def curve_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
@@ -62,6 +64,8 @@ def _plot(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
     label = setter.lines(parts.x[0], strong, plot_width * 0.38)
     below = 1.5 + max(len(x_lines[0]), len(x_lines[1]), len(label)) * voice.leading
     plot_height = ask.question.height_mm or 110.0
+    if ask.fill:
+        plot_height = max(PLOT_LEAST_MM, plot_height * FILL_LEAST_SHARE)
     figure = bench.parent.figure(_alt(ask, parts))
     make = maker(ask.question, bench)
 

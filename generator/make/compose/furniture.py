@@ -34,6 +34,8 @@ CLEAR_MM = (46.0, 4.0)  # 18 characters in three groups at 9 pt
 STRIP_MM = (58.0, 6.5)
 LOGO_TOP_MM = 11.5
 LOGO_MM = (58.0, 14.0)  # at most
+EMBLEM_RATIO = 1.6  # a logo that is hardly wider than high is an emblem: the name stands beside it
+EMBLEM_GAP_MM = 3.5
 BAND_FOOT_MM = 36.0  # where the band with logo and entry code ends
 FOOT_MM = 27.5  # from the bottom edge: the content ends here
 ENTRY_WORDS = "Liever digitaal? Scan mij."
@@ -126,7 +128,13 @@ def draw_logo(pen: Pen, pictures: Mapping[str, Picture], style: Style, parent: B
     scale = min(width / picture.width, height / picture.height)
     own = (picture.width * scale, picture.height * scale)
     pen.image(Box(MARGIN_MM, LOGO_TOP_MM + (height - own[1]) / 2, *own), "logo", tag)
-    return own[0]
+    if own[0] / own[1] > EMBLEM_RATIO:
+        return own[0]
+    voice = style.h3
+    left = own[0] + EMBLEM_GAP_MM
+    lines = pen.setter.lines((Span(style.brand.name),), voice, LOGO_MM[0] - left, balanced=True)
+    pen.lines(lines, MARGIN_MM + left, LOGO_TOP_MM + (height - len(lines) * voice.leading) / 2, voice)
+    return left + max(line.width for line in lines)
 
 
 def draw_head(pen: Pen, paper: Frame, bench: Bench, pictures: Mapping[str, Picture], number: int) -> float:

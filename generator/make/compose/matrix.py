@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram
-from generator.make.compose.pieces import Bench, Drawn, Piece
+from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
 from generator.make.compose.questions import head_pieces, maker, private_text
 from generator.make.compose.structure import SILENCE, Branch
 from generator.model.geometry import Box, Point
@@ -13,6 +13,7 @@ from generator.model.sheet import Ask, Option, plain
 
 MAX_COLUMN_MM = 24.0
 MIN_COLUMN_BOXES = 1.9  # a column is at least this many boxes wide
+TOGETHER_SHARE = 0.6  # a matrix lower than this share of a page stays on one
 LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
 
 
@@ -40,6 +41,7 @@ def likert_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
         head[0].gap = bench.style.grid * 2.2
     else:
         top.gap = bench.style.grid * 2.2
+    keep_rows([top, *rows], bench.page_room * TOGETHER_SHARE)
     return [*head, top, *rows]
 
 

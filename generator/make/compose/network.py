@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
 from generator.make.compose.pen import Pen
-from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, stack_height
+from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, keep_rows, stack_height
 from generator.make.compose.questions import (
     LINE_WIDTH_MM,
     Maker,
@@ -23,10 +23,11 @@ from generator.model.layout import FieldRole, Place
 from generator.model.sheet import Ask, NetworkParts, Rich, RingPart, Span, plain
 
 DISC_MM = 9.5  # a numbered place: room for initials beside the number
-CENTRE_MM = 16.0  # the disc of 'ik'
+CENTRE_MM = 14.0  # the disc of 'ik'
+DISC_AIR_MM = 1.6  # white between two discs, at least
+MAP_LEAST_MM = 60.0  # of the side, where few rings need no more
 WIDE_MM = 200.0  # from this width on, map and table stand side by side
 MAP_SHARE = 0.46  # of the width, side by side
-MAP_ROOM_SHARE = 0.6  # of an empty page's height, one above the other
 MAP_MAX_MM = 190.0
 ROW_MM = 9.6
 LARGE_ROW_MM = 12.0
@@ -49,12 +50,13 @@ def network_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
         if beside is not None:
             beside.gap = bench.style.grid
             return [Stack([*head, beside], gap=gap, where=f"vraag '{ask.question.id}'", solid=True)]
-    side = min(width, MAP_MAX_MM, bench.page_room * MAP_ROOM_SHARE)
-    chart = _map(ask, parts, side, width, bench)
+    chart = _map(ask, parts, least_side(len(parts.rings)), width, bench)
     chart.gap = bench.style.grid
+    chart.fill = True
     table = _Table(ask, parts, width, bench)
     rows = table.pieces()
     rows[0].gap = bench.style.grid * 1.5
+    keep_rows(rows, bench.page_room)
     return [Stack([*head, chart], gap=gap, where=f"vraag '{ask.question.id}'", solid=True), *rows]
 
 
@@ -84,8 +86,14 @@ class _Spot:
 def ring_radii(count: int, side: float) -> list[float]:
     """Radii from the inside out, mm."""
     outer = side / 2 - DISC_MM / 2 - 0.5
-    inner = max(CENTRE_MM / 2 + DISC_MM * 0.95, outer * 0.3) if count > 1 else outer
+    inner = max(CENTRE_MM / 2 + DISC_MM / 2 + DISC_AIR_MM, outer * 0.27) if count > 1 else outer
     return [inner + (outer - inner) * i / max(1, count - 1) for i in range(count)]
+
+
+def least_side(count: int) -> float:
+    """The side of the smallest map whose rings keep their discs apart, mm."""
+    inner = CENTRE_MM / 2 + DISC_MM / 2 + DISC_AIR_MM
+    return max(MAP_LEAST_MM, 2 * (inner + (count - 1) * (DISC_MM + DISC_AIR_MM) + DISC_MM / 2 + 0.5))
 
 
 def spots(parts: NetworkParts, radii: list[float], label_widths: list[float]) -> list[_Spot]:
@@ -104,15 +112,15 @@ def spots(parts: NetworkParts, radii: list[float], label_widths: list[float]) ->
 
 def _map(ask: Ask, parts: NetworkParts, side: float, width: float, bench: Bench) -> Piece:
     style, setter = bench.style, bench.setter
-    radii = ring_radii(len(parts.rings), side)
     voice = style.small.heavy().on(style.colours.heading)
     label_widths = [setter.width(ring.label, voice) + 3.0 for ring in parts.rings]
-    placed = spots(parts, radii, label_widths)
     figure = bench.parent.figure(_alt(parts))
     make = maker(ask.question, bench)
 
-    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
-        centre = Point(x + width / 2, y + side / 2)
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
+        own = min(height, width, MAP_MAX_MM)
+        radii = ring_radii(len(parts.rings), own)
+        centre = Point(x + width / 2, y + height / 2)
         _rings(pen, centre, radii)
         for ring, radius, wide in zip(parts.rings, radii, label_widths, strict=True):
             _ring_label(pen, ring, Point(centre.x, centre.y - radius), wide, voice, figure)
@@ -123,9 +131,9 @@ def _map(ask: Ask, parts: NetworkParts, side: float, width: float, bench: Bench)
         pen.write(
             parts.centre, centre.x - CENTRE_MM / 2, centre.y - middle.leading / 2, CENTRE_MM, middle, figure, "centre"
         )
-        field = make.area(Box(centre.x - side / 2, y, side, side), role=FieldRole.DRAW)
+        field = make.area(Box(centre.x - own / 2, centre.y - own / 2, own, own), role=FieldRole.DRAW)
         pen.field(field, figure)
-        for spot in placed:
+        for spot in spots(parts, radii, label_widths):
             at = Point(centre.x + spot.at.x, centre.y + spot.at.y)
             _disc(pen, at, spot.number, figure)
             pen.places.append(Place(field.name, spot.number, spot.ring, at, DISC_MM))

@@ -28,6 +28,7 @@ class Bench:
     parent: Branch
     page_room: float  # mm that an empty page has
     poster: bool = False  # inside a canvas
+    nested: bool = False  # inside a panel
 
     def under(self, branch: Branch) -> Bench:
         """The same bench, below another node."""
@@ -163,6 +164,12 @@ def glued(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces[:-1]:
         piece.glue = True
     return list(pieces)
+
+
+def keep_rows(rows: Sequence[Piece], room: float) -> None:
+    """Keeps a table on one page if it fits in `room`; else its head stays with its first row."""
+    if stack_height(rows) <= room:
+        glued(rows)
 
 
 Builder = Callable[[Block, float, Bench], list[Piece]]

@@ -28,6 +28,8 @@ CELL_MM = 7.0  # width of a digit cell; a handwritten digit is 4–6 mm
 CELL_HEIGHT_MM = 9.0
 DATE_GROUPS = ("dd", "mm", "jjjj")
 FIELD_RADIUS_MM = 0.8
+POSTER_LEAST_MM = 14.0  # a cell's writing area, before it takes what is left
+POSTER_PITCH_MM = 8.0  # numbered lines in a cell, before they take what is left
 MAX_LINE_PITCH_MM = 13.0  # numbered lines that fill a cell do not drift further apart than this
 
 
@@ -247,7 +249,7 @@ def _writing(ask: Ask, width: float, bench: Bench) -> Piece:
     count = ask.lines or ask.question.lines
     pitch = style.line_pitch
     ruled = not bench.poster
-    least = min(count, 2) if ask.fill and bench.poster else count
+    least = POSTER_LEAST_MM if bench.poster and ask.fill else count * pitch
     form = bench.parent.branch("Form")
     make = maker(ask.question, bench)
 
@@ -260,7 +262,7 @@ def _writing(ask: Ask, width: float, bench: Bench) -> Piece:
             writing_lines(pen, box, rows)
         pen.field(make.area(box, lines=rows), form)
 
-    piece = Drawn(least * pitch + (1.5 if style.fillable else 0.0), paint)
+    piece = Drawn(least + (1.5 if style.fillable else 0.0), paint)
     piece.fill = ask.fill
     return piece
 
@@ -281,7 +283,7 @@ def typing_frame(pen: Pen, box: Box) -> None:
 def _numbered(ask: Ask, width: float, bench: Bench) -> Piece:
     style, question = bench.style, ask.question
     count = question.numbered or 1
-    pitch = style.line_pitch + (2.5 if style.fillable else 1.0)
+    pitch = POSTER_PITCH_MM if bench.poster else style.line_pitch + (2.5 if style.fillable else 1.0)
     branch = bench.parent.branch("L")
     make = maker(question, bench)
     voice = style.body.heavy().on(
