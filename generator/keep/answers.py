@@ -40,6 +40,16 @@ SPEC = TableSpec(
 )
 
 
+_Edges = tuple[float | None, float | None, float | None, float | None]
+
+
+def _rounded(box: Box | None) -> _Edges:
+    if box is None:
+        return None, None, None, None
+    x, y, width, height = (round(float(edge), _DIGITS) for edge in (box.x, box.y, box.width, box.height))
+    return x, y, width, height
+
+
 def _around(boxes: Sequence[Box]) -> Box | None:
     if not boxes:
         return None
@@ -62,20 +72,26 @@ class AnswerRows:
                 if field.choice is not None:
                     self._choices[field.variable, field.choice] = field.box
         self._boxes = {name: _around(each) for name, each in boxes.items()}
+        self._known: dict[tuple[str, tuple[str, ...]], _Edges] = {}
 
-    def _box(self, answer: Answer) -> Box | None:
+    def _edges(self, answer: Answer) -> _Edges:
+        """Where the answer stands: its own box, else the boxes that were chosen, else all of the variable's."""
         if answer.box is not None:
-            return answer.box
-        chosen = [box for name in answer.chosen if (box := self._choices.get((answer.variable, name)))]
-        return _around(chosen) or self._boxes.get(answer.variable)
+            return _rounded(answer.box)
+        key = (answer.variable, answer.chosen)
+        if key not in self._known:
+            chosen = [box for name in answer.chosen if (box := self._choices.get((answer.variable, name)))]
+            found = _rounded(_around(chosen) or self._boxes.get(answer.variable))
+            if len(chosen) < len(answer.chosen):
+                return found  # a choice that is not on the paper: anything may stand there, so it is not remembered
+            self._known[key] = found
+        return self._known[key]
 
     def rows(self, response: Response) -> Iterator[list[Cell]]:
         """A row per answer, in the layout's order."""
         for answer in response.answers.values():
             variable = self._variables.get(answer.variable)
             said = " ".join(answer.chosen) or answer.text
-            box = self._box(answer)
-            place = (None,) * 4 if box is None else (box.x, box.y, box.width, box.height)
             yield [
                 response.run,
                 response.copy,
@@ -91,7 +107,7 @@ class AnswerRows:
                 answer.source.value,
                 answer.file,
                 answer.page,
-                *(None if edge is None else round(float(edge), _DIGITS) for edge in place),
+                *self._edges(answer),
                 answer.crop or None,
                 answer.why or None,
             ]

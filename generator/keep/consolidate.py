@@ -205,6 +205,10 @@ def _one_each(claims: Mapping[str, Sequence[Answer]], variables: Mapping[str, Va
 
 def _settle(readings: Sequence[PageReading], whose: str, variables: Mapping[str, Variable]) -> _Settled:
     """Decide about all readings of one page side."""
+    if len(readings) == 1:  # nearly always
+        (only,) = readings
+        verdict = Verdict(only.source, only.fate, only.reason, only.advice)
+        return _Settled(only, _answers(only, variables), only.fate, (verdict,))
     left, older = _older_versions(readings, whose)
     left, worse = _worse_scans(left)
     left.sort(key=_rank)

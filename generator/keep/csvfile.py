@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
@@ -11,6 +12,7 @@ from generator.keep.table import Cell, TableSpec
 
 LINE_END = "\r\n"  # RFC 4180, section 2.1
 _DECIMALS = 4  # more than any measure here is worth
+_NUMBERS = 16_384  # numbers whose text is remembered: places on paper and confidences come back for every copy
 # What a spreadsheet takes for the start of a formula (OWASP "CSV Injection"), with the full-width forms that some
 # input methods and imports turn into the plain ones.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -41,6 +43,7 @@ def guarded(text: str) -> str:
     return f"'{text}" if is_formula_like(text) else text
 
 
+@functools.lru_cache(maxsize=_NUMBERS)
 def number_text(value: float, decimal: str = ".") -> str:
     """A number without needless zeros."""
     text = f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
