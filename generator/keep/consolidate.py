@@ -6,6 +6,7 @@ readings of one page that differ make the answers concerned doubtful, with both 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from generator.model.layout import Layout
 from generator.model.variable import Variable
 
 _USABLE = (Fate.READ, Fate.DOUBTFUL)
+_SAVED = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z")  # sorts as time does
 _LOOSE_CHARS = 8  # of the digest, in the made-up instance of a loose page
 
 
@@ -122,7 +124,7 @@ class _Settled:
 
 def _older_versions(readings: Sequence[PageReading], whose: str) -> tuple[list[PageReading], list[Verdict]]:
     """Of saved PDFs of one copy the newest counts. Those that do not say when they were saved cannot be set aside."""
-    dated = [r for r in readings if r.saved and source_of(r) is Source.PDF]
+    dated = [r for r in readings if _SAVED.fullmatch(r.saved) and source_of(r) is Source.PDF]
     newest = max((r.saved for r in dated), default="")
     old = [r for r in dated if r.saved < newest]
     new = [r for r in dated if r.saved == newest]

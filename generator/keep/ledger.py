@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from generator.keep.consolidate import IssuedPage, PageState, Response
@@ -29,6 +30,7 @@ SPEC = TableSpec(
         number("residual_mm", "Afwijking van de gedrukte merken, mm"),
         text("reason", "Waarom"),
         text("advice", "Wat nu te doen"),
+        text("notes", "Wat er verder opviel"),
     ),
 )
 
@@ -38,7 +40,7 @@ _CREATE = (
 )
 _INPUT = (
     "SELECT p.file, p.page, coalesce(v.fate, p.fate), p.run, p.copy, p.instance, p.form, p.sheet_page, p.found_by, "
-    "p.rotation, p.dpi, p.residual_mm, coalesce(v.reason, p.reason), coalesce(v.advice, p.advice) "
+    "p.rotation, p.dpi, p.residual_mm, coalesce(v.reason, p.reason), coalesce(v.advice, p.advice), p.notes "
     "FROM pages p LEFT JOIN temp.verdicts v ON v.digest = p.digest AND v.page = p.page "
 )
 _ORDER = " ORDER BY p.file, p.page, p.digest"
@@ -68,9 +70,21 @@ def input_rows(store: Store, runs: tuple[str, ...] | None) -> Iterator[list[Cell
         holes = ", ".join("?" * len(runs))
         found = store.rows(f"{_INPUT} WHERE p.run IN ({holes}) {_ORDER}", *runs)
     known = {name: store.layout(name) for name in store.run_names()}
-    for file, page, fate, run, copy, instance, form, sheet_page, *rest in found:
+    for file, page, fate, run, copy, instance, form, sheet_page, *rest, notes in found:
         key = None if run is None else _form(known.get(run), form)
-        yield ["input", file, page, fate, run, copy, instance, key, sheet_page or None, *rest]
+        yield [
+            "input",
+            file,
+            page,
+            fate,
+            run,
+            copy,
+            instance,
+            key,
+            sheet_page or None,
+            *rest,
+            "; ".join(json.loads(notes)),
+        ]
 
 
 def _issued(run: str, copy: int, instance: str, form: str, page: IssuedPage, whole_copy: bool) -> list[Cell]:
@@ -83,7 +97,7 @@ def _issued(run: str, copy: int, instance: str, form: str, page: IssuedPage, who
         reason, advice = page.reading.reason, page.reading.advice
     place = (page.reading.source.file, page.reading.source.page) if page.reading else (None, None)
     where: list[Cell] = [run, copy, instance, form, page.page]
-    return ["issued", *place, page.state.value, *where, None, None, None, None, reason, advice]
+    return ["issued", *place, page.state.value, *where, None, None, None, None, reason, advice, None]
 
 
 def response_rows(layout: Layout, response: Response) -> Iterator[list[Cell]]:

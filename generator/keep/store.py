@@ -254,7 +254,8 @@ class Store:
         """Keep what a page yielded, in one transaction. False if these bytes' page was kept already (nothing changes).
 
         `again`: take this reading instead of the kept one (a better program reads the same scan). A page whose run
-        was unknown is always replaced. What is private in the run's layout is dropped here, whoever read it.
+        was unknown is always replaced. What is private in the run's layout is dropped here, whoever read it; so the
+        run must be kept first (a reading of a run that is not here is kept as one of an unknown run).
         Pictures must be files by now (see `keep.files`).
         """
         row = self._row(self._without_private(reading))
@@ -270,7 +271,9 @@ class Store:
         if reading.code is None or not any((reading.marks, reading.writings, reading.values, reading.answers)):
             return reading
         if next(self.rows("SELECT 1 FROM runs WHERE name = ?", reading.code.run), None) is None:
-            return replace(reading, marks=(), writings=(), values=(), answers=())  # nothing says what is private
+            # Nothing says what is private, so nothing is kept; once the run is known the page is read again.
+            fate = Fate.UNKNOWN_RUN if reading.fate in (Fate.READ, Fate.DOUBTFUL) else reading.fate
+            return replace(reading, fate=fate, marks=(), writings=(), values=(), answers=())
         layout = self.layout(reading.code.run)
         variables = {v.name for v in layout.variables if v.private}
         fields = {f.name for page in layout.pages for f in page.fields if f.private or f.variable in variables}
@@ -294,7 +297,7 @@ class Store:
             reading.fate.value,
             *((code.run, code.copy, code.form, code.page) if code else (None, None, None, None)),
             safe_text(reading.instance),
-            reading.saved,
+            safe_text(reading.saved),
             safe_text(reading.reason),
             safe_text(reading.advice),
             reading.found_by,

@@ -25,6 +25,7 @@ from generator.keep.datapackage import datapackage
 from generator.keep.excel import Workbook
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec
+from generator.model.answer import Answer
 from generator.model.layout import Layout
 
 _STAGING = ".tabellen."
@@ -75,8 +76,8 @@ class _Staged:
 class _Pass:
     """One pass over all responses of some runs, filling every table."""
 
-    def __init__(self, store: Store, layouts: Sequence[Layout], staged: _Staged, book: Workbook) -> None:
-        self._store, self._layouts, self._book = store, layouts, book
+    def __init__(self, store: Store, layouts: Sequence[Layout], staged: _Staged, book: Workbook, pictures: str) -> None:
+        self._store, self._layouts, self._book, self._pictures = store, layouts, book, pictures
         self.wide: Wide = wide(layouts, labelled=any(store.has_labels(layout.run) for layout in layouts))
         self._hidden = hidden_variables(layouts)
         spec = TableSpec("responses", "Antwoorden: een rij per exemplaar", self.wide.columns)
@@ -133,7 +134,7 @@ class _Pass:
             self._issued.write(row)
         if not response.received:
             return
-        shown = {name: answer for name, answer in response.answers.items() if name not in self._hidden}
+        shown = {name: self._found(a) for name, a in response.answers.items() if name not in self._hidden}
         response = replace(response, answers=shown)
         self.responses += 1
         self.answers += len(shown)
@@ -147,6 +148,10 @@ class _Pass:
             self._more[table].write(row)
         for row in rows.curve.rows(response):
             self._more["curve"].write(row)
+
+    def _found(self, answer: Answer) -> Answer:
+        """The answer with its picture named as seen from the tables."""
+        return replace(answer, crop=self._pictures + answer.crop) if self._pictures and answer.crop else answer
 
     def _data(self, rows: _RunRows, response: Response) -> Iterator[Cell]:
         return (data_cell(column, response.answers, rows.types) for column in self.wide.data)
@@ -210,13 +215,21 @@ def _join_ledger(folder: Path) -> None:
 
 
 def write_tables(
-    store: Store, out: Path, *, excel_nl: bool = False, runs: Iterable[str] | None = None
+    store: Store,
+    out: Path,
+    *,
+    excel_nl: bool = False,
+    runs: Iterable[str] | None = None,
+    pictures: Path | None = None,
 ) -> TablesWritten:
     """Write all tables of these runs (None: all runs and all pages that came in) to the folder `out`.
 
+    `pictures` is the folder in which `crops/` and `overlays/` lie, if it is not `out` itself.
     The same store gives the same bytes. Raises OutputError, NotFoundError; then the tables of last time still stand.
     """
     dialect = EXCEL_NL if excel_nl else MACHINE
+    away = Path(os.path.relpath(pictures, out)).as_posix() if pictures is not None else "."
+    prefix = "" if away == "." else f"{away}/"
     folder: Path | None = None
     try:
         folder = _staging(out)
@@ -226,7 +239,7 @@ def write_tables(
             with contextlib.ExitStack() as stack:
                 book = stack.enter_context(Workbook(folder / _WORKBOOK))
                 staged = _Staged(folder, dialect, stack)
-                filled = _Pass(store, [store.layout(summary.name) for summary in known], staged, book)
+                filled = _Pass(store, [store.layout(summary.name) for summary in known], staged, book, prefix)
                 filled.fill(chosen)
         _join_ledger(folder)
         about = [{"name": s.name, "created": s.created, "pack": s.pack, "brand": s.brand} for s in known]

@@ -100,9 +100,10 @@ def test_of_saved_pdfs_the_newest_counts_and_the_old_one_is_kept() -> None:
     assert reasons["oud.pdf"][0] is Fate.DUPLICATE and "Oudere versie van exemplaar 12" in reasons["oud.pdf"][1]
 
 
-def test_a_pdf_without_a_date_cannot_be_called_older() -> None:
+@pytest.mark.parametrize("saved", ["", "gisteren", "D:20260301", "9999"])
+def test_a_pdf_without_a_usable_date_cannot_be_called_older_or_newer(saved: str) -> None:
     dated = reading(12, 0, *scan_answers("ja"), scan="a.pdf", source=Source.PDF, saved="2026-03-01T08:00:00Z")
-    undated = reading(12, 0, *scan_answers("nee"), scan="b.pdf", source=Source.PDF)
+    undated = reading(12, 0, *scan_answers("nee"), scan="b.pdf", source=Source.PDF, saved=saved)
     assert one(dated, undated).answers["scan_beleid"].state is DOUBTFUL
 
 

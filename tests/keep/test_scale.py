@@ -28,7 +28,8 @@ _WORK = """
             found = work()
             times[name] = time.process_time() - start
             return found
-        timed("add_run", lambda: store.add_run(Run(layout(), KEY, b"x"), (Copy(RUN, n, "Ploeg") for n in range(1, count + 1))))
+        copies = (Copy(RUN, n, "Ploeg") for n in range(1, count + 1))
+        timed("add_run", lambda: store.add_run(Run(layout(), KEY, b"x"), copies))
         answers = scan_answers()
         def read():
             for n in range(1, count + 1):

@@ -115,12 +115,14 @@ def test_what_is_private_never_reaches_the_file(store: Store, tmp_path: Path) ->
     assert not list(tmp_path.glob("crops/**/*.png"))
 
 
-def test_answers_of_a_run_that_is_not_known_are_not_kept(store: Store) -> None:
-    """Nothing says which of them are private."""
+def test_answers_of_a_run_that_is_not_known_are_not_kept_but_read_again_later(store: Store) -> None:
+    """Nothing says which of them are private, until the run is known."""
     stray = reading(1, 0, answer("scan_ziek", chosen=("nee",)))
     stray = replace(stray, code=replace(stray.code, run="AAAAAA"))  # type: ignore[type-var]
     store.add_reading(stray)
-    assert [r.answers for r in store.readings()] == [()]
+    assert [(r.fate, r.answers) for r in store.readings()] == [(Fate.UNKNOWN_RUN, ())]
+    store.add_run(Run(layout("AAAAAA"), KEY, b"x"))
+    assert not store.seen(stray.source.digest, 1)
 
 
 def test_crops_are_files_named_after_codes_only(tmp_path: Path) -> None:

@@ -389,3 +389,16 @@ def test_a_handwritten_number_keeps_its_picture(store: Store, tmp_path: Path) ->
     write_tables(store, tmp_path / "t")
     (row,) = table(tmp_path / "t", "responses")
     assert (row["scan_jaren"], row["scan_jaren_crop"]) == ("", "crops/x.png")
+
+
+def test_pictures_in_another_folder_are_named_from_where_the_tables_are(store: Store, tmp_path: Path) -> None:
+    filled(store)
+    write_tables(store, tmp_path / "elders" / "t", pictures=tmp_path / "out")
+    named = table(tmp_path / "elders" / "t", "responses")[0]["scan_waarom_crop"]
+    assert named == "../../out/crops/7K3M9Q/0001-scan-1-scan_waarom-aa.1.png"
+
+
+def test_the_ledger_tells_what_else_was_noticed(store: Store, tmp_path: Path) -> None:
+    store.add_reading(reading(1, 0, *scan_answers(), notes=("De controle van de code kon niet.", "Blad lag scheef.")))
+    write_tables(store, tmp_path / "t")
+    assert table(tmp_path / "t", "ledger")[0]["notes"] == "De controle van de code kon niet.; Blad lag scheef."
