@@ -15,6 +15,7 @@ from generator.make.pdf_objects import Body, Ref, number
 from generator.model.geometry import PT_PER_MM, Box
 
 NAME_PT = 11.0  # a name as large as the text of a sheet
+CODE_PT = 9.5  # large enough to type over, small enough not to shout at the foot of a page
 SMALLEST_PT = 7.0  # below this, people with reading glasses give up
 NAME_SHARE = 0.62  # type size per height of the strip: ascenders and descenders stay inside
 CAP_EM = 0.66  # height of capitals and digits, about that of all families that ship; centres text in its box
@@ -92,9 +93,9 @@ class CopyFonts:
         return Lettering(b"BT %b %b Td %bET\n" % (number(x), number(baseline), shown), replaced, shortened)
 
     def code_size(self, text: str, box: Box) -> float:
-        """The type size (pt) at which a clear code fills its box without leaving it."""
+        """The type size (pt) of a clear code: never larger than its box."""
         by_width = box.width * PT_PER_MM / self._fonts[0].width(text)
-        return int(min(by_width, box.height * PT_PER_MM / CAP_EM) * 100) / 100
+        return int(min(CODE_PT, by_width, box.height * PT_PER_MM / CAP_EM) * 100) / 100
 
     def _pieces(self, text: str) -> tuple[list[tuple[int, str]], bool]:
         pieces: list[tuple[int, str]] = []
@@ -130,8 +131,12 @@ class CopyFonts:
             for char in text:
                 room -= self._fonts[font].width(char)
                 if room < 0:
-                    return [*kept, (0, ELLIPSIS)]
+                    break
                 kept.append((font, char))
+            if room < 0:
+                break
+        while kept and kept[-1][1] in " (-,.":  # no loose sign before the ellipsis
+            kept.pop()
         return [*kept, (0, ELLIPSIS)]
 
 

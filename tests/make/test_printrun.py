@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import subprocess
 import tracemalloc
@@ -164,6 +165,22 @@ def test_long_names_stay_inside_the_strip() -> None:
     found = texts(out.getvalue())
     assert labels[0] in found[0]  # smaller, but whole
     assert "W…" in found[1]
+
+
+def before_ellipsis(work: PrintJob, label: str, width_mm: float) -> str:
+    """What of the label stands before the ellipsis in a strip of this width."""
+    pages = tuple(dataclasses.replace(p, name_strip=Box(20, 16, width_mm, 8)) for p in work.layout.pages)
+    drawn = tuple(dataclasses.replace(d, layout=p) for d, p in zip(work.drawing.pages, pages, strict=True))
+    narrow = dataclasses.replace(work, drawing=dataclasses.replace(work.drawing, pages=drawn))
+    return texts(written(narrow, label))[0].split("…")[0].splitlines()[-1]
+
+
+def test_no_loose_sign_before_the_ellipsis() -> None:
+    label = "Wilhelmina-Alexandra van der Steen (team Openbare Ruimte)"
+    work = job(1, 0, labels=(label,), duplex=False)
+    heads = {before_ellipsis(work, label, width) for width in range(20, 50, 2)}  # wherever it is cut
+    assert all(label.startswith(head) and head[-1].isalpha() for head in heads)
+    assert len(heads) > 10
 
 
 def test_letters_that_no_typeface_has_are_counted_not_named() -> None:
