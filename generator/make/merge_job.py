@@ -202,7 +202,7 @@ def _in_dutch(error: TemplateSyntaxError) -> str:
 def _where(error: Exception, known: Mapping[str, str], main: str) -> tuple[str, int | None]:
     """The template and line in which an error arose."""
     if isinstance(error, TemplateSyntaxError):
-        return error.name if error.name in known else main, error.lineno
+        return (error.name if error.name and error.name in known else main), error.lineno
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename in known:
             return frame.filename, frame.lineno
