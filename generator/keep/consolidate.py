@@ -49,6 +49,8 @@ class IssuedPage:
     page: int
     state: PageState
     reading: PageReading | None = None
+    reason: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class _Settled:
     active: PageReading
     answers: tuple[Answer, ...]
     fate: Fate
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[Verdict, ...]  # the active reading's own first
 
 
 def _older_versions(readings: Sequence[PageReading], whose: str) -> tuple[list[PageReading], list[Verdict]]:
@@ -281,10 +283,12 @@ def _respond(layout: Layout, copy: int, instance: str, readings: Sequence[PageRe
             answers.extend(settled.answers)
             verdicts.extend(settled.verdicts)
             state = PageState.RECEIVED if settled.fate is Fate.READ else PageState.DOUBTFUL
-            pages.append(IssuedPage(issued.form, issued.page, state, settled.active))
+            own = settled.verdicts[0]
+            pages.append(IssuedPage(issued.form, issued.page, state, settled.active, own.reason, own.advice))
+        elif bad := min((r for r in came if r.fate is Fate.UNREADABLE), key=_rank, default=None):
+            pages.append(IssuedPage(issued.form, issued.page, PageState.UNREADABLE, bad, bad.reason, bad.advice))
         else:
-            bad = min((r for r in came if r.fate is Fate.UNREADABLE), key=_rank, default=None)
-            pages.append(IssuedPage(issued.form, issued.page, PageState.UNREADABLE if bad else PageState.MISSING, bad))
+            pages.append(IssuedPage(issued.form, issued.page, PageState.MISSING))
     verdicts.extend(_out_of_place(r) for left in by_page.values() for r in left)
     final = _one_each(_claims(answers), variables)
     order = {name: place for place, name in enumerate(variables)}

@@ -89,12 +89,10 @@ def input_rows(store: Store, runs: tuple[str, ...] | None) -> Iterator[list[Cell
 
 def _issued(run: str, copy: int, instance: str, form: str, page: IssuedPage, whole_copy: bool) -> list[Cell]:
     whose = f"exemplaar {copy}" if copy else f"ingevulde pdf {instance}"
-    reason = advice = ""
+    reason, advice = page.reason, page.advice
     if page.state is PageState.MISSING:
         reason = "Van dit exemplaar is nog niets binnen." if whole_copy else "Deze bladzijde is nog niet binnen."
         advice = f"Scan blad {form}, bladzijde {page.page}, van {whose}."
-    elif page.reading is not None and page.state is not PageState.RECEIVED:
-        reason, advice = page.reading.reason, page.reading.advice
     place = (page.reading.source.file, page.reading.source.page) if page.reading else (None, None)
     where: list[Cell] = [run, copy, instance, form, page.page]
     return ["issued", *place, page.state.value, *where, None, None, None, None, reason, advice, None]

@@ -1,14 +1,20 @@
-"""The workbook's limits."""
+"""What may stand in a cell of a CSV file or of the workbook, and how much of it."""
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from generator.keep.csvfile import number_text
-from generator.keep.excel import Workbook
+from generator.keep.csvfile import EXCEL_NL, MACHINE, CsvTable, Dialect, number_text
+from generator.keep.excel import Workbook, _string, cell_text
+from generator.keep.table import TableSpec, text
 
 
 def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,3 +46,35 @@ def test_too_many_columns_are_said_to_be_elsewhere(tmp_path: Path, monkeypatch: 
 )
 def test_numbers_without_needless_zeros(value: float, text: str) -> None:
     assert number_text(value, ",") == text
+
+
+_ROWS = st.lists(st.tuples(st.text(), st.text()), max_size=4)
+
+
+def _written(rows: list[tuple[str, str]], dialect: Dialect) -> list[list[str]]:
+    stream = io.StringIO(newline="")
+    sheet = CsvTable(stream, TableSpec("t", "T", (text("a", "A"), text("b", "B"))), dialect)
+    for row in rows:
+        sheet.write(row)
+    found = list(csv.reader(io.StringIO(stream.getvalue(), newline=""), delimiter=dialect.delimiter))
+    assert found[0] == ["a", "b"]
+    return found[1:]
+
+
+@given(_ROWS)
+def test_machine_csv_gives_every_text_back(rows: list[tuple[str, str]]) -> None:
+    assert _written(rows, MACHINE) == [list(row) for row in rows]
+
+
+@given(_ROWS)
+def test_guarded_csv_gives_every_text_back_behind_at_most_an_apostrophe(rows: list[tuple[str, str]]) -> None:
+    for row, found in zip(rows, _written(rows, EXCEL_NL), strict=True):
+        for given_text, cell in zip(row, found, strict=True):
+            assert cell in (given_text, f"'{given_text}")
+            assert not cell.startswith(tuple("=+-@\t\r\n＝＋－＠"))
+
+
+@given(st.text(st.characters(), max_size=50))
+def test_any_text_is_legal_in_the_workbook(given_text: str) -> None:
+    cell = ElementTree.fromstring(_string("A1", given_text, 0))
+    assert "".join(cell.itertext()).replace("_x005F_x", "_x") == cell_text(given_text)

@@ -132,6 +132,14 @@ def test_the_ledger_gives_duplicates_their_final_fate(store: Store, tmp_path: Pa
     assert len(table(tmp_path / "t", "responses")) == 1
 
 
+def test_an_issued_page_that_came_twice_and_differs_says_why(store: Store, tmp_path: Path) -> None:
+    for scan, beleid in (("a.pdf", "ja"), ("b.pdf", "nee")):
+        store.add_reading(reading(1, 0, *scan_answers(beleid), scan=scan))
+    write_tables(store, tmp_path / "t")
+    issued = next(r for r in table(tmp_path / "t", "ledger") if r["kind"] == "issued")
+    assert (issued["fate"], issued["reason"]) == ("doubtful", "Dit blad kwam vaker binnen en 1 antwoord verschilt.")
+
+
 def test_network_and_curve_become_nodes_edges_and_points(store: Store, tmp_path: Path) -> None:
     start = answer("groei_lijn_lijn1_start", chosen=("2",))
     named = answer("groei_lijn_lijn1", text="vakmanschap")
