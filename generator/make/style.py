@@ -32,6 +32,7 @@ PAPER_WHITE = "#FFFFFF"
 BOX_INK = "#1A1A1A"  # near black whatever the brand: a copier in 1-bit keeps it, and a reader registers on it
 TINT_SHARE = 0.91  # white mixed into the brand's colour for panels, where the brand names no tint
 TINT_CONTRAST = 12.0  # ink on a tint: a ground must stay a ground, on a copy too
+BRIGHT_CONTRAST = 2.6  # a brand colour lighter than this turns muddy if darkened to text: it becomes ground, not text
 MUTED_SHARE = 0.30  # paper mixed into the ink for hints
 RULE_SHARE = 0.46  # paper mixed into the ink for writing lines; still 3 : 1
 HAIR_SHARE = 0.80  # paper mixed into the ink for lines that only guide the eye
@@ -165,15 +166,19 @@ class Style:
 def _colours(brand: Brand, greyscale: bool, ink_saver: bool) -> Colours:
     palette = brand.palette
     tone: Callable[[str], str] = grey if greyscale else (lambda colour: colour)
+    primary = tone(palette.primary)
     tint = _light(tone(palette.tint or mixed(palette.primary, PAPER_WHITE, TINT_SHARE)), tone(palette.ink))
     ink = readable(tone(palette.ink), tint, ratio=TINT_CONTRAST)
+    bright = contrast(primary, PAPER_WHITE) < BRIGHT_CONTRAST
+    heading = ink if bright else readable(primary, tint)
+    strong, on_strong = (primary, ink) if bright else (readable(primary, PAPER_WHITE, TEXT_CONTRAST), PAPER_WHITE)
     return Colours(
         ink=ink,
         muted=readable(mixed(ink, PAPER_WHITE, MUTED_SHARE), tint),
-        heading=readable(tone(palette.primary), tint),
+        heading=heading,
         accent=readable(tone(palette.accent), tint, LARGE_CONTRAST),
-        strong=None if ink_saver else readable(tone(palette.primary), PAPER_WHITE, TEXT_CONTRAST),
-        on_strong=readable(tone(palette.primary), tint) if ink_saver else PAPER_WHITE,
+        strong=None if ink_saver else strong,
+        on_strong=heading if ink_saver else readable(on_strong, strong),
         tint=None if ink_saver else tint,
         rule=readable(mixed(ink, PAPER_WHITE, RULE_SHARE), tint, LARGE_CONTRAST),
         hair=mixed(ink, PAPER_WHITE, HAIR_SHARE),

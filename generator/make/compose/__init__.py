@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from generator.make.compose.build import build
 from generator.make.compose.flow import PagePlan, plan
@@ -23,13 +24,14 @@ from generator.make.drawing import Drawing, PageDrawing, Picture
 from generator.make.fonts import FontBook
 from generator.make.logo import greyed
 from generator.make.style import Style
-from generator.model.errors import DefinitionError
+from generator.model.errors import DefinitionError, LayoutOverflowError
 from generator.model.layout import PageLayout
 from generator.model.sheet import Sheet, plain
 
 __all__ = ["compose"]
 
 ONE_PAGE_SHARES = (1.0, 0.94, 0.88, 0.82)  # type sizes tried for a facilitator's page: 9 pt is the least
+GRID_SHARES = (1.0, 0.85, 0.7)  # of the usual white between things; type and boxes keep their size
 AIR_SHARE = 0.7  # of what is left at the foot of a page goes to its gaps
 AIR_GRIDS = 1.5  # but no gap grows by more
 
@@ -106,10 +108,25 @@ class _SheetSetting:
         return self.heads[0 if index == 0 else 1]
 
     def planned(self) -> list[PagePlan]:
-        """What stands on which page."""
+        """What stands on which page: with the usual white if that takes no more pages than with less."""
+        plans: list[list[PagePlan]] = []
+        trouble: LayoutOverflowError | None = None
+        for share in GRID_SHARES:
+            try:
+                plans.append(self._plan(share))
+            except LayoutOverflowError as error:
+                trouble = error
+            if plans and len(plans[-1]) == 1:
+                break
+        if trouble is not None and not plans:
+            raise trouble
+        return min(plans, key=len)
+
+    def _plan(self, share: float) -> list[PagePlan]:
+        bench = replace(self.bench, style=replace(self.style, grid=self.style.grid * share))
         pieces: list[Piece] = []
         for block in self.sheet.blocks:
-            pieces.extend(build(block, self.paper.measure, self.bench))
+            pieces.extend(build(block, self.paper.measure, bench))
         return plan(pieces, lambda index: self.paper.foot_top - self._top(index), self.sheet.form)
 
     def pages(self) -> list[PageDrawing]:

@@ -123,8 +123,7 @@ def bullet_pieces(block: Bullets, width: float, bench: Bench) -> list[Piece]:
 def table_pieces(block: Table, width: float, bench: Bench) -> list[Piece]:
     """A plain table: a head, rows with hairlines between them; it may go on over a page."""
     style = bench.style
-    total = sum(block.widths) or 1.0
-    widths = [width * share / total for share in block.widths]
+    widths = _column_widths(block, width, bench)
     branch = bench.parent.branch("Table")
     head = table_row(block.header, widths, style.small.heavy().on(style.colours.heading), bench, branch, "TH", "Column")
     head.gap = style.grid
@@ -135,6 +134,29 @@ def table_pieces(block: Table, width: float, bench: Bench) -> list[Piece]:
         piece.repeat = head
         result.append(piece)
     return result
+
+
+def _column_widths(block: Table, width: float, bench: Bench) -> list[float]:
+    """By the table's shares, but no column narrower than its longest word."""
+    style, setter = bench.style, bench.setter
+    least = []
+    for column, title in enumerate(block.header):
+        words_wide = [setter.widest_word(row[column], style.body) for row in block.rows]
+        least.append(max(setter.widest_word(title, style.small.heavy()), *words_wide) + style.grid + 0.1)
+    return shared(block.widths, least, width)
+
+
+def shared(shares: Sequence[float], least: Sequence[float], whole: float) -> list[float]:
+    """`whole` divided by shares, no part below its least (as far as that can be)."""
+    fixed: set[int] = set()
+    while True:
+        free = whole - sum(least[i] for i in fixed)
+        total = sum(s for i, s in enumerate(shares) if i not in fixed) or 1.0
+        parts = [least[i] if i in fixed else free * s / total for i, s in enumerate(shares)]
+        short = {i for i, own in enumerate(parts) if i not in fixed and own < least[i]}
+        if not short:
+            return parts
+        fixed |= short
 
 
 def table_row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.make.compose.blocks import FRAME_MM, on_strong, panel_ground, title_with_icon
+from generator.make.compose.blocks import FRAME_MM, on_strong, panel_ground, shared, title_with_icon
 from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Builder, Piece, Stack, stack_height
 from generator.model.geometry import Box
@@ -40,12 +40,24 @@ class CanvasPiece(Piece):
         super().__init__(
             sum(row.least for row in rows) + self.space * (len(rows) - 1), gap=bench.style.grid, where="het canvas"
         )
-        self.rows = tuple(rows)
+        self.rows, self.bench = tuple(rows), bench
         self.fill = True
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """Between rows: a poster in large type may need two sheets of paper."""
+        used, count = 0.0, 0
+        for row in self.rows:
+            used += row.least + (self.space if count else 0.0)
+            if used > room:
+                break
+            count += 1
+        if not 0 < count < len(self.rows):
+            return None
+        return CanvasPiece(self.rows[:count], self.bench), CanvasPiece(self.rows[count:], self.bench)
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Row by row, cell by cell."""
-        heights = shared_heights(
+        heights = shared(
             [r.share for r in self.rows], [r.least for r in self.rows], height - self.space * (len(self.rows) - 1)
         )
         for row, own in zip(self.rows, heights, strict=True):
@@ -57,19 +69,6 @@ class CanvasPiece(Piece):
                     panel_ground(pen, box, cell.tone)
                 Stack(cell.pieces).draw(pen, box.x + self.pad, y + self.pad, own - 2 * self.pad)
             y += own + self.space
-
-
-def shared_heights(shares: Sequence[float], least: Sequence[float], height: float) -> list[float]:
-    """`height` divided by shares, none below its least."""
-    fixed: set[int] = set()
-    while True:
-        free = height - sum(least[i] for i in fixed)
-        total = sum(s for i, s in enumerate(shares) if i not in fixed) or 1.0
-        heights = [least[i] if i in fixed else free * s / total for i, s in enumerate(shares)]
-        short = {i for i, own in enumerate(heights) if i not in fixed and own < least[i]}
-        if not short:
-            return heights
-        fixed |= short
 
 
 def canvas_pieces(block: Canvas, width: float, bench: Bench, build: Builder) -> list[Piece]:

@@ -16,6 +16,7 @@ from generator.make.compose.questions import (
     typing_frame,
 )
 from generator.make.compose.structure import SILENCE, Branch
+from generator.make.compose.text import Line
 from generator.make.style import Style, TextStyle
 from generator.model.colour import mixed
 from generator.model.geometry import Box, Point
@@ -86,7 +87,7 @@ class _Spot:
 def ring_radii(count: int, side: float) -> list[float]:
     """Radii from the inside out, mm."""
     outer = side / 2 - DISC_MM / 2 - 0.5
-    inner = max(CENTRE_MM / 2 + DISC_MM / 2 + DISC_AIR_MM, outer * 0.27) if count > 1 else outer
+    inner = max(CENTRE_MM / 2 + DISC_MM / 2 + DISC_AIR_MM, outer * 1.25 / (count + 1)) if count > 1 else outer
     return [inner + (outer - inner) * i / max(1, count - 1) for i in range(count)]
 
 
@@ -208,6 +209,13 @@ class _Table:
                 rows.append(row)
         return rows
 
+    def _poles(self, wide: float) -> tuple[list[tuple[Line, ...]], bool]:
+        """What stands above the ends of the closeness boxes: beside one another, or (True) under one another."""
+        setter, voice = self.bench.setter, self.head_voice
+        texts = (self.parts.closeness_left, self.parts.closeness_right)
+        stacked = any(setter.widest_word(text, voice) > wide / 2 - 0.5 for text in texts)
+        return [setter.lines(text, voice, wide if stacked else wide / 2 - 0.5) for text in texts], stacked
+
     def _head(self, table: Branch) -> Piece:
         parts, setter = self.parts, self.bench.setter
         group, voice = self.style.small.heavy().on(self.style.colours.heading), self.head_voice
@@ -216,11 +224,10 @@ class _Table:
         gives = setter.lines(parts.gives_label, group, give_wide)
         near = setter.lines(parts.closeness_label, group, close_wide)
         options = [setter.lines(option.label, voice, self.give - 1.0) for option in parts.gives]
-        poles = [
-            setter.lines(text, voice, close_wide / 2 - 0.5) for text in (parts.closeness_left, parts.closeness_right)
-        ]
+        poles, stacked = self._poles(close_wide)
         upper = max(len(gives), len(near)) * group.leading
-        lower = max(*(len(o) for o in options), *(len(p) for p in poles)) * voice.leading
+        pole_lines = sum(map(len, poles)) if stacked else max(map(len, poles))
+        lower = max(*(len(o) for o in options), pole_lines) * voice.leading
         height = max(upper + 0.6 + lower, len(name) * group.leading) + 1.2
         row = table.branch("TR")
         number = row.branch("TH", scope="Column")
@@ -237,10 +244,11 @@ class _Table:
             first, last = cells[1 + len(options)], cells[-1]
             close = x + self.close_left
             pen.lines(near, close, y, group, first, "centre", close_wide)
-            pen.lines(poles[0], close, foot - lower, voice, first)
+            pen.lines(poles[0], close, foot - pole_lines * voice.leading, voice, first)
             for cell in cells[2 + len(options) : -1]:
                 _ = cell.index
-            pen.lines(poles[1], close + close_wide / 2 + 0.5, foot - lower, voice, last, "right", close_wide / 2 - 0.5)
+            top = foot - (len(poles[1]) if stacked else pole_lines) * voice.leading
+            pen.lines(poles[1], close, top, voice, last, "right", close_wide)
             pen.rule(Point(x, y + height), Point(x + self.width, y + height), FRAME_MM, self.style.colours.heading)
 
         return Drawn(height, paint, where=f"vraag '{self.ask.question.id}'")
