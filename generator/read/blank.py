@@ -40,6 +40,11 @@ class BoxGroup:
         """Width and height in px of a patch with halo and search margin."""
         return patch_size(self.width, self.height, t.HALO_MM + t.SEARCH_MM)
 
+    @property
+    def inset(self) -> float:
+        """From a patch's edge (with halo) to the inside that is judged, mm."""
+        return t.HALO_MM + self.outline / 2 + t.INSIDE_MARGIN_MM
+
 
 @dataclass(frozen=True, slots=True)
 class AreaReference:
@@ -62,6 +67,12 @@ class PageReference:
     rings: dict[str, Grey]  # each registration mark as printed, at RING_PX_PER_MM, with RING_PAPER_MM around it
     coarse: Grey  # darkness x 255 of the whole page, spread, at COARSE_PX_PER_MM
     private: tuple[Box, ...]
+
+
+def middle(rows: int, columns: int, inset: float) -> tuple[slice, slice]:
+    """The part of a patch that lies at least `inset` mm from its edges."""
+    px = round(inset * t.GRID_PX_PER_MM)
+    return slice(px, rows - px), slice(px, columns - px)
 
 
 def patch_size(width: float, height: float, margin: float) -> tuple[int, int]:
@@ -204,9 +215,12 @@ def _group(blank: Grey, scale: Floats, fields: tuple[Field, ...], page: PageLayo
     columns, rows = edge_profiles(stack, width, height)
     margin = round(t.SEARCH_MM * t.GRID_PX_PER_MM)
     inner = stack[:, margin:-margin, margin:-margin]
-    printed = np.stack([spread_print(patch, t.GRID_PX_PER_MM, t.PRINT_SPREAD_MM) for patch in inner])
-    elsewhere = np.stack([_elsewhere(f, page, inner.shape[2], inner.shape[1]) for f in fields])
     outline = max(f.outline_mm for f in fields)
+    printed = np.stack([spread_print(patch, t.GRID_PX_PER_MM, t.PRINT_SPREAD_MM) for patch in inner])
+    inside = (slice(None), *middle(inner.shape[1], inner.shape[2], t.HALO_MM + outline / 2 + t.INSIDE_MARGIN_MM))
+    narrow = np.stack([spread_print(patch, t.GRID_PX_PER_MM, t.PRINT_SPREAD_INSIDE_MM) for patch in inner])
+    printed[inside] = narrow[inside]
+    elsewhere = np.stack([_elsewhere(f, page, inner.shape[2], inner.shape[1]) for f in fields])
     return BoxGroup(fields, centres, width, height, outline, printed, columns, rows, elsewhere)
 
 

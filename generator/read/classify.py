@@ -30,7 +30,7 @@ def _mark(features: BoxFeatures, state: MarkState, confidence: float) -> Mark:
 
 def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
     """The state of one box."""
-    if f.coverage >= t.MUCH_INK or (f.body >= t.GRAINY_BODY and f.coverage > t.MUCH_INK / 2):
+    if f.coverage >= t.MUCH_INK:
         return _full(f)
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
         if f.darkness < t.WEAK_OF_PEN * sheet.pen:
@@ -47,24 +47,12 @@ def _full(f: BoxFeatures) -> tuple[MarkState, float]:
         return MarkState.MARKED, 0.97
     if f.crossness >= t.PERHAPS_CROSSED or (f.spill >= t.SPILLED and f.outside > 0.1):
         return MarkState.DOUBTFUL, UNSURE
-    return _solid(f) if f.gap < t.SOLID_GAP_MM else _gappy(f)
-
-
-def _solid(f: BoxFeatures) -> tuple[MarkState, float]:
-    """No paper to speak of is left inside, and it is no cross."""
-    if f.crossness < t.ROUND:
-        return (MarkState.DOUBTFUL, UNSURE) if f.coverage >= t.DISC_COVERAGE else (MarkState.MARKED, 0.9)
-    if f.coverage >= t.SOLID_COVERAGE or f.body >= t.SOLID_BODY:
-        return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.coverage, t.SOLID_COVERAGE - 0.05, 0.05) / 2)
-    return (MarkState.DOUBTFUL, UNSURE) if f.body >= t.GRAINY_BODY else (MarkState.MARKED, 0.85)
-
-
-def _gappy(f: BoxFeatures) -> tuple[MarkState, float]:
-    """Much ink with paper left between its strokes: a fill, or a scratch-out."""
-    if f.outside >= t.SCRATCH_OUTSIDE or f.coverage >= t.FULL_COVERAGE:
-        return MarkState.DOUBTFUL, UNSURE
-    grainy = f.darkness < t.GRAINY_DARKNESS and f.body >= t.GRAINY_BODY and f.gap < t.GRAINY_GAP_MM
-    if grainy and f.crossness >= t.ROUND:
+    grainy = f.darkness < t.GRAINY_DARKNESS
+    solid = t.GRAINY_SOLID_EVEN if grainy else t.SOLID_EVEN
+    scribbled = t.GRAINY_SCRIBBLED_EVEN if grainy else t.SCRIBBLED_EVEN
+    if f.even >= solid and f.coverage >= t.SOLID_COVERAGE:
+        return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.even, solid - 0.03, 0.05) / 2)
+    if f.even >= scribbled or f.outside >= t.SCRATCH_OUTSIDE or f.coverage >= t.FULL_COVERAGE:
         return MarkState.DOUBTFUL, UNSURE
     return MarkState.MARKED, 0.92
 

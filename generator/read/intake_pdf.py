@@ -204,7 +204,8 @@ def _stored(page: pikepdf.Page | None, image: pdfium.PdfImage) -> pikepdf.Object
     if page is None:
         return None
     try:
-        images = {str(name): item for name, item in page.images.items()}
+        listed: Any = page.resources.get("/XObject", {})
+        images = {str(name): item for name, item in listed.items() if item.get("/Subtype") == "/Image"}
         if len(images) > 1:
             drawn = {"/" + name.decode("latin-1") for name in _DO.findall(_short_content(page))}
             images = {name: item for name, item in images.items() if name in drawn}

@@ -10,7 +10,7 @@ import numpy as np
 from generator.model.geometry import Box
 from generator.model.layout import Field, PageLayout
 from generator.read import thresholds as t
-from generator.read.blank import COARSE_PX_PER_MM, BoxGroup, Mask, PageReference, blackened
+from generator.read.blank import COARSE_PX_PER_MM, BoxGroup, Mask, PageReference, blackened, middle
 from generator.read.grid import PAPER_GREY, Floats, Levels, affines, evened, patches, rectify, scaled
 from generator.read.image import Grey
 from generator.read.register import Correction, Fit, outline_offsets, smooth_correction
@@ -27,8 +27,7 @@ class BoxFeatures:
     area: float = 0.0  # its ink inside: dirt is small
     extent: float = 0.0  # longest side of the largest piece of its ink inside: dots and dirt are short
     darkness: float = 0.0  # of the ink's core: an erased mark is fainter than the sheet's pen
-    body: float = 0.0  # share of the inside inked when seen at GAP_MM: pencil grain is no gap
-    gap: float = 0.0  # longest side of the largest white piece left inside: scribbles leave wedges, solid boxes dots
+    even: float = 0.0  # palest ÷ darkest part of the inside, seen from far: 1 solid, pencil grain 0.6, scribbles less
     scatter: float = 0.0  # longest side of all its ink inside together: pencil that a 1-bit scan broke into dots
     crossness: float = 0.0  # ink in the inside's corners minus ink at its sides' middles: crosses > 0, fills <= 0
     spill: float = 0.0  # the same just outside the outline: a marker's cross leaves the box at its corners
@@ -112,18 +111,12 @@ def _ink(stack: Grey, group: BoxGroup, correction: Correction, fit: Fit, bilevel
     ink = np.asarray(cv2.subtract(dark, group.printed.reshape(-1, columns)), dtype=np.uint8).reshape(
         group.printed.shape
     )
-    inset = t.HALO_MM + group.outline / 2 + t.INSIDE_MARGIN_MM
-    return _Looked(group, ink, _middle(rows, columns, inset), _middle(rows, columns, t.HALO_MM - t.NEAR_MM))
+    return _Looked(group, ink, middle(rows, columns, group.inset), middle(rows, columns, t.HALO_MM - t.NEAR_MM))
 
 
 def _black(fit: Fit) -> float:
     """The grey of print where paper is PAPER_GREY (a scan's own white is close enough to that)."""
     return min(fit.black, PAPER_GREY * 0.6)
-
-
-def _middle(rows: int, columns: int, inset: float) -> tuple[slice, slice]:
-    px = round(inset * t.GRID_PX_PER_MM)
-    return slice(px, rows - px), slice(px, columns - px)
 
 
 NOISE_BOXES_PERCENTILE = 30  # boxes: even on a full page a third is blank or holds a thin tick
@@ -186,16 +179,14 @@ def _features(look: _Looked, index: int, threshold: float) -> BoxFeatures:
     outside = int(np.count_nonzero(own[look.rim])) - int(np.count_nonzero(own & _box_mask(look)))
     made = replace(made, darkness=darkness, outside=max(0, outside) / inside_all)
     if made.coverage > t.MUCH_INK / 2:
-        made = replace(
-            made, body=_body(ink[look.inside]), gap=_gap(inner), crossness=_crossness(inner), spill=_spill(own, look)
-        )
+        made = replace(made, even=_even(ink[look.inside]), crossness=_crossness(inner), spill=_spill(own, look))
     return made
 
 
 def _box_mask(look: _Looked) -> Mask:
     rows, columns = look.ink.shape[1:]
     mask = np.zeros((rows, columns), np.bool_)
-    mask[_middle(rows, columns, t.HALO_MM - look.group.outline)] = True
+    mask[middle(rows, columns, t.HALO_MM - look.group.outline)] = True
     return mask
 
 
@@ -260,26 +251,12 @@ def _sectors(outside: Mask) -> int:
     return int(np.count_nonzero(hits >= 2))
 
 
-def _body(ink: Grey) -> float:
-    """The share of the inside that stays inked when seen from far enough not to see pencil grain."""
-    side = round(t.GAP_MM * t.GRID_PX_PER_MM) | 1
+def _even(ink: Grey) -> float:
+    """How evenly the inside is inked when seen from far enough not to see pencil grain."""
+    side = round(t.FAR_MM * t.GRID_PX_PER_MM) | 1
     far = np.asarray(cv2.blur(ink, (side, side), borderType=cv2.BORDER_REPLICATE))
-    core = float(np.quantile(far, t.PEN_QUANTILE))
-    return float(np.mean(far > t.BODY_OF_CORE * core))
-
-
-_GRAIN = cv2.getStructuringElement(
-    cv2.MORPH_ELLIPSE, (round(t.GRAIN_MM * t.GRID_PX_PER_MM) | 1, round(t.GRAIN_MM * t.GRID_PX_PER_MM) | 1)
-)
-
-
-def _gap(inner: Mask) -> float:
-    """The longest side (mm) of the largest piece of paper inside, grain closed."""
-    white = 1 - np.asarray(cv2.morphologyEx(inner.view(np.uint8), cv2.MORPH_CLOSE, _GRAIN))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(white, connectivity=4)
-    if count < 2:
-        return 0.0
-    return float(np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]).max()) / t.GRID_PX_PER_MM
+    pale, dark = np.quantile(far, (t.FAR_PALE, t.FAR_DARK))
+    return float(pale / max(dark, 1.0))
 
 
 def _crossness(inner: Mask) -> float:
@@ -304,7 +281,7 @@ SPILL_MM = (0.35, 0.95)  # mm outside the outline's middle: beyond the print's s
 def _spill(own: Mask, look: _Looked) -> float:
     """As `_crossness`, in the strip just outside the box."""
     rows, columns = own.shape
-    outer = _middle(rows, columns, t.HALO_MM - SPILL_MM[1])
+    outer = middle(rows, columns, t.HALO_MM - SPILL_MM[1])
     strip = own[outer]
     width = round((SPILL_MM[1] - SPILL_MM[0]) * t.GRID_PX_PER_MM)
     high, wide = strip.shape

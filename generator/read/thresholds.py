@@ -48,6 +48,7 @@ LOST_OUTLINES_SHARE = 0.5  # of boxes whose outline is not found: more means tha
 
 # --- known print -----------------------------------------------------------------------------------------------------
 PRINT_SPREAD_MM = 0.25  # printers and scanners thicken lines by up to two grid px
+PRINT_SPREAD_INSIDE_MM = 0.125  # mm: less inside a box, where INSIDE_MARGIN_MM keeps off the outline already
 PRINT_GAIN = 1.15  # print may come out darker than drawn (toner, copier contrast)
 PRINT_LIFT = 0.10  # darkness: and mid grey darker still (steep copiers)
 PRINT_BLACKENED = 0.30  # darkness: in a 1-bit scan print from here on is black
@@ -74,15 +75,15 @@ OWN_SHARE = (
 )
 WEAK_OF_PEN = 0.38  # of the sheet's pen darkness: fainter than this beside darker marks is an erased or accidental mark
 MUCH_INK = 0.5  # of the inside: from here on a mark may be a cancelled box as well as a thick cross or a fill
-GRAIN_MM = 0.38  # mm: white spots narrower than this are pencil grain or slits between strokes
-SOLID_GAP_MM = 0.9  # mm: paper left in a solid box is shorter; a scribble's wedges and a disc's corners are longer
-SOLID_COVERAGE = 0.93  # of the inside: blacked out on purpose, if no larger gap is left
-SOLID_BODY = 0.96  # the same seen from far: pencil grain does not count
-GAP_MM = 0.6  # mm: "from far": pencil grain and slits blur, a scribble's gaps stay
-BODY_OF_CORE = 0.45  # of the far-seen core's darkness: paper between a scribble's lines falls below, grain does not
-GRAINY_BODY = 0.70  # from far: a box filled evenly with pencil; cancelled or filled, a person must look
+FAR_MM = 0.9  # mm: "seen from far": pencil grain blurs away, the gaps of a scribble and a disc's corners stay
+FAR_PALE = 0.10  # share of the inside: the palest tenth, compared with …
+FAR_DARK = 0.90  # … the darkest tenth
+SOLID_EVEN = 0.85  # evenness: boxes blacked out in ink measure 0.9 and more, dense scribbles up to 0.8
+SCRIBBLED_EVEN = 0.70  # evenness: below it paper shows through; between this and SOLID_EVEN a person must look
 GRAINY_DARKNESS = 0.65  # of ink's core: pencil; darker ink has no grain
-GRAINY_GAP_MM = 2.3  # mm: holes of pencil grain run together to this length; wedges of a pencil scribble are longer
+GRAINY_SOLID_EVEN = 0.60  # evenness of a box filled evenly with pencil is 0.54-0.75 (grain) …
+GRAINY_SCRIBBLED_EVEN = 0.46  # … of a pencil scribble up to 0.55
+SOLID_COVERAGE = 0.62  # of the inside: evenly grey from edge to edge, but less covered than this, is dirt or a shadow
 FULL_COVERAGE = 0.88  # of the inside: fuller scribbles with some gap left may be meant as cancelled
 ROUND = -0.15  # crossness: below it the corners are white, as in a disc (people who know bubble forms fill discs)
 DISC_COVERAGE = 0.80  # of the inside: a disc that touches all four sides covers 0.785 of a square
