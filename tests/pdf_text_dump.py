@@ -45,7 +45,7 @@ class _Speech:
     def _own(self, element: pikepdf.Object, page: pikepdf.Object | None, depth: int) -> str:
         """The text of an element itself and its inline kids; other kids become lines of their own."""
         words = f"[{element.Alt}] " if "/Alt" in element else ""
-        kids = element.get("/K", [])
+        kids = element.get("/K", pikepdf.Array())
         alone = str(element.S)[1:] in GROUPS
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, int):

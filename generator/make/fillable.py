@@ -30,6 +30,7 @@ LAYOUT_KEY = "Werkblad"  # our name in PieceInfo
 PIECE_FORMAT = 1
 PLAIN_LOOK = Look()
 PRIVATE_ALT = "Alleen voor eigen gebruik: dit vakje is niet in te vullen en wordt niet meegestuurd."
+ENDINGS = (".", "?", "!", "…")
 DRAW_ALT = "Tekenveld"
 
 
@@ -161,7 +162,7 @@ class FillableMaster:
         if field.role is FieldRole.DRAW:
             return f"{DRAW_ALT}: {field.label}"
         known = next((v.label for v in self._layout.variables if v.name == field.variable), field.label)
-        return f"{known.rstrip('.')}. {PRIVATE_ALT}"
+        return f"{known if known.endswith(ENDINGS) else known + '.'} {PRIVATE_ALT}"
 
     def _code_page(self, i: int, page: PageDrawing, layout: PageLayout) -> CodePage:
         entry = next(mark.box for mark in layout.codes if mark.role is CodeRole.ENTRY)

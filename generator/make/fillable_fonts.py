@@ -23,6 +23,16 @@ LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x180), 0x218, 0x219, 0x21A, 0x21B)
 WINANSI = tuple(
     bytes((code,)).decode("cp1252", "ignore") or "•" for code in range(0x20, 0x100)
 )  # Annex D.2: holes are •
+# Letters of names that WinAnsi lacks, on codes that WinAnsi does not use; AGL names, as ISO 19005-2 §6.2.11.6 wants.
+# Viewers that find a letter here draw it with our font instead of one of their own.
+EXTRA = {
+    "Ğ": "Gbreve", "ğ": "gbreve", "İ": "Idotaccent", "ı": "dotlessi", "Ş": "Scedilla", "ş": "scedilla",
+    "Ą": "Aogonek", "ą": "aogonek", "Ć": "Cacute", "ć": "cacute", "Ę": "Eogonek", "ę": "eogonek", "Ł": "Lslash",
+    "ł": "lslash", "Ń": "Nacute", "ń": "nacute", "Ś": "Sacute", "ś": "sacute", "Ź": "Zacute", "ź": "zacute",
+    "Ż": "Zdotaccent", "ż": "zdotaccent", "Ĳ": "IJ", "ĳ": "ij", "Č": "Ccaron", "č": "ccaron", "ě": "ecaron",
+    "ř": "rcaron", "ő": "ohungarumlaut", "ű": "uhungarumlaut", "ă": "abreve", "đ": "dcroat", "ș": "scommaaccent",
+}  # fmt: skip
+FREE_CODES = (*(code for code in range(1, 32) if code not in b"\t\n\r"), 0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _SPACE_LIKE = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t"), " ")
 
 
@@ -92,11 +102,15 @@ class EmbeddedFont:
             "Type": Name("Font"), "Subtype": Name("Type0"), "BaseFont": Name(self._name),
             "Encoding": Name("Identity-H"), "DescendantFonts": [cid], "ToUnicode": body.stream(self._to_unicode()),
         })  # fmt: skip
-        widths = [self._advances[self._glyphs.get(ord(c), 0)] for c in WINANSI]
+        coded = dict(zip(range(0x20, 0x100), WINANSI, strict=True)) | dict(zip(FREE_CODES, EXTRA, strict=False))
+        widths = [self._advances[self._glyphs.get(ord(coded[c]), 0)] if c in coded else 0 for c in range(0x100)]
+        differences = [
+            part for code, glyph in zip(FREE_CODES, EXTRA.values(), strict=False) for part in (code, Name(glyph))
+        ]
         typed = body.add({
             "Type": Name("Font"), "Subtype": Name("TrueType"), "BaseFont": Name(self._name),
-            "Encoding": Name("WinAnsiEncoding"), "FirstChar": 0x20, "LastChar": 0xFF, "Widths": widths,
-            "FontDescriptor": descriptor,
+            "Encoding": {"Type": Name("Encoding"), "BaseEncoding": Name("WinAnsiEncoding"), "Differences": differences},
+            "FirstChar": 0, "LastChar": 0xFF, "Widths": widths, "FontDescriptor": descriptor,
         })  # fmt: skip
         return printed, typed
 
