@@ -22,6 +22,8 @@ from jinja2.utils import Namespace, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from generator.model.template import FILTER_NAMES
+
 MAX_STEPS = 200_000  # the largest shipped sheet takes about 1,000
 MAX_CHARS = 2_000_000  # everything made on the way, intermediate texts included; a long sheet makes 30,000
 MAX_CPU_S = 1.5  # an honest sheet takes some 10 ms
@@ -30,11 +32,6 @@ MAX_NUMBER = 10**12  # nothing on a sheet is counted further
 MAX_SOURCE_CHARS = 40_000  # of one template; longer ones cost seconds to compile
 STEPS_PER_CLOCK = 16  # look at the clock once in so many steps: it costs as much as a step
 
-_SAFE_FILTERS = (
-    *("abs", "capitalize", "count", "d", "default", "first", "float", "int", "join", "last", "length", "list", "lower"),
-    *("map", "max", "min", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "string", "sum", "title"),
-    *("trim", "unique", "upper"),
-)
 _JINJA_CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _JINJA_OPENER = re.compile(r"\{[{%#]")
 _START_TAG = re.compile(r"<([a-z][a-z-]*)(?=[\s/>])")
@@ -169,7 +166,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._marks_lines = xml
         self._names: list[str] = []
         self.globals = {"range": self._range, "namespace": Namespace}
-        self.filters = {name: self._measured(FILTERS[name]) for name in _SAFE_FILTERS}
+        self.filters = {name: self._measured(FILTERS[name]) for name in FILTER_NAMES}
         self.filters |= {"replace": self._replace, "wb_each": self._each}
         self.filters |= {"wb_concat": self._concat, "wb_made": budget.made}
 

@@ -156,6 +156,11 @@ class BlockReader:
             "page-break": self._page_break,
         }
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The block elements there are."""
+        return tuple(sorted(self._readers))
+
     def sheet(self, root: Element) -> tuple[Block, ...]:
         """The blocks of a whole sheet; its `<footer>` is kept in `footer`."""
         if root.tag != "sheet":
@@ -175,8 +180,8 @@ class BlockReader:
         for element in parent.elements:
             reader = self._readers.get(element.tag)
             if reader is None:
-                known = ", ".join(sorted(self._readers))
-                self._report(element, f"<{element.tag}> kan niet in <{parent.tag}>", f"Hier kan: {known}.")
+                mend = f"Hier kan: {', '.join(self.known)}."
+                self._report(element, f"<{element.tag}> kan niet in <{parent.tag}>", mend)
                 continue
             block = reader(element)
             if block is not None:
