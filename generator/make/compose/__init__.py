@@ -71,14 +71,20 @@ def compose(
 
 
 def _for_one_page(sheet: Sheet, style: Style, pictures: Mapping[str, Picture], setter: Setter) -> Style:
-    """The largest type with which a facilitator's page stays one page; its usual size if none does."""
+    """The largest type with which a facilitator's page stays one page; its usual size if none does.
+
+    Never the large type of field crews: a facilitator reads at a table.
+    """
+    usual = Style.of(
+        style.brand, paper=style.paper, greyscale=style.greyscale, ink_saver=style.ink_saver, kind=style.kind
+    )
     for share in ONE_PAGE_SHARES:
         tree = Tree()
-        tried = style.smaller(share)
+        tried = usual.smaller(share)
         setting = _SheetSetting(sheet, tried, pictures, setter, tree, tree.branch("Sect"), 0)
         if len(setting.planned()) == 1:
             return tried
-    return style
+    return usual
 
 
 class _SheetSetting:

@@ -19,6 +19,7 @@ HAIRLINE_MM = 0.2
 FRAME_MM = 0.3
 BAR_MM = 1.3  # the bar of the heading style 'bar'
 BULLET_INDENT_MM = 5.0
+SHORT_COLUMN_SHARE = 0.16  # of the measure: a column of texts this short takes them whole
 EXAMPLE_BESIDE_MM = 120.0  # narrower (at 11 pt), and the two examples stand under one another
 CROSS_DOWN = (0.16, 0.18, 0.4, 0.4, 0.6, 0.62, 0.9, 0.86)  # strokes of the example's cross, in boxes: drawn by a hand
 CROSS_UP = (0.88, 0.1, 0.66, 0.36, 0.42, 0.58, 0.14, 0.9)
@@ -141,7 +142,10 @@ def _column_widths(block: Table, width: float, bench: Bench) -> list[float]:
     style, setter = bench.style, bench.setter
     least = []
     for column, title in enumerate(block.header):
-        words_wide = [setter.widest_word(row[column], style.body) for row in block.rows]
+        texts = [row[column] for row in block.rows]
+        whole = [setter.width(text, style.body) for text in texts]
+        short = max(whole, default=0.0) < width * SHORT_COLUMN_SHARE  # "10 min" does not break
+        words_wide = whole if short else [setter.widest_word(text, style.body) for text in texts]
         least.append(max(setter.widest_word(title, style.small.heavy()), *words_wide) + style.grid + 0.1)
     return shared(block.widths, least, width)
 
@@ -348,7 +352,7 @@ def _example_row(text: Rich, boxes: int, width: float, bench: Bench) -> Piece:
         top = y + (own - box) / 2
         if boxes == 2:
             _cancelled_box(pen, Box(x, top, box, box))
-        _ticked_box(pen, Box(x + (box + 1.4 if boxes == 2 else 0.0), top, box, box))
+        _ticked_box(pen, Box(x + box + 1.4, top, box, box))
         pen.lines(lines, x + indent, y + (own - len(lines) * voice.leading) / 2, voice, tag)
 
     return Drawn(height, paint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.make.compose.blocks import FRAME_MM, on_strong, panel_ground, shared, title_with_icon
+from generator.make.compose.blocks import on_strong, panel_ground, shared, title_with_icon
 from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Builder, Piece, Stack, stack_height
 from generator.model.geometry import Box
@@ -13,7 +13,7 @@ from generator.model.sheet import Canvas, CanvasCell, CanvasRow
 
 CELL_GAP_GRIDS = 1.0  # white between cells: one grid, so that they read as one poster
 CELL_PAD_GRIDS = 1.25
-POSTER_FRAME = 1.6  # cells' outline, in frames: carries from a distance
+CELL_FRAME_MM = 0.4  # carries from a distance
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class CanvasPiece(Piece):
             for cell in row.cells:
                 box = Box(x + cell.left, y, cell.width, own)
                 if cell.tone == "plain":
-                    pen.rect(box, stroke=pen.style.colours.rule, width=FRAME_MM * POSTER_FRAME, radius=pen.style.radius)
+                    pen.rect(box, stroke=pen.style.colours.heading, width=CELL_FRAME_MM, radius=pen.style.radius)
                 else:
                     panel_ground(pen, box, cell.tone)
                 Stack(cell.pieces).draw(pen, box.x + self.pad, y + self.pad, own - 2 * self.pad)

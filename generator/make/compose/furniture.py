@@ -38,6 +38,8 @@ EMBLEM_RATIO = 1.6  # a logo that is hardly wider than high is an emblem: the na
 EMBLEM_GAP_MM = 3.5
 BAND_FOOT_MM = 36.0  # where the band with logo and entry code ends
 FOOT_MM = 27.5  # from the bottom edge: the content ends here
+ENTRY_WORDS_PT = 8.0  # page furniture: the same on large sheets
+ENTRY_WORDS_MM = 34.0  # room for them, under the code
 ENTRY_WORDS = "Liever digitaal? Scan mij."
 TITLE_TOP_MM = 30.5
 UNCODED_TITLE_TOP_MM = 31.0
@@ -130,11 +132,20 @@ def draw_logo(pen: Pen, pictures: Mapping[str, Picture], style: Style, parent: B
     pen.image(Box(MARGIN_MM, LOGO_TOP_MM + (height - own[1]) / 2, *own), "logo", tag)
     if own[0] / own[1] > EMBLEM_RATIO:
         return own[0]
-    voice = style.h3
     left = own[0] + EMBLEM_GAP_MM
-    lines = pen.setter.lines((Span(style.brand.name),), voice, LOGO_MM[0] - left, balanced=True)
-    pen.lines(lines, MARGIN_MM + left, LOGO_TOP_MM + (height - len(lines) * voice.leading) / 2, voice)
-    return left + max(line.width for line in lines)
+    return left + _name_beside(pen, style, left, LOGO_MM[0] - left)
+
+
+def _name_beside(pen: Pen, style: Style, left: float, width: float) -> float:
+    """The brand's name beside its emblem, in the largest voice that stays as low as the emblem; returns its width."""
+    for share in (1.0, 0.9, 0.8, 0.7):
+        voice = style.h3.scaled(share)
+        lines = pen.setter.lines((Span(style.brand.name),), voice, width, balanced=True)
+        if len(lines) * voice.leading <= LOGO_MM[1] * 0.85:
+            break
+    top = LOGO_TOP_MM + (LOGO_MM[1] - len(lines) * voice.leading) / 2
+    pen.lines(lines, MARGIN_MM + left, top, voice)
+    return max(line.width for line in lines)
 
 
 def draw_head(pen: Pen, paper: Frame, bench: Bench, pictures: Mapping[str, Picture], number: int) -> float:
@@ -204,10 +215,9 @@ def _lead(pen: Pen, bench: Bench, x: float, y: float, width: float) -> float:
 def draw_entry_words(pen: Pen, paper: Frame, style: Style, tag: Branch) -> None:
     """What the entry code is for, right under it."""
     box = codes(paper)[0].box
-    voice = style.tiny
-    y = box.bottom + QUIET_MM - 0.6
-    width = 34.0
-    pen.write((Span(ENTRY_WORDS),), box.right - width, y, width, voice, tag, "right")
+    voice = style.tiny.scaled(ENTRY_WORDS_PT / style.tiny.size_pt)
+    left, top = box.right - ENTRY_WORDS_MM, box.bottom + QUIET_MM - 0.6
+    pen.write((Span(ENTRY_WORDS),), left, top, ENTRY_WORDS_MM, voice, tag, "right")
 
 
 def draw_foot(pen: Pen, paper: Frame, bench: Bench, number: int, count: int) -> None:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
-from generator.make.compose.pen import Pen
+from generator.make.compose.pen import Pen, Segments
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, keep_rows, stack_height
 from generator.make.compose.questions import (
     LINE_WIDTH_MM,
@@ -32,10 +32,11 @@ MAP_SHARE = 0.46  # of the width, side by side
 MAP_MAX_MM = 190.0
 ROW_MM = 9.6
 LARGE_ROW_MM = 12.0
-NUMBER_MM = 10.0
+NUMBER_MM = 12.0
 NAME_LEAST_MM = 30.0
 GROUP_GAP_MM = 3.0
 CLOSE_PITCH_BOXES = 1.5
+GIVE_PITCH_BOXES = 1.7
 DISC_OUTLINE_MM = 0.4
 
 
@@ -122,7 +123,7 @@ def _map(ask: Ask, parts: NetworkParts, side: float, width: float, bench: Bench)
         own = min(height, width, MAP_MAX_MM)
         radii = ring_radii(len(parts.rings), own)
         centre = Point(x + width / 2, y + height / 2)
-        _rings(pen, centre, radii)
+        _rings(pen, centre, radii, label_widths)
         for ring, radius, wide in zip(parts.rings, radii, label_widths, strict=True):
             _ring_label(pen, ring, Point(centre.x, centre.y - radius), wide, voice, figure)
         pen.circle(
@@ -151,19 +152,39 @@ def _alt(parts: NetworkParts) -> str:
     )
 
 
-def _rings(pen: Pen, centre: Point, radii: list[float]) -> None:
-    """Bands that grow lighter outwards, with a fine line on each ring."""
+def _rings(pen: Pen, centre: Point, radii: list[float], label_widths: list[float]) -> None:
+    """Bands that grow lighter outwards, with a fine line on each ring that leaves room for its label."""
     colours = pen.style.colours
     for index in range(len(radii) - 1, -1, -1):
         share = 0.25 + 0.7 * index / max(1, len(radii))
-        fill = mixed(colours.tint, "#FFFFFF", share) if colours.tint else None
-        pen.circle(centre, radii[index], fill=fill, stroke=colours.rule, width=LINE_WIDTH_MM)
+        if colours.tint:
+            pen.circle(centre, radii[index], fill=mixed(colours.tint, "#FFFFFF", share))
+        gap = math.asin(min(0.95, label_widths[index] / 2 / radii[index]))
+        pen.path(arc(centre, radii[index], gap), stroke=colours.rule, width=LINE_WIDTH_MM)
+
+
+def arc(centre: Point, radius: float, gap: float) -> Segments:
+    """A circle that is open at its top, `gap` radians to both sides."""
+    start, sweep = -math.pi / 2 + gap, 2 * (math.pi - gap)
+    steps = 8
+    step = sweep / steps
+    reach = 4 / 3 * math.tan(step / 4) * radius  # control points of a circular arc as a cubic
+    first = Point(centre.x + radius * math.cos(start), centre.y + radius * math.sin(start))
+    result: list[tuple[str, *tuple[float, ...]]] = [("M", first.x, first.y)]
+    for number in range(steps):
+        a, b = start + number * step, start + (number + 1) * step
+        from_x, from_y = centre.x + radius * math.cos(a), centre.y + radius * math.sin(a)
+        to_x, to_y = centre.x + radius * math.cos(b), centre.y + radius * math.sin(b)
+        result.append((
+            "C", from_x - reach * math.sin(a), from_y + reach * math.cos(a),
+            to_x + reach * math.sin(b), to_y - reach * math.cos(b), to_x, to_y,
+        ))  # fmt: skip
+    return tuple(result)
 
 
 def _ring_label(pen: Pen, ring: RingPart, at: Point, wide: float, voice: TextStyle, figure: Branch) -> None:
-    tall = voice.leading
-    pen.rect(Box(at.x - wide / 2, at.y - tall / 2, wide, tall), fill="#FFFFFF", radius=min(1.5, pen.style.radius))
-    pen.write(ring.label, at.x - wide / 2, at.y - tall / 2, wide, voice, figure, "centre")
+    """In the opening of its ring, at the top."""
+    pen.write(ring.label, at.x - wide / 2, at.y - voice.leading / 2, wide, voice, figure, "centre")
 
 
 def _disc(pen: Pen, at: Point, number: int, tag: Branch, diameter: float = DISC_MM) -> None:
@@ -180,22 +201,26 @@ class _Table:
         self.ask, self.parts, self.width, self.bench = ask, parts, width, bench
         self.style: Style = bench.style
         self.make: Maker = maker(ask.question, bench)
-        self.head_voice, self.give, self.close = self._columns()
-        self.give_left = width - self.close * parts.closeness_steps - GROUP_GAP_MM - self.give * len(parts.gives)
+        self.head_voice, self.gives, self.close = self._columns()
+        self.give_left = width - self.close * parts.closeness_steps - GROUP_GAP_MM - sum(self.gives)
         self.close_left = width - self.close * parts.closeness_steps
         self.node = bench.parent.branch("Table")
 
-    def _columns(self) -> tuple[TextStyle, float, float]:
+    def _columns(self) -> tuple[TextStyle, list[float], float]:
         """The voice of the heads and the widths of the columns: the largest that leave room for a name."""
         style, setter = self.style, self.bench.setter
         close = style.box * CLOSE_PITCH_BOXES
         for voice in (style.small, style.tiny):
-            need = max(setter.widest_word(option.label, voice) for option in self.parts.gives) + 1.8
-            give = max(need, style.box * 1.7)
-            rest = self.width - NUMBER_MM - give * len(self.parts.gives) - close * self.parts.closeness_steps
-            if rest - 2 * GROUP_GAP_MM >= NAME_LEAST_MM:
-                break
-        return voice, give, close
+            needs = [setter.widest_word(option.label, voice) + 2.0 for option in self.parts.gives]
+            even = max(*needs, style.box * GIVE_PITCH_BOXES)
+            for gives in ([even] * len(needs), [max(need, style.box * GIVE_PITCH_BOXES) for need in needs]):
+                rest = self.width - NUMBER_MM - sum(gives) - close * self.parts.closeness_steps
+                if rest - 2 * GROUP_GAP_MM >= NAME_LEAST_MM:
+                    return voice, gives, close
+        return voice, gives, close
+
+    def _give_left(self, index: int) -> float:
+        return self.give_left + sum(self.gives[:index])
 
     def pieces(self) -> list[Piece]:
         """The head, then a row per place; the head is repeated on a new page."""
@@ -220,10 +245,12 @@ class _Table:
         parts, setter = self.parts, self.bench.setter
         group, voice = self.style.small.heavy().on(self.style.colours.heading), self.head_voice
         name = setter.lines(parts.name_label, group, self.give_left - GROUP_GAP_MM - NUMBER_MM)
-        give_wide, close_wide = self.give * len(parts.gives), self.close * parts.closeness_steps
+        give_wide, close_wide = sum(self.gives), self.close * parts.closeness_steps
         gives = setter.lines(parts.gives_label, group, give_wide)
         near = setter.lines(parts.closeness_label, group, close_wide)
-        options = [setter.lines(option.label, voice, self.give - 1.0) for option in parts.gives]
+        options = [
+            setter.lines(option.label, voice, own - 1.0) for option, own in zip(parts.gives, self.gives, strict=True)
+        ]
         poles, stacked = self._poles(close_wide)
         upper = max(len(gives), len(near)) * group.leading
         pole_lines = sum(map(len, poles)) if stacked else max(map(len, poles))
@@ -239,8 +266,8 @@ class _Table:
             pen.lines(name, x + NUMBER_MM, foot - len(name) * group.leading, group, cells[0])
             pen.lines(gives, x + self.give_left, y, group, cells[1], "centre", give_wide)
             for place, lines in enumerate(options):
-                left = x + self.give_left + place * self.give + 0.5
-                pen.lines(lines, left, foot - lower, voice, cells[1 + place], "centre", self.give - 1.0)
+                left = x + self._give_left(place) + 0.5
+                pen.lines(lines, left, foot - lower, voice, cells[1 + place], "centre", self.gives[place] - 1.0)
             first, last = cells[1 + len(options)], cells[-1]
             close = x + self.close_left
             pen.lines(near, close, y, group, first, "centre", close_wide)
@@ -272,7 +299,7 @@ class _Table:
             pen.field(self.make.area(name, place, "naam", label=said, lines=1), row.branch("TD").branch("Form"))
             top = middle - style.box / 2
             for index, option in enumerate(parts.gives):
-                left = x + self.give_left + index * self.give + (self.give - style.box) / 2
+                left = x + self._give_left(index) + (self.gives[index] - style.box) / 2
                 self._box(
                     pen,
                     left,
