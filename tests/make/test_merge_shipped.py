@@ -99,12 +99,14 @@ def test_the_example_shows_every_question_type_and_one_private_item() -> None:
     assert [q.id for q in made.questions if q.private] == ["prive"]
 
 
-def test_a_brand_switches_the_address_of_an_employees_sheet() -> None:
-    made = FormDefinition.model_validate(loaded(FORMS["groeicurve"]))
+@pytest.mark.parametrize("form", ["groeicurve", "netwerkkaart"])
+def test_a_brand_switches_the_address_of_an_employees_sheet(form: str) -> None:
+    made = FormDefinition.model_validate(loaded(FORMS[form]))
     base = loaded(BRANDS["waterrade"])
     polite = merge(made, Brand.model_validate(base | {"address": "u"}), templates())
     familiar = merge(made, Brand.model_validate(base | {"address": "je"}), templates())
     words = re.compile(r"\b(je|jij|jou|jouw)\b", re.IGNORECASE)
-    texts = [plain(r) for s in (polite,) for r in (s.lead, s.who_sees, *(q.label for q in s.questions))]
+    questions = [part for q in polite.questions for part in (q.label, q.hint)]
+    texts = [plain(r) for r in (polite.title, polite.lead, polite.who_sees, *questions)]
     assert [t for t in texts if words.search(t)] == []
     assert words.search(plain(familiar.lead))
