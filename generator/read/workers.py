@@ -11,6 +11,7 @@ import itertools
 import multiprocessing
 import os
 import signal
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -52,6 +53,8 @@ class Limits:
 def _start(runs: RunBook, memory_bytes: int) -> None:
     """Prepare a worker: Ctrl-C is the parent's, one thread each (the processes are the parallelism), a memory cap."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warnings.simplefilter("ignore")
+    _silence()
     import cv2  # noqa: PLC0415  # only workers need it
 
     cv2.setNumThreads(1)
@@ -63,6 +66,13 @@ def _start(runs: RunBook, memory_bytes: int) -> None:
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         cap = in_use + memory_bytes
         resource.setrlimit(resource.RLIMIT_AS, (cap if hard < 0 else min(cap, hard), hard))
+
+
+def _silence() -> None:
+    """libtiff, libjpeg and PDFium mutter about broken files on the terminal; the ledger says it better."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _inspect(file: FoundFile) -> FileFacts:
