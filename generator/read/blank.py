@@ -131,8 +131,7 @@ def spread_print(grey: Grey, px_per_mm: float, spread_mm: float) -> Grey:
     side = 2 * max(1, round(spread_mm * px_per_mm)) + 1
     darkness = cv2.LUT(grey, _PRINT_CURVE)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    thick = np.asarray(cv2.dilate(np.asarray(darkness, np.uint8), kernel), dtype=np.uint8)
-    return thick
+    return np.asarray(cv2.dilate(np.asarray(darkness, np.uint8), kernel), dtype=np.uint8)
 
 
 def _print_curve() -> Grey:

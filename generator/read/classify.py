@@ -43,25 +43,35 @@ def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
 
 def _full(f: BoxFeatures) -> tuple[MarkState, float]:
     """Much ink: a thick cross, a fill, a solid box or a scratch-out."""
-    if f.crossness >= t.CROSSED or (f.crossness >= t.PERHAPS_CROSSED and f.spill >= t.SPILLED):
+    if f.coverage < t.OPEN_COVERAGE and f.even < t.OPEN_EVEN:
+        return MarkState.MARKED, 0.95
+    round_blob = f.crossness < (t.GRAINY_ROUND if f.darkness < t.GRAINY_DARKNESS else t.ROUND)
+    grainy = f.darkness < t.GRAINY_DARKNESS and not round_blob
+    crossed = t.GRAINY_CROSSED if grainy and f.even >= t.GRAINY_SCRIBBLED_EVEN else t.CROSSED
+    if f.crossness >= crossed or (not grainy and f.crossness >= t.PERHAPS_CROSSED and f.spill >= t.SPILLED):
         return MarkState.MARKED, 0.97
-    if f.crossness >= t.PERHAPS_CROSSED or (f.spill >= t.SPILLED and f.outside > 0.1):
+    if f.crossness >= crossed / 2 or (f.spill >= t.SPILLED and f.coverage >= t.FULL_COVERAGE):
         return MarkState.DOUBTFUL, UNSURE
-    grainy = f.darkness < t.GRAINY_DARKNESS
     solid = t.GRAINY_SOLID_EVEN if grainy else t.SOLID_EVEN
     scribbled = t.GRAINY_SCRIBBLED_EVEN if grainy else t.SCRIBBLED_EVEN
     if f.even >= solid and f.coverage >= t.SOLID_COVERAGE:
         return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.even, solid - 0.03, 0.05) / 2)
-    if f.even >= scribbled or f.outside >= t.SCRATCH_OUTSIDE or f.coverage >= t.FULL_COVERAGE:
+    full = f.coverage >= t.FULL_COVERAGE and not round_blob
+    if f.even >= scribbled or f.outside >= t.SCRATCH_OUTSIDE or full:
         return MarkState.DOUBTFUL, UNSURE
     return MarkState.MARKED, 0.92
+
+
+def looks_faded(f: BoxFeatures) -> bool:
+    """Whether a box holds scattered dots, as pencil leaves them in a 1-bit scan."""
+    return f.extent < t.MARK_EXTENT_MM and f.area >= t.SCATTER_MM2 and f.scatter >= t.SCATTER_MM
 
 
 def _nearly_nothing(f: BoxFeatures) -> tuple[MarkState, float]:
     """Little ink or none: paper, dirt, a short stroke, or a stroke that belongs to something else."""
     if f.area >= t.SPECK_MM2 and f.extent >= t.SPECK_EXTENT_MM:
         return MarkState.DOUBTFUL, UNSURE
-    if f.area >= t.SCATTER_MM2 and f.scatter >= t.SCATTER_MM:
+    if looks_faded(f):
         return MarkState.DOUBTFUL, UNSURE
     if f.foreign >= t.GRAZE_MM or f.sectors >= t.RING_PART:
         return MarkState.DOUBTFUL, UNSURE

@@ -33,7 +33,7 @@ def corners_of(box: Box) -> Floats:
 
 
 def affines(matrix: Floats, centres: Floats, px_per_mm: float, size: tuple[int, int]) -> Floats:
-    """For each centre (mm) the 2 x 3 affine from patch pixel (OpenCV's count) to image pixel; `size` is (width, height).
+    """For each centre (mm) the 2 x 3 affine from patch to image pixels (OpenCV's count); `size` is (width, height).
 
     Across the 12 mm of a patch the perspective of even a slanted photo differs from its tangent by less than a pixel.
     """
@@ -78,7 +78,7 @@ def rectify(image: Grey, matrix: Floats, box: Box, px_per_mm: float) -> Grey:
 
 
 def whites(stack: Grey) -> Floats:
-    """The paper's grey level of each patch: the 85th percentile of every third pixel (print and ink are the minority)."""
+    """The paper's grey level of each patch: the 85th percentile of every third pixel (print and ink are few)."""
     flat = np.sort(stack[:, ::3, ::3].reshape(len(stack), -1), axis=1)
     return flat[:, int(flat.shape[1] * 0.85)].astype(np.float64)
 

@@ -166,7 +166,7 @@ def paper_and_black(grey: Grey) -> tuple[float, float]:
 
 
 def is_empty_side(small: Grey) -> bool:
-    """Whether a side (at about 50 dpi) holds nothing: specks, see-through, edge shadows and punched holes don't count."""
+    """Whether a side (about 50 dpi) holds nothing: specks, see-through, edge shadows and holes don't count."""
     rows, columns = small.shape[:2]
     edge_r, edge_c = max(1, int(rows * t.BLANK_EDGE_SHARE)), max(1, int(columns * t.BLANK_EDGE_SHARE))
     inner = small[edge_r : rows - edge_r, edge_c : columns - edge_c]

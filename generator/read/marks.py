@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.model.geometry import Box
 from generator.model.layout import Field, PageLayout
@@ -61,7 +62,9 @@ def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = 
     """Look at every open box of a page."""
     stacks = [_sampled(levels, fit, group) for group in reference.groups]
     correction = _corrected(stacks, reference, fit)
-    looked = [_ink(stack, group, correction, fit, bilevel) for stack, group in zip(stacks, reference.groups, strict=True)]
+    looked = [
+        _ink(stack, group, correction, fit, bilevel) for stack, group in zip(stacks, reference.groups, strict=True)
+    ]
     noise = _noise(looked)
     floor = max(t.INK_MIN, t.INK_OVER_NOISE * noise)
     pens = [_pens(look, floor) for look in looked]
@@ -108,9 +111,8 @@ def _ink(stack: Grey, group: BoxGroup, correction: Correction, fit: Fit, bilevel
     contrast = max(PAPER_GREY - _black(fit), PAPER_GREY * 0.35)
     flat = moved.reshape(-1, columns)
     dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(flat, PAPER_GREY), flat), alpha=255 / contrast)
-    ink = np.asarray(cv2.subtract(dark, group.printed.reshape(-1, columns)), dtype=np.uint8).reshape(
-        group.printed.shape
-    )
+    printed = blackened(group.printed) if bilevel else group.printed
+    ink = np.asarray(cv2.subtract(dark, printed.reshape(-1, columns)), dtype=np.uint8).reshape(printed.shape)
     return _Looked(group, ink, middle(rows, columns, group.inset), middle(rows, columns, t.HALO_MM - t.NEAR_MM))
 
 
@@ -179,7 +181,8 @@ def _features(look: _Looked, index: int, threshold: float) -> BoxFeatures:
     outside = int(np.count_nonzero(own[look.rim])) - int(np.count_nonzero(own & _box_mask(look)))
     made = replace(made, darkness=darkness, outside=max(0, outside) / inside_all)
     if made.coverage > t.MUCH_INK / 2:
-        made = replace(made, even=_even(ink[look.inside]), crossness=_crossness(inner), spill=_spill(own, look))
+        shape = inner & (ink[look.inside] > t.HALF_HEIGHT * darkness * 255)
+        made = replace(made, even=_even(ink[look.inside]), crossness=_crossness(shape), spill=_spill(own, look))
     return made
 
 
@@ -264,7 +267,10 @@ def _crossness(inner: Mask) -> float:
     rows, columns = inner.shape
     corner_r, corner_c = max(1, round(rows * 0.22)), max(1, round(columns * 0.22))
     deep_r, deep_c = max(1, round(rows * 0.14)), max(1, round(columns * 0.14))
-    along_r, along_c = slice(round(rows * 0.36), round(rows * 0.64)), slice(round(columns * 0.36), round(columns * 0.64))
+    along_r, along_c = (
+        slice(round(rows * 0.36), round(rows * 0.64)),
+        slice(round(columns * 0.36), round(columns * 0.64)),
+    )
     corners = (
         inner[:corner_r, :corner_c],
         inner[:corner_r, -corner_c:],
@@ -342,12 +348,13 @@ class _SecondLook:
         ink = (np.asarray(cv2.subtract(dark, known)) > self.floor * 1.3 * 255).astype(np.uint8)
         closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
         _, labels = cv2.connectedComponents(closed)
-        labels = np.where(ink > 0, labels, 0)
+        labels = np.where(ink > 0, labels, 0).astype(np.int32)
 
-        def part(box: Box) -> Grey:
+        def part(box: Box) -> NDArray[np.int32]:
             area = box.grown(-t.INSIDE_MARGIN_MM)
             top, left = max(0, round((area.y - window.y) * scale)), max(0, round((area.x - window.x) * scale))
-            return labels[top : round((area.bottom - window.y) * scale), left : round((area.right - window.x) * scale)]
+            bottom, right = round((area.bottom - window.y) * scale), round((area.right - window.x) * scale)
+            return np.asarray(labels[top:bottom, left:right], dtype=np.int32)
 
         mine = part(field.box)
         strokes = np.unique(mine[mine > 0])

@@ -102,7 +102,8 @@ def _hatch(canvas: Colour, box: Box, scale: float) -> None:
 
 def _title(canvas: Colour, page: PageLayout, code: PageCode, fate: Fate) -> None:
     colour = GREEN if fate is Fate.READ else ORANGE
-    text = f"{code.run}  exemplaar {code.copy}  formulier {code.form + 1}  pagina {page.page}  -  {FATE_NL.get(fate, fate.value)}"
+    where = f"{code.run}  exemplaar {code.copy}  formulier {code.form + 1}  pagina {page.page}"
+    text = f"{where}  -  {FATE_NL.get(fate, fate.value)}"
     cv2.rectangle(canvas, (0, 0), (canvas.shape[1], 20), WHITE, -1)
     cv2.rectangle(canvas, (0, 0), (8, 20), colour, -1)
     cv2.putText(canvas, text, (14, 15), cv2.FONT_HERSHEY_SIMPLEX, 0.45, BLACK, 1, cv2.LINE_AA)

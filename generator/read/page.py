@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import cv2
 import numpy as np
 
 from generator.model.answer import Fate, PageReading
-from generator.model.code import for_people
 from generator.model.geometry import MM_PER_INCH
 from generator.model.run import Run
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
-from generator.read.classify import classify
-from generator.read.grid import Floats, Levels
-from generator.read.image import PageImage
+from generator.read.classify import classify, looks_faded
+from generator.read.grid import Levels
+from generator.read.image import Grey, PageImage
 from generator.read.interpret import interpret
 from generator.read.locate import Found, Search, is_empty_side, locate, paper_and_black
 from generator.read.marks import Sheet, measure
@@ -25,9 +22,7 @@ from generator.read.runbook import RunBook
 from generator.read.words import measure_words
 from generator.read.writing import cover_private, is_bilevel, measure_writings
 
-__all__ = ["PageReading", "Run", "RunBook", "for_people", "read_page"]
-
-A4_WIDTH_MM, A4_HEIGHT_MM = 210.0, 297.0
+A4_HEIGHT_MM = 297.0  # the page is taken for A4 until its code is found
 
 
 def read_page(image: PageImage, runs: RunBook) -> PageReading:
@@ -56,15 +51,15 @@ def read_page(image: PageImage, runs: RunBook) -> PageReading:
 
 
 def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, reference: PageReference) -> PageReading:
-    """A page whose place is known."""
-    code, page, layout = found.code, reference.page, run.layout
+    """A page that was found and laid straight."""
+    code = found.code
     cover_private(levels, fit, reference)
     bilevel = is_bilevel(image.grey)
     sheet = measure(levels, fit, reference, bilevel)
     words = measure_words(levels, fit, reference, sheet.correction)
     marks = classify(sheet, words)
     writings = measure_writings(levels, fit, reference, sheet.correction, sheet.noise, bilevel)
-    reason = _bad_fit(fit, sheet, reference)
+    reason = _bad_fit(fit, sheet, reference) or _faded(sheet, bilevel)
     fate = Fate.DOUBTFUL if reason else Fate.READ
     hidden = bool(reason) and bool(reference.private)  # a bad fit may miss what should be covered
     picture = b"" if hidden else overlay(levels, fit, reference, sheet.correction, marks, writings, code, fate)
@@ -77,7 +72,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
         advice=_CHECK_PAGE if reason else "",
         marks=marks,
         writings=() if hidden else writings,
-        answers=interpret(layout, page, code, image.source, marks, writings),
+        answers=interpret(run.layout, reference.page, code, image.source, marks, writings),
         found_by=found.role.value,
         residual_mm=round(sheet.correction.residual_mm, 3),
         dpi=round(fit.dpi, 1),
@@ -91,7 +86,7 @@ _SCAN_AGAIN = "Scan deze pagina opnieuw: plat op de glasplaat, de hele pagina in
 _CHECK_PAGE = "Kijk de hele pagina na in de controle, of scan haar opnieuw: plat en recht."
 
 
-def _bounded(grey: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def _bounded(grey: Grey) -> Grey:
     """Pictures finer than anybody needs are halved until they are not."""
     while max(grey.shape[:2]) > t.BIG_SIDE_PX and min(grey.shape[:2]) >= 4:
         size = (grey.shape[1] // 2, grey.shape[0] // 2)
@@ -102,7 +97,7 @@ def _bounded(grey: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> np.ndarra
 def _guess(levels: Levels) -> float:
     """px/mm if the picture shows one A4 page."""
     rows, columns = levels.full.shape[:2]
-    return max(rows, columns) / A4_HEIGHT_MM
+    return float(max(rows, columns) / A4_HEIGHT_MM)
 
 
 def _unfit(fit: Fit | None) -> str:
@@ -123,6 +118,13 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
         return f"De pagina ligt krom of is vervormd: de hokjes liggen {correction.residual_mm:.1f} mm van hun plaats."
     if len(fit.rings) < 2 and reference.page.fiducials:
         return "Van de vier hoektekens zijn er te weinig te zien om de pagina precies te plaatsen."
+    return ""
+
+
+def _faded(sheet: Sheet, bilevel: bool) -> str:
+    """Whether marks fell apart in a black-and-white scan: then others may have vanished, or ''."""
+    if bilevel and sum(looks_faded(f) for f in sheet.features) >= t.FADED_BOXES:
+        return "In deze zwart-witscan is potlood deels weggevallen. Scan deze pagina opnieuw in grijs."
     return ""
 
 
@@ -182,7 +184,3 @@ def _why(search: Search) -> tuple[str, str]:
         "De hoek met de code ontbreekt, of de code is niet te lezen.",
         "Scan deze pagina opnieuw, met alle vier de hoeken in beeld. Lukt dat niet: wijs de pagina met de hand toe.",
     )
-
-
-Matrix = Floats
-Runs = Mapping[str, Run]

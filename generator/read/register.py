@@ -222,7 +222,7 @@ def find_ring(
     side = template.shape[0] + 2 * round(reach * t.RING_PX_PER_MM)
     to_image = affines(scaled(matrix, scale), centre, t.RING_PX_PER_MM, (side, side))[0]
     window = patches(picture, to_image[None], (side, side))[0]
-    scores = cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED)
+    scores = np.asarray(cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED), dtype=np.float64)
     _, best, _, (x, y) = cv2.minMaxLoc(scores)
     if best < t.RING_SCORE:
         return None
@@ -233,7 +233,7 @@ def find_ring(
     return in_level / scale, black
 
 
-def _peak(values: NDArray[np.float32], at: int) -> float:
+def _peak(values: NDArray[np.float64], at: int) -> float:
     """How far the parabola through a peak and its neighbours has its top from the peak."""
     if not 0 < at < len(values) - 1:
         return 0.0
@@ -313,7 +313,7 @@ def smooth_correction(
     rest = offsets - made.at(places) if len(places) else offsets
     distance = np.linalg.norm(rest, axis=1)
     own = {
-        names[i]: (float(offsets[i, 0]), float(offsets[i, 1]))
+        names[int(i)]: (float(offsets[i, 0]), float(offsets[i, 1]))
         for i in np.flatnonzero(good & (distance < t.OWN_SHIFT_MM) & (scores > (1 + t.OUTLINE_SCORE) / 2))
     }
     residual = float(np.percentile(size, 80)) if len(size) else 0.0

@@ -57,7 +57,8 @@ INSIDE_MARGIN_MM = 0.25  # between the printed outline's inner edge and the insi
 
 # --- ink -------------------------------------------------------------------------------------------------------------
 INK_MIN = 0.12  # darkness: pale pencil is 0.2-0.3 at its core; paper noise and see-through stay below
-INK_MAX = 0.34  # darkness: even on a sheet with black marker, pixels this dark belong to a stroke
+INK_MAX = 0.40  # darkness: even on a sheet with black marker, pixels this dark belong to a stroke
+HALF_HEIGHT = 0.55  # of the box's pen: the true edge of a stroke, where its shape matters
 INK_OF_PEN = 0.42  # of the sheet's pen darkness: the half-height of a stroke's profile, a little lower for its rim
 INK_OVER_NOISE = 1.6  # times the sheet's own noise (95th percentile of blank insides): above is not noise
 HALO_CARE = 1.25  # times the floor: where no core tells a box's pen; blurred print reaches a little over the floor
@@ -86,13 +87,19 @@ GRAINY_SCRIBBLED_EVEN = 0.46  # … of a pencil scribble up to 0.55
 SOLID_COVERAGE = 0.62  # of the inside: evenly grey from edge to edge, but less covered than this, is dirt or a shadow
 FULL_COVERAGE = 0.88  # of the inside: fuller scribbles with some gap left may be meant as cancelled
 ROUND = -0.15  # crossness: below it the corners are white, as in a disc (people who know bubble forms fill discs)
-DISC_COVERAGE = 0.80  # of the inside: a disc that touches all four sides covers 0.785 of a square
-CROSSED = 0.15  # crossness: a 1.8 mm marker's cross in a 4.5 mm box measures 0.2, thinner ones up to 1, fills below 0.06
+OPEN_COVERAGE = 0.72  # of the inside: with less ink, and …
+OPEN_EVEN = 0.30  # … evenness below this, paper shows widely: a mark, whatever its shape
+CROSSED = (
+    0.15  # crossness: a 1.8 mm marker's cross in a 4.5 mm box measures 0.2, thinner ones up to 1, fills below 0.06
+)
+GRAINY_ROUND = -0.30  # the same in pencil, where grain alone makes -0.2
+GRAINY_CROSSED = 0.40  # crossness in pencil: grain alone makes 0.2 in an evenly filled box
 PERHAPS_CROSSED = 0.08  # crossness: between this and CROSSED a person must look
 SPILLED = 0.20  # crossness just outside the box: a marker's cross leaves it at the corners
 SCATTER_MM = 1.4  # mm: dots of dust rarely fall this far apart within one box
 SCATTER_MM2 = 0.09  # mm²: all dots together; the remains of a pencil tick in a 1-bit scan
 SCRATCH_OUTSIDE = 0.55  # ink just outside the box ÷ ink inside: a scratch-out runs over all edges
+FADED_BOXES = 2  # boxes with only scattered dots in a 1-bit scan: pencil fell away, and elsewhere wholly perhaps
 RING_SECTORS = 16  # directions in which a circle round a box or word is looked for
 RING_CLOSED = 13  # of them: a circle people draw is open at most at one place
 RING_PART = 7  # of them: half a circle; a person must look

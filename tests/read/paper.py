@@ -70,8 +70,12 @@ def make_layout(private: bool = False) -> tuple[Layout, dict[str, str]]:
                   Box(25 + number * 42, 205, width, 4.0), word, choice=word[:4])
         )  # fmt: skip
     variables.append(variable("w", VariableType.SELECT_MULTIPLE, ["zeke", "uitd", "groe", "nieu"]))
-    fields.append(Field("t1", "t1", "t1", "text", FieldRole.WRITE, FieldShape.AREA, Box(22, 218, 80, 16), "t1", lines=2))
-    fields.append(Field("t2", "t2", "t2", "text", FieldRole.WRITE, FieldShape.AREA, Box(22, 238, 80, 16), "t2", lines=2))
+    fields.append(
+        Field("t1", "t1", "t1", "text", FieldRole.WRITE, FieldShape.AREA, Box(22, 218, 80, 16), "t1", lines=2)
+    )
+    fields.append(
+        Field("t2", "t2", "t2", "text", FieldRole.WRITE, FieldShape.AREA, Box(22, 238, 80, 16), "t2", lines=2)
+    )
     fields.append(Field("d", "d", "d", "drawing", FieldRole.DRAW, FieldShape.AREA, Box(110, 218, 78, 36), "d"))
     variables += [variable("t1", VariableType.TEXT, []), variable("t2", VariableType.TEXT, [])]
     variables.append(variable("d", VariableType.DRAWING, []))
@@ -96,7 +100,9 @@ def make_layout(private: bool = False) -> tuple[Layout, dict[str, str]]:
     return layout, labels
 
 
-def draw_pdf(page: PageLayout, labels: dict[str, str], code: PageCode | None, omit: frozenset[str] = frozenset()) -> bytes:
+def draw_pdf(
+    page: PageLayout, labels: dict[str, str], code: PageCode | None, omit: frozenset[str] = frozenset()
+) -> bytes:
     """The page; with `code` as it is printed, without as the blank reference. `omit`: ids of rings, roles of codes."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(page.width * PT_PER_MM, page.height * PT_PER_MM))
