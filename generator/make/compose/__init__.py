@@ -17,7 +17,7 @@ from generator.make.compose.furniture import (
     strip_box,
 )
 from generator.make.compose.pen import Pen
-from generator.make.compose.pieces import Bench, Piece, Stack
+from generator.make.compose.pieces import Bench, Stack, joined
 from generator.make.compose.structure import SILENCE, Branch, Tree
 from generator.make.compose.text import Setter
 from generator.make.drawing import Drawing, PageDrawing, Picture
@@ -130,9 +130,7 @@ class _SheetSetting:
 
     def _plan(self, share: float) -> list[PagePlan]:
         bench = replace(self.bench, style=replace(self.style, grid=self.style.grid * share))
-        pieces: list[Piece] = []
-        for block in self.sheet.blocks:
-            pieces.extend(build(block, self.paper.measure, bench))
+        pieces = joined(self.sheet.blocks, self.paper.measure, bench, build)
         return plan(pieces, lambda index: self.paper.foot_top - self._top(index), self.sheet.form)
 
     def pages(self) -> list[PageDrawing]:

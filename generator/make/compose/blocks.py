@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import disc_pictogram, draw_pictogram
-from generator.make.compose.pieces import Bench, Builder, Drawn, Piece, Stack, Words, split_pieces, stack_height
+from generator.make.compose.pieces import (
+    Bench,
+    Builder,
+    Drawn,
+    Piece,
+    Stack,
+    Words,
+    joined,
+    split_pieces,
+    stack_height,
+)
 from generator.make.compose.structure import Branch
 from generator.make.style import BODY_PT, Style, TextStyle
 from generator.model.geometry import Box, Point
@@ -78,13 +88,8 @@ def heading_pieces(block: Heading, width: float, bench: Bench) -> list[Piece]:
 
     piece = Drawn(height, paint, gap=style.grid * (3.5 if block.level == 2 else 2.5), where=_where(block.text))
     piece.glue = True
-    return [piece, _space(style.grid * (0.5 if look == "block" else 0.2))]
-
-
-def _space(height: float) -> Piece:
-    piece = Piece(height)
-    piece.glue = True
-    return piece
+    piece.next_gap = style.grid * (1.3 if look == "block" or block.icon else 0.9)
+    return [piece]
 
 
 def paragraph_pieces(block: Paragraph, width: float, bench: Bench) -> list[Piece]:
@@ -239,8 +244,7 @@ def panel_pieces(block: Panel, width: float, bench: Bench, build: Builder) -> li
     below = replace(on_strong(bench) if block.tone == "accent" else bench, nested=True)
     if block.title:
         inner.extend(title_with_icon(block.title, block.icon, inner_width, below, below.style.h3))
-    for child in block.children:
-        inner.extend(build(child, inner_width, below))
+    inner.extend(joined(block.children, inner_width, below, build))
     return [PanelPiece(inner, width, block.tone, style, gap=style.grid * 2)]
 
 
@@ -309,7 +313,7 @@ def column_pieces(block: Columns, width: float, bench: Bench, build: Builder) ->
     stacks, lefts, left = [], [], 0.0
     for column, share in zip(block.columns, block.shares, strict=True):
         own = room * share / total
-        stacks.append([piece for child in column for piece in build(child, own, bench)])
+        stacks.append(joined(column, own, bench, build))
         lefts.append(left)
         left += own + gutter
     first = max((s[0].gap for s in stacks if s), default=0.0)

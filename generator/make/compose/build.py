@@ -17,7 +17,7 @@ from generator.make.compose.canvas import canvas_pieces
 from generator.make.compose.curve import curve_pieces
 from generator.make.compose.matrix import likert_pieces
 from generator.make.compose.network import network_pieces
-from generator.make.compose.pieces import Bench, Piece, Stack
+from generator.make.compose.pieces import Bench, Piece, Stack, joined
 from generator.make.compose.questions import (
     choice_pieces,
     digit_pieces,
@@ -88,7 +88,7 @@ def build(block: Block, width: float, bench: Bench) -> list[Piece]:
 
 
 def _together(block: Together, width: float, bench: Bench) -> list[Piece]:
-    pieces = [piece for child in block.children for piece in build(child, width, bench)]
+    pieces = joined(block.children, width, bench, build)
     if not pieces:
         return []
     return [Stack(pieces, gap=pieces[0].gap, where=next((p.where for p in pieces if p.where), ""))]

@@ -125,7 +125,8 @@ def _map(ask: Ask, parts: NetworkParts, side: float, width: float, bench: Bench)
         centre = Point(x + width / 2, y + height / 2)
         _rings(pen, centre, radii, label_widths)
         for ring, radius, wide in zip(parts.rings, radii, label_widths, strict=True):
-            _ring_label(pen, ring, Point(centre.x, centre.y - radius), wide, voice, figure)
+            dip = radius - math.sqrt(max(0.0, radius**2 - (wide / 2) ** 2))  # how much lower the ring's ends are
+            _ring_label(pen, ring, Point(centre.x, centre.y - radius + dip / 2), wide, voice, figure)
         pen.circle(
             centre, CENTRE_MM / 2, fill=style.colours.strong or "#FFFFFF", stroke=style.colours.heading, width=0.6
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.make.compose.pen import Align, Pen
 from generator.make.compose.structure import Branch, Tree
@@ -35,6 +36,10 @@ class Bench:
         return replace(self, parent=branch)
 
 
+Builder = Callable[[Block, float, Bench], "list[Piece]"]
+"""Makes the pieces of a block for a width in mm."""
+
+
 class Piece:
     """Something with a height. `gap`: white above it; `glue`: stays with what follows; `fill`: takes what is left.
 
@@ -49,6 +54,7 @@ class Piece:
         self.fill = False
         self.breaks = False
         self.repeat: Piece | None = None
+        self.next_gap: float | None = None  # what follows comes at most this close (after a heading)
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Paints itself."""
@@ -166,11 +172,16 @@ def glued(pieces: Sequence[Piece]) -> list[Piece]:
     return list(pieces)
 
 
+def joined(blocks: Sequence[Block], width: float, bench: Bench, build: Builder) -> list[Piece]:
+    """The pieces of blocks under one another."""
+    pieces = [piece for block in blocks for piece in build(block, width, bench)]
+    for before, after in pairwise(pieces):
+        if before.next_gap is not None:
+            after.gap = min(after.gap, before.next_gap)
+    return pieces
+
+
 def keep_rows(rows: Sequence[Piece], room: float) -> None:
     """Keeps a table on one page if it fits in `room`; else its head stays with its first row."""
     if stack_height(rows) <= room:
         glued(rows)
-
-
-Builder = Callable[[Block, float, Bench], list[Piece]]
-"""Makes the pieces of a block for a width in mm."""

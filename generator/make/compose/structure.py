@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from generator.make.drawing import ARTIFACT, StructNode
 
+HEADINGS = ("H1", "H2", "H3")
+
 
 class Tree:
     """All structure nodes of a drawing."""
 
     def __init__(self) -> None:
         self.nodes: list[StructNode] = []
+        self._level = 0
+
+    def grow(self, role: str, above: int, alt: str, title: str, scope: str) -> int:
+        """A new node at the end. Headings never skip a level (ISO 14289-1 §7.4.2): an H3 right under H1 becomes H2."""
+        if role in HEADINGS:
+            level = min(int(role[1]), self._level + 1) if role != "H1" else 1
+            self._level, role = level, f"H{level}"
+        self.nodes.append(StructNode(role, above, alt, title, scope))
+        return len(self.nodes) - 1
 
     def branch(self, role: str, *, alt: str = "", title: str = "") -> Branch:
         """A node right under the root."""
@@ -37,8 +48,7 @@ class Branch:
         if self._index is None:
             above = -1 if self._parent is None else self._parent.index
             role, alt, title, scope = self._facts
-            self._index = len(self._tree.nodes)
-            self._tree.nodes.append(StructNode(role, above, alt, title, scope))
+            self._index = self._tree.grow(role, above, alt, title, scope)
         return self._index
 
     def branch(self, role: str, *, alt: str = "", scope: str = "", title: str = "") -> Branch:
