@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from generator.make.merge import facilitator_sheet, merge
 from generator.make.paint import paint_blank
 from generator.make.preview import write_previews
 from generator.make.print_text import characters
-from generator.make.printrun import NUMBER_DIGITS, PrintJob, PrintReport, write_run, write_split
+from generator.make.printrun import NUMBER_DIGITS, PrintJob, PrintReport, plans, write_run, write_split
 from generator.make.qr import QrFactory, entry_symbols, spare_symbols, with_modules
 from generator.make.style import Kind, Style
 from generator.model.code import KEY_BYTES, MAX_COPY, MAX_FORM, MAX_PAGE, MAX_RUN, run_name
@@ -39,15 +39,16 @@ PREVIEW_PAGES = 24  # previews of one run: enough to see every sheet, few enough
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for. `labels`: names for the copies (a roster); `large` None = as the pack says.
+    """What is asked for. `large` None = as the pack says.
 
-    A fillable order of 0 copies is one generic PDF for an intranet.
+    `labels` gives the names for the copies, as often as it is called (a roster is streamed, never a list); there must be
+    `copies` of them. A fillable order of 0 copies is one generic PDF for an intranet.
     """
 
     pack: str
     brand: str
     copies: int = 1
-    labels: Sequence[str] | None = None
+    labels: Callable[[], Iterable[str]] | None = None
     kind: Kind = "print"
     paper: Paper = Paper.A4
     large: bool | None = None
@@ -78,7 +79,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What was made. `pages_per_copy` counts coded pages; `front_pages` stand before the first copy."""
+    """What was made.
+
+    `pages_per_copy` counts coded pages. In a single file the first copy begins at page `front_pages`, the next ones
+    every `sheet_pages` (white backs included); within a copy its coded pages stand at `places` (all from 0).
+    """
 
     run: str
     files: tuple[Path, ...]
@@ -86,13 +91,14 @@ class Product:
     copies: int
     pages_per_copy: int
     front_pages: int
-    sheet_pages: int  # pages from one copy to the next in a single file, blank backs included
+    sheet_pages: int
+    places: tuple[int, ...]
     notes: tuple[str, ...] = ()
 
-    def pages_of(self, copy: int) -> range:
+    def pages_of(self, copy: int) -> tuple[int, ...]:
         """Where the coded pages of a copy (from 1) stand in a single file, counted from 0."""
         first = self.front_pages + (copy - 1) * self.sheet_pages
-        return range(first, first + self.pages_per_copy)
+        return tuple(first + place for place in self.places)
 
 
 def build(
@@ -124,13 +130,11 @@ def build(
 
 
 def _check(order: Order) -> None:
-    number = len(order.labels) if order.labels is not None else order.copies
-    if order.labels is not None and number == 0:
+    if order.labels is not None and order.copies == 0:
         raise RosterError("De deelnemerslijst is leeg.", "Zet onder de kopregel een regel per deelnemer.")
-    if number > MAX_COPY:
-        raise RosterError(
-            f"{number} exemplaren past niet in één oplage (hoogstens {MAX_COPY}).", "Maak twee oplagen van de helft."
-        )
+    if order.copies > MAX_COPY:
+        what = f"{order.copies} exemplaren past niet in één oplage (hoogstens {MAX_COPY})."
+        raise RosterError(what, "Maak twee oplagen van de helft.")
 
 
 def _pack(library: Library, key: str) -> Pack | str:
@@ -248,21 +252,20 @@ class _Making:
         entry, _ = _symbols(self.layout, self.brand)
         json = dumps(self.layout).encode()
         master = FillableMaster(self.drawing, self.fonts, self.layout, json, entry)
-        copies = list(self._copies()) or [Copy(self.layout.run, 0)]
-        if copies[0].number == 0:
-            files: tuple[Path, ...] = (self.out / f"{self._stem()}-invullen.pdf",)
+        target = self.out / f"{self._stem()}-invullen"
+        if self.order.copies == 0:
+            files: tuple[Path, ...] = (target.with_suffix(".pdf"),)
             self.store.add_run(self.run, [])
-            write_atomically(files[0], master.copy(copies[0], self.run.key))
+            write_atomically(files[0], master.copy(Copy(self.layout.run, 0), self.run.key))
         else:
-            folder = self.out / f"{self._stem()}-invullen"
-            with atomic_folder(folder) as part:
-                for copy in copies:
+            with atomic_folder(target) as part:
+                for copy in self._copies():
                     name = f"{self.layout.run}-{copy.number:0{NUMBER_DIGITS}d}.pdf"
                     write_atomically(part / name, master.copy(copy, self.run.key), durable=False)
                     self._tick(copy.number)
-                self.store.add_run(self.run, copies)
-            files = tuple(sorted(folder.glob("*.pdf")))
-        return self._product(files, PrintReport(len(copies), len(self.layout.pages), 0, 0))
+                self.store.add_run(self.run, self._copies())
+            files = tuple(sorted(target.glob("*.pdf")))
+        return self._product(files, PrintReport(self.order.copies, len(self.layout.pages), 0, 0))
 
     def _job(self) -> PrintJob:
         entry, spare = _symbols(self.layout, self.brand)
@@ -277,14 +280,14 @@ class _Making:
             entry=entry,
             spare=spare,
             fonts=programs,
-            charset=characters(self.order.labels or ()),
+            charset=characters(self.order.labels() if self.order.labels else ()),
             duplex=self.order.duplex,
         )
 
     def _copies(self) -> Iterator[Copy]:
         """Streamed: a run of 60,000 copies is never a list."""
         if self.order.labels is not None:
-            for number, label in enumerate(self.order.labels, start=1):
+            for number, label in enumerate(self.order.labels(), start=1):
                 yield Copy(self.layout.run, number, label)
         else:
             for number in range(1, self.order.copies + 1):
@@ -292,30 +295,28 @@ class _Making:
 
     def _tick(self, number: int) -> None:
         if self.progress is not None:
-            total = len(self.order.labels) if self.order.labels is not None else self.order.copies
-            self.progress(number, total)
+            self.progress(number, self.order.copies)
 
     def _stem(self) -> str:
         return f"{self.layout.pack}-{self.layout.brand}-{self.layout.run}"
 
     def _product(self, files: tuple[Path, ...], report: PrintReport) -> Product:
-        front = sum(page.layout is None for page in self.drawing.pages)
-        even = self.order.duplex and self.order.kind == "print"
-        coded = len(self.layout.pages)
+        front, each = plans(self.drawing, self.order.duplex and self.order.kind == "print")
+        if self.order.split:
+            front = ()
         previews: tuple[Path, ...] = ()
         if self.order.preview:
-            pages = range(min(PREVIEW_PAGES, front + front % 2 + coded if even else front + coded))
-            previews = write_previews(
-                files[0].read_bytes(), self.out / f"{self._stem()}-voorbeeld", "blad", pages=pages
-            )
+            pages = range(min(PREVIEW_PAGES, len(front) + len(each)))
+            previews = write_previews(files[0], self.out / f"{self._stem()}-voorbeeld", "blad", pages=pages)
         return Product(
             run=self.layout.run,
             files=files,
             previews=previews,
             copies=report.copies,
-            pages_per_copy=coded,
-            front_pages=front + (front % 2 if even else 0),
-            sheet_pages=coded + (coded % 2 if even else 0),
+            pages_per_copy=len(self.layout.pages),
+            front_pages=len(front),
+            sheet_pages=len(each),
+            places=tuple(number for number, place in enumerate(each) if not place.back),
             notes=_notes(report),
         )
 

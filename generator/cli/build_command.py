@@ -79,12 +79,14 @@ def command(
 
     if copies is not None and roster is not None:
         raise click.UsageError("Kies --copies of --roster, niet allebei: de lijst bepaalt het aantal exemplaren.")
-    labels = list(read_roster(roster).labels()) if roster is not None else None
+    people = read_roster(roster) if roster is not None else None
+    if people is not None:
+        copies = people.total_copies
     order = Order(
         pack=pack,
         brand=brand,
         copies=copies if copies is not None else 0 if kind == "fillable" else 1,
-        labels=labels,
+        labels=people.labels if people is not None else None,
         kind="fillable" if kind == "fillable" else "print",
         paper=Paper(paper),
         large=True if large else None,
@@ -100,7 +102,10 @@ def command(
 
 
 def _tell(product: Product) -> None:
-    say(f"Oplage {product.run}: {product.copies} exemplaren van {product.pages_per_copy} bladzijden.")
+    if product.copies:
+        say(f"Oplage {product.run}: {product.copies} exemplaren van {product.pages_per_copy} bladzijden.")
+    else:
+        say(f"Oplage {product.run}: één invul-PDF van {product.pages_per_copy} bladzijden, voor iedereen.")
     shown = product.files[:3]
     for path in shown:
         say(f"  {path}")

@@ -78,8 +78,11 @@ def plans(drawing: Drawing, duplex: bool) -> tuple[tuple[Place, ...], tuple[Plac
 
 
 def _plan(drawing: Drawing, pages: Sequence[int], duplex: bool) -> tuple[Place, ...]:
-    """These pages, with a white back where a sheet's second side is missing or is on other paper (A4, A3)."""
-    paper = [sorted((page.width, page.height)) for page in drawing.pages]
+    """These pages, with a white back where a worksheet ends on a front side.
+
+    Every worksheet starts on a sheet of paper of its own: one hangs on the wall while the next is still on the table.
+    """
+    paper = [(page.sheet_node, sorted((page.width, page.height))) for page in drawing.pages]
     plan: list[Place] = []
     for n in pages:
         if duplex and len(plan) % 2 and paper[plan[-1].page] != paper[n]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from generator.rehearse.page import Grey
 POINTS_PER_INCH = 72
 
 
-def printed_pages(pdf: Path | bytes, dpi: int, pages: range | None = None) -> Iterator[Grey]:
+def printed_pages(pdf: Path | bytes, dpi: int, pages: Iterable[int] | None = None) -> Iterator[Grey]:
     """The pages of a PDF (counted from 0; all if not told), one after another, as grey pictures (writable)."""
     document = pdfium.PdfDocument(pdf)
     try:
