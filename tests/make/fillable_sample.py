@@ -44,9 +44,8 @@ KEY = bytes(range(16))
 RUN = "0ABC12"
 CREATED = "2026-03-04T05:06:07Z"
 LAYOUT_JSON = b'{"run": "0ABC12", "note": "a layout without its key"}'
-FONTS = FontBook({
-    f.name: FontFilePair(f / "regular.ttf", f / "bold.ttf") for f in sorted((ROOT / "brand/fonts").iterdir()) if f.is_dir()
-})  # fmt: skip
+FAMILIES = sorted(folder for folder in (ROOT / "brand/fonts").iterdir() if folder.is_dir())
+FONTS = FontBook({f.name: FontFilePair(f / "regular.ttf", f / "bold.ttf") for f in FAMILIES})  # fmt: skip
 BODY, BOLD = FontRef("figtree"), FontRef("figtree", bold=True)
 INK = "#1A1A1A"
 
@@ -132,7 +131,7 @@ def page_one(s: Sketch, root: int) -> int:
 
     _choices(s, sheet, 92, "werk_slaap", {"1": "Ik slaap goed: nee", "2": "Ik slaap goed: ja"}, private)
     words = s.node("P", sheet)
-    for i, (name, word) in enumerate({"rust": "rust", "groei": "groei", "zekerheid": "zekerheid"}.items()):
+    for i, (name, word) in enumerate({"rust": "rust", "groei": "groei", "vrij": "vrij"}.items()):
         span = s.node("Form", words)
         s.text(span, 20 + 30 * i, 118, word)
         s.field(mark("werk_woorden", name, f"Wat past?: {word}", Box(20 + 30 * i, 114, 18, 5), word=True), span)
@@ -189,7 +188,7 @@ def _variables() -> tuple[Variable, ...]:
         variable("werk_team", one, "Werk je in een team?", "ja", "nee", required=True),
         variable("werk_wat", many, "Wat doe je?", "a", "b"),
         variable("werk_slaap", one, "Ik slaap goed", "1", "2", private=True),
-        variable("werk_woorden", many, "Wat past?", "rust", "groei", "zekerheid"),
+        variable("werk_woorden", many, "Wat past?", "rust", "groei", "vrij"),
         variable("werk_naam", VariableType.TEXT, "Hoe heet je functie?", required=True),
         variable("werk_waarom", VariableType.TEXT, "Waarom?"),
         variable("werk_jaren", VariableType.INTEGER, "Hoeveel jaar?", minimum=0, maximum=60),

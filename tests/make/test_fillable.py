@@ -50,7 +50,7 @@ Document
         LBody nee
       LI
         LBody ja
-    P rust ⟨aankruisvak: Wat past?: rust⟩ groei ⟨aankruisvak: Wat past?: groei⟩ zekerheid ⟨aankruisvak: Wat past?: zekerheid⟩
+    P rust ⟨aankruisvak: Wat past?: rust⟩ groei ⟨aankruisvak: Wat past?: groei⟩ vrij ⟨aankruisvak: Wat past?: vrij⟩
     H2 Schrijven
     P Hoe heet je functie? ⟨tekstveld, verplicht: Hoe heet je functie? (verplicht)⟩
     P Waarom? ⟨tekstveld, meer regels: Waarom?⟩
