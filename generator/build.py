@@ -41,8 +41,8 @@ PREVIEW_PAGES = 24  # previews of one run: enough to see every sheet, few enough
 class Order:
     """What is asked for. `large` None = as the pack says.
 
-    `labels` gives the names for the copies, as often as it is called (a roster is streamed, never a list); there must be
-    `copies` of them. A fillable order of 0 copies is one generic PDF for an intranet.
+    `labels` gives the names for the copies, as often as it is called (a roster is streamed, never a list), `copies` of
+    them. A fillable order of 0 copies is one generic PDF for an intranet.
     """
 
     pack: str
