@@ -7,6 +7,7 @@ their codes: a `FillableMaster` writes the shared objects once, and a copy costs
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,12 +140,13 @@ class FillableMaster:
         painter = PagePainter(page.height, self._fonts, pictures)
         parts = [self._tags.paint(i, page.ops, painter, self._width)]
         private_seen: set[str] = set()
+        size_pt = _reading_size(page)
         for field in page.layout.fields if page.layout else ():
             node = page.field_nodes.get(field.name)
             if has_widget(field):
                 widget = self._annotation(i)
                 self._tags.field(node, page.sheet_node, widget)
-                self._placed.append(Placed(field, page.height, widget))
+                self._placed.append(Placed(field, page.height, widget, size_pt))
             elif field.role is FieldRole.DRAW or field.variable not in private_seen:
                 private_seen.add(field.variable)
                 alt = self._stand_in_text(field)
@@ -221,3 +223,12 @@ def fillable_pdf(
 ) -> bytes:
     """One copy as one file. For more copies of the same run, keep the `FillableMaster`."""
     return FillableMaster(drawing, fonts, layout, layout_json, entry, options).copy(copy, key)
+
+
+def _reading_size(page: PageDrawing) -> float:
+    """The type size (pt) in which most of a page is printed: people type as large as they read."""
+    letters: Counter[float] = Counter()
+    for op in page.ops:
+        if isinstance(op, TextOp):
+            letters[op.size_pt] += len(op.text)
+    return letters.most_common(1)[0][0] if letters else 0.0

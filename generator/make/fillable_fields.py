@@ -45,7 +45,7 @@ CROSS_STYLE = "8"  # /MK /CA: a cross, for viewers that draw it themselves
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How answers look: type size in points, colour of what is filled in."""
+    """How answers look: least type size in points (a page of larger text gets larger answers), and their colour."""
 
     size_pt: float = 11.0
     ink: str = "#1A1A1A"
@@ -58,6 +58,7 @@ class Placed:
     field: Field
     height: float  # of the page, mm
     widget: Annotation
+    size_pt: float = 0.0  # of the text on its page
 
 
 def has_widget(field: Field) -> bool:
@@ -163,7 +164,7 @@ class FieldWriter:
         entries = self._text_entries(
             field.name, self._tooltip(field.variable, field.label, self._hint(field.variable, kind)),
             _room(field, kind),
-            one.height, one.widget, lines=1 if kind is not VariableType.TEXT else 0,
+            one.height, one.widget, lines=1 if kind is not VariableType.TEXT else 0, size_pt=one.size_pt,
         )  # fmt: skip
         flags = self._flags(field.variable)
         if kind is VariableType.INTEGER and field.lines > 0:
@@ -176,12 +177,12 @@ class FieldWriter:
         return self._body.put(one.widget.ref, entries)
 
     def _text_entries(
-        self, name: str, label: str, box: Box, height: float, widget: Annotation, *, lines: int
+        self, name: str, label: str, box: Box, height: float, widget: Annotation, *, lines: int, size_pt: float = 0.0
     ) -> dict[str, Value | None]:
         """A text field; `lines` 1 forces a single line, 0 lets the height of the box decide."""
-        tall = box.height * PT_PER_MM
-        several = lines != 1 and tall >= MULTILINE_FROM * LINE_FACTOR * self._look.size_pt
-        size = self._look.size_pt if several else max(MIN_SIZE_PT, min(self._look.size_pt, tall * SINGLE_SHARE))
+        tall, full = box.height * PT_PER_MM, max(self._look.size_pt, size_pt)
+        several = lines != 1 and tall >= MULTILINE_FROM * LINE_FACTOR * full
+        size = full if several else max(MIN_SIZE_PT, min(full, tall * SINGLE_SHARE))
         return {
             **self._widget(box, height, widget), "FT": Name("Tx"), "Ff": MULTILINE if several else None, "T": name,
             "TU": label, "DA": self._default_appearance(size),

@@ -33,6 +33,7 @@ EXTRA = {
     "ř": "rcaron", "ő": "ohungarumlaut", "ű": "uhungarumlaut", "ă": "abreve", "đ": "dcroat", "ș": "scommaaccent",
 }  # fmt: skip
 FREE_CODES = (*(code for code in range(1, 32) if code not in b"\t\n\r"), 0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)
+UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "kern", "gasp", "DSIG", "meta")  # text is set without them
 _SPACE_LIKE = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t"), " ")
 
 
@@ -45,7 +46,9 @@ class EmbeddedFont:
         if typing:
             wanted |= set(LATIN) | {ord(c) for c in WINANSI}
         options = Options(layout_features=[], hinting=False, glyph_names=False, name_IDs=[1, 2, 6], notdef_outline=True)
-        options.drop_tables = [*options.drop_tables, "GSUB", "GPOS", "GDEF", "STAT", "kern", "gasp"]
+        for table in UNUSED_TABLES:  # before subsetting, which would otherwise read them all: 0.7 s instead of 0.03 s
+            if table in font:
+                del font[table]
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=wanted)
         subsetter.subset(font)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pikepdf
 import pypdfium2
@@ -12,6 +13,7 @@ import pytest
 from fillable_sample import FONTS, KEY, LAYOUT_JSON, RUN, entry, sample
 from pypdf import PdfReader, PdfWriter
 
+from generator.make.drawing import TextOp
 from generator.make.fillable import fillable_pdf
 from generator.make.fillable_fields import COMB, MULTILINE, RADIO, READ_ONLY, REQUIRED
 from generator.model.geometry import PT_PER_MM, Box
@@ -233,6 +235,26 @@ def test_widgets_stand_where_the_layout_says(pdf: bytes) -> None:
                 continue
             middle = field.box.centre
             assert spot == pytest.approx((middle.x * PT_PER_MM, (page.height - middle.y) * PT_PER_MM), abs=0.1)
+
+
+def test_one_types_as_large_as_one_reads() -> None:
+    """Field crews get larger type to read, and so to write in; a low box still holds its line."""
+    drawing, layout = sample()
+
+    def sizes(scale: float) -> dict[str, float]:
+        pages = []
+        for page in drawing.pages:
+            ops = [replace(op, size_pt=op.size_pt * scale) if isinstance(op, TextOp) else op for op in page.ops]
+            pages.append(replace(page, ops=tuple(ops)))
+        larger = replace(drawing, pages=tuple(pages))
+        data = fillable_pdf(larger, FONTS, layout, LAYOUT_JSON, entry(), Copy(RUN, 12), KEY)
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            return {str(f.T): float(str(f.DA).split()[1]) for f in opened.Root.AcroForm.Fields if "/DA" in f}
+
+    assert sizes(1.0)["werk_waarom"] == 11
+    assert sizes(1.4)["werk_waarom"] == pytest.approx(15.4)
+    assert sizes(1.0)["werk_naam"] == 11
+    assert sizes(2.0)["werk_naam"] == pytest.approx(8 * PT_PER_MM * 0.72, abs=0.01)
 
 
 def test_tab_order_is_reading_order(pdf: bytes) -> None:
