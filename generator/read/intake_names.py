@@ -37,7 +37,7 @@ class Refused:
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts `scan2` before `scan10`, as people do."""
     parts = _NUMBER.split(name.casefold())
-    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
 
 
 def shown_name(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import lzma
+import os
 import re
 import stat
 import struct
@@ -67,21 +68,22 @@ def read_member(path: str, members: tuple[int, ...]) -> bytes:
         raise CannotReadError(why.CHANGED) from None
 
 
-def _stamp(path: str) -> tuple[int, int]:
+def _stamp(path: str) -> tuple[int, int, int]:
+    """What an open archive is only good for: this state of the file, in this process (two must not share a place)."""
     try:
         facts = Path(path).stat()
     except OSError:
         raise CannotReadError(why.GONE) from None
-    return facts.st_size, facts.st_mtime_ns
+    return facts.st_size, facts.st_mtime_ns, os.getpid()
 
 
 @functools.lru_cache(maxsize=2)  # the files of one archive come after one another: its list is read once, not per file
-def _archive(path: str, members: tuple[int, ...], size: int, changed: int) -> zipfile.ZipFile:
+def _archive(path: str, members: tuple[int, ...], size: int, changed: int, process: int) -> zipfile.ZipFile:
     try:
         if not members:
             _check_directory(path)
             return zipfile.ZipFile(path)
-        outer = _archive(path, members[:-1], size, changed)
+        outer = _archive(path, members[:-1], size, changed, process)
         data = _read(outer, outer.infolist()[members[-1]], limits.MAX_INNER_ZIP_BYTES)
         return zipfile.ZipFile(io.BytesIO(data))
     except NotImplementedError:

@@ -25,7 +25,8 @@ def form_pdf() -> bytes:
     pdf.add_blank_page(page_size=(300, 400))
     name, array, text = pikepdf.Name, pikepdf.Array, pikepdf.String
     field = pdf.make_indirect(pikepdf.Dictionary(
-        Type=name.Annot, Subtype=name.Widget, FT=name.Tx, T=text("scan_naam"), V=text("Łódź"), Rect=array([10, 10, 90, 30]),
+        Type=name.Annot, Subtype=name.Widget, FT=name.Tx, T=text("scan_naam"), V=text("Łódź"),
+        Rect=array([10, 10, 90, 30]),
     ))  # fmt: skip
     pdf.pages[0].obj.Annots = array([field])
     pdf.Root.AcroForm = pikepdf.Dictionary(Fields=array([field]))
@@ -75,6 +76,9 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
+HEADS = (b"", b"%PDF-1.7\n", b"II*\0", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", b"BM")
+
+
 def everything_has_a_fate(folder: Path, data: bytes) -> None:
     path = folder / "stapel.bin"
     path.write_bytes(data)
@@ -103,7 +107,6 @@ def test_damaged_files_at_length(seed: int, number: int, tmp_path: Path) -> None
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(head=st.sampled_from((b"", b"%PDF-1.7\n", b"II*\0", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", b"BM")),
-       body=st.binary(max_size=400))  # fmt: skip
+@given(head=st.sampled_from(HEADS), body=st.binary(max_size=400))
 def test_noise(head: bytes, body: bytes, tmp_path: Path) -> None:
     everything_has_a_fate(tmp_path, head + body)
