@@ -30,6 +30,8 @@ def _mark(features: BoxFeatures, state: MarkState, confidence: float) -> Mark:
 
 def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
     """The state of one box."""
+    if not f.seen:
+        return MarkState.DOUBTFUL, 0.0
     if f.coverage >= t.MUCH_INK:
         return _full(f)
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:

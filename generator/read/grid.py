@@ -27,6 +27,12 @@ def project(matrix: Floats, points: Floats) -> Floats:
     return mapped[:, :2] / mapped[:, 2:3]
 
 
+def in_picture(image: Grey, matrix: Floats, points: Floats) -> NDArray[np.bool_]:
+    """Which of N places (mm) the picture shows."""
+    at = project(matrix, points)
+    return np.asarray(((at >= 0) & (at <= (image.shape[1], image.shape[0]))).all(axis=1), dtype=np.bool_)
+
+
 def corners_of(box: Box) -> Floats:
     """The four corners: top left, top right, bottom right, bottom left."""
     return np.array([[box.x, box.y], [box.right, box.y], [box.right, box.bottom], [box.x, box.bottom]])

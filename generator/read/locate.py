@@ -62,10 +62,8 @@ class Search:
 Finder = Callable[[Search], Found | None]
 
 
-def decode(
-    search: Search, picture: Grey, scale: float, origin: tuple[int, int], thorough: bool = False
-) -> Found | None:
-    """The best page code that zxing sees in a part of the picture (`scale`: its px per full px; `origin` in its px)."""
+def decode(search: Search, picture: Grey, scale: float, origin: tuple[int, int], thorough: bool = False) -> list[Found]:
+    """The page codes that zxing sees in a part of the picture (`scale`: its px per full px; `origin` in its px)."""
     hits = zxingcpp.read_barcodes(
         np.ascontiguousarray(picture),
         formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
@@ -75,23 +73,16 @@ def decode(
         text_mode=zxingcpp.TextMode.Plain,
         binarizer=zxingcpp.Binarizer.LocalAverage,
     )
-    found = None
+    founds = []
     for hit in hits:
-        place = hit.position
+        at = hit.position
         corners = np.array(
-            [[p.x, p.y] for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
+            [[p.x, p.y] for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)], np.float64
         )
         seen = search.accept(hit.text, (corners + origin + 0.5) / scale)
-        if seen and (
-            found is None
-            or (seen.verified, seen.role is CodeRole.ENTRY)
-            > (
-                found.verified,
-                found.role is CodeRole.ENTRY,
-            )
-        ):
-            found = seen
-    return found
+        if seen:
+            founds.append(seen)
+    return sorted(founds, key=lambda f: (not f.verified, f.role is not CodeRole.ENTRY))
 
 
 def _corners(rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
@@ -108,28 +99,36 @@ def in_corners(search: Search) -> Found | None:
     """A QR in a corner of the picture at about 150 dpi: nearly every scan."""
     picture, scale = search.levels.at(search.guess, t.CODE_LOOK_PX_PER_MM * 1.5)
     for vertical, horizontal in _corners(*picture.shape[:2]):
-        found = decode(search, picture[vertical, horizontal], scale, (horizontal.start, vertical.start))
-        if found:
-            return found
+        founds = decode(search, picture[vertical, horizontal], scale, (horizontal.start, vertical.start))
+        if founds:
+            return founds[0]
     return None
 
 
 def on_page(search: Search) -> Found | None:
     """A QR anywhere, at about 150 dpi."""
     picture, scale = search.levels.at(search.guess, t.CODE_LOOK_PX_PER_MM * 1.5)
-    return decode(search, picture, scale, (0, 0))
+    return _first(decode(search, picture, scale, (0, 0)))
 
 
 def at_other_scales(search: Search) -> Found | None:
     """A QR anywhere, finer and coarser: large paper texture, small copies, photos."""
     for times in (0, 2):
         picture = search.levels.halved(times)
-        if min(picture.shape[:2]) < 200:
+        if min(picture.shape[:2]) < t.SMALLEST_SIDE_PX:
             continue
-        found = decode(search, picture, 0.5**times, (0, 0))
-        if found:
-            return found
+        founds = decode(search, picture, 0.5**times, (0, 0))
+        if founds:
+            return founds[0]
     return None
+
+
+def enlarged(search: Search) -> Found | None:
+    """A QR in a coarse scan (fax, 100 dpi): its modules are two pixels and need room."""
+    if search.guess > t.CODE_LOOK_PX_PER_MM:
+        return None
+    picture = cv2.resize(search.levels.full, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    return _first(decode(search, np.asarray(picture, dtype=np.uint8), 2.0, (0, 0), thorough=True))
 
 
 def smoothed(search: Search) -> Found | None:
@@ -141,13 +140,26 @@ def smoothed(search: Search) -> Found | None:
         cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8)),
         cv2.morphologyEx(picture, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)),
     ):
-        found = decode(search, np.asarray(prepared, dtype=np.uint8), scale, (0, 0), thorough=True)
-        if found:
-            return found
+        founds = decode(search, np.asarray(prepared, dtype=np.uint8), scale, (0, 0), thorough=True)
+        if founds:
+            return founds[0]
     return None
 
 
-FINDERS: tuple[Finder, ...] = (in_corners, on_page, at_other_scales, smoothed)
+def _first(founds: list[Found]) -> Found | None:
+    return founds[0] if founds else None
+
+
+def all_codes(search: Search, found: Found) -> tuple[Found, ...]:
+    """Every code of the same page side that can be seen: two in opposite corners fix a sheet far better than one."""
+    picture, scale = search.levels.at(search.guess, t.CODE_LOOK_PX_PER_MM * 1.5)
+    by_role = {other.role: other for other in decode(search, picture, scale, (0, 0), thorough=True)
+               if other.code == found.code}  # fmt: skip
+    by_role[found.role] = found
+    return tuple(by_role.values())
+
+
+FINDERS: tuple[Finder, ...] = (in_corners, on_page, at_other_scales, enlarged, smoothed)
 
 
 def locate(search: Search) -> Found | None:

@@ -12,7 +12,7 @@ from generator.model.geometry import Box
 from generator.model.layout import Field, PageLayout
 from generator.read import thresholds as t
 from generator.read.blank import COARSE_PX_PER_MM, BoxGroup, Mask, PageReference, blackened, middle
-from generator.read.grid import PAPER_GREY, Floats, Levels, affines, evened, patches, rectify, scaled
+from generator.read.grid import PAPER_GREY, Floats, Levels, affines, evened, in_picture, patches, rectify, scaled
 from generator.read.image import Grey
 from generator.read.register import Correction, Fit, outline_offsets, smooth_correction
 
@@ -24,6 +24,7 @@ class BoxFeatures:
     """What a box shows. Lengths in mm, areas in mm², darkness 0 … 1, the rest shares."""
 
     field: Field
+    seen: bool = True  # False: it lies outside the picture
     coverage: float = 0.0  # of the inside that is this box's ink: fills and solid boxes are high
     area: float = 0.0  # its ink inside: dirt is small
     extent: float = 0.0  # longest side of the largest piece of its ink inside: dots and dirt are short
@@ -46,6 +47,11 @@ class Sheet:
     pen: float  # darkness of the ink here: pencil 0.25, marker 0.9
     noise: float  # darkness that blank paper reaches here
     correction: Correction
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether boxes lie outside the picture."""
+        return any(not f.seen for f in self.features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,11 @@ def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = 
     pen = float(np.median(inked)) if len(inked) else t.PEN_DEFAULT
     features: list[BoxFeatures] = []
     for look, box_pens in zip(looked, pens, strict=True):
+        seen = in_picture(levels.full, fit.matrix, look.group.centres)
         for index in range(len(look.group.fields)):
+            if not seen[index]:
+                features.append(BoxFeatures(look.group.fields[index], seen=False))
+                continue
             own_pen = float(box_pens[index])  # 0: little ink inside; be as keen as the sheet's noise allows
             threshold = float(np.clip(t.INK_OF_PEN * own_pen, floor * t.HALO_CARE, max(floor, t.INK_MAX)))
             features.append(_features(look, index, threshold))

@@ -14,7 +14,7 @@ from generator.read.classify import classify, looks_faded
 from generator.read.grid import Levels
 from generator.read.image import Grey, PageImage
 from generator.read.interpret import interpret
-from generator.read.locate import Found, Search, is_empty_side, locate, paper_and_black
+from generator.read.locate import Found, Search, all_codes, is_empty_side, locate, paper_and_black
 from generator.read.marks import Sheet, measure
 from generator.read.overlay import overlay
 from generator.read.register import Fit, register
@@ -27,6 +27,8 @@ A4_HEIGHT_MM = 297.0  # the page is taken for A4 until its code is found
 
 def read_page(image: PageImage, runs: RunBook) -> PageReading:
     """Read one page side. Never raises for what the picture shows: every page gets a fate, a reason and an advice."""
+    if min(image.grey.shape[:2]) < t.SMALLEST_SIDE_PX:
+        return PageReading(image.source, Fate.UNREADABLE, reason=_TOO_SMALL, advice=_FINER)
     levels = Levels(_bounded(image.grey))
     search = Search(levels, runs, _guess(levels))
     found = locate(search)
@@ -44,6 +46,10 @@ def read_page(image: PageImage, runs: RunBook) -> PageReading:
         )
     reference = runs.reference(found.code)
     fit = register(levels, reference, (found,))
+    if fit is None or len(fit.rings) < len(reference.page.fiducials):
+        fit = register(levels, reference, all_codes(search, found)) or fit
+    if fit is not None and not fit.rings and is_empty_side(search.levels.at(search.guess, _EMPTY_LOOK)[0]):
+        return _blank(image, search)  # the code shines through from the other side
     problem = _unfit(fit)
     if fit is None or problem:
         return _failed(image, found, problem or "Deze pagina is niet recht te leggen.", _SCAN_AGAIN)
@@ -56,9 +62,11 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     cover_private(levels, fit, reference)
     bilevel = is_bilevel(image.grey)
     sheet = measure(levels, fit, reference, bilevel)
+    if _lost(sheet) and len(fit.rings) < _RINGS_NEEDED:
+        return _failed(image, found, _MISPLACED, _SCAN_AGAIN)
     words = measure_words(levels, fit, reference, sheet.correction)
     marks = classify(sheet, words)
-    writings = measure_writings(levels, fit, reference, sheet.correction, sheet.noise, bilevel)
+    writings = measure_writings(levels, fit, reference, sheet, bilevel)
     reason = _bad_fit(fit, sheet, reference) or _faded(sheet, bilevel)
     fate = Fate.DOUBTFUL if reason else Fate.READ
     hidden = bool(reason) and bool(reference.private)  # a bad fit may miss what should be covered
@@ -82,6 +90,8 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     )
 
 
+_EMPTY_LOOK = 2.0  # px/mm: about 50 dpi is enough to see that a side is empty
+_TOO_SMALL, _FINER = "De afbeelding is te klein om te lezen.", "Scan op 200 of 300 dpi."
 _SCAN_AGAIN = "Scan deze pagina opnieuw: plat op de glasplaat, de hele pagina in beeld, 200 of 300 dpi."
 _CHECK_PAGE = "Kijk de hele pagina na in de controle, of scan haar opnieuw: plat en recht."
 
@@ -109,14 +119,25 @@ def _unfit(fit: Fit | None) -> str:
     return ""
 
 
+_RINGS_NEEDED = 2  # registration marks: with fewer, a code's corners alone place the far side of the sheet
+_MISPLACED = "De paginacode is gelezen, maar de pagina is niet goed te plaatsen: de hoektekens zijn niet te zien."
+
+
+def _lost(sheet: Sheet) -> bool:
+    """Whether most boxes are not where they should be."""
+    return sheet.correction.seen < (1 - t.LOST_OUTLINES_SHARE) * sheet.correction.looked
+
+
 def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
     """Why a page is doubtful as a whole, or ''."""
     correction = sheet.correction
-    if correction.looked and correction.seen < (1 - t.LOST_OUTLINES_SHARE) * correction.looked:
+    if _lost(sheet):
         return "Veel hokjes staan niet waar ze horen te staan. Zijn er strepen of vlekken over de pagina, of een vouw?"
-    if correction.residual_mm > t.GOOD_RESIDUAL_MM:
+    if sheet.cut_off:
+        return "Een deel van de pagina valt buiten de scan."
+    if correction.residual_mm > t.CORRECTABLE_MM or correction.remaining_mm > t.REMAINING_MM:
         return f"De pagina ligt krom of is vervormd: de hokjes liggen {correction.residual_mm:.1f} mm van hun plaats."
-    if len(fit.rings) < 2 and reference.page.fiducials:
+    if len(fit.rings) < _RINGS_NEEDED and reference.page.fiducials:
         return "Van de vier hoektekens zijn er te weinig te zien om de pagina precies te plaatsen."
     return ""
 
@@ -148,12 +169,15 @@ def _unknown_run(image: PageImage, found: Found) -> PageReading:
 
 def _nothing_found(image: PageImage, search: Search) -> PageReading:
     """No code: an empty side, or a page that a person must look at; say why as well as the picture allows."""
-    dpi = search.guess * MM_PER_INCH
-    fifty = search.levels.at(search.guess, 2.0)[0]
-    if is_empty_side(fifty):
-        return PageReading(image.source, Fate.BLANK, reason="Lege kant.", dpi=round(dpi, 1))
+    if is_empty_side(search.levels.at(search.guess, _EMPTY_LOOK)[0]):
+        return _blank(image, search)
     reason, advice = _why(search)
-    return PageReading(image.source, Fate.UNREADABLE, reason=reason, advice=advice, dpi=round(dpi, 1))
+    dpi = round(search.guess * MM_PER_INCH, 1)
+    return PageReading(image.source, Fate.UNREADABLE, reason=reason, advice=advice, dpi=dpi)
+
+
+def _blank(image: PageImage, search: Search) -> PageReading:
+    return PageReading(image.source, Fate.BLANK, reason="Lege kant.", dpi=round(search.guess * MM_PER_INCH, 1))
 
 
 def _why(search: Search) -> tuple[str, str]:
@@ -167,7 +191,7 @@ def _why(search: Search) -> tuple[str, str]:
             "Kijk of deze pagina echt uit deze run komt. Zo ja: scan haar opnieuw.",
         )
     if search.guess < t.SMALLEST_PX_PER_MM:
-        return "De afbeelding is te klein om te lezen.", "Scan op 200 of 300 dpi."
+        return _TOO_SMALL, _FINER
     if ratio > 1.75:
         return "Dit is geen hele pagina: een deel ontbreekt.", _SCAN_AGAIN
     if paper - black < t.FAINT_CONTRAST:

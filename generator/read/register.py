@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -51,15 +51,28 @@ class Correction:
     coefficients: Floats  # 6 x 2
     middle: Floats
     half: Floats
+    places: Floats  # M x 2: boxes and rings that were seen, with …
+    rests: Floats  # … what the smooth field leaves there, mm
+    weights: Floats  # … and how much each is believed
     residual_mm: float  # what boxes were off before correction: the 80th percentile
-    remaining_mm: float  # and after it: the median
+    remaining_mm: float  # and after it: the 80th percentile
     seen: int  # boxes whose outline was found
     looked: int
     own: dict[str, tuple[float, float]] = field(default_factory=dict)  # boxes that differ, by field name
 
     def at(self, points: Floats) -> Floats:
         """The shift at each of N x 2 places."""
-        return np.asarray(_terms((points - self.middle) / self.half) @ self.coefficients, dtype=np.float64)
+        smooth = _terms((points - self.middle) / self.half) @ self.coefficients
+        return np.asarray(smooth + _neighbourhood(points, self.places, self.rests, self.weights), dtype=np.float64)
+
+
+def _neighbourhood(points: Floats, places: Floats, rests: Floats, weights: Floats) -> Floats:
+    """The weighted mean of what places near each point say."""
+    if len(places) == 0 or len(points) == 0:
+        return np.zeros((len(points), 2))
+    squares = ((points[:, None, :] - places[None, :, :]) ** 2).sum(axis=2)
+    say = np.exp(squares * (-0.5 / t.LOCAL_MM**2)) * weights
+    return np.asarray(say @ rests / (say.sum(axis=1, keepdims=True) + t.LOCAL_PRIOR), dtype=np.float64)
 
 
 def _terms(p: Floats) -> Floats:
@@ -129,7 +142,7 @@ class _Points:
             return homography(s, g, w)
         if self.slanted:
             return homography(s, g, np.ones(len(w)))
-        if rings >= 2:
+        if rings >= 2 or len(s) - rings > 4:
             return affine(s, g, w)
         return similarity(s, g, w)
 
@@ -169,11 +182,12 @@ def register(levels: Levels, reference: PageReference, founds: Sequence[Found]) 
 
 def _first_pose(points: _Points) -> Floats:
     source, target = np.array(points.source), np.array(points.target)
-    plain = similarity(source, target)
+    even = np.ones(len(source))
+    plain = affine(source, target, even) if len(source) > 4 else similarity(source, target)
     side = float(np.linalg.norm(target[1] - target[0]))
     slack = float(np.abs(project(plain, source) - target).max()) / max(side, 1.0)
-    points.slanted = slack > t.SIMILARITY_SLACK
-    return homography(source, target, np.ones(len(source))) if points.slanted else plain
+    points.slanted = slack > (t.SIMILARITY_SLACK if len(source) <= 4 else t.AFFINE_SLACK)
+    return homography(source, target, even) if points.slanted else plain
 
 
 def _distance(known: Floats, fiducial: Fiducial) -> float:
@@ -298,24 +312,26 @@ def smooth_correction(
     points = np.vstack([places[good], anchors])
     wanted = np.vstack([offsets[good], np.zeros_like(anchors)])
     base = np.concatenate([scores[good], np.full(len(anchors), ANCHOR_WEIGHT)])
-    coefficients = np.zeros((6, 2))
+    coefficients, weights, rests = np.zeros((6, 2)), base.copy(), wanted
     if len(points):
         design, ridge = _terms((points - middle) / half), np.diag(STIFFNESS)
-        weights = base.copy()
         for _ in range(ROUNDS):
-            coefficients = np.linalg.solve(
-                design.T @ (weights[:, None] * design) + ridge, design.T @ (weights[:, None] * wanted)
-            )
-            off = np.linalg.norm(design @ coefficients - wanted, axis=1)
+            weighted = weights[:, None] * design
+            coefficients = np.linalg.solve(design.T @ weighted + ridge, weighted.T @ wanted)
+            rests = wanted - design @ coefficients
+            weights = base / (1 + (np.linalg.norm(rests, axis=1) / OUTLIER_MM) ** 2)
+        for _ in range(ROUNDS):  # again, each box against its neighbourhood
+            off = np.linalg.norm(rests - _neighbourhood(points, points, rests, weights), axis=1)
             weights = base / (1 + (off / OUTLIER_MM) ** 2)
+    field_only = Correction(coefficients, middle, half, points, rests, weights, 0.0, 0.0, 0, 0)
+    distance = np.linalg.norm(offsets - field_only.at(places), axis=1) if len(places) else np.zeros(0)
+    sure = good & (distance < t.OWN_SHIFT_MM) & (scores > (1 + t.OUTLINE_SCORE) / 2)
     size = np.linalg.norm(offsets[good], axis=1)
-    made = Correction(coefficients, middle, half, 0.0, 0.0, int(good.sum()), len(places))
-    rest = offsets - made.at(places) if len(places) else offsets
-    distance = np.linalg.norm(rest, axis=1)
-    own = {
-        names[int(i)]: (float(offsets[i, 0]), float(offsets[i, 1]))
-        for i in np.flatnonzero(good & (distance < t.OWN_SHIFT_MM) & (scores > (1 + t.OUTLINE_SCORE) / 2))
-    }
-    residual = float(np.percentile(size, 80)) if len(size) else 0.0
-    remaining = float(np.median(distance[good])) if good.any() else 0.0
-    return Correction(coefficients, middle, half, residual, remaining, int(good.sum()), len(places), own)
+    return replace(
+        field_only,
+        residual_mm=float(np.percentile(size, 80)) if len(size) else 0.0,
+        remaining_mm=float(np.percentile(distance[good], 80)) if good.any() else 0.0,
+        seen=int(good.sum()),
+        looked=len(places),
+        own={names[int(i)]: (float(offsets[i, 0]), float(offsets[i, 1])) for i in np.flatnonzero(sure)},
+    )

@@ -20,6 +20,8 @@ BIG_SIDE_PX = (
 )
 SMALLEST_PX_PER_MM = 3.0  # px/mm: 76 dpi; a 0.3 mm outline is less than a pixel then, boxes cannot be judged
 
+SMALLEST_SIDE_PX = 200  # px: no sheet has a readable code in less; also bounds work on absurd pictures (1 x 60,000)
+
 # --- finding the code ------------------------------------------------------------------------------------------------
 CODE_LOOK_PX_PER_MM = 5.9  # px/mm: 150 dpi, where zxing read all of 140 QRs of 15 mm; finer paper texture disturbs
 CORNER_SHARE = (
@@ -38,12 +40,18 @@ RING_SEARCH_NEAR_MM = 2.0  # search radius at the code itself: the code's corner
 RING_SEARCH_PER_MM = 0.035  # extra radius per mm away from known points: 0.3 mm on 15 mm of code is 2 % of the distance
 RING_SEARCH_FAR_MM = 14.0  # never search further: other print begins
 SIMILARITY_SLACK = 0.035  # of the code's side: a scan's code is a square to this; more means perspective (a photo)
+AFFINE_SLACK = 0.015  # the same with two codes in opposite corners, which show a slant much better
 POINT_DISAGREE_MM = 1.2  # a ring this far from where the others put it is not the ring (or a fold)
 OUTLINE_SCORE = 0.60  # correlation of a box's edge profile with the printed one: below, ink covers the outline
 OWN_SHIFT_MM = (
     0.35  # a box may differ this much from the smooth correction (paper feed jitter); more is ink on its edge
 )
-GOOD_RESIDUAL_MM = 0.45  # the typical box lies within this of the homography; else the page is doubtful as a whole
+CORRECTABLE_MM = 0.9  # most boxes lie within this of the homography; near SEARCH_MM others may lie beyond it
+REMAINING_MM = 0.22  # most boxes lie within this after correction (INSIDE_MARGIN_MM less two grid px of blur)
+LOCAL_MM = 28.0  # a box's neighbourhood (standard deviation): waves of feed and curl are longer than this
+LOCAL_PRIOR = (
+    0.7  # boxes' weight of "no further shift" in a neighbourhood: one box alone does not move its surroundings
+)
 LOST_OUTLINES_SHARE = 0.5  # of boxes whose outline is not found: more means that we look in the wrong place
 
 # --- known print -----------------------------------------------------------------------------------------------------

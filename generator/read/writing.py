@@ -10,9 +10,10 @@ from generator.model.geometry import Box
 from generator.model.layout import FieldRole
 from generator.read import thresholds as t
 from generator.read.blank import AreaReference, Mask, PageReference
-from generator.read.grid import Levels, corners_of, project
+from generator.read.grid import Levels, corners_of, in_picture, project
 from generator.read.image import Grey
-from generator.read.register import Correction, Fit
+from generator.read.marks import Sheet
+from generator.read.register import Fit
 from generator.read.words import ink_beyond_print
 
 LITTLE_INK_MM2 = 12.0  # mm²: up to about a word; only then is it worth asking whose ink it is
@@ -20,10 +21,10 @@ OWN_STROKE_SHARE = 0.5  # of a stroke that must lie in the field: descenders of 
 
 
 def measure_writings(
-    levels: Levels, fit: Fit, reference: PageReference, correction: Correction, noise: float, bilevel: bool
+    levels: Levels, fit: Fit, reference: PageReference, sheet: Sheet, bilevel: bool
 ) -> tuple[Writing, ...]:
     """Crop every open writing and drawing field of a page and look for ink in it."""
-    return tuple(_writing(levels, fit, area, reference, correction, noise, bilevel) for area in reference.writings)
+    return tuple(_writing(levels, fit, area, reference, sheet, bilevel) for area in reference.writings)
 
 
 def _writing(
@@ -31,12 +32,11 @@ def _writing(
     fit: Fit,
     area: AreaReference,
     reference: PageReference,
-    correction: Correction,
-    noise: float,
+    sheet: Sheet,
     bilevel: bool,
 ) -> Writing:
-    seen, ink = ink_beyond_print(levels, fit, area, correction)
-    threshold = max(t.INK_MIN + 0.05, t.INK_OVER_NOISE * noise) * 255
+    seen, ink = ink_beyond_print(levels, fit, area, sheet.correction)
+    threshold = max(t.INK_MIN + 0.05, t.INK_OVER_NOISE * sheet.noise) * 255
     mask = ink > threshold
     _forget_others(mask, area, reference)
     small = np.asarray(cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
@@ -46,6 +46,8 @@ def _writing(
         mm2 = _own_ink(small, area)
     inked = mm2 >= t.WRITING_INK_MM2
     confidence = 0.6 if t.WRITING_DOUBT_MM2 < mm2 < 2 * t.WRITING_INK_MM2 else 0.99
+    if not bool(in_picture(levels.full, fit.matrix, corners_of(area.field.box)).all()):
+        confidence = 0.5
     share = mm2 / max(area.field.box.width * area.field.box.height, 1e-6)
     return Writing(area.field.name, inked, confidence, round(min(1.0, share), 5), encode_crop(seen, bilevel))
 
