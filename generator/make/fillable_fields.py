@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from generator.make.fillable_content import colour, rect_points, rounded
 from generator.make.fillable_tags import Annotation
 from generator.make.pdf_objects import Body, Name, Ref, Value, number
+from generator.make.style import WORD_MARGIN_MM
 from generator.model.colour import from_hex
 from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, FieldShape, PageLayout
@@ -26,7 +27,6 @@ READ_ONLY, REQUIRED = 1, 1 << 1  # field flags, ISO 32000-1 table 221
 MULTILINE, COMB = 1 << 12, 1 << 24  # table 228
 RADIO = 1 << 15  # table 226; NoToggleToOff stays off: a choice can be taken back where the viewer can
 
-DATE_COVER_MM = 0.2  # the frame of a date lies over the outer lines of its printed cells
 DATE_CHARS = 10  # dd-mm-jjjj
 DATE_HINT = "Vul in als dd-mm-jjjj, bijvoorbeeld 31-12-2026."
 LINE_FACTOR = 1.25  # line distance of typed text, in type sizes: what viewers use
@@ -35,11 +35,9 @@ SINGLE_SHARE = 0.72  # type size in a low box, as a share of its height
 MIN_SIZE_PT = 6.0
 CROSS_INSET = 0.2  # of the box: the cross stays inside the outline, as one would draw it
 CROSS_PEN = 0.14  # pen width, of the box: clear, and far from a solid (= cancelled) box
-WORD_MARGIN_MM = (2.4, 1.1)  # left and right, above and below: the ring around a word stays clear of its letters
 TEXT_MARGIN_MM = 0.8  # typed text stays clear of the printed frame, left and right
-DATE_FRAME_PT = 1.0  # a date is typed in one piece: its own frame covers the cells for single digits
-WORD_PEN_PT, WORD_OFF_PT = 1.8, 0.6
-EDGE_COLOUR = "#767676"  # 4.5 : 1 on white: one sees that a word can be chosen, and where a date goes
+WORD_PEN_PT = 1.8  # as a ring with a thick pen
+WORD_EDGE = "#767676"  # for viewers that draw the frame of a word themselves: 4.5 : 1 on white
 CROSS_STYLE = "8"  # /MK /CA: a cross, for viewers that draw it themselves
 
 
@@ -138,7 +136,7 @@ class FieldWriter:
         box = _grown(one.field.box, *WORD_MARGIN_MM) if word else one.field.box.grown(one.field.outline_mm / 2)
         left, bottom, right, top = rect_points(box, one.height)
         on, off = self._looks(right - left, top - bottom, word)
-        edge = [round(part / 255, 3) for part in from_hex(EDGE_COLOUR if word else self._look.ink)]
+        edge = [round(part / 255, 3) for part in from_hex(WORD_EDGE if word else self._look.ink)]
         return {
             **self._widget(box, one.height, one.widget),
             "AS": Name("Off"), "AP": {"N": {one.field.choice or "Ja": on, "Off": off}},
@@ -147,9 +145,8 @@ class FieldWriter:
 
     def _looks(self, width: float, height: float, word: bool) -> tuple[Ref, Ref]:
         """Appearances of a ticked and an open box of this size."""
-        return self._form(
-            width, height, _ring(width, height, self._look.ink) if word else _cross(width, height, self._look.ink)
-        ), self._form(width, height, _pill(width, height) if word else b"")
+        draw = _ring if word else _cross
+        return self._form(width, height, draw(width, height, self._look.ink)), self._form(width, height, b"")
 
     def _form(self, width: float, height: float, content: bytes) -> Ref:
         return self._body.shared_stream(content, {
@@ -170,8 +167,8 @@ class FieldWriter:
         if kind is VariableType.INTEGER and field.lines > 0:
             entries["MaxLen"] = field.lines
             flags |= COMB if field.lines > 1 else 0
-        if kind is VariableType.DATE:  # whole points: PDFium cuts a border's width to an integer
-            entries |= {"MaxLen": DATE_CHARS, **self._date_frame(_room(field, kind))}
+        if kind is VariableType.DATE:
+            entries["MaxLen"] = DATE_CHARS
         existing = entries["Ff"]
         entries["Ff"] = (existing if isinstance(existing, int) else 0) | flags or None
         return self._body.put(one.widget.ref, entries)
@@ -187,18 +184,6 @@ class FieldWriter:
             **self._widget(box, height, widget), "FT": Name("Tx"), "Ff": MULTILINE if several else None, "T": name,
             "TU": label, "DA": self._default_appearance(size),
             "AP": {"N": self._form(box.width * PT_PER_MM, tall, b"/Tx BMC\nEMC")}, "MK": {},
-        }  # fmt: skip
-
-    def _date_frame(self, box: Box) -> dict[str, Value]:
-        """White ground and a frame, in the empty look and (for what viewers draw) in /MK and /BS."""
-        width, height = box.width * PT_PER_MM, box.height * PT_PER_MM
-        half = DATE_FRAME_PT / 2
-        frame = b"%s %s %s %s re" % tuple(map(number, (half, half, width - DATE_FRAME_PT, height - DATE_FRAME_PT)))
-        pens = b"1 1 1 rg %s %s w" % (colour(EDGE_COLOUR, b"RG"), number(DATE_FRAME_PT))
-        edge = [round(part / 255, 3) for part in from_hex(EDGE_COLOUR)]
-        return {
-            "AP": {"N": self._form(width, height, b"q %s %s B Q /Tx BMC\nEMC" % (pens, frame))},
-            "MK": {"BG": [1, 1, 1], "BC": edge}, "BS": {"W": 1, "S": Name("S")},
         }  # fmt: skip
 
     def _hint(self, variable: str, kind: VariableType) -> str:
@@ -228,14 +213,8 @@ class FieldWriter:
 
 
 def _room(field: Field, kind: VariableType) -> Box:
-    """Where one types: inside the printed frame; a date covers its printed cells; digits stand in theirs."""
-    match kind:
-        case VariableType.DATE:
-            return field.box.grown(DATE_COVER_MM)
-        case VariableType.INTEGER:
-            return field.box
-        case _:
-            return _grown(field.box, -TEXT_MARGIN_MM, 0.0)
+    """Where one types: inside the printed frame; digits stand in their printed cells."""
+    return field.box if kind is VariableType.INTEGER else _grown(field.box, -TEXT_MARGIN_MM, 0.0)
 
 
 def _grown(box: Box, wide: float, high: float) -> Box:
@@ -255,13 +234,6 @@ def _ring(width: float, height: float, ink: str) -> bytes:
     half = WORD_PEN_PT / 2
     path = rounded(half, half, width - half, height - half, (height - WORD_PEN_PT) / 2, (height - WORD_PEN_PT) / 2)
     return b"q %s %s w %s S Q" % (colour(ink, b"RG"), number(WORD_PEN_PT), path)
-
-
-def _pill(width: float, height: float) -> bytes:
-    half = WORD_OFF_PT / 2
-    radius = min(width, height) / 2 - half
-    path = rounded(half, half, width - half, height - half, radius, radius)
-    return b"q %s %s w %s S Q" % (colour(EDGE_COLOUR, b"RG"), number(WORD_OFF_PT), path)
 
 
 def coded(page: PageLayout | None) -> bool:

@@ -28,6 +28,7 @@ OUTLINE_MM = 0.42  # of boxes: survives a 1-bit copy at 150 dpi (0.17 mm per pix
 LINE_PITCH_MM = 9.0  # writing lines: handwriting of adults is 7–9 mm
 LARGE_PITCH_MM = 11.5
 TYPED_PITCH_MM = 6.0  # a typed line in a fillable field
+WORD_MARGIN_MM = (2.4, 1.1)  # beside and above a word to choose in a fillable PDF: its frame, and the ring if chosen
 PAPER_WHITE = "#FFFFFF"
 BOX_INK = "#1A1A1A"  # near black whatever the brand: a copier in 1-bit keeps it, and a reader registers on it
 TINT_SHARE = 0.91  # white mixed into the brand's colour for panels, where the brand names no tint

@@ -326,9 +326,13 @@ def digit_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         left = x
         pen.field(make.area(Box(x, y, row_width, tall), lines=sum(counts)), form)
+        if style.fillable and caption:  # typed in one piece
+            typing_frame(pen, Box(x, y, row_width, tall))
+            pen.write((Span("-".join(groups)),), x, y + tall, row_width, caption)
+            return
         for group, count in zip(groups, counts, strict=True):
             pen.rect(Box(left, y, count * cell, tall), fill="#FFFFFF", stroke=style.colours.rule, width=FRAME_MM)
-            for place in range(1, count) if not style.fillable or len(groups) == 1 else ():
+            for place in range(1, count):
                 at = left + place * cell
                 pen.rule(Point(at, y), Point(at, y + tall), HAIRLINE_MM, style.colours.rule)
             if caption:

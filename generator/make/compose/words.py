@@ -9,6 +9,7 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Drawn, Piece
 from generator.make.compose.questions import LINE_WIDTH_MM, as_question, head_pieces, maker, typing_frame
 from generator.make.compose.text import Line
+from generator.make.style import WORD_MARGIN_MM
 from generator.model.geometry import PT_PER_MM, Box, Point
 from generator.model.layout import FieldShape
 from generator.model.sheet import Ask, Option, plain
@@ -71,6 +72,10 @@ def word_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
             shape=FieldShape.WORD,
         )  # fmt: skip
         pen.field(field, node.branch("Lbl").branch("Form"))
+        if style.fillable:  # one sees that it can be chosen; printed, so that a reader of the picture expects it
+            wide, high = WORD_MARGIN_MM
+            pill = Box(box.x - wide, box.y - high, box.width + 2 * wide, box.height + 2 * high)
+            pen.rect(pill, stroke=style.colours.rule, width=LINE_WIDTH_MM, radius=pill.height / 2)
         pen.lines((item.line,), x, top, voice, body)
 
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
