@@ -8,10 +8,12 @@ from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
 from generator.make.compose.questions import head_pieces, maker, private_text
 from generator.make.compose.structure import SILENCE, Branch
+from generator.make.style import BOX_MM
 from generator.model.geometry import Box, Point
 from generator.model.sheet import Ask, Option, plain
 
 MAX_COLUMN_MM = 24.0
+ROOMY_COLUMN_MM = 18.0  # where there is room: boxes that are easy to tell apart
 MIN_COLUMN_BOXES = 1.9  # a column is at least this many boxes wide
 TOGETHER_SHARE = 0.6  # a matrix lower than this share of a page stays on one
 LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
@@ -52,7 +54,11 @@ def _column_width(ask: Ask, width: float, bench: Bench) -> float:
     count = len(ask.question.options)
     need = max(bench.setter.widest_word(o.label, voice) for o in ask.question.options) + 1.6
     most = width * (1 - LABEL_SHARE) / count
-    return min(max(need, style.box * MIN_COLUMN_BOXES), max(most, need), MAX_COLUMN_MM * (style.box / 5.2))
+    longest = max(bench.setter.width(row.label, style.body) for row in ask.question.rows)
+    spare = (width - longest - style.grid * 2) / count  # what short labels leave
+    scale = style.box / BOX_MM
+    wanted = max(need, style.box * MIN_COLUMN_BOXES, min(spare, ROOMY_COLUMN_MM * scale))
+    return min(wanted, max(most, need), MAX_COLUMN_MM * scale)
 
 
 def _head_row(ask: Ask, label_width: float, column: float, bench: Bench, table: Branch) -> Piece:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
@@ -24,8 +25,12 @@ from generator.model.layout import FieldRole, Place
 from generator.model.sheet import Ask, NetworkParts, Rich, RingPart, Span, plain
 
 DISC_MM = 9.5  # a numbered place: room for initials beside the number
+SMALL_DISC_MM = 8.0  # where there are more rings than ROOMY_RINGS
+ROOMY_RINGS = 4
 CENTRE_MM = 14.0  # the disc of 'ik'
 DISC_AIR_MM = 1.6  # white between two discs, at least
+LABEL_CLEAR_DISCS = 0.75  # between a ring's label and the middle of the next disc
+LEANS = (0.0, -0.35, 0.35, -0.25, 0.25, -0.15, 0.15)  # turns of a ring's places that are tried, in steps
 MAP_LEAST_MM = 60.0  # of the side, where few rings need no more
 WIDE_MM = 200.0  # from this width on, map and table stand side by side
 MAP_SHARE = 0.46  # of the width, side by side
@@ -52,7 +57,7 @@ def network_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
         if beside is not None:
             beside.gap = bench.style.grid
             return [Stack([*head, beside], gap=gap, where=f"vraag '{ask.question.id}'", solid=True)]
-    chart = _map(ask, parts, least_side(len(parts.rings)), width, bench)
+    chart = _map(ask, parts, width, bench)
     chart.gap = bench.style.grid
     chart.fill = True
     table = _Table(ask, parts, width, bench)
@@ -69,10 +74,12 @@ def _side_by_side(ask: Ask, parts: NetworkParts, width: float, bench: Bench, abo
     height = max(min(side, bench.page_room - above), table.height)
     if height + above > bench.page_room:
         return None
-    chart = _map(ask, parts, min(side, height), side, bench)
+    chart = _map(ask, parts, side, bench)
+    if chart.height > min(side, height):
+        return None
 
     def paint(pen: Pen, x: float, y: float, own: float) -> None:
-        chart.draw(pen, x, y + (own - chart.height) / 2, chart.height)
+        chart.draw(pen, x, y, own)
         table.draw(pen, x + side + gutter, y, table.height)
 
     return Drawn(height, paint)
@@ -85,43 +92,62 @@ class _Spot:
     at: Point  # from the map's centre
 
 
-def ring_radii(count: int, side: float) -> list[float]:
-    """Radii from the inside out, mm."""
-    outer = side / 2 - DISC_MM / 2 - 0.5
-    inner = max(CENTRE_MM / 2 + DISC_MM / 2 + DISC_AIR_MM, outer * 1.25 / (count + 1)) if count > 1 else outer
-    return [inner + (outer - inner) * i / max(1, count - 1) for i in range(count)]
+def least_radii(parts: NetworkParts, label_widths: Sequence[float], disc: float) -> list[float]:
+    """The smallest radii, from the inside out, at which discs and labels keep apart, mm."""
+    radii: list[float] = []
+    for ring, label in zip(parts.rings, label_widths, strict=True):
+        around = len(ring.places) * (disc + DISC_AIR_MM) + label + LABEL_CLEAR_DISCS * 2 * disc
+        inside = radii[-1] + disc + DISC_AIR_MM if radii else CENTRE_MM / 2 + disc / 2 + DISC_AIR_MM
+        radii.append(max(inside, around / (2 * math.pi)))
+    return radii
 
 
-def least_side(count: int) -> float:
-    """The side of the smallest map whose rings keep their discs apart, mm."""
-    inner = CENTRE_MM / 2 + DISC_MM / 2 + DISC_AIR_MM
-    return max(MAP_LEAST_MM, 2 * (inner + (count - 1) * (DISC_MM + DISC_AIR_MM) + DISC_MM / 2 + 0.5))
+def least_side(least: Sequence[float], disc: float) -> float:
+    """The side of the smallest map with these radii, mm."""
+    return max(MAP_LEAST_MM, 2 * (least[-1] + disc / 2 + 0.5))
 
 
-def spots(parts: NetworkParts, radii: list[float], label_widths: list[float]) -> list[_Spot]:
-    """Places well spread on each ring, clear of the ring's label at the top, not in line with the next ring's."""
-    result = []
-    for index, (ring, radius) in enumerate(zip(parts.rings, radii, strict=True)):
-        clear = math.asin(min(0.95, (label_widths[index] / 2 + DISC_MM * 0.75) / radius))
-        arc = 2 * math.pi - 2 * clear
-        step = arc / len(ring.places)
-        lean = (0.18 if index % 2 else -0.18) * step
-        for place, number in enumerate(ring.places):
-            angle = -math.pi / 2 + clear + step * (place + 0.5) + lean
-            result.append(_Spot(number, ring.name, Point(radius * math.cos(angle), radius * math.sin(angle))))
+def ring_radii(least: Sequence[float], side: float, disc: float) -> list[float]:
+    """Radii for a map of this side: the least ones, and what is left shared evenly, mm."""
+    spare = side / 2 - disc / 2 - 0.5 - least[-1]
+    return [radius + spare * (i + 1) / len(least) for i, radius in enumerate(least)]
+
+
+def spots(parts: NetworkParts, radii: Sequence[float], label_widths: Sequence[float], disc: float) -> list[_Spot]:
+    """Places well spread on each ring: clear of the label at its top, and as far as can be from the ring inside."""
+    result: list[_Spot] = []
+    for ring, radius, label in zip(parts.rings, radii, label_widths, strict=True):
+        clear = min(label / 2 + disc * LABEL_CLEAR_DISCS, radius * 1.5) / radius
+        step = (2 * math.pi - 2 * clear) / len(ring.places)
+        tries = [_on_ring(ring, radius, clear - math.pi / 2 + step * (0.5 + lean), step) for lean in LEANS]
+        distances = [_nearest(own, result) if result else 0.0 for own in tries]
+        result.extend(tries[distances.index(max(distances))])
     return result
 
 
-def _map(ask: Ask, parts: NetworkParts, side: float, width: float, bench: Bench) -> Piece:
+def _on_ring(ring: RingPart, radius: float, start: float, step: float) -> list[_Spot]:
+    angles = [start + step * turn for turn in range(len(ring.places))]
+    points = [Point(radius * math.cos(angle), radius * math.sin(angle)) for angle in angles]
+    return [_Spot(number, ring.name, at) for number, at in zip(ring.places, points, strict=True)]
+
+
+def _nearest(own: Sequence[_Spot], others: Sequence[_Spot]) -> float:
+    return min(math.hypot(a.at.x - b.at.x, a.at.y - b.at.y) for a in own for b in others)
+
+
+def _map(ask: Ask, parts: NetworkParts, width: float, bench: Bench) -> Piece:
+    """The map in the middle of `width`: as small as it may be, and larger where there is room."""
     style, setter = bench.style, bench.setter
     voice = style.small.heavy().on(style.colours.heading)
     label_widths = [setter.width(ring.label, voice) + 3.0 for ring in parts.rings]
+    disc = DISC_MM if len(parts.rings) <= ROOMY_RINGS else SMALL_DISC_MM
+    least = least_radii(parts, label_widths, disc)
     figure = bench.parent.figure(_alt(parts))
     make = maker(ask.question, bench)
 
     def paint(pen: Pen, x: float, y: float, height: float) -> None:
         own = min(height, width, MAP_MAX_MM)
-        radii = ring_radii(len(parts.rings), own)
+        radii = ring_radii(least, own, disc)
         centre = Point(x + width / 2, y + height / 2)
         _rings(pen, centre, radii, label_widths)
         for ring, radius, wide in zip(parts.rings, radii, label_widths, strict=True):
@@ -136,12 +162,12 @@ def _map(ask: Ask, parts: NetworkParts, side: float, width: float, bench: Bench)
         )
         field = make.area(Box(centre.x - own / 2, centre.y - own / 2, own, own), role=FieldRole.DRAW)
         pen.field(field, figure)
-        for spot in spots(parts, radii, label_widths):
+        for spot in spots(parts, radii, label_widths, disc):
             at = Point(centre.x + spot.at.x, centre.y + spot.at.y)
-            _disc(pen, at, spot.number, figure)
-            pen.places.append(Place(field.name, spot.number, spot.ring, at, DISC_MM))
+            _disc(pen, at, spot.number, figure, disc)
+            pen.places.append(Place(field.name, spot.number, spot.ring, at, disc))
 
-    return Drawn(side, paint)
+    return Drawn(least_side(least, disc), paint)
 
 
 def _alt(parts: NetworkParts) -> str:

@@ -1,0 +1,83 @@
+"""Line breaking, and the style's promises about size and contrast."""
+
+from __future__ import annotations
+
+import pytest
+from compose_sample import BOOK, brand, rich
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.make.compose.pictograms import NAMES
+from generator.make.compose.text import Setter
+from generator.make.drawing import FontRef
+from generator.make.style import PAPER_WHITE, Style
+from generator.model.brand import Palette
+from generator.model.colour import LARGE_CONTRAST, TEXT_CONTRAST, contrast, from_hex
+from generator.model.sheet import ICONS, Span
+
+VOICE = Style.of(brand()).body
+words = st.lists(st.text("abcdeëĳłŞ’.", min_size=1, max_size=12), min_size=1, max_size=60)
+
+
+@given(words, st.floats(40, 170), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_lines_hold_all_words_in_order_and_none_is_too_wide(found: list[str], width: float, balanced: bool) -> None:
+    lines = Setter(BOOK).lines(rich(" ".join(found)), VOICE, width, balanced)
+    assert " ".join("".join(c.text for c in line.chunks) for line in lines).split() == " ".join(found).split()
+    assert all(line.width <= width + 0.02 for line in lines)
+
+
+def test_bold_and_plain_share_a_word_and_a_line() -> None:
+    (line,) = Setter(BOOK).lines((Span("werk"), Span("blad", True), Span(" is "), Span("mooi", True)), VOICE, 100)
+    assert [(c.text, c.font.bold) for c in line.chunks] == [
+        ("werk", False), ("blad ", True), ("is ", False), ("mooi", True),
+    ]  # fmt: skip
+    assert line.chunks[1].x == pytest.approx(BOOK.width("werk", VOICE.font(), VOICE.size_pt))
+
+
+def test_an_address_breaks_at_its_joints() -> None:
+    lines = Setter(BOOK).lines(rich("loopbaanplein@voorbeeldstad.example"), VOICE, 35)
+    assert ["".join(c.text for c in line.chunks) for line in lines] == ["loopbaanplein@", "voorbeeldstad.", "example"]
+
+
+def test_a_last_line_of_one_short_word_gets_company() -> None:
+    text = "Wij zetten medewerkers aan het denken over wat zij"
+    width = BOOK.width(text[:-4], VOICE.font(), VOICE.size_pt) + 0.1
+    last = Setter(BOOK).lines(rich(text), VOICE, width)[-1]
+    assert "".join(c.text for c in last.chunks) == "wat zij"
+
+
+def test_a_missing_sign_is_borrowed_from_the_fallback() -> None:
+    assert BOOK.runs("a☺b", FontRef("figtree")) == [
+        ("a", FontRef("figtree")), ("☺", FontRef("sourcesans")), ("b", FontRef("figtree")),
+    ]  # fmt: skip
+    assert BOOK.missing("a☺𝄞", FontRef("figtree")) == ("𝄞",)
+
+
+@pytest.mark.parametrize("primary", ["#FFD500", "#F26B3A", "#003366", "#7FB539", "#FFFFFF", "#000000"])
+@pytest.mark.parametrize("greyscale", [False, True])
+@pytest.mark.parametrize("ink_saver", [False, True])
+def test_every_colour_reaches_its_contrast(primary: str, greyscale: bool, ink_saver: bool) -> None:
+    own = brand(palette=Palette(primary=primary, accent="#F5B21A", ink="#666666"))
+    colours = Style.of(own, greyscale=greyscale, ink_saver=ink_saver).colours
+    for ground in (PAPER_WHITE, colours.tint or PAPER_WHITE):
+        for text in (colours.ink, colours.muted, colours.heading):
+            assert contrast(text, ground) >= TEXT_CONTRAST
+        for graphic in (colours.accent, colours.rule, colours.box):
+            assert contrast(graphic, ground) >= LARGE_CONTRAST
+    assert contrast(colours.on_strong, colours.strong or PAPER_WHITE) >= TEXT_CONTRAST
+    if greyscale:
+        shades = (colours.ink, colours.heading, colours.accent, colours.on_strong, colours.hair, colours.strong)
+        assert all(len(set(from_hex(c))) == 1 for c in shades if c)
+    if ink_saver:
+        assert colours.tint is None and colours.strong is None
+
+
+def test_large_is_large() -> None:
+    normal, large = Style.of(brand()), Style.of(brand(), large=True)
+    assert normal.body.size_pt >= 11 and 5 <= normal.box <= 5.5
+    assert min(large.body.size_pt, large.hint.size_pt, large.small.size_pt) >= 14 and large.box >= 7
+
+
+def test_every_pictogram_that_definitions_may_name_is_drawn() -> None:
+    assert set(NAMES) >= ICONS
