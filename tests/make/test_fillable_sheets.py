@@ -26,6 +26,7 @@ FORMS = sorted(entry["key"] for entry in LISTING["forms"])
 PACKS = sorted(entry["key"] for entry in LISTING["packs"])
 BRANDS = sorted(entry["key"] for entry in LISTING["brands"])
 DUMPED_BRAND = "waterrade"
+DPI = 100
 
 
 def made(tmp_path: Path, order: Order) -> bytes:
@@ -77,3 +78,33 @@ def test_every_answer_has_its_field_and_nothing_private_does(tmp_path: Path, for
         several = variable.type == "select_multiple"
         wanted |= {f"{variable.name}__{value.name}" for value in variable.values} if several else {variable.name}
     assert names == wanted
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_open_form_looks_like_the_blank_that_reading_compares_with(tmp_path: Path, form: str) -> None:
+    """Two writers draw the same ops; a form printed and scanned, or flattened, must show nothing unexpected."""
+    import cv2
+    import numpy as np
+    import pypdfium2
+
+    store = Store(tmp_path / "store.db")
+    product = build(
+        Order(form, DUMPED_BRAND, kind="fillable", copies=0), Library(None), store, tmp_path, identity=IDENTITY
+    )
+    run = store.run(IDENTITY.run)
+    filled, blank = pypdfium2.PdfDocument(product.files[0]), pypdfium2.PdfDocument(run.blank)
+    filled.init_forms()
+    assert len(filled) == len(blank) == len(run.layout.pages)
+    for number, page in enumerate(run.layout.pages):
+        pictures = [
+            document[number].render(scale=DPI / 72, grayscale=True).to_numpy().copy() for document in (filled, blank)
+        ]
+        for picture in pictures:
+            for box in [mark.box.grown(0.5) for mark in page.codes]:
+                x, y, right, bottom = (round(v * DPI / 25.4) for v in (box.x, box.y, box.right, box.bottom))
+                picture[y:bottom, x:right] = 255
+        dark = [(picture < 128).astype(np.uint8) for picture in pictures]
+        wide = [cv2.dilate(picture, np.ones((3, 3), np.uint8)) for picture in dark]
+        surprises = [(dark[0] & ~wide[1] & 1).sum(), (dark[1] & ~wide[0] & 1).sum()]
+        assert dark[0].sum() > 1000
+        assert max(surprises) <= dark[0].sum() * 0.002, f"page {number + 1}"
