@@ -56,8 +56,8 @@ def read_filled(page: FilledPage, runs: RunBook) -> PageReading | None:
             page.source,
             Fate.UNKNOWN_RUN,
             unknown,
-            reason=f"Deze pagina hoort bij run {unknown.run}, en die is hier niet bekend.",
-            advice=f"Lees eerst een PDF van run {unknown.run} in, of lees deze pagina waar de run is gemaakt.",
+            reason=f"Deze pagina hoort bij oplage {unknown.run}, en die is hier niet bekend.",
+            advice=f"Lees eerst een PDF van oplage {unknown.run} in, of lees deze pagina in waar de oplage is gemaakt.",
             found_by=FOUND_BY,
         )
     return None if code is None else read_as(page, runs[code.run], code, proven)

@@ -99,7 +99,7 @@ def _inspect_pdf(file: FoundFile, digest: str, source: Path | bytes) -> FileFact
         if carried.original:
             whole = PageSource(file.shown, digest, WHOLE_FILE)
             run = carried.runs[0].layout.run
-            reason = f"Dit is het lege origineel van run {run}, zoals Werkblad het maakte."
+            reason = f"Dit is het lege origineel van oplage {run}, zoals Werkblad het maakte."
             fate = PageReading(whole, Fate.ORIGINAL, reason=reason, advice="Je hoeft niets te doen.")
         return FileFacts(file, digest, pdf.pages, carried.runs, fate)
     finally:

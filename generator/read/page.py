@@ -41,8 +41,8 @@ def read_page(image: PageImage, runs: RunBook) -> PageReading:
         return _failed(
             image,
             found,
-            "De code op deze pagina hoort bij een bekende run, maar die run heeft deze pagina niet.",
-            "Kijk of de run opnieuw is gemaakt; lees de PDF van deze run nog een keer in.",
+            "De code op deze pagina hoort bij een bekende oplage, maar die oplage heeft deze pagina niet.",
+            "Kijk of de oplage opnieuw is gemaakt; lees de PDF van deze oplage nog een keer in.",
         )
     reference = runs.reference(found.code)
     fit = register(levels, reference, (found,))
@@ -161,8 +161,9 @@ def _unknown_run(image: PageImage, found: Found) -> PageReading:
         image.source,
         Fate.UNKNOWN_RUN,
         found.code,
-        reason=f"Deze pagina hoort bij run {run}, en die is hier niet bekend.",
-        advice=f"Lees eerst de PDF van run {run} in (die voor de drukker), of lees deze pagina waar de run is gemaakt.",
+        reason=f"Deze pagina hoort bij oplage {run}, en die is hier niet bekend.",
+        advice=f"Lees eerst de PDF van oplage {run} in (die voor de drukker), "
+        "of lees deze pagina in waar de oplage is gemaakt.",
         found_by=found.role.value,
     )
 
@@ -187,8 +188,8 @@ def _why(search: Search) -> tuple[str, str]:
     ratio = max(rows, columns) / max(1, min(rows, columns))
     if search.false_code:
         return (
-            "De paginacode op deze pagina klopt niet: de controletekens horen niet bij deze run.",
-            "Kijk of deze pagina echt uit deze run komt. Zo ja: scan haar opnieuw.",
+            "De paginacode op deze pagina klopt niet: de controletekens horen niet bij deze oplage.",
+            "Kijk of deze pagina echt bij deze oplage hoort. Zo ja: scan haar opnieuw.",
         )
     if search.guess < t.SMALLEST_PX_PER_MM:
         return _TOO_SMALL, _FINER
