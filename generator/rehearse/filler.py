@@ -6,60 +6,245 @@ What was meant is kept beside what was drawn, so that a reading can be compared 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
-from generator.model.geometry import Box
+from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape, Layout, PageLayout
 from generator.model.variable import Variable, VariableType
+from generator.rehearse import pens
 from generator.rehearse.pens import MarkKind, Pen, Stroke, growth_curve, handwriting, mark, scribble_word
+from generator.rehearse.realmarks import RealMarks, Stamp
 
-BOX_KINDS = (MarkKind.TICK, MarkKind.CROSS, MarkKind.CROSS, MarkKind.FILL)
 SKIP_SHARE = 0.08  # people leave about one question in twelve open
 CORRECT_SHARE = 0.06  # and change their mind about one in sixteen
 SCRIBBLE_MAX_PEN_MM = 0.8  # with a thicker pen a scribble is a solid box; such people tick or cross
 TICK_SHARE = 0.45  # of the options of a select_multiple
 WRITE_SHARE = 0.6  # of the writing fields
+NEIGHBOUR_MM = 16.0  # a stroke from one box reaches another that is this near, centre to centre
+LEGAL_LETTER_MM = (2.0, 3.5)  # height of the letters of "n.v.t."
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How people fill in. Shares are 0 … 1, per question unless said otherwise.
+
+    `styles`: weight of each kind of mark; one person keeps to one kind, but for the share `other_style` of the marks.
+    `scratch`: share of cancelled boxes that are scratched out rather than blacked; `only_cancelled`: cancelled and
+    nothing chosen instead; `tail`: a mark whose stroke runs on into a neighbour's box; `question` and
+    `not_applicable`: written at the boxes instead of an answer; `blank_page`: share of pages left empty.
+    """
+
+    styles: Mapping[MarkKind, float]
+    other_style: float = 0.0
+    scratch: float = 0.0
+    only_cancelled: float = 0.0
+    tail: float = 0.0
+    question: float = 0.0
+    not_applicable: float = 0.0
+    blank_page: float = 0.0
+
+
+TIDY = Habits(MappingProxyType({MarkKind.TICK: 0.25, MarkKind.CROSS: 0.5, MarkKind.FILL: 0.25}))
+EVERYDAY = Habits(
+    MappingProxyType(
+        {
+            MarkKind.CROSS: 0.42,
+            MarkKind.TICK: 0.22,
+            MarkKind.FILL: 0.1,
+            MarkKind.CIRCLE: 0.06,
+            MarkKind.LONG_TICK: 0.08,
+            MarkKind.STROKE: 0.06,
+            MarkKind.DOT: 0.06,
+        }
+    ),
+    other_style=0.04,
+    scratch=0.25,
+    only_cancelled=0.004,
+    tail=0.01,
+    question=0.004,
+    not_applicable=0.004,
+    blank_page=0.03,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What one person meant on one page: chosen codes per select variable, and which writing fields hold ink."""
+    """What one person meant on one page: chosen codes per select variable, and which writing fields hold ink.
+
+    `unclear`: variables where no reader can know: doubtful or blank is right, a choice is not. `kinds`: what was drawn
+    in (or over, or around) a mark field, by field name; fields left alone are absent.
+    """
 
     chosen: dict[str, tuple[str, ...]]
     inked: dict[str, bool]
+    unclear: frozenset[str] = frozenset()
+    kinds: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FilledPage:
-    """The truth of a page and the strokes that were drawn for it."""
+    """The truth of a page, and the strokes and pasted real marks that were put there for it."""
 
     truth: Truth
     strokes: tuple[Stroke, ...]
+    stamps: tuple[Stamp, ...] = ()
 
 
-def fill_page(layout: Layout, page: PageLayout, pen: Pen, rng: np.random.Generator) -> FilledPage:
-    """Answer everything on a page at random, as one person with one pen. Private fields get ink too."""
-    chosen: dict[str, tuple[str, ...]] = {}
-    inked: dict[str, bool] = {}
-    strokes: list[Stroke] = []
-    kinds = [k for k in BOX_KINDS if k is not MarkKind.FILL or pen.width <= SCRIBBLE_MAX_PEN_MM]
-    style = kinds[int(rng.integers(len(kinds)))]
-    for name, fields in _by_variable(page).items():
-        variable = layout.variable(name)
-        if fields[0].role is FieldRole.MARK:
-            picked, cancelled = _pick(variable, fields, rng)
-            strokes += _mark_strokes(fields, picked, cancelled, style, pen, rng)
-            if not variable.private:
-                chosen[name] = picked
-        else:
-            drawn = _written_strokes(page, fields[0], rng) if rng.random() < WRITE_SHARE else []
-            strokes += drawn
-            if not variable.private:
-                inked[name] = bool(drawn)
-    return FilledPage(Truth(chosen, inked), tuple(strokes))
+def fill_page(
+    layout: Layout,
+    page: PageLayout,
+    pen: Pen,
+    rng: np.random.Generator,
+    habits: Habits = TIDY,
+    real: RealMarks | None = None,
+) -> FilledPage:
+    """Answer everything on a page at random, as one person with one pen. Private fields get ink too.
+
+    With `real`, box marks are real ink, pasted in, wherever there is a real mark of the kind that is wanted.
+    """
+    return _Hand(layout, page, pen, rng, habits, real).fill()
+
+
+class _Hand:
+    """One person at one page."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        page: PageLayout,
+        pen: Pen,
+        rng: np.random.Generator,
+        habits: Habits,
+        real: RealMarks | None,
+    ) -> None:
+        self._layout, self._page, self._pen, self._rng = layout, page, pen, rng
+        self._habits, self._real = habits, real
+        self._style = self._draw_style()
+        self._strokes: list[Stroke] = []
+        self._stamps: list[Stamp] = []
+        self._kinds: dict[str, str] = {}
+        self._unclear: set[str] = set()
+
+    def fill(self) -> FilledPage:
+        """Everything on the page."""
+        chosen: dict[str, tuple[str, ...]] = {}
+        inked: dict[str, bool] = {}
+        empty = self._happens(self._habits.blank_page)
+        for name, fields in _by_variable(self._page).items():
+            variable = self._layout.variable(name)
+            if fields[0].role is FieldRole.MARK:
+                picked = () if empty else self._answer(variable, fields)
+                if not variable.private:
+                    chosen[name] = picked
+            else:
+                drawn = [] if empty or self._rng.random() >= WRITE_SHARE else self._write(fields[0])
+                self._strokes += drawn
+                if not variable.private:
+                    inked[name] = bool(drawn)
+        truth = Truth(chosen, inked, frozenset(self._unclear), self._kinds)
+        return FilledPage(truth, tuple(self._strokes), tuple(self._stamps))
+
+    def _happens(self, share: float) -> bool:
+        return bool(share) and bool(self._rng.random() < share)
+
+    def _draw_style(self) -> MarkKind:
+        weights = {
+            kind: weight
+            for kind, weight in self._habits.styles.items()
+            if kind is not MarkKind.FILL or self._pen.width <= SCRIBBLE_MAX_PEN_MM
+        }
+        shares = np.array(list(weights.values()))
+        return list(weights)[int(self._rng.choice(len(shares), p=shares / shares.sum()))]
+
+    def _answer(self, variable: Variable, fields: Sequence[Field]) -> tuple[str, ...]:
+        boxes = [f for f in fields if f.shape is FieldShape.BOX]
+        single = variable.type is not VariableType.SELECT_MULTIPLE
+        if boxes and self._happens(self._habits.question):
+            return self._ask(variable, boxes)
+        if len(boxes) > 1 and single and self._happens(self._habits.not_applicable):
+            return self._write_across(variable, boxes)
+        picked, cancelled = _pick(variable, fields, self._rng)
+        if single and picked and not cancelled and self._happens(self._habits.only_cancelled):
+            picked, cancelled = (), picked
+            self._unclear.add(variable.name)
+        for one in fields:
+            if one.choice in picked:
+                self._mark(one, fields, picked)
+            elif one.choice in cancelled and one.shape is FieldShape.BOX:
+                self._cancel(one)
+        return picked
+
+    def _mark(self, one: Field, fields: Sequence[Field], picked: Sequence[str]) -> None:
+        kind = self._draw_style() if self._happens(self._habits.other_style) else self._style
+        if one.shape is FieldShape.WORD:
+            kind = MarkKind.CIRCLE
+        elif self._real is not None and (stamp := self._real.pick(kind, one.box, self._pen, self._rng)) is not None:
+            self._stamps.append(stamp)
+            self._kinds[one.name] = f"echt {kind.value}"
+            return
+        self._kinds[one.name] = kind.value
+        self._strokes += mark(kind, one.box, self._pen, self._rng)
+        near = [f for f in fields if f.shape is FieldShape.BOX and f.choice not in picked and _near(f.box, one.box)]
+        if near and one.shape is FieldShape.BOX and self._happens(self._habits.tail):
+            over = near[int(self._rng.integers(len(near)))]
+            self._strokes += pens.tail(one.box, over.box, self._rng)
+            self._kinds[over.name] = MarkKind.PASSING.value
+
+    def _cancel(self, one: Field) -> None:
+        kind = MarkKind.SCRATCH if self._happens(self._habits.scratch) else MarkKind.SOLID
+        if self._real is not None and (stamp := self._real.pick(kind, one.box, self._pen, self._rng)) is not None:
+            self._stamps.append(stamp)
+            self._kinds[one.name] = f"echt {kind.value}"
+            return
+        self._kinds[one.name] = kind.value
+        self._strokes += mark(kind, one.box, self._pen, self._rng)
+
+    def _ask(self, variable: Variable, boxes: Sequence[Field]) -> tuple[str, ...]:
+        """A question mark just right of a box, its hook as high as the box or higher."""
+        one = boxes[int(self._rng.integers(len(boxes)))]
+        height = one.box.height * self._rng.uniform(0.9, 1.4)
+        at = Point(one.box.right + height * self._rng.uniform(0.5, 0.8), one.box.bottom)
+        self._strokes += pens.question_mark(at, height, self._rng)
+        self._kinds[one.name] = MarkKind.QUESTION.value
+        self._unclear.add(variable.name)
+        return ()
+
+    def _write_across(self, variable: Variable, boxes: Sequence[Field]) -> tuple[str, ...]:
+        """ "n.v.t." over the boxes, beginning at one of the first."""
+        height = self._rng.uniform(*LEGAL_LETTER_MM)
+        first = boxes[int(self._rng.integers(max(1, len(boxes) - 1)))]
+        start = Point(first.box.x + self._rng.uniform(-1, 2), first.box.bottom - 0.3 * height)
+        self._strokes += pens.not_applicable(start, height, self._rng)
+        width = 3.8 * height
+        for one in boxes:
+            if Box(start.x, start.y - height, width, height).overlaps(one.box):
+                self._kinds[one.name] = MarkKind.NOT_APPLICABLE.value
+        self._unclear.add(variable.name)
+        return ()
+
+    def _write(self, one: Field) -> list[Stroke]:
+        rng = self._rng
+        if one.role is FieldRole.WRITE:
+            return handwriting(one.box, one.lines, rng)
+        for axes in self._page.axes:
+            if axes.field == one.name:
+                past, future = growth_curve(axes.box, axes.today, rng)
+                return past + future
+        strokes: list[Stroke] = []
+        for place in self._page.places:
+            if place.field == one.name and rng.random() < WRITE_SHARE:
+                disc = Box(place.centre.x - place.diameter / 2, place.centre.y, place.diameter, place.diameter)
+                strokes += scribble_word(disc.centre, place.diameter * 0.4, 2.5, rng)
+        return strokes or scribble_word(one.box.centre, min(30.0, one.box.width * 0.3), 4.0, rng)
+
+
+def _near(one: Box, other: Box) -> bool:
+    a, b = one.centre, other.centre
+    return 0 < (a.x - b.x) ** 2 + (a.y - b.y) ** 2 <= NEIGHBOUR_MM**2
 
 
 def _by_variable(page: PageLayout) -> dict[str, list[Field]]:
@@ -83,36 +268,3 @@ def _pick(
         return (), ()
     order = [codes[i] for i in rng.permutation(len(codes))]
     return (order[0],), (order[1],) if rng.random() < CORRECT_SHARE and len(order) > 1 else ()
-
-
-def _mark_strokes(
-    fields: Sequence[Field],
-    picked: Sequence[str],
-    cancelled: Sequence[str],
-    style: MarkKind,
-    pen: Pen,
-    rng: np.random.Generator,
-) -> list[Stroke]:
-    strokes: list[Stroke] = []
-    for one in fields:
-        if one.choice in picked:
-            kind = MarkKind.CIRCLE if one.shape is FieldShape.WORD else style
-            strokes += mark(kind, one.box, pen, rng)
-        elif one.choice in cancelled and one.shape is FieldShape.BOX:
-            strokes += mark(MarkKind.SOLID, one.box, pen, rng)
-    return strokes
-
-
-def _written_strokes(page: PageLayout, one: Field, rng: np.random.Generator) -> list[Stroke]:
-    if one.role is FieldRole.WRITE:
-        return handwriting(one.box, one.lines, rng)
-    for axes in page.axes:
-        if axes.field == one.name:
-            past, future = growth_curve(axes.box, axes.today, rng)
-            return past + future
-    strokes: list[Stroke] = []
-    for place in page.places:
-        if place.field == one.name and rng.random() < WRITE_SHARE:
-            disc = Box(place.centre.x - place.diameter / 2, place.centre.y, place.diameter, place.diameter)
-            strokes += scribble_word(disc.centre, place.diameter * 0.4, 2.5, rng)
-    return strokes or scribble_word(one.box.centre, min(30.0, one.box.width * 0.3), 4.0, rng)

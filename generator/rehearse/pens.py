@@ -48,6 +48,12 @@ class MarkKind(StrEnum):
     SOLID = "solid"  # filled to the edges: cancelled
     CIRCLE = "circle"
     LONG_TICK = "long_tick"  # begins in the box, ends far outside
+    DOT = "dot"  # a small round spot, turned a few times
+    STROKE = "stroke"  # one slanting line
+    SCRATCH = "scratch"  # a wild zigzag over and around the box: cancelled
+    PASSING = "passing"  # no mark of this box: the tail of a neighbour's
+    QUESTION = "question"  # a question mark beside the boxes
+    NOT_APPLICABLE = "not_applicable"  # "n.v.t." written across the boxes
 
 
 def _curve(points: list[tuple[float, float]], wobble: float, rng: np.random.Generator, steps: int = 12) -> Stroke:
@@ -119,12 +125,80 @@ def circle(box: Box, rng: np.random.Generator) -> list[Stroke]:
     return [_curve([(centre.x + rx * math.cos(a), centre.y + ry * math.sin(a)) for a in angles], 0.15, rng, steps=4)]
 
 
+def dot(box: Box, rng: np.random.Generator) -> list[Stroke]:
+    """A spot of about a third of the box, somewhere near its middle: a small spiral."""
+    centre = box.centre
+    radius = box.width * rng.uniform(0.1, 0.18)
+    x, y = centre.x + rng.normal(0, 0.08) * box.width, centre.y + rng.normal(0, 0.08) * box.height
+    angles = np.linspace(0, rng.uniform(4, 6) * math.pi, 18)
+    reach = np.linspace(0.1, 1.0, len(angles)) * radius
+    points = [(x + r * math.cos(a), y + r * math.sin(a)) for a, r in zip(angles, reach, strict=True)]
+    return [_curve(points, 0.03, rng, steps=3)]
+
+
+def stroke(box: Box, rng: np.random.Generator) -> list[Stroke]:
+    """One line from the lower left to the upper right, or the other diagonal."""
+    low, high = (rng.uniform(0.05, 0.25), rng.uniform(0.75, 0.98)), (rng.uniform(0.75, 1.1), rng.uniform(-0.1, 0.25))
+    points = [low, high] if rng.random() < 0.7 else [(low[0], 1 - low[1]), (high[0], 1 - high[1])]
+    return [_curve(_relative(box, points), 0.08, rng)]
+
+
+def scratch(box: Box, rng: np.random.Generator) -> list[Stroke]:
+    """A wild zigzag, wider than the box: how people cross out what they did not mean."""
+    turns = int(rng.integers(9, 14))
+    points = [
+        (rng.uniform(-0.45, -0.05) if i % 2 else rng.uniform(1.05, 1.45), -0.1 + 1.2 * i / (turns - 1))
+        for i in range(turns)
+    ]
+    return [_curve(_relative(box, points), 0.12, rng, steps=6)]
+
+
+def tail(start: Box, over: Box, rng: np.random.Generator) -> list[Stroke]:
+    """A line that begins in the box `start` and ends just within the box `over`, which is not meant."""
+    a, b = start.centre, over.centre
+    reach = 1 - rng.uniform(0.15, 0.5) * over.width / math.hypot(b.x - a.x, b.y - a.y)  # of the way to its middle
+    end = (a.x + (b.x - a.x) * reach, a.y + (b.y - a.y) * reach + rng.normal(0, 0.1) * over.height)
+    bend = ((a.x + end[0]) / 2, (a.y + end[1]) / 2 + rng.normal(0, 0.4))
+    return [_curve([(a.x, a.y), bend, end], 0.1, rng)]
+
+
+def question_mark(at: Point, height: float, rng: np.random.Generator) -> list[Stroke]:
+    """A question mark of `height` mm whose dot stands at `at`."""
+    wide = height * 0.45
+    shape = [(-0.5, -0.75), (-0.35, -1.0), (0.3, -1.0), (0.5, -0.75), (0.1, -0.5), (0.0, -0.25)]
+    hook = _curve([(at.x + x * wide, at.y + y * height) for x, y in shape], 0.05 * height, rng, steps=5)
+    return [hook, _curve([(at.x, at.y), (at.x + 0.1, at.y + 0.15)], 0.02, rng, steps=3)]
+
+
+def not_applicable(start: Point, height: float, rng: np.random.Generator) -> list[Stroke]:
+    """The letters n.v.t. from `start` (left end of the writing line), `height` mm high."""
+    letters: tuple[list[tuple[float, float]], ...] = (
+        [(0, 0), (0, -1), (0.1, -0.7), (0.5, -1), (0.7, -0.6), (0.7, 0)],
+        [(0, -0.05), (0.05, 0)],
+        [(0, -1), (0.35, 0), (0.7, -1)],
+        [(0, -0.05), (0.05, 0)],
+        [(0.3, -1.5), (0.3, -0.1), (0.6, 0)],
+        [(0, -1), (0.6, -1)],  # the bar of the t
+        [(0, -0.05), (0.05, 0)],
+    )
+    advance = (1.0, 0.45, 1.0, 0.45, 0.0, 0.9, 0.4)
+    strokes, x = [], start.x
+    for letter, step in zip(letters, advance, strict=True):
+        points = [(x + dx * height, start.y + dy * height) for dx, dy in letter]
+        strokes.append(_curve(points, 0.04 * height, rng, steps=5))
+        x += step * height
+    return strokes
+
+
 _DRAWERS: dict[MarkKind, Callable[[Box, np.random.Generator], list[Stroke]]] = {
     MarkKind.TICK: tick,
     MarkKind.CROSS: cross,
     MarkKind.FILL: fill,
     MarkKind.CIRCLE: circle,
     MarkKind.LONG_TICK: long_tick,
+    MarkKind.DOT: dot,
+    MarkKind.STROKE: stroke,
+    MarkKind.SCRATCH: scratch,
 }
 
 

@@ -1,0 +1,113 @@
+"""Real pen marks, cut from sheets that people filled in, pasted on simulated ones.
+
+They are data to work with and no part of the product: they lie outside the repository, and without them
+`load` returns None. Layout of the folder: `index.csv` and `ink/*.png`, 144 × 144 px, ink darkness 0 … 255, of which
+the middle 64 × 64 px was the printed box.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.model.geometry import MM_PER_INCH, Box
+from generator.rehearse.page import Grey
+from generator.rehearse.pens import MarkKind, Pen
+
+FOLDER_VARIABLE = "WERKBLAD_REALMARKS"  # names the folder
+BESIDE = Path("..") / "shared" / "realmarks"  # else looked for here, from the repository
+CROP_PX, BOX_PX = 144, 64
+SPARSE, FULL = 0.5, 0.75  # share of the box that is inked: a fill below is a choice, above it cancels
+INKED = 60  # ink darkness (0 … 255) above which a pixel counts as inked
+STRONG = 0.98  # the quantile of the inked pixels that is taken as a pen's own darkness
+_LABELS = {"tick": MarkKind.TICK, "cross": MarkKind.CROSS, "circle": MarkKind.CIRCLE}  # circles drawn in the box
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A real mark at a place: `ink` (0 … 1) spans `area` (mm) on the page."""
+
+    ink: NDArray[np.float32]
+    area: Box
+
+
+class RealMarks:
+    """The marks by the kind as which they are used."""
+
+    def __init__(self, marks: dict[MarkKind, list[NDArray[np.float32]]]) -> None:
+        self._marks = marks
+
+    def count(self, kind: MarkKind) -> int:
+        """How many there are of this kind."""
+        return len(self._marks.get(kind, ()))
+
+    def pick(self, kind: MarkKind, box: Box, pen: Pen, rng: np.random.Generator) -> Stamp | None:
+        """A mark of this kind for this box in the darkness of this pen, or None if there is none of that kind."""
+        among = self._marks.get(kind)
+        if not among:
+            return None
+        ink = among[int(rng.integers(len(among)))]
+        turn = cv2.getRotationMatrix2D((CROP_PX / 2, CROP_PX / 2), rng.uniform(-8, 8), rng.uniform(0.9, 1.1))
+        turn[:, 2] = turn[:, 2] + rng.normal(0, 0.04 * BOX_PX, 2)
+        turned = cv2.warpAffine(ink, turn, (CROP_PX, CROP_PX)).astype(np.float32)
+        grown = box.grown((CROP_PX - BOX_PX) / 2 / BOX_PX * box.width)
+        return Stamp(np.minimum(turned * pen.darkness, 1).astype(np.float32), grown)
+
+
+def load(folder: Path | None = None) -> RealMarks | None:
+    """The real marks in `folder`, else where the environment says, else beside the repository; None if absent."""
+    if folder is None:
+        named = os.environ.get(FOLDER_VARIABLE)
+        folder = Path(named) if named else Path(__file__).resolve().parents[2] / BESIDE
+    index = folder / "index.csv"
+    if not index.is_file():
+        return None
+    marks: dict[MarkKind, list[NDArray[np.float32]]] = defaultdict(list)
+    with index.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            picture = cv2.imread(str(folder / row["file"]), cv2.IMREAD_GRAYSCALE)
+            if picture is None or picture.shape != (CROP_PX, CROP_PX):
+                continue
+            kind = _kind(row["label"], np.asarray(picture, np.uint8))
+            if kind is not None:
+                marks[kind].append(_normal(np.asarray(picture, np.uint8)))
+    return RealMarks(dict(marks))
+
+
+def _kind(label: str, picture: Grey) -> MarkKind | None:
+    """As what a mark is used. Half-full fills are left out: nobody can say what they mean on our sheets."""
+    if label != "fill":
+        return _LABELS.get(label)
+    edge = (CROP_PX - BOX_PX) // 2
+    share = float((picture[edge:-edge, edge:-edge] > INKED).mean())
+    return MarkKind.FILL if share < SPARSE else MarkKind.SOLID if share > FULL else None
+
+
+def _normal(picture: Grey) -> NDArray[np.float32]:
+    """Ink 0 … 1, where 1 is this pen's own darkness."""
+    inked = picture[picture > INKED]
+    top = float(np.quantile(inked, STRONG)) if inked.size else 255.0
+    return np.minimum(picture / np.float32(top), 1).astype(np.float32)
+
+
+def paste(page: Grey, stamps: tuple[Stamp, ...], dpi: float) -> None:
+    """Put real marks on a grey page of `dpi` in place. Ink darkens what is there; it never lightens print."""
+    scale = dpi / MM_PER_INCH
+    height, width = page.shape
+    for stamp in stamps:
+        left, top = round(stamp.area.x * scale), round(stamp.area.y * scale)
+        size = max(1, round(stamp.area.width * scale))
+        ink = cv2.resize(stamp.ink, (size, size), interpolation=cv2.INTER_AREA)
+        x0, y0, x1, y1 = max(0, left), max(0, top), min(width, left + size), min(height, top + size)
+        if x0 >= x1 or y0 >= y1:
+            continue
+        window = page[y0:y1, x0:x1]
+        kept = 1 - ink[y0 - top : y1 - top, x0 - left : x1 - left]
+        page[y0:y1, x0:x1] = (window * kept).astype(np.uint8)

@@ -1,0 +1,167 @@
+"""Counts of a self-test: per page, added up per way and pen, and told as text or JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from generator.model.answer import MarkState
+from generator.rehearse.compare import right_states, upper_bound, wilson
+
+PER_THOUSAND = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A picture of what went wrong: `name` says what, `png` is its content."""
+
+    name: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What became of one rehearsed page side. Times are CPU seconds."""
+
+    way: str
+    pen: str
+    fate: str
+    back: bool = False  # an empty back: should be recognised as such
+    other_page: bool = False  # read as another page than it is
+    fields: int = 0
+    silent: int = 0
+    reviewed: int = 0  # fields sent to a person one by one, or because their page was doubtful as a whole
+    rightly: int = 0  # of no reader's knowing, and sent to a person
+    missing: int = 0  # fields of pages that were not read
+    boxes: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind of mark, state) → number
+    read_s: float = 0.0
+    decode_s: float = 0.0
+    simulate_s: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(slots=True)
+class Part:
+    """The counts of one way, one pen or all."""
+
+    pages: int = 0
+    unread: int = 0
+    doubtful_pages: int = 0
+    other_page: int = 0
+    fields: int = 0
+    silent: int = 0
+    reviewed: int = 0
+    rightly: int = 0
+    missing: int = 0
+    read_s: float = 0.0
+    decode_s: float = 0.0
+    simulate_s: float = 0.0
+
+    def add(self, page: PageResult) -> None:
+        """Count one page that is no empty back."""
+        self.pages += 1
+        self.unread += page.fate not in {"read", "doubtful"}
+        self.doubtful_pages += page.fate == "doubtful"
+        self.other_page += page.other_page
+        for name in ("fields", "silent", "reviewed", "rightly", "missing", "read_s", "decode_s", "simulate_s"):
+            setattr(self, name, getattr(self, name) + getattr(page, name))
+
+    def rates(self) -> dict[str, float]:
+        """Per thousand fields that were read, with 95 % bounds; and CPU ms per page."""
+        seen = self.fields - self.missing
+        low, high = wilson(self.silent, seen)
+        return {
+            "silent_per_1000": PER_THOUSAND * self.silent / max(1, seen),
+            "silent_per_1000_low": PER_THOUSAND * low,
+            "silent_per_1000_high": PER_THOUSAND * (upper_bound(0, seen) if self.silent == 0 else high),
+            "reviewed_per_1000": PER_THOUSAND * self.reviewed / max(1, seen),
+            "read_ms": PER_THOUSAND * self.read_s / max(1, self.pages),
+            "decode_ms": PER_THOUSAND * self.decode_s / max(1, self.pages),
+        }
+
+
+@dataclass(slots=True)
+class Report:
+    """The outcome of a self-test."""
+
+    degradation: str
+    seed: int
+    total: Part = field(default_factory=Part)
+    ways: dict[str, Part] = field(default_factory=dict)
+    pens: dict[str, Part] = field(default_factory=dict)
+    fates: Counter[str] = field(default_factory=Counter)
+    backs: int = 0
+    backs_missed: int = 0
+    boxes: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)  # way, pen, kind, state → number
+    evidence: list[str] = field(default_factory=list)  # the pictures that were kept, by file name
+
+    def add(self, page: PageResult) -> None:
+        """Count one page."""
+        if page.back:
+            self.backs += 1
+            self.backs_missed += page.fate != "blank"
+            return
+        self.fates[page.fate] += 1
+        for part in (
+            self.total,
+            self.ways.setdefault(page.way, Part()),
+            self.pens.setdefault(page.pen, Part()),
+        ):
+            part.add(page)
+        for (kind, state), number in page.boxes.items():
+            self.boxes[page.way, page.pen, kind, state] += number
+
+    def kinds(self) -> dict[str, Counter[str]]:
+        """Kind of mark → state as read → number of boxes."""
+        table: dict[str, Counter[str]] = {}
+        for (_, _, kind, state), number in self.boxes.items():
+            table.setdefault(kind, Counter())[state] += number
+        return table
+
+    def box_errors(self) -> Iterable[tuple[str, str, str, str, int, int]]:
+        """(way, pen, kind of mark, wrong state, number, out of), worst first."""
+        out_of: Counter[tuple[str, str, str]] = Counter()
+        for (way, pen, kind, _), number in self.boxes.items():
+            out_of[way, pen, kind] += number
+        wrong = [
+            (way, pen, kind, state, number, out_of[way, pen, kind])
+            for (way, pen, kind, state), number in self.boxes.items()
+            if MarkState(state) not in right_states(kind.split(" word")[0])
+        ]
+        return sorted(wrong, key=lambda row: -row[4])
+
+    @property
+    def false_marks(self) -> int:
+        """Boxes that nobody marked and that were read as marked."""
+        return sum(
+            number
+            for (_, _, kind, state), number in self.boxes.items()
+            if state == MarkState.MARKED and MarkState.MARKED not in right_states(kind.split(" word")[0])
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, for a program."""
+        return {
+            "degradation": self.degradation,
+            "seed": self.seed,
+            "total": _part(self.total),
+            "ways": {name: _part(part) for name, part in sorted(self.ways.items())},
+            "pens": {name: _part(part) for name, part in sorted(self.pens.items())},
+            "fates": dict(sorted(self.fates.items())),
+            "blank_backs": self.backs,
+            "blank_backs_missed": self.backs_missed,
+            "false_marks": self.false_marks,
+            "marks": [
+                {"way": way, "pen": pen, "kind": kind, "read_as": state, "boxes": number}
+                for (way, pen, kind, state), number in sorted(self.boxes.items())
+            ],
+            "pictures": self.evidence,
+        }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    rounded = {name: round(value, 4) for name, value in part.rates().items()}
+    counts = {name: value for name, value in asdict(part).items() if not name.endswith("_s")}
+    return counts | rounded

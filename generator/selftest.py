@@ -1,0 +1,324 @@
+"""The self-test, as a table of contents: build → print to pixels → fill in → degrade → read → compare → count.
+
+Pages go through worker processes a few at a time and only counts come back, so that a test of any length fits in the
+same memory. Page number `index` of a test with the same seed is always the same page.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import tempfile
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from pebble import ProcessExpired, ProcessPool
+
+from generator.atomic import write_atomically
+from generator.build import Identity, Order, Product, build
+from generator.define.library import Library
+from generator.keep.store import Store
+from generator.model.answer import Fate, PageReading, PageSource
+from generator.model.code import KEY_BYTES, MAX_RUN, PageCode, run_name
+from generator.model.geometry import MM_PER_INCH, Box
+from generator.model.layout import PageLayout
+from generator.model.run import Run
+from generator.model.variable import VariableType
+from generator.read.image import PageImage
+from generator.read.intake_kinds import Kind
+from generator.read.intake_picture import Pixels, load_pictures
+from generator.read.page import read_page
+from generator.read.runbook import RunBook
+from generator.rehearse import realmarks
+from generator.rehearse.compare import Verdict, box_table, verdicts
+from generator.rehearse.filler import EVERYDAY, FilledPage, fill_page
+from generator.rehearse.handed import HandedIn
+from generator.rehearse.page import Grey, draw
+from generator.rehearse.pens import PENS, Pen
+from generator.rehearse.printer import blank_side, printed_pages
+from generator.rehearse.tally import Evidence, PageResult, Report
+from generator.rehearse.ways import Way, ways
+
+COPIES = 5  # different copies that are printed; a test of more sheets fills the same prints in again
+SEED = 20261122
+BACK_EVERY = 25  # one page side in so many is an empty back
+BLOCK = 240  # tasks sorted at a time, so that a page is rendered once for several fillings
+TASKS_AHEAD = 2  # per process
+TASK_PAGES = 4
+PAGE_SECONDS = 120.0  # simulating a photo takes 2 s, reading it 0.2 s; a hang takes for ever
+PRINTS_KEPT_BYTES = 120_000_000  # rendered pages a process keeps: an A4 page is 8.7 MB at 300 dpi
+PICTURES_KEPT = 40
+PICTURES_PER_PAGE = 3
+CROP_MM = 6.0  # shown around the boxes of a wrong answer
+CREATED = "2026-01-01T00:00:00Z"  # self-tests are repeatable, so their runs have no time of their own
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to test. `degradation`: a group of `rehearse.ways`, or "all". `sheets`: page sides that are filled in."""
+
+    pack: str
+    brand: str
+    sheets: int = 100
+    degradation: str = "copier"
+    seed: int = SEED
+    jobs: int = 1
+    real_marks: bool = False
+    pictures: int = PICTURES_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One page side to rehearse: its number, which way it goes, and which page of which copy it is."""
+
+    index: int
+    way: int
+    copy: int
+    place: int
+
+
+def selftest(plan: Plan, library: Library, folder: Path, progress: Progress | None = None) -> Report:
+    """Rehearse `plan.sheets` pages. Pictures of what went wrong go to `folder`. Raises errors of `model.errors`."""
+    with tempfile.TemporaryDirectory(prefix="werkblad-selftest-") as passing:
+        product, run = printed(plan, library, Path(passing))
+        report = Report(plan.degradation, plan.seed)
+        stage = _Stage(plan, product, run)
+        for done, result in enumerate(_results(stage, plan), start=1):
+            report.add(result)
+            _keep_pictures(result.evidence, report, folder, plan.pictures)
+            if progress is not None:
+                progress(done, plan.sheets)
+    return report
+
+
+def printed(plan: Plan, library: Library, folder: Path) -> tuple[Product, Run]:
+    """The pack as a print run of a few copies whose codes follow from the seed."""
+    rng = np.random.default_rng([plan.seed, 0xC0DE])
+    identity = Identity(run_name(int(rng.integers(1, MAX_RUN))), rng.bytes(KEY_BYTES), CREATED)
+    with Store(folder / "selftest.sqlite") as store:
+        product = build(Order(plan.pack, plan.brand, copies=COPIES), library, store, folder, identity=identity)
+        return product, store.run(product.run)
+
+
+def _tasks(plan: Plan, pages: int) -> Iterator[_Task]:
+    chances = np.array([way.weight for way in ways(plan.degradation)])
+    for start in range(0, plan.sheets, BLOCK):
+        block = []
+        for index in range(start, min(start + BLOCK, plan.sheets)):
+            rng = np.random.default_rng([plan.seed, index, 1])
+            way = int(rng.choice(len(chances), p=chances / chances.sum()))
+            block.append(_Task(index, way, 1 + int(rng.integers(COPIES)), index % pages))
+        yield from sorted(block, key=lambda task: (ways(plan.degradation)[task.way].dpi, task.place, task.copy))
+
+
+def _results(stage: _Stage, plan: Plan) -> Iterator[PageResult]:
+    tasks = _tasks(plan, len(stage.run.layout.pages))
+    if plan.jobs <= 1:
+        yield from (stage.rehearse(task) for task in tasks)
+        return
+    pool: Any = ProcessPool(
+        max_workers=plan.jobs,
+        initializer=_start,
+        initargs=(plan, stage.product, stage.run),
+        context=multiprocessing.get_context("spawn"),
+    )
+    try:
+        yield from _in_order(pool, tasks, plan)
+        pool.close()
+    except BaseException:
+        pool.stop()
+        raise
+    finally:
+        pool.join()
+
+
+def _in_order(pool: Any, tasks: Iterator[_Task], plan: Plan) -> Iterator[PageResult]:
+    """Results in the order of the tasks. A process that dies or hangs makes its pages unread, with that as fate."""
+    waiting: deque[tuple[tuple[_Task, ...], Any]] = deque()
+    while True:
+        while len(waiting) < plan.jobs * TASKS_AHEAD and (chunk := tuple(islice(tasks, TASK_PAGES))):
+            waiting.append((chunk, pool.schedule(_rehearse, args=[chunk], timeout=PAGE_SECONDS * len(chunk))))
+        if not waiting:
+            return
+        chunk, future = waiting.popleft()
+        try:
+            yield from future.result()
+        except (FutureTimeout, ProcessExpired, MemoryError) as error:
+            group = ways(plan.degradation)
+            yield from (PageResult(group[task.way].name, "", type(error).__name__) for task in chunk)
+
+
+_stages: list[_Stage] = []  # in a worker: what it works with
+
+
+def _start(plan: Plan, product: Product, run: Run) -> None:
+    cv2.setNumThreads(1)
+    _stages[:] = [_Stage(plan, product, run)]
+
+
+def _rehearse(chunk: Sequence[_Task]) -> list[PageResult]:
+    return [_stages[0].rehearse(task) for task in chunk]
+
+
+class _Stage:
+    """Where pages are rehearsed: the prints, the reader's runs, and a few rendered pages."""
+
+    def __init__(self, plan: Plan, product: Product, run: Run) -> None:
+        self.plan, self.product, self.run = plan, product, run
+        self._ways = ways(plan.degradation)
+        self._runs = RunBook({run.layout.run: run})
+        self._real = realmarks.load() if plan.real_marks else None
+        self._prints: OrderedDict[tuple[int, int], Grey] = OrderedDict()
+        self._options = {v.name: len(v.values) for v in run.layout.variables if v.type is VariableType.SELECT_MULTIPLE}
+
+    def rehearse(self, task: _Task) -> PageResult:
+        """One page side, from white paper to counts."""
+        rng = np.random.default_rng([self.plan.seed, task.index, 2])
+        way, page = self._ways[task.way], self.run.layout.pages[task.place]
+        pen = PENS[int(rng.integers(len(PENS)))]
+        began = time.process_time()
+        if way.backs and task.index % BACK_EVERY == BACK_EVERY - 1:
+            white = blank_side(page.width, page.height, way.dpi)
+            return self._back(way, pen, way.take(white, replace(page, fields=()), rng))
+        paper = self._print(task.copy, task.place, way.dpi).copy()
+        filled = fill_page(self.run.layout, page, pen, rng, EVERYDAY, self._real)
+        draw(paper, filled.strokes, pen, way.dpi, rng)
+        realmarks.paste(paper, filled.stamps, way.dpi)
+        handed = way.take(paper, page, rng)
+        simulated = time.process_time() - began
+        reading, decode_s, read_s = self._read(handed)
+        code = PageCode(self.run.layout.run, page.form, task.copy, page.page)
+        result = self._judged(way, pen, page, filled, reading, code)
+        evidence = self._evidence(task, way, pen, page, filled, reading, paper, handed, result.other_page)
+        return replace(result, read_s=read_s, decode_s=decode_s, simulate_s=simulated, evidence=evidence)
+
+    def _print(self, copy: int, place: int, dpi: int) -> Grey:
+        index = self.product.pages_of(copy)[place]
+        if (index, dpi) not in self._prints:
+            sheet = next(printed_pages(self.product.files[0], dpi, range(index, index + 1)))
+            while self._prints and sum(p.size for p in self._prints.values()) + sheet.size > PRINTS_KEPT_BYTES:
+                self._prints.popitem(last=False)
+            self._prints[index, dpi] = sheet
+        self._prints.move_to_end((index, dpi))
+        return self._prints[index, dpi]
+
+    def _read(self, handed: HandedIn) -> tuple[PageReading, float, float]:
+        began = time.process_time()
+        pixels = next(load_pictures(handed.data, Kind(handed.format), 1, 1))
+        decoded = time.process_time()
+        source = PageSource("zelftest", "0" * 64, 1)
+        if not isinstance(pixels, Pixels):
+            return PageReading(source, Fate.UNREADABLE, reason=str(pixels.reason)), decoded - began, 0.0
+        reading = read_page(PageImage(pixels.grey, source, pixels.colour, pixels.dpi), self._runs)
+        return reading, decoded - began, time.process_time() - decoded
+
+    def _back(self, way: Way, pen: Pen, handed: HandedIn) -> PageResult:
+        return PageResult(way.name, pen.name, self._read(handed)[0].fate.value, back=True)
+
+    def _judged(
+        self, way: Way, pen: Pen, page: PageLayout, filled: FilledPage, reading: PageReading, code: PageCode
+    ) -> PageResult:
+        found = list(verdicts(filled.truth, reading.answers, self._options))
+        fields = sum(v.weight for v in found)
+        other = reading.code is not None and reading.code != code
+        whole = reading.fate is Fate.DOUBTFUL
+        read = reading.fate in {Fate.READ, Fate.DOUBTFUL}
+        return PageResult(
+            way.name,
+            pen.name,
+            reading.fate.value,
+            other_page=other,
+            fields=fields,
+            silent=0 if whole else sum(v.wrong for v in found),
+            reviewed=fields if whole else sum(v.reviewed and not v.rightly for v in found),
+            rightly=sum(v.rightly for v in found),
+            missing=sum(v.weight for v in found if v.missing) if read else fields,
+            boxes=box_table(filled.truth, page, reading.marks),
+        )
+
+    def _evidence(
+        self,
+        task: _Task,
+        way: Way,
+        pen: Pen,
+        page: PageLayout,
+        filled: FilledPage,
+        reading: PageReading,
+        paper: Grey,
+        handed: HandedIn,
+        other_page: bool,
+    ) -> tuple[Evidence, ...]:
+        """Pictures of silent errors; of a page that was not read or taken for another one, the page itself."""
+        start = f"{task.index:05d}-{way.name}-{pen.name}"
+        if other_page or reading.fate not in {Fate.READ, Fate.DOUBTFUL}:
+            what = "andere-pagina" if other_page else reading.fate.value
+            return (Evidence(_file_name(f"{start}-{what}"), _whole(handed)),)
+        if reading.fate is Fate.DOUBTFUL:
+            return (Evidence(_file_name(f"{start}-pagina-{reading.reason[:40]}"), _whole(handed)),)
+        wrong = [v for v in verdicts(filled.truth, reading.answers, self._options) if v.wrong]
+        return tuple(
+            Evidence(
+                _file_name(f"{start}-{_kinds(page, filled, v)}-{v.variable}-waar-{v.meant}-gelezen-{v.read}"),
+                _beside(paper, way.dpi, reading.overlay, page, v.variable),
+            )
+            for v in wrong[:PICTURES_PER_PAGE]
+        )
+
+
+def _kinds(page: PageLayout, filled: FilledPage, verdict: Verdict) -> str:
+    """The kinds of mark at the boxes that were read wrong."""
+    codes = set(verdict.meant.split()) ^ set(verdict.read.split())
+    names = [f.name for f in page.fields if f.variable == verdict.variable and f.choice in codes]
+    return "+".join(filled.truth.kinds.get(name, "niets") for name in names[:3]) or "schrijven"
+
+
+def _file_name(text: str) -> str:
+    kept = "".join(c if c.isalnum() or c in "-+_" else "_" for c in text)
+    return f"{kept[:150]}.png"
+
+
+def _png(picture: Any) -> bytes:
+    return bytes(cv2.imencode(".png", picture)[1])
+
+
+def _whole(handed: HandedIn) -> bytes:
+    """The page as it was handed in, about a thousand pixels high."""
+    pixels = next(load_pictures(handed.data, Kind(handed.format), 1, 1))
+    if not isinstance(pixels, Pixels):
+        return b""
+    scale = min(1.0, 1000 / max(pixels.grey.shape))
+    return _png(cv2.resize(pixels.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+
+
+def _beside(paper: Grey, dpi: int, overlay: bytes, page: PageLayout, variable: str) -> bytes:
+    """The boxes of a variable as they were filled in, and below them as they were scanned and read."""
+    boxes = [f.box for f in page.fields if f.variable == variable]
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    area = Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top).grown(CROP_MM)
+    upper = cv2.cvtColor(_cut(paper, area, dpi / MM_PER_INCH), cv2.COLOR_GRAY2BGR)
+    seen = cv2.imdecode(np.frombuffer(overlay, np.uint8), cv2.IMREAD_COLOR) if overlay else None
+    if seen is None:
+        return _png(upper)
+    lower = _cut(np.asarray(seen, np.uint8), area, seen.shape[1] / page.width)
+    lower = cv2.resize(lower, (upper.shape[1], upper.shape[0]), interpolation=cv2.INTER_CUBIC)
+    return _png(np.vstack([upper, lower]))
+
+
+def _cut(picture: Any, area: Box, scale: float) -> Any:
+    rows = slice(max(0, round(area.y * scale)), max(1, round(area.bottom * scale)))
+    return picture[rows, max(0, round(area.x * scale)) : max(1, round(area.right * scale))]
+
+
+def _keep_pictures(evidence: Sequence[Evidence], report: Report, folder: Path, most: int) -> None:
+    for each in evidence:
+        if each.png and len(report.evidence) < most:
+            write_atomically(folder / each.name, each.png, durable=False)
+            report.evidence.append(each.name)
