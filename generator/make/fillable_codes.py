@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from generator.make.fillable_content import rect_points
 from generator.make.fillable_fonts import EmbeddedFont
-from generator.make.fillable_tags import AFTER_PAGE, Annotation, Element, TagTree
+from generator.make.fillable_tags import Annotation, Element, TagTree
 from generator.make.pdf_objects import Body, Name, Ref, number
 from generator.make.print_text import CAP_EM, NAME_PT, NAME_SHARE, tidy
 from generator.make.qr import QrFactory
@@ -22,7 +22,8 @@ from generator.model.layout import CodeRole, PageLayout
 
 QR_ALT = "QR-code van dit blad"
 LINK_TEXT = "Vul dit blad in op internet: {url}"
-CODE_TEXT = "Bladcode: "
+CODE_TEXT = "Code van bladzijde {page}: "
+AT_THE_END = 1 << 20  # added to a page number: behind all pages of the sheet
 BLACK = b"0 0 0 rg"  # codes are black whatever the brand: scanners count on it
 HIDDEN_TEXT = 3  # text rendering mode: neither filled nor stroked; there for screen readers and for searching
 HIDDEN_WIDTH_MM = 1.0  # room for a word that is only heard
@@ -41,9 +42,9 @@ class CodeTags:
 
     @staticmethod
     def hang(tree: TagTree, page: int, sheet: int, link: Annotation, qr: Box | None) -> CodeTags:
-        """Put the paragraph at the end of what stands on this page."""
+        """Put the paragraph at the end of the sheet, so that codes do not interrupt who listens."""
         paragraph, anchor, figure = Element("P"), Element("Link"), Element("Figure", alt=QR_ALT)
-        tree.below(sheet).hang(paragraph, (page, AFTER_PAGE))
+        tree.below(sheet).hang(paragraph, (AT_THE_END + page, 0.0))
         paragraph.hang(anchor)
         anchor.hang(figure)
         if qr is not None:
@@ -132,7 +133,7 @@ def _clear(spot: CodePage, code: str) -> bytes:
         text = for_people(code)
         size = min(box.width * PT_PER_MM / spot.font.width(text), box.height * PT_PER_MM / CAP_EM)
         baseline = box.centre.y + CAP_EM * size / PT_PER_MM / 2
-        spoken = _hidden(spot, CODE_TEXT, Box(box.x, box.y, HIDDEN_WIDTH_MM, box.height))
+        spoken = _hidden(spot, CODE_TEXT.format(page=spot.layout.page), Box(box.x, box.y, HIDDEN_WIDTH_MM, box.height))
         parts.append(spoken + b" " + _show(spot, text + " ", box.x, baseline, size))
     return b"\n".join(parts[:1])
 

@@ -56,7 +56,7 @@ Document
     P Waarom? ⟨tekstveld, meer regels: Waarom?⟩
     P Hoeveel jaar? ⟨tekstveld, hokjes: Hoeveel jaar? Een heel getal van 0 tot en met 60.⟩
     P Sinds wanneer? ⟨tekstveld: Sinds wanneer? Vul in als dd-mm-jjjj, bijvoorbeeld 31-12-2026.⟩
-    P [QR-code van dit blad] Vul dit blad in op internet: {url1} ⟨link naar {url1}⟩ Bladcode: {code1} Anna Şahin
+    P [QR-code van dit blad] Vul dit blad in op internet: {url1} ⟨link naar {url1}⟩ Code van bladzijde 1: {code1} Anna Şahin
   Sect “Mijn groei & tabel”
     H1 Mijn groei
     Figure [Tekenveld: teken je groei als lijn. Van links naar rechts loopt de tijd.]
@@ -75,7 +75,7 @@ Document
         TD ⟨keuzerondje: Niveau, nu: 1 (groep: Niveau, nu)⟩
         TD ⟨keuzerondje: Niveau, nu: 2 (groep: Niveau, nu)⟩
     P Alleen papier (niet gelezen).
-    P [QR-code van dit blad] Vul dit blad in op internet: {url2} ⟨link naar {url2}⟩ Bladcode: {code2} Anna Şahin
+    P [QR-code van dit blad] Vul dit blad in op internet: {url2} ⟨link naar {url2}⟩ Code van bladzijde 1: {code2} Anna Şahin
 """
 
 
@@ -213,6 +213,6 @@ def test_any_name_on_a_copy_conforms(master: FillableMaster, label: str) -> None
     data = master.copy(Copy(RUN, 7, label), KEY)
     assert verapdf(data, UA) == {}
     heard = unicodedata.normalize("NFC", text_dump(data))
-    assert "Bladcode" in heard
+    assert "Code van bladzijde 1" in heard
     if label.startswith("Ł"):
         assert label in heard

@@ -39,7 +39,7 @@ def made(tmp_path: Path, order: Order) -> bytes:
 def test_every_pack_in_every_brand_conforms_and_is_small(tmp_path: Path, pack: str, brand: str) -> None:
     data = made(tmp_path, Order(pack, brand, kind="fillable", copies=0))
     assert_accessible_archive(data)
-    pages = text_dump(data).count("Bladcode: ")
+    pages = text_dump(data).count("Code van bladzijde ")
     assert len(data) <= BASE_BYTES + pages * PAGE_BYTES
 
 
