@@ -222,9 +222,13 @@ def test_an_unknown_pictogram_is_an_error_with_the_choice() -> None:
     assert "clock" in caught.value.mend
 
 
-def test_headings_under_a_panel_do_not_skip_a_level() -> None:
-    drawing = drawn(sheet(Panel((Paragraph(rich("x")),), rich("Zo werkt het")), Heading(rich("Deel"), 3)))
-    assert [n.role for n in drawing.nodes if n.role.startswith("H")] == ["H1", "H2", "H3"]
+@pytest.mark.parametrize(
+    ("levels", "roles"),
+    [((2, 3, 2), "H1 H2 H3 H2"), ((3, 3), "H1 H2 H2"), ((3, 2, 3), "H1 H2 H2 H3")],
+)
+def test_heading_levels_do_not_skip(levels: tuple[int, ...], roles: str) -> None:
+    drawing = drawn(sheet(*(Heading(rich("Deel"), 2 if level == 2 else 3) for level in levels)))
+    assert " ".join(n.role for n in drawing.nodes if n.role.startswith("H")) == roles
 
 
 def test_pages_without_codes_have_no_layout() -> None:

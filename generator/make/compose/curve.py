@@ -5,12 +5,13 @@ On paper it is drawn. In a fillable PDF the same is asked as a table of moments 
 
 from __future__ import annotations
 
-from generator.make.compose.blocks import HAIRLINE_MM
+from generator.make.compose.blocks import HAIRLINE_MM, words
 from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
 from generator.make.compose.questions import (
     LINE_WIDTH_MM,
     Maker,
+    drawing_alt,
     head_pieces,
     maker,
     typing_frame,
@@ -30,6 +31,7 @@ GRID_DASH = (0.6, 1.6)
 NAME_LINE_MM = 9.0
 SAMPLE_MM = 15.0  # a bit of line, solid then dashed, before a name
 NAMES_PER_ROW = 3
+TABLE_INTRO = "Of kies bij elk moment een cijfer. 1 is ‘{low}’, {most} is ‘{high}’."
 PLOT_LEAST_MM = 70.0  # lower, and growth does not show
 FILL_LEAST_SHARE = 0.7  # a plot that fills its page may be this much lower than asked, to stay with the text above it
 
@@ -95,7 +97,7 @@ def _plot(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
 def _alt(ask: Ask, parts: CurveParts) -> str:
     x, y = (tuple(plain(text) for text in axis) for axis in (parts.x, parts.y))
     return (
-        f"Tekenveld voor {plain(ask.question.label)} Van links naar rechts: {x[0]}, van {x[1]} tot {x[2]}. "
+        f"{drawing_alt(ask.question)} Van links naar rechts: {x[0]}, van {x[1]} tot {x[2]}. "
         f"Van onder naar boven: {y[0]}, van {y[1]} tot {y[2]}. Een stippellijn staat bij {plain(parts.today_label)}."
     )
 
@@ -195,7 +197,10 @@ def _table(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> list[Piec
     label = max(bench.setter.width(text, voice) for _, text, _ in parts.moments) + 3.0
     own = label + pitch * parts.levels
     per_row = max(1, int((width + style.grid * 2) / (own + style.grid * 2)))
-    result: list[Piece] = []
+    levels = {"low": plain(parts.y[1]), "high": plain(parts.y[2]), "most": parts.levels}
+    intro = words((Span(TABLE_INTRO.format(**levels)),), style.body, width, bench, gap=style.grid * 2)
+    intro.glue = True
+    result: list[Piece] = [intro]
     for first in range(1, parts.lines + 1, per_row):
         numbers = range(first, min(first + per_row, parts.lines + 1))
         tables = [_line_table(ask, parts, number, label, pitch, bench) for number in numbers]

@@ -42,6 +42,7 @@ NAME_LEAST_MM = 30.0
 GROUP_GAP_MM = 3.0
 CLOSE_PITCH_BOXES = 1.5
 GIVE_PITCH_BOXES = 1.7
+NUMBER_WORD = "nr."
 DISC_OUTLINE_MM = 0.4
 
 
@@ -279,30 +280,32 @@ class _Table:
             setter.lines(option.label, voice, own - 1.0) for option, own in zip(parts.gives, self.gives, strict=True)
         ]
         poles, stacked = self._poles(close_wide)
-        upper = max(len(gives), len(near)) * group.leading
         pole_lines = sum(map(len, poles)) if stacked else max(map(len, poles))
-        lower = max(*(len(o) for o in options), pole_lines) * voice.leading
+        upper = max(len(gives), len(near)) * group.leading
+        lower = max(*(len(o) for o in options), pole_lines + 1) * voice.leading
         height = max(upper + 0.6 + lower, len(name) * group.leading) + 1.2
         row = table.branch("TR")
-        number = row.branch("TH", scope="Column")
-        cells = [row.branch("TH", scope="Column") for _ in range(1 + len(options) + parts.closeness_steps)]
+        cells = [row.branch("TH", scope="Column") for _ in range(2 + len(options) + parts.closeness_steps)]
 
         def paint(pen: Pen, x: float, y: float, _height: float) -> None:
-            _ = number.index
             foot = y + height - 1.2
-            pen.lines(name, x + NUMBER_MM, foot - len(name) * group.leading, group, cells[0])
-            pen.lines(gives, x + self.give_left, y, group, cells[1], "centre", give_wide)
+            pen.write((Span(NUMBER_WORD),), x, foot - voice.leading, DISC_MM, voice, cells[0], "centre")
+            pen.lines(name, x + NUMBER_MM, foot - len(name) * group.leading, group, cells[1])
+            pen.lines(gives, x + self.give_left, y, group, cells[2], "centre", give_wide)
             for place, lines in enumerate(options):
                 left = x + self._give_left(place) + 0.5
-                pen.lines(lines, left, foot - lower, voice, cells[1 + place], "centre", self.gives[place] - 1.0)
-            first, last = cells[1 + len(options)], cells[-1]
-            close = x + self.close_left
-            pen.lines(near, close, y, group, first, "centre", close_wide)
-            pen.lines(poles[0], close, foot - pole_lines * voice.leading, voice, first)
-            for cell in cells[2 + len(options) : -1]:
-                _ = cell.index
-            top = foot - (len(poles[1]) if stacked else pole_lines) * voice.leading
-            pen.lines(poles[1], close, top, voice, last, "right", close_wide)
+                top = foot - len(lines) * voice.leading
+                pen.lines(lines, left, top, voice, cells[2 + place], "centre", self.gives[place] - 1.0)
+            steps = cells[2 + len(options) :]
+            pen.lines(near, x + self.close_left, y, group, steps[0], "centre", close_wide)
+            above = foot - (pole_lines + 1) * voice.leading
+            pen.lines(poles[0], x + self.close_left, above, voice, steps[0])
+            for number, cell in enumerate(steps):
+                if cell is steps[-1]:
+                    top = foot - (len(poles[1]) + 1) * voice.leading if stacked else above
+                    pen.lines(poles[1], x + self.close_left, top, voice, cell, "right", close_wide)
+                left = x + self.close_left + number * self.close
+                pen.write((Span(str(number + 1)),), left, foot - voice.leading, self.close, voice, cell, "centre")
             pen.rule(Point(x, y + height), Point(x + self.width, y + height), FRAME_MM, self.style.colours.heading)
 
         return Drawn(height, paint, where=f"vraag '{self.ask.question.id}'")

@@ -29,7 +29,7 @@ CELL_HEIGHT_MM = 9.0
 DATE_GROUPS = ("dd", "mm", "jjjj")
 FIELD_RADIUS_MM = 0.8
 POSTER_LEAST_MM = 14.0  # a cell's writing area, before it takes what is left
-POSTER_PITCH_MM = 8.0  # numbered lines in a cell, before they take what is left
+POSTER_PITCH_MM, LARGE_POSTER_PITCH_MM = 9.0, 11.0  # numbered lines in a cell, before they take what is left
 MAX_LINE_PITCH_MM = 13.0  # numbered lines that fill a cell do not drift further apart than this
 
 
@@ -283,7 +283,8 @@ def typing_frame(pen: Pen, box: Box) -> None:
 def _numbered(ask: Ask, width: float, bench: Bench) -> Piece:
     style, question = bench.style, ask.question
     count = question.numbered or 1
-    pitch = POSTER_PITCH_MM if bench.poster else style.line_pitch + (2.5 if style.fillable else 1.0)
+    poster = LARGE_POSTER_PITCH_MM if style.large else POSTER_PITCH_MM
+    pitch = poster if bench.poster else style.line_pitch + (2.5 if style.fillable else 1.0)
     branch = bench.parent.branch("L")
     make = maker(question, bench)
     voice = style.body.heavy().on(
@@ -353,11 +354,16 @@ def digit_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
     return as_question(ask, head_pieces(ask, width, bench), [piece], bench)
 
 
+def drawing_alt(question: Question) -> str:
+    """What a drawing field says to who does not see it."""
+    return f"Tekenveld bij ‘{plain(question.label)}’."
+
+
 def drawing_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
     """A free drawing field."""
     style, question = bench.style, ask.question
     height = question.height_mm or 80.0
-    form = bench.parent.figure(f"Tekenveld: {plain(question.label)}")
+    form = bench.parent.figure(drawing_alt(question))
     make = maker(question, bench)
 
     def paint(pen: Pen, x: float, y: float, own: float) -> None:

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from generator.make.drawing import ARTIFACT, StructNode
 
-HEADINGS = ("H1", "H2", "H3")
-
 
 class Tree:
     """All structure nodes of a drawing."""
 
     def __init__(self) -> None:
         self.nodes: list[StructNode] = []
-        self._level = 0
+        self._second = False  # whether an H2 was asked for since the last H1
 
     def grow(self, role: str, above: int, alt: str, title: str, scope: str) -> int:
-        """A new node at the end. Headings never skip a level (ISO 14289-1 §7.4.2): an H3 right under H1 becomes H2."""
-        if role in HEADINGS:
-            level = min(int(role[1]), self._level + 1) if role != "H1" else 1
-            self._level, role = level, f"H{level}"
+        """A new node at the end. An H3 with no H2 above it becomes H2: levels never skip (ISO 14289-1 §7.4.2)."""
+        if role in ("H1", "H2"):
+            self._second = role == "H2"
+        elif role == "H3" and not self._second:
+            role = "H2"
         self.nodes.append(StructNode(role, above, alt, title, scope))
         return len(self.nodes) - 1
 
