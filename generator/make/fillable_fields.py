@@ -15,7 +15,7 @@ from generator.make.pdf_objects import Body, Name, Ref, Value, number
 from generator.make.style import WORD_MARGIN_MM
 from generator.model.colour import from_hex
 from generator.model.geometry import PT_PER_MM, Box
-from generator.model.layout import Field, FieldRole, FieldShape, PageLayout
+from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.variable import Variable, VariableType
 
 CODE_FIELD = "werkblad_code"
@@ -234,8 +234,3 @@ def _ring(width: float, height: float, ink: str) -> bytes:
     half = WORD_PEN_PT / 2
     path = rounded(half, half, width - half, height - half, (height - WORD_PEN_PT) / 2, (height - WORD_PEN_PT) / 2)
     return b"q %s %s w %s S Q" % (colour(ink, b"RG"), number(WORD_PEN_PT), path)
-
-
-def coded(page: PageLayout | None) -> bool:
-    """Whether a page is read back."""
-    return page is not None and bool(page.codes)

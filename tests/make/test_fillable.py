@@ -21,6 +21,7 @@ from generator.make.fillable_fields import Look
 from generator.model.code import PageCode, verify
 from generator.model.run import Copy
 
+OWN_BYTES = 1_800  # per page of a further copy: two QRs, its codes, and its rows of the cross-reference table
 BASE_BYTES, PAGE_BYTES = 60_000, 12_000  # the size we promise: with fields, tags and fonts
 
 SPOKEN = """\
@@ -196,6 +197,13 @@ def test_same_input_same_bytes(pdf: bytes) -> None:
     drawing, layout = sample()
     again = fillable_pdf(drawing, FONTS, layout, LAYOUT_JSON, entry(), Copy(RUN, 12, "Anna Şahin"), KEY)
     assert again == pdf
+
+
+def test_a_further_copy_adds_only_its_codes(master: FillableMaster, pdf: bytes) -> None:
+    """Two copies share their first bytes: fonts, pages, tags and fields are not written again."""
+    other = master.copy(Copy(RUN, 13), KEY)
+    shared = next(i for i, (a, b) in enumerate(zip(pdf, other, strict=False)) if a != b)
+    assert len(other) - shared <= 2 * OWN_BYTES
 
 
 def test_both_halves_of_the_id_are_equal_so_that_an_original_is_known(master: FillableMaster, pdf: bytes) -> None:
