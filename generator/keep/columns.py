@@ -179,7 +179,7 @@ def data_cell(column: DataColumn, answers: Mapping[str, Answer], layout_types: M
         return None
     if column.kind is Kind.CROP:
         return None if answer.state is AnswerState.BLANK else answer.crop
-    if answer.state is AnswerState.DOUBTFUL:
+    if answer.state in (AnswerState.DOUBTFUL, AnswerState.UNREADABLE):
         return None
     kind = layout_types.get(variable)
     if column.kind is Kind.CHOICE:

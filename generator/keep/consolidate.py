@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
 
+from generator.keep.decisions import Decided, Decision, PageKey, decided_answer, token
 from generator.keep.sound import doubted, sound_answer
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.layout import Layout
@@ -20,6 +22,9 @@ from generator.model.variable import Variable
 _USABLE = (Fate.READ, Fate.DOUBTFUL)
 _SAVED = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z")  # sorts as time does
 _LOOSE_CHARS = 8  # of the digest, in the made-up instance of a loose page
+
+
+LOOK_YOURSELF = "Kijk ernaar met `werkblad review`."
 
 
 class PageState(StrEnum):
@@ -63,6 +68,22 @@ class Response:
     answers: Mapping[str, Answer]
     pages: tuple[IssuedPage, ...]
     verdicts: tuple[Verdict, ...]
+    decided: Mapping[str, Decision] = field(default_factory=dict)  # what people decided about these answers
+    read: Mapping[str, Answer] = field(default_factory=dict)  # of what is decided: what the readings say
+    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # where readings differ: the token of each
+    contested: tuple[str, ...] = ()  # decided, and since then a reading came that says something else
+
+    def evidence(self, variable: str) -> tuple[str, ...]:
+        """What the readings say about a variable, as tokens: what somebody who decides now has seen."""
+        if variable in self.several:
+            return self.several[variable]
+        answer = self.read.get(variable) if variable in self.decided else self.answers.get(variable)
+        return () if answer is None else (token(answer),)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a row in the tables: a page of it could be read, or a person filled something in."""
+        return bool(self.received or self.decided)
 
     @property
     def received(self) -> int:
@@ -122,6 +143,7 @@ class _Settled:
     answers: tuple[Answer, ...]
     fate: Fate
     verdicts: tuple[Verdict, ...]  # the active reading's own first
+    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # where readings differ: their tokens
 
 
 def _older_versions(readings: Sequence[PageReading], whose: str) -> tuple[list[PageReading], list[Verdict]]:
@@ -156,7 +178,8 @@ def _meaning(answer: Answer) -> tuple[object, ...]:
     return answer.state, tuple(sorted(answer.chosen)), answer.text
 
 
-def _told(answer: Answer, variable: Variable | None) -> str:
+def told(answer: Answer, variable: Variable | None) -> str:
+    """What an answer says, for people."""
     if answer.state is AnswerState.BLANK:
         return "niets"
     if answer.text:
@@ -172,7 +195,7 @@ def _both(answers: Sequence[Answer], variable: Variable | None) -> Answer:
     seen: dict[tuple[object, ...], str] = {}
     for answer in answers:
         place = f"{answer.file}, blz. {answer.page}"
-        seen.setdefault(_meaning(answer), f"{_told(answer, variable)} ({place})")
+        seen.setdefault(_meaning(answer), f"{told(answer, variable)} ({place})")
     kinds = {answer.source for answer in answers}
     what = "Papier en pdf verschillen" if kinds == {Source.PAPER, Source.PDF} else "Lezingen van dit blad verschillen"
     chosen = tuple(dict.fromkeys(name for answer in answers for name in answer.chosen))
@@ -225,7 +248,22 @@ def _settle(readings: Sequence[PageReading], whose: str, variables: Mapping[str,
     for reading in others:
         same = all(first.get(a.variable, _meaning(a)) == _meaning(a) for a in _answers(reading, variables))
         verdicts.append(_verdict_on_other(reading, active, same))
-    return _Settled(active, tuple(_one_each(claims, variables).values()), own.fate, tuple(verdicts))
+    several = {name: tuple(dict.fromkeys(token(answer) for answer in claims[name])) for name in sorted(differing)}
+    return _Settled(active, tuple(_one_each(claims, variables).values()), own.fate, tuple(verdicts), several)
+
+
+def _looked_at(settled: _Settled, decided: Mapping[str, Decision]) -> _Settled:
+    """A doubtful page of which a person decided every doubtful answer needs no more looking at."""
+    doubtful = [answer.variable for answer in settled.answers if answer.state is AnswerState.DOUBTFUL]
+    if settled.fate is not Fate.DOUBTFUL or not doubtful or not all(name in decided for name in doubtful):
+        return settled
+    own, *others = settled.verdicts
+    done = f"{own.reason} Een mens heeft ernaar gekeken.".strip()
+    verdicts = [Verdict(own.source, Fate.READ, done)]
+    for verdict in others:
+        double = Verdict(verdict.source, Fate.DUPLICATE, f"{verdict.reason} Een mens heeft gekozen.".strip())
+        verdicts.append(double if verdict.fate is Fate.DOUBTFUL else verdict)
+    return replace(settled, fate=Fate.READ, verdicts=tuple(verdicts))
 
 
 def _answers(reading: PageReading, variables: Mapping[str, Variable]) -> tuple[Answer, ...]:
@@ -265,7 +303,18 @@ def _whose(copy: int, instance: str) -> str:
     return f"exemplaar {copy}" if copy else f"ingevulde pdf {instance}"
 
 
-def _respond(layout: Layout, copy: int, instance: str, readings: Sequence[PageReading]) -> Response:
+def _open_questions(settled: _Settled, decided: Mapping[str, Decision]) -> tuple[str, str]:
+    """What is left to do on a page that was read well: reason and advice, or two times ''."""
+    names = {answer.variable for answer in settled.answers if answer.state is AnswerState.DOUBTFUL} - set(decided)
+    if not names:
+        return "", ""
+    what = "1 antwoord met twijfel." if len(names) == 1 else f"{len(names)} antwoorden met twijfel."
+    return f"Gelezen, met {what}", LOOK_YOURSELF
+
+
+def _respond(
+    layout: Layout, copy: int, instance: str, readings: Sequence[PageReading], decided: Mapping[str, Decision]
+) -> Response:
     variables = {variable.name: variable for variable in layout.variables}
     by_page: dict[tuple[int, int], list[PageReading]] = defaultdict(list)
     for reading in readings:
@@ -274,27 +323,46 @@ def _respond(layout: Layout, copy: int, instance: str, readings: Sequence[PageRe
     pages: list[IssuedPage] = []
     answers: list[Answer] = []
     verdicts: list[Verdict] = []
+    several: dict[str, tuple[str, ...]] = {}
     for issued in layout.pages:
         came = by_page.pop((issued.form, issued.page), [])
         usable = [reading for reading in came if reading.fate in _USABLE]
         verdicts.extend(Verdict(r.source, r.fate, r.reason, r.advice) for r in came if r.fate not in _USABLE)
         if usable:
-            settled = _settle(usable, _whose(copy, instance), variables)
+            settled = _looked_at(_settle(usable, _whose(copy, instance), variables), decided)
+            several |= settled.several
             answers.extend(settled.answers)
             verdicts.extend(settled.verdicts)
             state = PageState.RECEIVED if settled.fate is Fate.READ else PageState.DOUBTFUL
             own = settled.verdicts[0]
-            pages.append(IssuedPage(issued.form, issued.page, state, settled.active, own.reason, own.advice))
+            reason, advice = (own.reason, own.advice) if own.reason else _open_questions(settled, decided)
+            pages.append(IssuedPage(issued.form, issued.page, state, settled.active, reason, advice))
         elif bad := min((r for r in came if r.fate is Fate.UNREADABLE), key=_rank, default=None):
             pages.append(IssuedPage(issued.form, issued.page, PageState.UNREADABLE, bad, bad.reason, bad.advice))
         else:
             pages.append(IssuedPage(issued.form, issued.page, PageState.MISSING))
     verdicts.extend(_out_of_place(r) for left in by_page.values() for r in left)
     final = _one_each(_claims(answers), variables)
+    given = {name: d for name, d in decided.items() if name in variables and not variables[name].private}
+    read = {name: final[name] for name in given if name in final}
+    contested = []
+    for name, decision in given.items():
+        was = final.get(name)
+        evidence = several.get(name) or (() if was is None else (token(was),))
+        final[name], news = decided_answer(decision, was, evidence, _news(was, variables[name]))
+        contested += [name] * news
     order = {name: place for place, name in enumerate(variables)}
     ordered = sorted(final.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
     verdicts.sort(key=lambda verdict: (verdict.source.digest, verdict.source.page))
-    return Response(layout.run, copy, instance, dict(ordered), tuple(pages), tuple(verdicts))
+    return Response(
+        layout.run, copy, instance, dict(ordered), tuple(pages), tuple(verdicts), given, read, several, tuple(contested)
+    )
+
+
+def _news(read: Answer | None, variable: Variable) -> str:
+    if read is None:
+        return ""
+    return read.why if read.state is AnswerState.DOUBTFUL else f"De lezing zegt: {told(read, variable)}."
 
 
 def _out_of_place(reading: PageReading) -> Verdict:
@@ -308,10 +376,33 @@ def _out_of_place(reading: PageReading) -> Verdict:
     )
 
 
-def consolidate(readings: Iterable[PageReading], layout: Layout) -> tuple[Response, ...]:
-    """The responses in these readings of one run, by copy and instance. Readings without a code are passed over."""
-    groups: dict[tuple[int, str], list[PageReading]] = defaultdict(list)
+def consolidate(
+    readings: Iterable[PageReading],
+    layout: Layout,
+    decided: Mapping[tuple[int, str], Mapping[str, Decision]] | None = None,
+    dismissed: Set[PageKey] = frozenset(),
+) -> tuple[Response, ...]:
+    """The responses in these readings of one run, by copy and instance. Readings without a code are passed over.
+
+    `decided`: what people decided, by copy and instance; `dismissed`: input pages that they said do not belong here.
+    """
+    decided = decided or {}
+    groups: dict[tuple[int, str], list[PageReading]] = {key: [] for key in decided}
     for reading in readings:
-        if reading.code is not None and reading.code.run == layout.run:
-            groups[response_key(reading)].append(reading)
-    return tuple(_respond(layout, *key, groups[key]) for key in sorted(groups))
+        code, source = reading.code, reading.source
+        if code is None or code.run != layout.run or (dismissed and PageKey(source.digest, source.page) in dismissed):
+            continue
+        groups.setdefault(response_key(reading), []).append(reading)
+    return tuple(_respond(layout, *key, groups[key], decided.get(key, {})) for key in sorted(groups))
+
+
+def responses_of_copy(
+    readings: Iterable[PageReading], layout: Layout, copy: int, decided: Decided, dismissed: Set[PageKey]
+) -> Iterator[Response]:
+    """The responses of one copy, streamed: of a generic PDF one saved copy at a time is in memory."""
+    left = dict(decided)
+    for key, group in groupby(readings, key=response_key):
+        own = left.pop(key[1], {})
+        yield from consolidate(group, layout, {key: own} if own else None, dismissed)
+    for instance, own in sorted(left.items()):  # nothing of it was read; what a person filled in still counts
+        yield _respond(layout, copy, instance, (), own)

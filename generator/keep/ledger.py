@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from generator.keep.consolidate import IssuedPage, PageState, Response
+from generator.keep.consolidate import LOOK_YOURSELF, IssuedPage, PageState, Response
+from generator.keep.decisions import Decision, Kind, page_decisions
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec, number, text, whole
 from generator.model.answer import Fate
@@ -34,6 +35,19 @@ SPEC = TableSpec(
     ),
 )
 
+_NOTHING_TO_DO = "Je hoeft niets te doen."
+_USUAL: dict[str, tuple[str, str]] = {  # where a reading says no more than its fate
+    Fate.READ: ("Goed gelezen.", _NOTHING_TO_DO),
+    Fate.DOUBTFUL: ("Over dit blad is twijfel.", LOOK_YOURSELF),
+    Fate.DUPLICATE: ("Dit blad is er al.", _NOTHING_TO_DO),
+    Fate.BLANK: ("Lege kant.", _NOTHING_TO_DO),
+    Fate.ORIGINAL: ("Een leeg origineel.", _NOTHING_TO_DO),
+    Fate.UNREADABLE: ("Niet te lezen.", "Scan deze bladzijde opnieuw, of wijs haar toe met `werkblad review`."),
+    Fate.UNKNOWN_RUN: ("Van een oplage die hier niet bekend is.", "Lees eerst de PDF van die oplage in."),
+    Fate.DISMISSED: ("Hoort er niet bij.", _NOTHING_TO_DO),
+    PageState.RECEIVED: ("Binnen en gelezen.", _NOTHING_TO_DO),
+}
+
 _CREATE = (
     "CREATE TEMP TABLE IF NOT EXISTS verdicts (digest TEXT, page INTEGER, fate TEXT, reason TEXT, advice TEXT, "
     "PRIMARY KEY (digest, page)) WITHOUT ROWID"
@@ -58,6 +72,20 @@ def start(store: Store) -> None:
     store.passing("DELETE FROM temp.verdicts")
 
 
+def note_people(store: Store) -> None:
+    """What people said of input pages goes over what the readings say: the last word in a pass."""
+    rows = [
+        (key.digest, key.page, Fate.DISMISSED.value, f"Hoort er niet bij{_by(decision)}.", "Je hoeft niets te doen.")
+        for key, decision in page_decisions(store).items()
+        if decision.kind is Kind.DISMISSED
+    ]
+    store.passing("INSERT OR REPLACE INTO temp.verdicts VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _by(decision: Decision) -> str:
+    return f", volgens {decision.who}" if decision.who else ", volgens een mens"
+
+
 def _form(layout: Layout | None, form: int) -> str:
     return layout.forms[form].key if layout is not None and form < len(layout.forms) else str(form)
 
@@ -70,7 +98,7 @@ def input_rows(store: Store, runs: tuple[str, ...] | None) -> Iterator[list[Cell
         holes = ", ".join("?" * len(runs))
         found = store.rows(f"{_INPUT} WHERE p.run IN ({holes}) {_ORDER}", *runs)
     known = {name: store.layout(name) for name in store.run_names()}
-    for file, page, fate, run, copy, instance, form, sheet_page, *rest, notes in found:
+    for file, page, fate, run, copy, instance, form, sheet_page, *rest, reason, advice, notes in found:
         key = None if run is None else _form(known.get(run), form)
         yield [
             "input",
@@ -83,8 +111,15 @@ def input_rows(store: Store, runs: tuple[str, ...] | None) -> Iterator[list[Cell
             key,
             sheet_page or None,
             *rest,
+            *_spoken(fate, reason, advice),
             "; ".join(json.loads(notes)),
         ]
+
+
+def _spoken(fate: str, reason: str, advice: str) -> tuple[str, str]:
+    """Reason and next action: no row goes without."""
+    usual = _USUAL.get(fate, ("", ""))
+    return reason or usual[0], advice or usual[1]
 
 
 def _issued(run: str, copy: int, instance: str, form: str, page: IssuedPage, whole_copy: bool) -> list[Cell]:
@@ -93,6 +128,10 @@ def _issued(run: str, copy: int, instance: str, form: str, page: IssuedPage, who
     if page.state is PageState.MISSING:
         reason = "Van dit exemplaar is nog niets binnen." if whole_copy else "Deze bladzijde is nog niet binnen."
         advice = f"Scan blad {form}, bladzijde {page.page}, van {whose}."
+    elif page.state is PageState.UNREADABLE:
+        again = f"Scan blad {form}, bladzijde {page.page}, van {whose} opnieuw."
+        advice = f"{again} {advice}".strip()
+    reason, advice = _spoken(page.state, reason, advice)
     place = (page.reading.source.file, page.reading.source.page) if page.reading else (None, None)
     where: list[Cell] = [run, copy, instance, form, page.page]
     return ["issued", *place, page.state.value, *where, None, None, None, None, reason, advice, None]

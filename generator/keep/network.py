@@ -141,7 +141,7 @@ class NetworkRows:
         return given if any(answer.state is not AnswerState.BLANK for answer in given.values()) else {}
 
     def _gives_cells(self, answer: Answer | None) -> list[Cell]:
-        if answer is None or answer.state is AnswerState.DOUBTFUL:
+        if answer is None or answer.state in (AnswerState.DOUBTFUL, AnswerState.UNREADABLE):
             return [None] * len(self._gives)
         return [int(name in answer.chosen) for name in self._gives]
 

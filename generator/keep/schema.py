@@ -58,4 +58,36 @@ CREATE INDEX pages_of_copy ON pages (run, copy, instance);
 CREATE INDEX pages_by_file ON pages (file, page, digest);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+# What people decided (see `keep.decisions`): rows are added, never changed. About an answer: run, copy, instance and
+# variable; about an input page: digest and page, and (assigned) run, copy, form and sheet_page of what it is.
+_DECISIONS = """
+CREATE TABLE decisions (
+    id TEXT PRIMARY KEY,
+    at TEXT NOT NULL,          -- UTC with microseconds, fixed width
+    kind TEXT NOT NULL,
+    who TEXT NOT NULL,         -- initials, if somebody likes to
+    run TEXT,
+    copy INTEGER,
+    instance TEXT,
+    variable TEXT,
+    digest TEXT,
+    page INTEGER,
+    form INTEGER,
+    sheet_page INTEGER,
+    value TEXT NOT NULL,       -- JSON: chosen codes, text
+    evidence TEXT NOT NULL,    -- JSON list: what the readings said when the person looked
+    withdraws TEXT NOT NULL    -- the id that this row takes back
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX decisions_of_answers ON decisions (run, copy, instance, variable);
+CREATE INDEX decisions_of_pages ON decisions (digest, page);
+
+-- Where an input file lay when it was read, so that a person can be shown its pages. Never part of any table out.
+CREATE TABLE inputs (
+    digest TEXT PRIMARY KEY,
+    path TEXT NOT NULL,
+    members TEXT NOT NULL      -- JSON list: its places in the lists of nested ZIPs
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS)

@@ -55,9 +55,12 @@ def safe_text(text: str) -> str:
 
 
 class Store:
-    """The runs and the pages. Use as a context manager; for one thread. Raises StoreError (Dutch) for a bad file."""
+    """The runs and the pages. Use as a context manager. Raises StoreError (Dutch) for a bad file.
 
-    def __init__(self, path: Path, *, must_exist: bool = False) -> None:
+    For one thread; with `any_thread` for several that take turns (the caller's lock sees to that).
+    """
+
+    def __init__(self, path: Path, *, must_exist: bool = False, any_thread: bool = False) -> None:
         if must_exist and not path.is_file():
             raise NotFoundError(
                 f"{path}: hier is nog geen opslag.",
@@ -68,7 +71,9 @@ class Store:
         with contextlib.suppress(OSError):  # what is wrong with the folder, SQLite says next
             path.parent.mkdir(parents=True, exist_ok=True)
         with trouble.told(path):
-            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._db = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not any_thread
+            )
         try:
             with trouble.told(path):
                 self._open()
@@ -150,6 +155,13 @@ class Store:
                 self._db.execute(sql)
             else:
                 self._db.executemany(sql, rows)
+
+    def append(self, sql: str, rows: Iterable[tuple[object, ...]]) -> int:
+        """Write rows in one transaction; how many were new. For the other modules of this room."""
+        with self._writing():
+            before = self._db.total_changes
+            self._db.executemany(sql, rows)
+            return self._db.total_changes - before
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
@@ -233,6 +245,11 @@ class Store:
         for row in self.rows("SELECT run, number, label FROM copies WHERE run = ? ORDER BY number", run):
             yield Copy(*row)
 
+    def has_copy(self, run: str, number: int) -> bool:
+        """Whether this copy was issued. Of a run known only from its own PDF no copies are known: any may be."""
+        known = next(self.rows("SELECT 1 FROM copies WHERE run = ? LIMIT 1", run), None) is not None
+        return not known or bool(list(self.rows("SELECT 1 FROM copies WHERE run = ? AND number = ?", run, number)))
+
     def has_labels(self, run: str) -> bool:
         """Whether any copy of a run carries a name or team."""
         return next(self.rows("SELECT 1 FROM copies WHERE run = ? AND label <> '' LIMIT 1", run), None) is not None
@@ -308,6 +325,17 @@ class Store:
             json.dumps(reading.notes),
             capture.write_capture(reading),
         )
+
+    def add_input(self, digest: str, path: str, members: Iterable[int] = ()) -> None:
+        """Remember where the file with this digest lies; the last place counts."""
+        row = (digest, safe_text(path), json.dumps(list(members)))
+        self.append("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?)", (row,))
+
+    def input_place(self, digest: str) -> tuple[str, tuple[int, ...]] | None:
+        """Where the file with this digest lay when it was last read: its path, and its places in nested ZIPs."""
+        for path, members in self.rows("SELECT path, members FROM inputs WHERE digest = ?", digest):
+            return path, tuple(json.loads(members))
+        return None
 
     def readings(self, run: str | None = None, copy: int | None = None, *, marks: bool = True) -> Iterator[PageReading]:
         """Kept readings (pictures are files, named in `overlay_file` and in the answers' `crop`), streamed.

@@ -19,13 +19,14 @@ from pathlib import Path
 from generator.atomic import PART_SUFFIX, output_error
 from generator.keep import answers, codebook, ledger, network
 from generator.keep.columns import Wide, data_cell, hidden_variables, wide
-from generator.keep.consolidate import PageState, Response, consolidate, response_key
+from generator.keep.consolidate import PageState, Response, responses_of_copy
 from generator.keep.csvfile import EXCEL_NL, MACHINE, CsvTable, Dialect
 from generator.keep.datapackage import datapackage
+from generator.keep.decisions import Decided, decided_by_copy, dismissed
 from generator.keep.excel import Workbook
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec
-from generator.model.answer import Answer
+from generator.model.answer import Answer, PageReading
 from generator.model.layout import Layout
 
 _STAGING = ".tabellen."
@@ -46,10 +47,30 @@ class TablesWritten:
 
 
 def responses(store: Store, run: str) -> Iterator[Response]:
-    """The responses of a run, by copy and instance, streamed: one copy (one saved PDF) in memory at a time."""
-    layout = store.layout(run)
-    for _, readings in groupby(store.readings(run, marks=False), key=response_key):
-        yield from consolidate(readings, layout)
+    """The responses of a run, by copy and instance, streamed: one copy (one saved PDF) in memory at a time.
+
+    What people decided lies over what was read.
+    """
+    layout, gone = store.layout(run), dismissed(store)
+    decisions = decided_by_copy(store, run)
+    waiting = next(decisions, None)
+    for copy, readings in groupby(store.readings(run, marks=False), key=_copy):
+        while waiting is not None and waiting[0] < copy:
+            yield from responses_of_copy((), layout, waiting[0], waiting[1], gone)
+            waiting = next(decisions, None)
+        decided: Decided = {}
+        if waiting is not None and waiting[0] == copy:
+            decided = waiting[1]
+            waiting = next(decisions, None)
+        yield from responses_of_copy(readings, layout, copy, decided, gone)
+    while waiting is not None:
+        yield from responses_of_copy((), layout, waiting[0], waiting[1], gone)
+        waiting = next(decisions, None)
+
+
+def _copy(reading: PageReading) -> int:
+    assert reading.code is not None
+    return reading.code.copy
 
 
 class _Staged:
@@ -100,6 +121,7 @@ class _Pass:
         ledger.start(self._store)
         for layout in self._layouts:
             self._run(layout)
+        ledger.note_people(self._store)
         for row in ledger.input_rows(self._store, runs):
             self._ledger.write(row)
         self._book.sheet("codeboek", codebook.SPEC.header)
@@ -132,7 +154,7 @@ class _Pass:
         ledger.note_verdicts(self._store, response)
         for row in ledger.response_rows(layout, response):
             self._issued.write(row)
-        if not response.received:
+        if not response.counts:
             return
         shown = {name: self._found(a) for name, a in response.answers.items() if name not in self._hidden}
         response = replace(response, answers=shown)

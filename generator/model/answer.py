@@ -19,12 +19,16 @@ class MarkState(StrEnum):
 
 
 class AnswerState(StrEnum):
-    """What an answer is worth. `seen`: there is ink in a writing or drawing field, not (yet) typed out."""
+    """What an answer is worth. `seen`: there is ink in a writing or drawing field, not (yet) typed out.
+
+    `unreadable`: a person looked, and cannot tell either (a machine's doubt is `doubtful`).
+    """
 
     ANSWERED = "answered"
     BLANK = "blank"
     SEEN = "seen"
     DOUBTFUL = "doubtful"
+    UNREADABLE = "unreadable"
 
 
 class Source(StrEnum):
@@ -46,6 +50,7 @@ class Fate(StrEnum):
     ORIGINAL = "original"  # our own unfilled PDF, fed back in
     UNREADABLE = "unreadable"  # why and what to do is in `reason`
     UNKNOWN_RUN = "unknown_run"  # a good code of a run that is not in this store
+    DISMISSED = "dismissed"  # a person said that it does not belong here
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ class PageReading:
     writings: tuple[Writing, ...] = ()
     values: tuple[FieldValue, ...] = ()  # from PDF form fields
     answers: tuple[Answer, ...] = ()  # what the above mean
-    found_by: str = ""  # "entry", "spare", "clear", "fields": how the page was identified
+    found_by: str = ""  # "entry", "spare", "clear", "fields", "person": how the page was identified
     residual_mm: float = 0.0  # how far the printed marks lie from where the fit puts them
     dpi: float = 0.0
     rotation: int = 0  # 0, 90, 180, 270: how the page lay in the input
@@ -129,3 +134,4 @@ class Answer:
     box: Box | None = None
     crop: str = ""  # file name of the crop, relative to the tables
     why: str = ""  # Dutch: why it is doubtful
+    proposal: str = ""  # source `review`: what the reading said before a person decided

@@ -102,6 +102,13 @@ class NeedsReviewError(WerkbladError):
     meaning = "Klaar en alles is bewaard, maar een mens moet nog naar enkele pagina's of antwoorden kijken."
 
 
+class DecisionError(WerkbladError):
+    """A person's decision, or a file of them, cannot be taken in."""
+
+    exit_code = 11
+    meaning = "Een beslissing of een bestand met beslissingen is niet te gebruiken."
+
+
 class InterruptedByUserError(WerkbladError):
     """The user pressed Ctrl-C. What was read is kept; run again to go on."""
 

@@ -1,0 +1,341 @@
+"""What people decided, as an overlay over what was read: rows that are only ever added, and what they come to.
+
+A decision is about an answer (run, copy, instance, variable) or about an input page (digest, page). What holds is a
+pure function of the *set* of rows: the latest one that nobody took back. So rows may come in any order, from several
+people and from files, twice if need be, and reading again never loses them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from generator.keep.sound import sound_answer
+from generator.keep.store import Store, safe_text
+from generator.model.answer import Answer, AnswerState, Source
+from generator.model.code import PageCode
+from generator.model.errors import DecisionError
+from generator.model.layout import Layout
+from generator.model.variable import VariableType
+
+ID_BYTES = 12  # random: two people on two computers must never make the same one
+MAX_TEXT_CHARS = 10_000  # of a typed text: far more than fits any field
+MAX_WHO_CHARS = 40  # initials or a first name
+_ID = re.compile(r"[0-9a-z-]{8,64}")
+_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"  # fixed width: sorts as time does
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SELECTS = (VariableType.SELECT_ONE, VariableType.SELECT_MULTIPLE)
+
+
+class Kind(StrEnum):
+    """What was decided."""
+
+    VALUE = "value"  # this is what stands there
+    BLANK = "blank"  # nothing was answered
+    SEEN = "seen"  # there is a text or drawing, not typed out
+    UNREADABLE = "unreadable"  # something stands there, and nobody can tell what
+    ASSIGNED = "assigned"  # this input page is that page of that copy
+    DISMISSED = "dismissed"  # this input page does not belong here
+    WITHDRAWN = "withdrawn"  # takes an earlier decision back
+
+
+PAGE_KINDS = (Kind.ASSIGNED, Kind.DISMISSED)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AnswerKey:
+    """The answer that a decision is about."""
+
+    run: str
+    copy: int
+    instance: str
+    variable: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PageKey:
+    """The input page that a decision is about: page of the file with this SHA-256."""
+
+    digest: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row. `evidence`: the tokens (see `token`) of what the reading said when the person looked."""
+
+    id: str
+    at: str  # UTC, microseconds: "2026-03-01T09:30:00.000000Z"
+    kind: Kind
+    subject: AnswerKey | PageKey
+    who: str = ""  # initials, if somebody likes to
+    chosen: tuple[str, ...] = ()
+    text: str = ""
+    code: PageCode | None = None  # ASSIGNED
+    evidence: tuple[str, ...] = ()
+    withdraws: str = ""  # WITHDRAWN: the id
+
+
+def time_text(moment: datetime | None = None) -> str:
+    """A moment (None: now) as decisions note it."""
+    return (moment or datetime.now(UTC)).astimezone(UTC).strftime(_TIME)
+
+
+def new_id() -> str:
+    """A name for a decision that nobody else will make."""
+    return secrets.token_hex(ID_BYTES)
+
+
+def decide(kind: Kind, subject: AnswerKey | PageKey, **more: Any) -> Decision:
+    """A decision made now. `more`: the other fields of `Decision`."""
+    return Decision(new_id(), time_text(), kind, subject, **more)
+
+
+def withdrawal(decision: Decision, who: str = "") -> Decision:
+    """The row that takes `decision` back."""
+    return decide(Kind.WITHDRAWN, decision.subject, who=who, withdraws=decision.id)
+
+
+def in_force(rows: Iterable[Decision]) -> Decision | None:
+    """Of the rows about one subject: the latest that was not taken back. The order of `rows` makes no difference."""
+    rows = list(rows)
+    withdrawn = {row.withdraws for row in rows if row.kind is Kind.WITHDRAWN}
+    standing = [row for row in rows if row.kind is not Kind.WITHDRAWN and row.id not in withdrawn]
+    return max(standing, key=lambda row: (row.at, row.id), default=None)
+
+
+# --- what readings say, and whether that contradicts a decision -------------------------------------------------------
+
+
+def token(answer: Answer) -> str:
+    """What a reading says, in one word that two readings share exactly if they say the same."""
+    return json.dumps([answer.state.value, sorted(answer.chosen), answer.text], ensure_ascii=False)
+
+
+def _decided_state(decision: Decision) -> AnswerState:
+    return {
+        Kind.VALUE: AnswerState.ANSWERED,
+        Kind.BLANK: AnswerState.BLANK,
+        Kind.SEEN: AnswerState.SEEN,
+        Kind.UNREADABLE: AnswerState.UNREADABLE,
+    }[decision.kind]
+
+
+def contradicts(said: str, decision: Decision) -> bool:
+    """Whether a reading (its token) says surely something else than the person did. Doubt contradicts nothing."""
+    state, chosen, text = json.loads(said)
+    if state in (AnswerState.DOUBTFUL, AnswerState.UNREADABLE):
+        return False
+    if state == AnswerState.SEEN:  # ink, whatever it says: only "nothing" denies it
+        return decision.kind is Kind.BLANK
+    decided = _decided_state(decision)
+    return [state, chosen, text] != [decided.value, sorted(decision.chosen), decision.text]
+
+
+def decided_answer(
+    decision: Decision, read: Answer | None, evidence: Sequence[str], news: str = ""
+) -> tuple[Answer, bool]:
+    """The answer as the person decided, and whether a reading has come since that contradicts it.
+
+    `read`: what the reading says, if there still is one; `evidence`: its tokens; `news`: how to tell what it says.
+    """
+    key = decision.subject
+    assert isinstance(key, AnswerKey)
+    base = read or Answer(
+        key.run, key.copy, key.instance, key.variable, AnswerState.BLANK, 0.0, Source.REVIEW, why=_GONE
+    )
+    new = [said for said in evidence if said not in decision.evidence and contradicts(said, decision)]
+    why = f"{_CONTESTED} {news}".strip() if new else _GONE if read is None else ""
+    answer = replace(
+        base,
+        state=_decided_state(decision),
+        confidence=1.0,
+        source=Source.REVIEW,
+        text=decision.text,
+        chosen=decision.chosen,
+        why=why,
+        proposal=" ".join(base.chosen) or base.text,
+    )
+    return answer, bool(new)
+
+
+_CONTESTED = "Hierover is al beslist, maar een latere lezing zegt iets anders. Kijk nog een keer."
+_GONE = "Dit is met de hand ingevuld; de scan waarop het stond is er niet (meer) bij."
+
+
+# --- checks -----------------------------------------------------------------------------------------------------------
+
+
+def _wrong(what: str) -> DecisionError:
+    return DecisionError(f"Deze beslissing kan niet. {what}", "Kijk of het bestand bij deze opslag hoort.")
+
+
+def checked(decision: Decision, store: Store) -> Decision:
+    """The decision, cleaned, if it can be one of this store. Raises DecisionError or NotFoundError (Dutch)."""
+    if not _ID.fullmatch(decision.id) or (decision.withdraws and not _ID.fullmatch(decision.withdraws)):
+        raise _wrong("Het kenmerk is niet goed.")
+    decision = replace(decision, who=_clean(decision.who, MAX_WHO_CHARS), at=_checked_time(decision.at))
+    if (decision.kind is Kind.WITHDRAWN) != bool(decision.withdraws):
+        raise _wrong("Er staat niet bij welke beslissing wordt teruggedraaid.")
+    if isinstance(decision.subject, PageKey):
+        return _checked_page(decision, store)
+    if decision.kind in PAGE_KINDS:
+        raise _wrong("Zo'n beslissing hoort bij een bladzijde, niet bij een antwoord.")
+    return _checked_answer(decision, decision.subject, store.layout(decision.subject.run))
+
+
+def _clean(text: str, most: int) -> str:
+    return safe_text(_UNPRINTABLE.sub("", text)).strip()[:most]
+
+
+def _checked_time(at: str) -> str:
+    """A time in the future is of a clock that runs ahead: it counts as now, so that later decisions still win."""
+    try:
+        moment = datetime.strptime(at, _TIME).replace(tzinfo=UTC)
+    except ValueError:
+        raise _wrong("De tijd is niet goed.") from None
+    return min(time_text(moment), time_text())
+
+
+def _checked_page(decision: Decision, store: Store) -> Decision:
+    key = decision.subject
+    assert isinstance(key, PageKey)
+    if decision.kind not in (*PAGE_KINDS, Kind.WITHDRAWN):
+        raise _wrong("Zo'n beslissing hoort bij een antwoord, niet bij een bladzijde.")
+    if next(store.rows("SELECT 1 FROM pages WHERE digest = ? AND page = ?", key.digest, key.page), None) is None:
+        raise _wrong("Die bladzijde is hier nooit ingelezen.")
+    if (decision.kind is Kind.ASSIGNED) != (decision.code is not None):
+        raise _wrong("Er staat niet bij welke bladzijde dit is.")
+    if decision.code is not None:
+        layout = store.layout(decision.code.run)
+        if layout.page(decision.code.form, decision.code.page) is None:
+            raise _wrong(f"Oplage {layout.run} heeft zo'n bladzijde niet.")
+        if not store.has_copy(layout.run, decision.code.copy):
+            raise _wrong(f"Oplage {layout.run} heeft geen exemplaar {decision.code.copy}.")
+    return replace(decision, chosen=(), text="", evidence=())
+
+
+def _checked_answer(decision: Decision, key: AnswerKey, layout: Layout) -> Decision:
+    variable = next((v for v in layout.variables if v.name == key.variable), None)
+    private = {f.variable for page in layout.pages for f in page.fields if f.private}
+    if variable is None or variable.private or variable.name in private:
+        raise _wrong(f"Oplage {layout.run} heeft geen open vraag {key.variable!r}.")
+    if key.copy < 0 or len(key.instance) > MAX_TEXT_CHARS or len(decision.evidence) > MAX_TEXT_CHARS:
+        raise _wrong("Het exemplaar is niet goed.")
+    if decision.kind is not Kind.VALUE:
+        if decision.kind is Kind.SEEN and variable.type in _SELECTS:
+            raise _wrong("Bij een aankruisvraag moet je kiezen.")
+        return replace(decision, chosen=(), text="", code=None)
+    text = _clean(decision.text, MAX_TEXT_CHARS)
+    order = {value.name: place for place, value in enumerate(variable.values)}
+    chosen = tuple(sorted(dict.fromkeys(decision.chosen), key=lambda name: (order.get(name, len(order)), name)))
+    if variable.type in _SELECTS:
+        text = ""
+    elif variable.type is VariableType.DRAWING or not text:
+        raise _wrong("Er staat niet bij wat er geschreven is.")
+    else:
+        chosen = ()
+    tried = Answer("", 0, "", variable.name, AnswerState.ANSWERED, 1.0, Source.REVIEW, text=text, chosen=chosen)
+    if not text and not chosen:
+        raise _wrong("Er is niets gekozen.")
+    sound = sound_answer(tried, variable)
+    if sound.state is not AnswerState.ANSWERED:
+        raise DecisionError(sound.why, "Kies of typ iets anders.")
+    return replace(decision, chosen=chosen, text=text, code=None)
+
+
+# --- in the store -----------------------------------------------------------------------------------------------------
+
+_COLUMNS = (
+    "id, at, kind, who, run, copy, instance, variable, digest, page, form, sheet_page, value, evidence, withdraws"
+)
+_HOLES = ", ".join("?" * len(_COLUMNS.split(", ")))
+
+
+def _row(decision: Decision) -> tuple[object, ...]:
+    subject, code = decision.subject, decision.code
+    head = decision.id, decision.at, decision.kind.value, decision.who
+    tail = json.dumps([decision.chosen, decision.text]), json.dumps(decision.evidence), decision.withdraws
+    if isinstance(subject, AnswerKey):
+        return (*head, subject.run, subject.copy, subject.instance, subject.variable, None, None, None, None, *tail)
+    where = (code.run, code.copy, None, None) if code else (None,) * 4
+    sheet = (code.form, code.page) if code else (None, None)
+    return (*head, *where, subject.digest, subject.page, *sheet, *tail)
+
+
+def _decision(row: tuple[Any, ...]) -> Decision:
+    key, at, kind, who, run, copy, instance, variable, digest, page, form, sheet_page, value, evidence, withdraws = row
+    chosen, text = json.loads(value)
+    subject = AnswerKey(run, copy, instance, variable) if digest is None else PageKey(digest, page)
+    code = PageCode(run, form, copy, sheet_page) if form is not None else None
+    seen = tuple(json.loads(evidence))
+    return Decision(key, at, Kind(kind), subject, who, tuple(chosen), text, code, seen, withdraws)
+
+
+def keep_decisions(store: Store, decisions: Iterable[Decision]) -> int:
+    """Keep checked decisions, in one transaction; how many were new (an id that is there already changes nothing).
+
+    Raises DecisionError, NotFoundError, StoreError; then none of them is kept.
+    """
+    rows = [_row(checked(decision, store)) for decision in decisions]
+    return store.append(f"INSERT OR IGNORE INTO decisions ({_COLUMNS}) VALUES ({_HOLES})", rows)
+
+
+def all_decisions(store: Store) -> Iterator[Decision]:
+    """Every row ever kept, in the order of time."""
+    for row in store.rows(f"SELECT {_COLUMNS} FROM decisions ORDER BY at, id"):
+        yield _decision(row)
+
+
+def decision_by_id(store: Store, name: str) -> Decision | None:
+    """One row."""
+    found = next(store.rows(f"SELECT {_COLUMNS} FROM decisions WHERE id = ?", name), None)
+    return None if found is None else _decision(found)
+
+
+Decided = dict[str, dict[str, Decision]]
+"""Of one copy: instance → variable → the decision in force."""
+
+
+def decided_by_copy(store: Store, run: str) -> Iterator[tuple[int, Decided]]:
+    """What was decided about a run's answers, copy by copy, streamed."""
+    order = "WHERE run = ? AND digest IS NULL ORDER BY run, copy, instance, variable"
+    rows = (_decision(row) for row in store.rows(f"SELECT {_COLUMNS} FROM decisions {order}", run))
+    for copy, group in groupby(rows, key=lambda d: d.subject.copy if isinstance(d.subject, AnswerKey) else 0):
+        decided: Decided = {}
+        for subject, same in groupby(group, key=lambda d: d.subject):
+            assert isinstance(subject, AnswerKey)
+            holding = in_force(same)
+            if holding is not None:
+                decided.setdefault(subject.instance, {})[subject.variable] = holding
+        if decided:
+            yield copy, decided
+
+
+def page_decisions(store: Store) -> dict[PageKey, Decision]:
+    """What was decided about input pages, and is in force."""
+    order = "WHERE digest IS NOT NULL ORDER BY digest, page"
+    rows = (_decision(row) for row in store.rows(f"SELECT {_COLUMNS} FROM decisions {order}"))
+    found: dict[PageKey, Decision] = {}
+    for subject, same in groupby(rows, key=lambda d: d.subject):
+        holding = in_force(same)
+        if holding is not None and isinstance(subject, PageKey):
+            found[subject] = holding
+    return found
+
+
+def assignments(store: Store) -> dict[PageKey, PageCode]:
+    """The input pages of which a person said which page of which copy they are. Reading takes them at that word."""
+    return {key: d.code for key, d in page_decisions(store).items() if d.code is not None}
+
+
+def dismissed(store: Store) -> set[PageKey]:
+    """The input pages of which a person said that they do not belong here."""
+    return {key for key, d in page_decisions(store).items() if d.kind is Kind.DISMISSED}
