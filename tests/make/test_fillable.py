@@ -24,6 +24,7 @@ from generator.model.run import Copy
 OWN_BYTES = 1_800  # per page of a further copy: two QRs, its codes, and its rows of the cross-reference table
 BASE_BYTES, PAGE_BYTES = 60_000, 12_000  # the size we promise: with fields, tags and fonts
 
+# ruff: noqa: E501 - what is heard is one line per element, however long
 SPOKEN = """\
 Document
   Sect “Mijn werk”
