@@ -87,7 +87,10 @@ class FillableMaster:
         for page, spot in self._codes.items():
             code_objects(own, spot, codes[page], copy.label, self._entry, self._spare, when)
         first = next(iter(codes.values()), "")
-        own.put(self._code_field, {"FT": Name("Tx"), "Ff": READ_ONLY, "T": CODE_FIELD, "TU": "Bladcode", "V": first})
+        own.put(
+            self._code_field,
+            {"FT": Name("Tx"), "Ff": READ_ONLY, "T": CODE_FIELD, "TU": "Bladcode", "V": first, "Kids": []},
+        )
         private: dict[str, Value] = {
             "Format": PIECE_FORMAT, "Run": copy.run, "Copy": copy.number, "Layout": self._layout_stream,
         }  # fmt: skip

@@ -167,6 +167,7 @@ def test_every_page_says_which_it_is_in_five_places(pdf: bytes) -> None:
         assert [str(link)[-18:] for link in links] == expected
         (field,) = [f for f in opened.Root.AcroForm.Fields if f.T == "werkblad_code"]
         assert str(field.V) == expected[0]
+        assert len(field.Kids) == 0  # without this key pdf-lib takes the field for a widget, and cannot save
     document = pypdfium2.PdfDocument(pdf)
     for page, code in zip(document, expected, strict=True):
         clear = f"{code[:6]}-{code[6:12]}-{code[12:]}"
