@@ -1,42 +1,37 @@
 """Typed text from the text layer of a page without fields (printed to PDF, flattened), where it lies in a field's box.
 
-Where a page was shifted or scaled on the way (a viewer's "fit to page"), words that are also on the blank page say how.
-The invisible text that OCR lays under a scan is no typed text.
+Many programs keep a field's look as a drawing of its own: then all of its text belongs to that field, also what was
+cut off. Elsewhere every letter in the box counts that is not on the blank page too. Where a page was shifted or scaled
+on the way (a viewer's "fit to page"), words of the blank page say how. The invisible text that OCR lays under a scan
+is no typed text.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
-from generator.model.answer import Answer, Fate, PageReading, Source
+from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
 from generator.model.geometry import PT_PER_MM, Box
-from generator.model.layout import FieldRole, PageLayout
+from generator.model.layout import Field, FieldRole, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
-from generator.read.filled_answers import content_of
+from generator.read.filled_answers import CERTAIN, CONFLICTING, content_of
 from generator.read.intake_pdf import OpenPdf
 from generator.read.runbook import RunBook
+from generator.read.text_layer import Glyph, Line, fills, glyphs_of, has_visible_text, joined, lines_of, looks_of
 
-_INVISIBLE = 3  # text rendering mode, ISO 32000-1 table 106
+WHY_CUT = "De tekst vult het hele vak. Misschien is het einde afgekapt."
 _ANCHORS = 6  # words that must be found again to believe a shift
 _WORD_CHARS = 5  # shorter words are too common to be unique
 _SAME_MM = 1.5  # an anchor off by more than this does not fit: the page is not just shifted and scaled
-_TEXT_OBJECTS = 2_000  # looked at to see whether there is visible text
 _SAME_SIZE = 0.01  # share by which page sizes may differ and still be the same page
-_REACH_MM = 0.5  # typed text may stick out of its box by this
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    x: float  # middle, mm from the left
-    y: float  # mm from the top
+_PRINTED_MM = 0.8  # the same letter this near on the blank page is print, not typing
+_STICKS_OUT_MM = 2.0  # a field's own drawing may be wider than its box by this
+_CHOOSING = (VariableType.SELECT_ONE, VariableType.SELECT_MULTIPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +43,16 @@ class _Scale:
     down: float
 
     def box(self, box: Box) -> Box:
-        return Box(
-            box.x * self.factor + self.right,
-            box.y * self.factor + self.down,
-            box.width * self.factor,
-            box.height * self.factor,
-        )
+        x, y = box.x * self.factor + self.right, box.y * self.factor + self.down
+        return Box(x, y, box.width * self.factor, box.height * self.factor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What was typed, and whether the end may have been cut off."""
+
+    text: str
+    cut: bool
 
 
 def with_typed_text(reading: PageReading, pdf: OpenPdf, runs: RunBook) -> PageReading:
@@ -66,117 +65,125 @@ def with_typed_text(reading: PageReading, pdf: OpenPdf, runs: RunBook) -> PageRe
         return reading
     page = pdf.shown[reading.source.page - 1]
     try:
-        typed = _typed(page, run, sheet) if _has_visible_text(page) else {}
+        typed = _typed(page, run, sheet) if has_visible_text(page) else {}
     finally:
         page.close()
-    return replace(reading, answers=tuple(_merged(a, typed.get(a.variable, ""), run) for a in reading.answers))
+    return replace(reading, answers=tuple(_merged(a, typed.get(a.variable), run) for a in reading.answers))
 
 
-def _has_visible_text(page: pdfium.PdfPage) -> bool:
-    for count, item in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=3)):
-        if pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) != _INVISIBLE:
-            return True
-        if count >= _TEXT_OBJECTS:
-            return False
-    return False
-
-
-def _merged(answer: Answer, text: str, run: Run) -> Answer:
+def _merged(answer: Answer, typed: _Text | None, run: Run) -> Answer:
     variable = next((v for v in run.layout.variables if v.name == answer.variable), None)
-    if variable is None or not text.strip() or variable.type in (VariableType.SELECT_ONE, VariableType.SELECT_MULTIPLE):
+    if typed is None or variable is None or not typed.text.strip() or variable.type in _CHOOSING:
         return answer
-    content = content_of(variable, text)
-    return replace(answer, state=content.state, text=content.text, why=content.why, source=Source.PDF, confidence=1.0)
+    content = content_of(variable, typed.text)
+    found = replace(answer, state=content.state, text=content.text, why=content.why, source=Source.PDF)
+    if typed.cut and content.state is AnswerState.ANSWERED:
+        return replace(found, state=AnswerState.DOUBTFUL, confidence=CONFLICTING, why=WHY_CUT)
+    return replace(found, confidence=CERTAIN)
 
 
-def _typed(page: pdfium.PdfPage, run: Run, sheet: PageLayout) -> dict[str, str]:
-    blank = _blank_page(run, sheet)
-    layer = page.get_textpage()
-    height = page.get_height() / PT_PER_MM
-    known = blank.get_textpage() if blank is not None else None
-    try:
-        scale = _scale(page, layer, sheet, known)
-        found: dict[str, str] = {}
-        for field in sheet.fields:
-            if field.role is FieldRole.WRITE and not field.private and scale is not None:
-                text = _text_in(layer, scale.box(field.box).grown(_REACH_MM), height)
-                printed = _text_in(known, field.box.grown(_REACH_MM), sheet.height) if known is not None else ""
-                if text and text != printed:
-                    before = found.get(field.variable)
-                    found[field.variable] = text if before is None else f"{before}\n{text}"
-        return found
-    finally:
-        layer.close()
-        if known is not None and blank is not None:
-            known.close()
-            blank.close()
+def _typed(page: pdfium.PdfPage, run: Run, sheet: PageLayout) -> dict[str, _Text]:
+    """The text per variable."""
+    glyphs = glyphs_of(page)
+    printed = _blank_glyphs(run, sheet)
+    scale = _scale(page, glyphs, sheet, printed)
+    if scale is None:
+        return {}
+    fields = [(f, scale.box(f.box)) for f in sheet.fields if f.role is FieldRole.WRITE and not f.private]
+    own, taken = _own_drawings(page, fields)
+    rest = _not_printed([g for g in glyphs if not _inside_any(g, taken)], printed, scale)
+    found: dict[str, _Text] = {}
+    for field, box in fields:
+        lines = own.get(field.name) or lines_of([g for g in rest if _inside(g, box)])
+        if lines:
+            before = found.get(field.variable)
+            text = joined(lines, box.right) if before is None else f"{before.text}\n{joined(lines, box.right)}"
+            found[field.variable] = _Text(text, fills(lines, box) or (before is not None and before.cut))
+    return found
 
 
-def _blank_page(run: Run, sheet: PageLayout) -> pdfium.PdfPage | None:
+def _own_drawings(page: pdfium.PdfPage, fields: list[tuple[Field, Box]]) -> tuple[dict[str, list[Line]], list[Box]]:
+    """The lines of each field that has a drawing of its own, and where those lines lie (cut off or not)."""
+    own: dict[str, list[Line]] = {}
+    taken: list[Box] = []
+    for lines in looks_of(page):
+        first = lines[0]
+        left, right = min(line.box.x for line in lines), max(line.box.right for line in lines)
+        for field, box in fields:
+            reach = box.grown(_STICKS_OUT_MM)
+            starts_here = box.x - _STICKS_OUT_MM <= first.box.x and box.y < first.box.centre.y < box.bottom
+            if starts_here and reach.x <= left and right <= reach.right and field.name not in own:
+                own[field.name] = lines
+                taken += [line.box for line in lines]
+                break
+    return own, taken
+
+
+def _inside(glyph: Glyph, box: Box) -> bool:
+    place = glyph.box.centre
+    return box.x <= place.x <= box.right and box.y <= place.y <= box.bottom
+
+
+def _inside_any(glyph: Glyph, boxes: list[Box]) -> bool:
+    return any(_inside(glyph, box) for box in boxes)
+
+
+def _blank_glyphs(run: Run, sheet: PageLayout) -> list[Glyph]:
     if not run.blank:
-        return None
+        return []
     try:
-        return pdfium.PdfDocument(io.BytesIO(run.blank))[run.layout.pages.index(sheet)]
+        with pdfium.PdfDocument(io.BytesIO(run.blank)) as blank:
+            return glyphs_of(blank[run.layout.pages.index(sheet)])
     except (pdfium.PdfiumError, IndexError, ValueError):
-        return None
+        return []
 
 
-def _text_in(layer: pdfium.PdfTextPage, box: Box, height: float) -> str:
-    """The text in a box, lines apart."""
-    left, right = box.x * PT_PER_MM, box.right * PT_PER_MM
-    top, bottom = (height - box.y) * PT_PER_MM, (height - box.bottom) * PT_PER_MM
-    text = str(layer.get_text_bounded(left, bottom, right, top))
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "-").strip()
+def _not_printed(glyphs: list[Glyph], printed: list[Glyph], scale: _Scale) -> list[Glyph]:
+    """The letters that are not on the blank page in the same place."""
+    places: dict[str, list[Box]] = {}
+    for glyph in printed:
+        places.setdefault(glyph.char, []).append(scale.box(glyph.box))
+
+    def is_print(glyph: Glyph) -> bool:
+        here = glyph.box.centre
+        return any(
+            abs(there.centre.x - here.x) < _PRINTED_MM and abs(there.centre.y - here.y) < _PRINTED_MM
+            for there in places.get(glyph.char, ())
+        )
+
+    return [glyph for glyph in glyphs if not is_print(glyph)]
 
 
-def _scale(
-    page: pdfium.PdfPage, layer: pdfium.PdfTextPage, sheet: PageLayout, known: pdfium.PdfTextPage | None
-) -> _Scale | None:
-    if known is not None:
-        here, there = _words(layer, page.get_height()), _words(known, sheet.height * PT_PER_MM)
-        pairs = [(there[text], here[text]) for text in there if text in here]
-        if len(pairs) >= _ANCHORS:
-            return _fitted(pairs)
+def _scale(page: pdfium.PdfPage, here: list[Glyph], sheet: PageLayout, there: list[Glyph]) -> _Scale | None:
+    """How the sheet lies on this page, by the words that both have. Without those, only the same size will do."""
+    known, seen = _unique_words(there), _unique_words(here)
+    pairs = [(known[word], seen[word]) for word in known if word in seen]
+    if len(pairs) >= _ANCHORS:
+        return _fitted(pairs)
     width, height = (side / PT_PER_MM for side in page.get_size())
     same = abs(width / sheet.width - 1) < _SAME_SIZE and abs(height / sheet.height - 1) < _SAME_SIZE
     return _Scale(1.0, 0.0, 0.0) if same else None
 
 
-def _fitted(pairs: list[tuple[_Word, _Word]]) -> _Scale | None:
+def _fitted(pairs: list[tuple[Box, Box]]) -> _Scale | None:
     """One factor and one shift by least squares; None if the words do not move together."""
-    rows, goals = [], []
+    rows: list[tuple[float, float, float]] = []
+    goals: list[float] = []
     for there, here in pairs:
-        rows += [(there.x, 1.0, 0.0), (there.y, 0.0, 1.0)]
-        goals += [here.x, here.y]
+        rows += [(there.centre.x, 1.0, 0.0), (there.centre.y, 0.0, 1.0)]
+        goals += [here.centre.x, here.centre.y]
     matrix, goal = np.array(rows), np.array(goals)
     solution = np.linalg.lstsq(matrix, goal, rcond=None)[0]
-    off = np.abs(matrix @ solution - goal)
-    if float(np.median(off)) > _SAME_MM:
+    if float(np.median(np.abs(matrix @ solution - goal))) > _SAME_MM:
         return None
     return _Scale(float(solution[0]), float(solution[1]), float(solution[2]))
 
 
-def _words(layer: pdfium.PdfTextPage, height_pt: float) -> Mapping[str, _Word]:
-    """Words that stand on the page once, and where."""
-    once: dict[str, _Word] = {}
-    often: set[str] = set()
-    text = str(layer.get_text_range())
-    start = 0
-    for word in text.split():
-        start = text.index(word, start)
-        if len(word) >= _WORD_CHARS and word not in often:
-            if word in once:
-                del once[word]
-                often.add(word)
-            elif (place := _place(layer, start, start + len(word) - 1)) is not None:
-                once[word] = _Word(word, place[0] / PT_PER_MM, (height_pt - place[1]) / PT_PER_MM)
-        start += len(word)
-    return once
-
-
-def _place(layer: pdfium.PdfTextPage, first: int, last: int) -> tuple[float, float] | None:
-    if last >= layer.count_chars():
-        return None
-    left, bottom, _, top = layer.get_charbox(first)
-    _, _, right, _ = layer.get_charbox(last)
-    return (left + right) / 2, (bottom + top) / 2
+def _unique_words(glyphs: list[Glyph]) -> dict[str, Box]:
+    """Longer words that stand on the page once, and where they begin."""
+    seen: dict[str, Box | None] = {}
+    for line in lines_of(glyphs):
+        for word, box in line.words():
+            if len(word) >= _WORD_CHARS:
+                seen[word] = None if word in seen else box
+    return {word: box for word, box in seen.items() if box is not None}

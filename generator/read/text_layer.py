@@ -1,0 +1,194 @@
+"""The text layer of a PDF page: letters and lines with their places in mm from the top left."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from generator.model.geometry import PT_PER_MM, Box
+
+MAX_GLYPHS = 60_000  # per page: a page of small print has 8,000
+MAX_TEXT_OBJECTS = 5_000
+MAX_OBJECT_CHARS = 20_000
+DRAWING_DEPTH = 4  # of drawings in drawings; a flattened field is one or two deep
+_INVISIBLE = 3  # text rendering mode, ISO 32000-1 table 106
+_NEW_LINE = 0.6  # of a letter's height: this far up or down is another line
+_LONG_WORD = 10  # letters: room to the right in which a next word might not have fitted
+_WORD_GAP = 0.25  # of a letter's height: a wider gap is a space that was not written
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A letter and its box, mm."""
+
+    char: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text and its box, mm. `glyphs` where the letters' own places are known."""
+
+    text: str
+    box: Box
+    glyphs: tuple[Glyph, ...] = ()
+
+    def words(self) -> Iterator[tuple[str, Box]]:
+        """The words, each with the box of its letters."""
+        word: list[Glyph] = []
+        for glyph in (*self.glyphs, None):
+            if glyph is not None and not glyph.char.isspace():
+                word.append(glyph)
+            elif word:
+                yield "".join(each.char for each in word), _around([each.box for each in word])
+                word = []
+
+
+def has_visible_text(page: pdfium.PdfPage) -> bool:
+    """Whether there is text that shows: OCR lays invisible text under scans."""
+    texts = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=DRAWING_DEPTH)
+    for count, item in enumerate(texts):
+        if pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) != _INVISIBLE:
+            return True
+        if count >= MAX_TEXT_OBJECTS:
+            return False
+    return False
+
+
+def glyphs_of(page: pdfium.PdfPage) -> list[Glyph]:
+    """All letters of a page in reading order, spaces too where they have a place."""
+    layer = page.get_textpage()
+    height = page.get_height()
+    found: list[Glyph] = []
+    try:
+        for index in range(min(layer.count_chars(), MAX_GLYPHS)):
+            code = pdfium_c.FPDFText_GetUnicode(layer.raw, index)
+            char = chr(code) if code and code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+            if not char or char in "\r\n\ufffe" or pdfium_c.FPDFText_IsGenerated(layer.raw, index) == 1:
+                continue
+            left, bottom, right, top = layer.get_charbox(index, loose=True)
+            found.append(Glyph(char, _box(left, bottom, right, top, height)))
+    finally:
+        layer.close()
+    return found
+
+
+def looks_of(page: pdfium.PdfPage) -> list[list[Line]]:
+    """The text of each drawing on the page (flattened fields are drawings of their own), line by line."""
+    layer = page.get_textpage()
+    height = page.get_height()
+    groups: dict[int, list[Line]] = {}
+    texts = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=DRAWING_DEPTH)
+    try:
+        for count, item in enumerate(texts):
+            if count >= MAX_TEXT_OBJECTS:
+                break
+            holder = getattr(item, "container", None)
+            if holder is None:
+                continue
+            text = _object_text(item, layer)
+            if text.strip():
+                groups.setdefault(_address(holder), []).append(Line(text, _placed(item, height)))
+    finally:
+        layer.close()
+    return [_merged_lines(lines) for lines in groups.values()]
+
+
+def _address(item: pdfium.PdfObject) -> int:
+    return int(ctypes.cast(item.raw, ctypes.c_void_p).value or 0)
+
+
+def _placed(item: pdfium.PdfObject, height: float) -> Box:
+    """The box of an object on the page, through all the drawings it is in."""
+    left, bottom, right, top = item.get_bounds()
+    corners = [(left, bottom), (right, top)]
+    holder = item.container
+    while holder is not None:
+        matrix = holder.get_matrix()
+        corners = [matrix.on_point(x, y) for x, y in corners]
+        holder = getattr(holder, "container", None)
+    (left, bottom), (right, top) = corners
+    return _box(min(left, right), min(bottom, top), max(left, right), max(bottom, top), height)
+
+
+def _object_text(item: pdfium.PdfObject, layer: pdfium.PdfTextPage) -> str:
+    size = pdfium_c.FPDFTextObj_GetText(item.raw, layer.raw, None, 0)
+    if not 2 < size <= 2 * MAX_OBJECT_CHARS:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium_c.FPDFTextObj_GetText(item.raw, layer.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\r", "").replace("\n", "")
+
+
+def _box(left: float, bottom: float, right: float, top: float, height: float) -> Box:
+    wide, high = max(0.0, right - left), max(0.0, top - bottom)
+    return Box(left / PT_PER_MM, (height - top) / PT_PER_MM, wide / PT_PER_MM, high / PT_PER_MM)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    return Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top)
+
+
+def _same_line(one: Box, other: Box) -> bool:
+    return abs(one.centre.y - other.centre.y) < _NEW_LINE * max(one.height, other.height)
+
+
+def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
+    """Letters as lines: as they come, and top to bottom."""
+    lines: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if lines and _same_line(lines[-1][-1].box, glyph.box) and glyph.box.x >= lines[-1][-1].box.x:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    made = [_line(line) for line in lines]
+    return [line for line in made if line.text.strip()]
+
+
+def _line(glyphs: list[Glyph]) -> Line:
+    spaced: list[Glyph] = []
+    for glyph in glyphs:
+        if spaced and not glyph.char.isspace() and not spaced[-1].char.isspace():
+            gap = glyph.box.x - spaced[-1].box.right
+            if gap > _WORD_GAP * max(glyph.box.height, 0.1):
+                spaced.append(Glyph(" ", Box(spaced[-1].box.right, glyph.box.y, gap, glyph.box.height)))
+        spaced.append(glyph)
+    return Line("".join(g.char for g in spaced), _around([g.box for g in spaced]), tuple(spaced))
+
+
+def _merged_lines(lines: list[Line]) -> list[Line]:
+    """Pieces that stand side by side as one line."""
+    merged: list[Line] = []
+    for line in lines:
+        if merged and _same_line(merged[-1].box, line.box) and line.box.x >= merged[-1].box.x:
+            last = merged.pop()
+            gap = line.box.x - last.box.right > _WORD_GAP * line.box.height
+            apart = gap and not last.text.endswith(" ") and not line.text.startswith(" ")
+            merged.append(Line(last.text + (" " if apart else "") + line.text, _around([last.box, line.box])))
+        else:
+            merged.append(line)
+    return merged
+
+
+def joined(lines: Sequence[Line], right_edge: float) -> str:
+    """The text as it was typed: a line that broke only because the next word did not fit goes on."""
+    text = lines[0].text.rstrip() if lines else ""
+    for before, line in itertools.pairwise(lines):
+        letters = max(len(line.text.strip()), 1)
+        first_word = (len(line.text.split()[0]) + 1) * line.box.width / letters
+        wrapped = before.text.endswith(" ") or before.box.right + first_word > right_edge
+        text += (" " if wrapped else "\n") + line.text.strip()
+    return text.strip()
+
+
+def fills(lines: Sequence[Line], box: Box) -> bool:
+    """Whether the text reaches the end of its box: a program that flattened it may have cut off the rest."""
+    last = lines[-1]
+    letter = last.box.width / max(len(last.text.strip()), 1)
+    return box.right - last.box.right < _LONG_WORD * letter and box.bottom - last.box.bottom < last.box.height
