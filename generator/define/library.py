@@ -26,7 +26,7 @@ from generator.define.locate import (
     template_name,
 )
 from generator.define.logo import Logo, read_logo
-from generator.define.node import Map, Spot, did_you_mean, plain
+from generator.define.node import Map, Spot, did_you_mean, plain, shown
 from generator.define.resolve import Resolver
 from generator.define.translate import validated
 from generator.model.brand import Brand
@@ -94,7 +94,7 @@ class Library:
         for layer in reversed(self._layers):
             for name, path in template_files(layer):
                 texts[name] = read_template(path)
-                files[name] = str(path)
+                files[name] = shown(path)
         return TemplateSet(texts, files)
 
     def fonts(self) -> Mapping[str, FontFiles]:
@@ -187,7 +187,9 @@ class Library:
             return _Checked(None, error.problems)
         definition, problems = validated(MODELS[entry.kind], tree, plain(tree))
         if definition is None:
-            return _Checked(None, tuple(problems))
+            name = tree.text("logo") if entry.kind is Kind.BRAND else None
+            problems += _logo(name, tree)[1]
+            return _Checked(None, tuple(sorted(problems, key=lambda p: p.line or 0)))
         logo = None
         if isinstance(definition, FormDefinition):
             problems += check_texts(tree)
@@ -200,7 +202,7 @@ class Library:
         elif isinstance(definition, Brand):
             problems += check_texts(tree.get("privacy") or tree)
             problems += check_brand(definition, tree, self.fonts())
-            logo, found = _logo(definition, tree)
+            logo, found = _logo(definition.logo, tree)
             problems += found
         return _Checked(definition, tuple(problems), logo)
 
@@ -215,13 +217,13 @@ class Library:
         return forms
 
 
-def _logo(brand: Brand, tree: Map) -> tuple[Logo | None, tuple[Problem, ...]]:
+def _logo(name: str | None, tree: Map) -> tuple[Logo | None, tuple[Problem, ...]]:
     """The brand's logo, looked up beside the file that names it (for a sub-brand: its parent's folder)."""
-    if brand.logo is None:
+    if name is None:
         return None, ()
     spot = tree.key_spot("logo")
     try:
-        return read_logo(spot.path.parent, brand.logo, spot), ()
+        return read_logo(spot.path.parent, name, spot), ()
     except DefinitionError as error:
         return None, error.problems
 
@@ -253,7 +255,7 @@ def read_template(path: Path) -> str:
 
 
 def _template_error(path: Path, what: str, mend: str) -> DefinitionError:
-    return DefinitionError((Problem(str(path), None, what, mend, "sjabloon"),))
+    return DefinitionError((Problem(shown(path), None, what, mend, "sjabloon"),))
 
 
 def default_text(text: Text) -> str:

@@ -148,7 +148,7 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """What to do about an unknown name: the nearest known one, and all there are."""
     names = sorted(set(known))
     hit = nearest(name, names)
-    listed = f"Er is: {', '.join(names)}." if names else "Er is er nog geen."
+    listed = f"Je kunt kiezen uit: {', '.join(names)}." if names else "Er is er nog geen."
     if hit:
         return f"Bedoel je `{hit}`? {listed}"
     return f"{otherwise} {listed}".strip()

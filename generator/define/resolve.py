@@ -63,8 +63,10 @@ class Resolver:
             return root
         problems += _shape_problems(entry.kind, root)
         base = self._base_tree(entry, root, (*trail, entry.path), problems)
-        if problems or base is None:
+        if base is None:
             raise DefinitionError(tuple(problems))
+        if problems:
+            root = _sound(entry.kind, root)  # go on with the rest: people want to hear everything at once
         if entry.kind is Kind.FORM:
             tree = overlay_form(base, root, problems)
         elif entry.kind is Kind.PACK:
@@ -140,6 +142,7 @@ def _key_problems(entry: Entry, root: Map) -> list[Problem]:
     return [root.key_spot("key").problem(what, "Maak de namen gelijk, of haal de regel `key` weg.", "key")]
 
 
+_NEEDED: Mapping[str, object] = {"extends": "naam", "version": 1}  # what an overlay cannot do without
 _OVERLAYS: Mapping[Kind, type[FormOverlay] | type[PackOverlay]] = {Kind.FORM: FormOverlay, Kind.PACK: PackOverlay}
 
 
@@ -149,6 +152,17 @@ def _shape_problems(kind: Kind, root: Map) -> list[Problem]:
         return []
     _, problems = validated(shape, root, _without_nulls(root))
     return problems
+
+
+def _sound(kind: Kind, root: Map) -> Map:
+    """An overlay without the keys whose values are of a wrong shape."""
+    shape = _OVERLAYS.get(kind)
+    if shape is None:
+        return root
+    rest = {name: value for name, value in _NEEDED.items() if name in shape.model_fields}
+    values = _without_nulls(root)
+    wrong = (key for key in values if key not in rest and validated(shape, root, {**rest, key: values[key]})[1])
+    return root.without(*wrong)
 
 
 def _without_nulls(root: Map) -> dict[str, object]:

@@ -91,7 +91,7 @@ def read_roster(path: Path) -> Roster:
         raise RosterError(f"{path}: onder de koppen staat niemand.", "Zet elke deelnemer op een eigen regel.")
     if roster.total_copies > MAX_COPY:
         what = f"{path}: samen zijn dit {roster.total_copies} exemplaren; er passen er {MAX_COPY} in een oplage."
-        raise RosterError(what, "Verdeel de lijst over meer runs.")
+        raise RosterError(what, "Verdeel de lijst over meer oplagen.")
     return roster
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from generator.define.columns import columns
 from generator.define.library import Library
 from generator.model.errors import DefinitionError, NotFoundError, Problem
-from generator.model.template import BRAND_NAMES, CONTACT_NAMES, FILTER_NAMES
+from generator.model.template import BRAND_NAMES, CONTACT_NAMES
 
 TOP = "version: 1\ntitle: T\ndescription: D\naudience: organisatie\nsections:\n  - id: s\n    items:\n"  # 7 lines
 
@@ -240,11 +240,22 @@ def test_columns_are_those_that_make_gives() -> None:
 
 
 def test_names_offered_are_those_that_make_gives() -> None:
-    from generator.make.merge_sandbox import _SAFE_FILTERS
     from generator.make.merge_views import brand_view
 
     view = brand_view(Library().brand("waterrade").brand, "")
     assert set(view._entries) == BRAND_NAMES
     contact = view["contact"]
     assert set(contact._entries) == CONTACT_NAMES  # type: ignore[attr-defined]
-    assert set(_SAFE_FILTERS) | {"replace"} == FILTER_NAMES
+
+
+def test_an_overlay_hears_all_its_mistakes_at_once(tmp_path: Path) -> None:
+    (tmp_path / "forms").mkdir()
+    file = tmp_path / "forms" / "scan.yaml"
+    file.write_text("extends: scan\nversion: twee\ntitel: Eigen\nchange:\n  bestaatniet: {label: Ha}\nhide: [nope]\n")
+    problems = Library(tmp_path).check([file])
+    assert [(p.line, p.what.split("`")[1]) for p in problems] == [
+        (2, "version"),
+        (3, "titel"),
+        (5, "bestaatniet"),
+        (6, "nope"),
+    ]
