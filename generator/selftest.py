@@ -197,6 +197,8 @@ class _Stage:
         reading, decode_s, read_s = self._read(handed)
         code = PageCode(self.run.layout.run, page.form, task.copy, page.page)
         result = self._judged(way, pen, page, filled, reading, code)
+        if not handed.shows(pen):
+            return replace(result, faint=True)
         evidence = self._evidence(task, way, pen, page, filled, reading, paper, handed, result.other_page)
         return replace(result, read_s=read_s, decode_s=decode_s, simulate_s=simulated, evidence=evidence)
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from generator.rehearse.page import Grey
+from generator.rehearse.pens import Pen
 
 Format = Literal["jpeg", "tiff"]
 _EXIF_ORIENTATION = 0x0112  # TIFF tag 274 (Exif 2.32, table 4)
@@ -22,10 +23,16 @@ _SOI_BYTES = 2  # the JPEG's first marker; the Exif segment comes right after it
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """One page side as a file."""
+    """One page side as a file. `threshold`: of a black-and-white one, the grey (0 … 255) from which ink is lost."""
 
     data: bytes
     format: Format
+    threshold: int | None = None
+
+    def shows(self, pen: Pen) -> bool:
+        """Whether strokes of this pen can be seen in it: pale pencil is gone before a black-and-white scan is read."""
+        level = 255 * (1 - pen.darkness * (1 - pen.grain / 2))
+        return self.threshold is None or level < self.threshold
 
 
 def jpeg(picture: NDArray[np.uint8], quality: int = 75, orientation: int = 1) -> HandedIn:

@@ -29,6 +29,7 @@ class PageResult:
     pen: str
     fate: str
     back: bool = False  # an empty back: should be recognised as such
+    faint: bool = False  # the pen is too pale for this black-and-white scan: there is no ink in the picture to read
     other_page: bool = False  # read as another page than it is
     fields: int = 0
     silent: int = 0
@@ -89,6 +90,7 @@ class Report:
     degradation: str
     seed: int
     total: Part = field(default_factory=Part)
+    faint: Part = field(default_factory=Part)  # pages whose pen is too pale for their scan: not in the total
     ways: dict[str, Part] = field(default_factory=dict)
     pens: dict[str, Part] = field(default_factory=dict)
     fates: Counter[str] = field(default_factory=Counter)
@@ -102,6 +104,9 @@ class Report:
         if page.back:
             self.backs += 1
             self.backs_missed += page.fate != "blank"
+            return
+        if page.faint:
+            self.faint.add(page)
             return
         self.fates[page.fate] += 1
         for part in (
@@ -147,6 +152,7 @@ class Report:
             "degradation": self.degradation,
             "seed": self.seed,
             "total": _part(self.total),
+            "too_pale_for_black_and_white": _part(self.faint),
             "ways": {name: _part(part) for name, part in sorted(self.ways.items())},
             "pens": {name: _part(part) for name, part in sorted(self.pens.items())},
             "fates": dict(sorted(self.fates.items())),
