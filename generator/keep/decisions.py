@@ -46,6 +46,7 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"  # takes an earlier decision back
 
 
+BY_PERSON = "person"  # `found_by` of a reading that took a person's word for which page it is
 PAGE_KINDS = (Kind.ASSIGNED, Kind.DISMISSED)
 
 
@@ -334,6 +335,16 @@ def page_decisions(store: Store) -> dict[PageKey, Decision]:
 def assignments(store: Store) -> dict[PageKey, PageCode]:
     """The input pages of which a person said which page of which copy they are. Reading takes them at that word."""
     return {key: d.code for key, d in page_decisions(store).items() if d.code is not None}
+
+
+def wants_reading(store: Store, key: PageKey, code: PageCode | None) -> bool:
+    """Whether a kept page is not (or no longer) read as the person says. `code`: what the person says, if anything."""
+    sql = "SELECT found_by, run, form, copy, sheet_page FROM pages WHERE digest = ? AND page = ?"
+    for found_by, *kept in store.rows(sql, key.digest, key.page):
+        if code is None:
+            return bool(found_by == BY_PERSON)
+        return kept != [code.run, code.form, code.copy, code.page]
+    return True
 
 
 def dismissed(store: Store) -> set[PageKey]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model.answer import Fate, PageReading, PageSource
+from generator.model.code import PageCode
 from generator.model.run import Run
 from generator.read import intake_reasons as why
 from generator.read.attachment import Carried, carried_by
@@ -35,11 +36,15 @@ Loaded = PageImage | FilledPage | PageReading
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
-    """The address of one input page: small, and can be sent to another process."""
+    """The address of one input page: small, and can be sent to another process.
+
+    `code`: a person said that it is this page of this copy; it is read as such.
+    """
 
     file: FoundFile
     digest: str
     page: int
+    code: PageCode | None = None
 
     @property
     def source(self) -> PageSource:

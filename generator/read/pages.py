@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.model.answer import Fate, PageReading
+from generator.model.code import PageCode
 from generator.read import intake_reasons as why
+from generator.read.assigned import read_assigned
 from generator.read.filled_answers import read_as, read_filled, unanswered, with_picture
 from generator.read.filled_pdf import FilledPage, instance_of, saved_at
 from generator.read.filled_text import with_typed_text
@@ -32,9 +34,20 @@ def read_refs(refs: Sequence[PageRef], runs: RunBook) -> Iterator[PageReading]:
 def _read(ref: PageRef, loaded: Loaded, runs: RunBook) -> PageReading:
     if isinstance(loaded, PageReading):
         return loaded
+    if ref.code is not None:
+        return _read_assigned(ref, loaded, ref.code, runs)
     if isinstance(loaded, FilledPage):
         return _read_filled(ref, loaded, runs)
     reading = read_page(loaded, runs)
+    return _of_pdf(ref, reading, runs) if ref.file.kind is Kind.PDF else reading
+
+
+def _read_assigned(ref: PageRef, loaded: PageImage | FilledPage, code: PageCode, runs: RunBook) -> PageReading:
+    """A page of which a person said which it is. Fields of a foreign form say nothing here: its picture does."""
+    picture = page_picture(ref) if isinstance(loaded, FilledPage) else loaded
+    if not isinstance(picture, PageImage):
+        return picture
+    reading = read_assigned(picture, runs, code)
     return _of_pdf(ref, reading, runs) if ref.file.kind is Kind.PDF else reading
 
 

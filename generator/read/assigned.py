@@ -1,0 +1,119 @@
+"""Pages of which a person said which they are: laid straight without a code, read, and shown upright.
+
+Where the page's own code can be read it still says how the sheet lies. Else the sheet is taken to fill the picture,
+in each of the four directions; the registration marks give the exact fit, and what is printed on the known blank page
+says which direction is up (the marks look the same from all sides).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from generator.model.answer import Fate, PageReading
+from generator.model.code import PageCode
+from generator.model.geometry import Box
+from generator.model.layout import CodeRole, PageLayout
+from generator.read.blank import COARSE_PX_PER_MM, PageReference
+from generator.read.grid import Floats, Levels, corners_of, project, rectify, scaled
+from generator.read.image import Grey, PageImage
+from generator.read.locate import Found, Search, locate
+from generator.read.page import _bounded, _guess, _read
+from generator.read.register import Fit, register
+from generator.read.runbook import RunBook
+from generator.read.writing import cover_private
+
+BY_PERSON = "person"  # `found_by` of such a reading
+RINGS_NEEDED = 3  # marks that must be seen if no code is: two would also fit a page of another size
+LIKENESS = 0.25  # correlation with the blank page; the right page reaches 0.5 and more, upside down stays below 0.15
+_NO_FIT = "Deze bladzijde is met de hand toegewezen, maar niet recht te leggen: de hoektekens zijn niet te vinden."
+_NO_FIT_ADVICE = "Scan deze bladzijde opnieuw, met alle vier de hoeken in beeld, of typ de antwoorden over."
+_NO_PAGE = "Deze bladzijde is met de hand toegewezen, maar die oplage heeft zo'n bladzijde niet."
+_NO_PAGE_ADVICE = "Wijs de bladzijde opnieuw toe met `werkblad review`."
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A page laid straight: mm → pixels is known."""
+
+    levels: Levels
+    fit: Fit
+    found: Found
+    reference: PageReference
+
+
+def read_assigned(image: PageImage, runs: RunBook, code: PageCode) -> PageReading:
+    """Read a page side as this page, whatever code it shows. Never raises for what the picture shows."""
+    if runs.page(code) is None:
+        reason, advice = _NO_PAGE, _NO_PAGE_ADVICE
+    elif (laid := lay_straight(image, runs, code)) is not None:
+        reading = _read(image, laid.levels, runs[code.run], laid.found, laid.fit, laid.reference)
+        return replace(reading, found_by=BY_PERSON, notes=("Met de hand toegewezen.",))
+    else:
+        reason, advice = _NO_FIT, _NO_FIT_ADVICE
+    return PageReading(image.source, Fate.UNREADABLE, code, reason=reason, advice=advice, found_by=BY_PERSON)
+
+
+def upright(image: PageImage, runs: RunBook, code: PageCode, px_per_mm: float) -> Grey | None:
+    """The page side as it was laid out, at this resolution, private answers covered. None if it does not fit."""
+    laid = lay_straight(image, runs, code) if runs.page(code) is not None else None
+    if laid is None:
+        return None
+    cover_private(laid.levels, laid.fit, laid.reference)
+    page = laid.reference.page
+    source, level = laid.levels.at(laid.fit.px_per_mm, px_per_mm * 2)
+    return rectify(source, scaled(laid.fit.matrix, level), Box(0, 0, page.width, page.height), px_per_mm)
+
+
+def lay_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None:
+    """How this page lies in the picture."""
+    levels = Levels(_bounded(image.grey))
+    reference = runs.reference(code)
+    search = Search(levels, runs, _guess(levels))
+    own = locate(search)
+    if own is not None and (own.code.run, own.code.form, own.code.page) == (code.run, code.form, code.page):
+        found = replace(own, code=code)
+        fit = register(levels, reference, (found,))
+        if fit is not None and np.all(np.isfinite(fit.matrix)):
+            return Laid(levels, fit, found, reference)
+    best, best_likeness = None, LIKENESS
+    for turns in range(4):
+        found = _filling(levels, reference.page, code, turns)
+        fit = register(levels, reference, (found,))
+        if fit is None or len(fit.rings) < RINGS_NEEDED or not np.all(np.isfinite(fit.matrix)):
+            continue
+        likeness = _likeness(levels, fit, reference)
+        if likeness > best_likeness:
+            best, best_likeness = Laid(levels, fit, found, reference), likeness
+    return best
+
+
+def _filling(levels: Levels, page: PageLayout, code: PageCode, turns: int) -> Found:
+    """The code's corners if the page filled the picture, turned so many quarters clockwise."""
+    rows, columns = levels.full.shape[:2]
+    corners = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], dtype=np.float64)
+    sheet = corners_of(Box(0, 0, page.width, page.height))
+    matrix = _through(sheet, np.roll(corners, -turns, axis=0))
+    mark = next((mark for mark in page.codes if mark.role is CodeRole.ENTRY), None)
+    box = mark.box if mark is not None else Box(page.width / 2, page.height / 2, 1, 1)
+    return Found(code, CodeRole.ENTRY, project(matrix, corners_of(box)), verified=True)
+
+
+def _through(source: Floats, target: Floats) -> Floats:
+    matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32))
+    return np.asarray(matrix, dtype=np.float64)
+
+
+def _likeness(levels: Levels, fit: Fit, reference: PageReference) -> float:
+    """The correlation of what is dark in the picture with what is printed on the blank page."""
+    page = reference.page
+    source, level = levels.at(fit.px_per_mm, COARSE_PX_PER_MM * 2)
+    seen = rectify(source, scaled(fit.matrix, level), Box(0, 0, page.width, page.height), COARSE_PX_PER_MM)
+    size = (reference.coarse.shape[1], reference.coarse.shape[0])
+    dark = 255.0 - cv2.resize(seen, size, interpolation=cv2.INTER_AREA).astype(np.float64)
+    printed = reference.coarse.astype(np.float64)
+    dark -= dark.mean()
+    printed -= printed.mean()
+    return float((dark * printed).sum() / max(np.sqrt((dark**2).sum() * (printed**2).sum()), 1e-9))
