@@ -16,6 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from generator.make.drawing import TextOp
 from generator.make.fillable import fillable_pdf
 from generator.make.fillable_fields import COMB, MULTILINE, RADIO, READ_ONLY, REQUIRED
+from generator.model.code import PageCode
 from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import FieldRole
 from generator.model.run import Copy
@@ -176,6 +177,51 @@ def test_a_tick_is_seen_in_the_picture_too(pdf: bytes, filler: str) -> None:
             gained = ink(after, inside) - ink(before, inside)
             ticked = TICKS.get(field.variable) == field.choice or field.name in TICKS
             assert (0.10 < gained < 0.5) if ticked else (gained < 0.01), field.name
+
+
+def merge_pikepdf(first: bytes, second: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(first)) as one, pikepdf.open(io.BytesIO(second)) as other:
+        one.pages.extend(other.pages)
+        out = io.BytesIO()
+        one.save(out)
+    return out.getvalue()
+
+
+def merge_pypdf(first: bytes, second: bytes) -> bytes:
+    writer = PdfWriter()
+    for data in (first, second):
+        writer.append(io.BytesIO(data))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def merge_mupdf(first: bytes, second: bytes) -> bytes:
+    pymupdf = pytest.importorskip("pymupdf", reason="MuPDF is a test tool only")
+    document = pymupdf.open(stream=first)
+    document.insert_pdf(pymupdf.open(stream=second))
+    return bytes(document.tobytes())
+
+
+def merge_pdfium(first: bytes, second: bytes) -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    for data in (first, second):
+        document.import_pages(pypdfium2.PdfDocument(data))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("merge", [merge_pikepdf, merge_pypdf, merge_mupdf, merge_pdfium])
+def test_pages_say_which_they_are_after_a_merge(pdf: bytes, merge: Callable[[bytes, bytes], bytes]) -> None:
+    """Two people's filled files in one: each page still leads to its own copy, and keeps what was ticked on it."""
+    drawing, layout = sample()
+    other = fillable_pdf(drawing, FONTS, layout, LAYOUT_JSON, entry(), Copy(RUN, 13), KEY)
+    with pikepdf.open(io.BytesIO(merge(fill_pikepdf(pdf), other))) as opened:
+        links = [str(a.A.URI)[-18:] for page in opened.pages for a in page.obj.Annots if a.Subtype == "/Link"]
+        ticked = [sum(a.get("/AS", "/Off") != "/Off" for a in page.obj.Annots) for page in opened.pages]
+    assert links == [PageCode(RUN, form, copy, 1).encode(KEY) for copy in (12, 13) for form in (0, 1)]
+    assert ticked == [3, 2, 0, 0]
 
 
 def picture(data: bytes, page: int) -> object:
