@@ -11,6 +11,7 @@ from pathlib import Path
 from generator import __version__
 from generator.atomic import atomic_file, atomic_folder, write_atomically
 from generator.define.library import Library, LoadedBrand
+from generator.define.node import did_you_mean, shown
 from generator.keep.store import Store
 from generator.make.compose import compose
 from generator.make.drawing import Drawing, Picture
@@ -25,7 +26,7 @@ from generator.make.printrun import NUMBER_DIGITS, PrintJob, PrintReport, plans,
 from generator.make.qr import QrFactory, entry_symbols, spare_symbols, with_modules
 from generator.make.style import Kind, Style
 from generator.model.code import KEY_BYTES, MAX_COPY, MAX_FORM, MAX_PAGE, MAX_RUN, run_name
-from generator.model.errors import LayoutOverflowError, RosterError
+from generator.model.errors import LayoutOverflowError, NotFoundError, RosterError
 from generator.model.geometry import Paper
 from generator.model.layout import CodeRole, FormRef, Layout
 from generator.model.layout_json import dumps
@@ -114,26 +115,57 @@ def build(
 
     The run is in the store before its files get their final names, so no paper can exist that cannot be read.
     """
+    return make(prepare(order, library), store, out, identity=identity, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An order of which everything is known but the run's name: drawn, and nothing written yet."""
+
+    order: Order
+    library: Library
+    brand: LoadedBrand
+    fonts: FontBook
+    sheets: tuple[Sheet, ...]
+    drawing: Drawing
+
+
+def prepare(order: Order, library: Library) -> Prepared:
+    """Look everything up, merge and draw. Writes nothing. Raises errors of `model.errors`."""
     _check(order)
-    identity = identity or Identity.fresh(store.run_names())
-    brand = library.brand(order.brand)
     pack = _pack(library, order.pack)
+    brand = library.brand(order.brand)
     if order.large is None:
         order = replace(order, large=isinstance(pack, Pack) and pack.large)
     fonts = FontBook(library.fonts())
     sheets = _sheets(order, pack, library, brand)
     drawing = _draw(order, sheets, brand, fonts, _title(sheets, brand))
-    layout = _layout(order, identity, sheets, drawing, brand)
-    run = Run(layout, identity.key, _blank(drawing, fonts))
-    making = _Making(order, drawing, layout, run, fonts, library, brand, store, out, progress)
-    return making.print_run() if order.kind == "print" else making.fillable()
+    return Prepared(order, library, brand, fonts, tuple(sheets), drawing)
+
+
+def make(
+    ready: Prepared,
+    store: Store,
+    out: Path,
+    *,
+    identity: Identity | None = None,
+    progress: Progress | None = None,
+) -> Product:
+    """Write what was prepared."""
+    identity = identity or Identity.fresh(store.run_names())
+    layout = _layout(ready.order, identity, ready.sheets, ready.drawing, ready.brand)
+    run = Run(layout, identity.key, _blank(ready.drawing, ready.fonts))
+    making = _Making(
+        ready.order, ready.drawing, layout, run, ready.fonts, ready.library, ready.brand, store, out, progress
+    )
+    return making.print_run() if ready.order.kind == "print" else making.fillable()
 
 
 def _check(order: Order) -> None:
     if order.labels is not None and order.copies == 0:
         raise RosterError("De deelnemerslijst is leeg.", "Zet onder de kopregel een regel per deelnemer.")
     if order.copies > MAX_COPY:
-        what = f"{order.copies} exemplaren past niet in één oplage (hoogstens {MAX_COPY})."
+        what = f"{order.copies} exemplaren passen niet in één oplage (hoogstens {MAX_COPY})."
         raise RosterError(what, "Maak twee oplagen van de helft.")
 
 
@@ -142,7 +174,9 @@ def _pack(library: Library, key: str) -> Pack | str:
     listing = library.listing()
     forms = {entry["key"] for entry in listing["forms"]}
     packs = {entry["key"] for entry in listing["packs"]}
-    return key if key in forms and key not in packs else library.pack(key)
+    if key not in packs and key not in forms:
+        raise NotFoundError(f"Er is geen pakket of formulier `{key}`.", did_you_mean(key, [*packs, *forms]))
+    return library.pack(key) if key in packs else key
 
 
 def _sheets(order: Order, pack: Pack | str, library: Library, brand: LoadedBrand) -> list[Sheet]:
@@ -162,7 +196,7 @@ def _title(sheets: Sequence[Sheet], brand: LoadedBrand) -> str:
 def _draw(order: Order, sheets: Sequence[Sheet], brand: LoadedBrand, fonts: FontBook, title: str) -> Drawing:
     pictures: dict[str, Picture] = {}
     if brand.logo is not None:
-        pictures["logo"] = picture(brand.logo, brand.logo_name)
+        pictures["logo"] = picture(brand.logo, shown(brand.folder / brand.logo_name))
     styles = [_style(order, sheet, brand) for sheet in sheets]
     return compose(sheets, styles, pictures, fonts, title)
 

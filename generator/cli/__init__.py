@@ -11,7 +11,14 @@ import click
 
 from generator import __version__
 from generator.cli.dutch import speak_dutch
-from generator.model.errors import InterruptedByUserError, OutputError, WerkbladError
+from generator.model.errors import (
+    DefinitionError,
+    InterruptedByUserError,
+    NeedsReviewError,
+    NotFoundError,
+    OutputError,
+    WerkbladError,
+)
 
 COMMANDS = {
     "init": "Maak een werkmap met een eigen huisstijl en pakket.",
@@ -71,7 +78,7 @@ class LateGroup(click.Group):
     "--workspace",
     "-w",
     metavar="MAP",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=click.Path(path_type=Path),
     envvar="WERKBLAD_WORKSPACE",
     help="Je werkmap. Standaard: de map waarin je nu staat.",
 )
@@ -85,11 +92,19 @@ def cli(ctx: click.Context, workspace: Path | None) -> None:
       werkblad build kern --brand waterrade      maak een pakket om te printen
       werkblad read scans/                       lees in wat er terugkomt
     """
+    if workspace is not None and not workspace.is_dir():
+        raise NotFoundError(f"De werkmap {workspace} is er niet.", "Kijk de naam na, of maak haar met 'werkblad init'.")
     ctx.obj = workspace
 
 
 def _report(error: WerkbladError) -> int:
-    click.echo(f"{click.style('Fout', fg='red', bold=True)}: {error}", err=True)
+    done = isinstance(error, NeedsReviewError)
+    label = click.style("Let op", fg="yellow", bold=True) if done else click.style("Fout", fg="red", bold=True)
+    text = str(error)
+    if isinstance(error, DefinitionError):  # each problem says itself what it is
+        number = len(error.problems)
+        text = f"{'hier is iets' if number == 1 else f'hier zijn {number} dingen'} niet goed.\n{error}"
+    click.echo(f"{label}: {text}", err=True)
     return error.exit_code
 
 

@@ -33,6 +33,7 @@ def check(workspace: Path | None, keys: tuple[str, ...]) -> None:
       werkblad brand check zonneveen
     """
     from generator.define.brandcheck import check_colours
+    from generator.define.node import shown
     from generator.make.logo import picture
 
     shelf = library(workspace)
@@ -45,8 +46,9 @@ def check(workspace: Path | None, keys: tuple[str, ...]) -> None:
         if not findings:
             say("  kleuren: alle kleuren zijn goed leesbaar")
         if loaded.logo is not None:
-            drawn = picture(loaded.logo, loaded.logo_name or key)
-            say(f"  logo: in orde ({drawn.kind}, verhouding {drawn.width / drawn.height:.1f} : 1)")
+            drawn = picture(loaded.logo, shown(loaded.folder / loaded.logo_name))
+            ratio = f"{drawn.width / drawn.height:.1f}".replace(".", ",")
+            say(f"  logo: in orde ({loaded.logo_kind.upper()}, {ratio} keer zo breed als hoog)")
         else:
             say("  logo: geen")
     problems = tuple(p for p in shelf.check(None) if p.severity == "fout" and "brand" in p.file)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.common import library, open_store, out_folder, progress_bar, say, warn
+from generator.cli.common import Number, counted, library, open_store, out_folder, progress_bar, say, warn
 from generator.model.code import MAX_COPY
 from generator.model.geometry import Paper
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 @click.command("build", options_metavar="[OPTIES]")
 @click.argument("pack", metavar="PAKKET")
 @click.option("--brand", required=True, metavar="HUISSTIJL", help="De huisstijl (zie 'werkblad list').")
-@click.option("--copies", "-n", type=click.IntRange(1, MAX_COPY), metavar="AANTAL", help="Aantal exemplaren.")
+@click.option("--copies", "-n", type=Number(1, MAX_COPY), metavar="AANTAL", help="Aantal exemplaren.")
 @click.option(
     "--roster",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
     metavar="LIJST",
     help="CSV of XLSX met een kolom 'naam' of 'team': een exemplaar per regel, met die naam erop.",
 )
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     "--kind",
     type=click.Choice(["print", "fillable"]),
     default="print",
-    show_default="print",
+    show_default=True,
     help="print: PDF voor de printer. fillable: PDF om in te vullen (zonder --copies: één voor het intranet).",
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="MAP", help="Standaard: out.")
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     "--paper",
     type=click.Choice([p.value for p in Paper]),
     default="a4",
-    show_default="a4",
+    show_default=True,
     help="A3 geldt voor posters.",
 )
 @click.option("--greyscale", is_flag=True, help="Alles in grijs.")
@@ -74,7 +74,7 @@ def command(
       werkblad build loopbaanpropositie --brand waterrade --paper a3
       werkblad build kern --brand waterrade --kind fillable
     """
-    from generator.build import Order, build
+    from generator.build import Order, make, prepare
     from generator.define.roster import read_roster
 
     if copies is not None and roster is not None:
@@ -96,16 +96,16 @@ def command(
         split=split,
         preview=preview,
     )
+    ready = prepare(order, library(workspace))  # before anything is written
     with open_store(workspace) as store, progress_bar("Exemplaren") as progress:
-        product = build(order, library(workspace), store, out_folder(workspace, out), progress=progress)
+        product = make(ready, store, out_folder(workspace, out), progress=progress)
     _tell(product)
 
 
 def _tell(product: Product) -> None:
-    if product.copies:
-        say(f"Oplage {product.run}: {product.copies} exemplaren van {product.pages_per_copy} bladzijden.")
-    else:
-        say(f"Oplage {product.run}: één invul-PDF van {product.pages_per_copy} bladzijden, voor iedereen.")
+    pages = counted(product.pages_per_copy, "bladzijde", "bladzijden")
+    what = counted(product.copies, "exemplaar", "exemplaren") if product.copies else "één invul-PDF voor iedereen"
+    say(f"Oplage {product.run}: {what}, {'elk ' if product.copies > 1 else ''}{pages}.")
     shown = product.files[:3]
     for path in shown:
         say(f"  {path}")

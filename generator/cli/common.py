@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from generator.model.errors import NotFoundError
 
 if TYPE_CHECKING:
     from generator.define.library import Library
@@ -18,6 +20,17 @@ if TYPE_CHECKING:
 STORE_NAME = "werkblad.sqlite"
 Progress = Callable[[int, int | None], None]
 """Called with how many are done and (if known) of how many."""
+
+
+class Number(click.IntRange):
+    """A whole number; its range is told in Dutch."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(least, most)
+        self.least, self.most = least, most
+
+    def _describe_range(self) -> str:
+        return f"{self.least} t/m {self.most:,}".replace(",", ".")
 
 
 def workspace_folder(workspace: Path | None) -> Path:
@@ -37,14 +50,46 @@ def out_folder(workspace: Path | None, out: Path | None, *names: str) -> Path:
     return out if out is not None else workspace_folder(workspace).joinpath("out", *names)
 
 
+def store_path(workspace: Path | None) -> Path:
+    """Where the store of the workspace is (WERKBLAD_STORE names another file)."""
+    named = os.environ.get("WERKBLAD_STORE")
+    return Path(named) if named else workspace_folder(workspace) / "out" / STORE_NAME
+
+
 def open_store(workspace: Path | None) -> Store:
-    """The store of the workspace (WERKBLAD_STORE names another file)."""
+    """The store of the workspace; made if there is none yet."""
+    from generator.atomic import output_error
     from generator.keep.store import Store
 
-    named = os.environ.get("WERKBLAD_STORE")
-    path = Path(named) if named else workspace_folder(workspace) / "out" / STORE_NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = store_path(workspace)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise output_error(path.parent, error) from error
     return Store(path)
+
+
+def existing_store(workspace: Path | None) -> Store:
+    """The store of the workspace, for commands that only look: they make no folders and files. Raises NotFoundError."""
+    path = store_path(workspace)
+    if not path.exists():
+        raise NotFoundError(
+            f"Hier zijn nog geen oplagen: {path} is er niet.",
+            "Ga eerst naar je werkmap, of noem die met -w MAP. Nog niets gemaakt? Begin met 'werkblad build'.",
+        )
+    return open_store(workspace)
+
+
+def must_exist(paths: Iterable[Path]) -> None:
+    """Raises NotFoundError for the first path that is not there."""
+    for path in paths:
+        if not path.exists():
+            raise NotFoundError(f"{path}: dit bestand of deze map is er niet.", "Controleer de naam en de plaats.")
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """A number with its noun: 1 exemplaar, 2 exemplaren."""
+    return f"{number} {one if number == 1 else more}"
 
 
 @contextmanager

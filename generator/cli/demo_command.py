@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 
 @click.command("demo", options_metavar="[OPTIES]")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="MAP", help="Standaard: out/demo.")
-@click.option("--pack", default="kern", show_default="kern", help="Pakket.")
-@click.option("--brand", default="waterrade", show_default="waterrade", help="Huisstijl (een verzonnen gemeente).")
+@click.option("--pack", default="kern", metavar="PAKKET", show_default=True, help="Pakket.")
+@click.option(
+    "--brand",
+    default="waterrade",
+    metavar="HUISSTIJL",
+    show_default=True,
+    help="Huisstijl (een verzonnen gemeente).",
+)
 @click.pass_obj
 def command(workspace: Path | None, out: Path | None, pack: str, brand: str) -> None:
     """Doe alles een keer voor: maken, invullen, scannen, lezen en vergelijken.
@@ -33,10 +39,12 @@ def command(workspace: Path | None, out: Path | None, pack: str, brand: str) -> 
     from generator.demo import demonstrate
     from generator.keep.store import Store
 
+    shelf = library(workspace)
+    shelf.pack(pack), shelf.brand(brand)  # before anything is written
     folder = out_folder(workspace, out, "demo")
     folder.mkdir(parents=True, exist_ok=True)
     with Store(folder / STORE_NAME) as store:
-        demo = demonstrate(library(workspace), store, folder, pack=pack, brand=brand, jobs=os.cpu_count() or 1, say=say)
+        demo = demonstrate(shelf, store, folder, pack=pack, brand=brand, jobs=os.cpu_count() or 1, say=say)
     _tell(demo)
 
 

@@ -11,8 +11,10 @@ from generator.cli.common import say
 
 @click.command("init", options_metavar="[OPTIES]")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="MAP")
-@click.option("--brand", default="waterrade", show_default=True, help="Huisstijl om mee te beginnen.")
-@click.option("--pack", default="kern", show_default=True, help="Pakket om mee te beginnen.")
+@click.option(
+    "--brand", default="waterrade", metavar="HUISSTIJL", show_default=True, help="Huisstijl om mee te beginnen."
+)
+@click.option("--pack", default="kern", metavar="PAKKET", show_default=True, help="Pakket om mee te beginnen.")
 @click.pass_obj
 def command(workspace: Path | None, folder: Path, brand: str, pack: str) -> None:
     """Maak een werkmap met een kopie van een huisstijl en een pakket, die je zelf aanpast.

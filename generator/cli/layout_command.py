@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import open_store, say
+from generator.cli.common import existing_store, say
 from generator.model.errors import NotFoundError
 from generator.model.layout import Layout
 
@@ -28,11 +28,12 @@ def command(workspace: Path | None, run: str, as_json: bool) -> None:
     from generator.model.code import run_number
     from generator.model.layout_json import dumps
 
-    with open_store(workspace) as store:
+    with existing_store(workspace) as store:
         name = run.strip().upper()
         if run_number(name) is None or name not in store.run_names():
-            known = ", ".join(store.run_names()) or "geen"
-            raise NotFoundError(f"Oplage '{run}' bestaat niet.", f"Er zijn deze oplagen: {known}.")
+            raise NotFoundError(
+                f"Oplage '{run}' is hier niet bekend.", "Met 'werkblad status' zie je welke oplagen er zijn."
+            )
         layout = store.run(name).layout
     say(dumps(layout, indent=2) if as_json else _as_text(layout))
 

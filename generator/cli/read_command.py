@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import open_store, out_folder, progress_bar, say
+from generator.cli.common import Number, must_exist, open_store, out_folder, progress_bar, say
+
+MAX_JOBS = 64  # more processes than any office computer has cores
 
 
 @click.command("read", options_metavar="[OPTIES]")
@@ -19,7 +21,9 @@ from generator.cli.common import open_store, out_folder, progress_bar, say
     help="Map voor de tabellen. Standaard: out/read.",
 )
 @click.option("--excel-nl", is_flag=True, help="CSV's voor Nederlandse Excel: puntkomma's en decimale komma's.")
-@click.option("--jobs", "-j", type=click.IntRange(1, 64), help="Aantal processen. Standaard: alle rekenkernen.")
+@click.option(
+    "--jobs", "-j", type=Number(1, MAX_JOBS), metavar="AANTAL", help="Aantal processen. Standaard: alle rekenkernen."
+)
 @click.pass_obj
 def command(
     workspace: Path | None, paths: tuple[Path, ...], out: Path | None, excel_nl: bool, jobs: int | None
@@ -37,6 +41,7 @@ def command(
     from generator.collect import collect
     from generator.keep.tables import write_tables
 
+    must_exist(paths)
     folder = out_folder(workspace, out, "read")
     with open_store(workspace) as store:
         with progress_bar("Lezen") as progress:

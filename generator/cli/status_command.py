@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import open_store, say
+from generator.cli.common import existing_store, say, store_path
 
 
 @click.command("status", options_metavar="[OPTIES]")
@@ -24,6 +24,9 @@ def command(workspace: Path | None, runs: tuple[str, ...], as_json: bool) -> Non
     from generator.keep.status import as_json as to_json
     from generator.keep.status import as_text, status
 
-    with open_store(workspace) as store:
-        found = status(store, [name.strip().upper() for name in runs] or None)
+    if not runs and not store_path(workspace).exists():
+        found = []
+    else:
+        with existing_store(workspace) as store:
+            found = status(store, [name.strip().upper() for name in runs] or None)
     say(to_json(found) if as_json else as_text(found))

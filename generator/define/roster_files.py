@@ -50,6 +50,8 @@ def plural_rows(count: int) -> str:
 def open_table(path: Path) -> Iterator[Table]:
     """The file as a table. Raises NotFoundError or RosterError, also while its rows are read."""
     try:
+        if path.is_dir():
+            raise RosterError(f"{path}: dit is een map, geen lijst.", "Noem het bestand zelf (CSV of XLSX).")
         if not path.is_file():
             raise NotFoundError(f"De lijst {path} is er niet.", "Kijk de naam en de map na.")
         if path.stat().st_size > FILE_MAX_BYTES:

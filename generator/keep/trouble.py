@@ -18,7 +18,7 @@ def damaged(path: Path) -> StoreError:
     """The store's bytes are no (whole) database."""
     return StoreError(
         f"{path}: dit bestand is geen opslag van Werkblad, of het is beschadigd.",
-        "Kies een andere map met --out, of zet een reservekopie van dit bestand terug.",
+        "Zet een reservekopie van dit bestand terug, of werk in een andere werkmap (-w MAP).",
     )
 
 
@@ -26,7 +26,7 @@ def foreign(path: Path) -> StoreError:
     """A database of another program."""
     return StoreError(
         f"{path}: dit is een database van een ander programma.",
-        "Kies een andere map met --out. Werkblad heeft niets veranderd.",
+        "Werk in een andere werkmap (-w MAP). Werkblad heeft niets veranderd.",
     )
 
 
@@ -50,7 +50,7 @@ def _told(path: Path, error: sqlite3.Error) -> WerkbladError:
     if code in _NO_WRITING:
         return StoreError(
             f"{path}: de opslag is niet te openen of je mag er niet in schrijven.",
-            "Kijk of de map bestaat en of je er mag schrijven, of kies een andere map met --out.",
+            "Kijk of de map bestaat en of je er mag schrijven, of werk in een andere werkmap (-w MAP).",
         )
     if code == sqlite3.SQLITE_IOERR:
         return OutputError(
@@ -59,7 +59,7 @@ def _told(path: Path, error: sqlite3.Error) -> WerkbladError:
         )
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT):
         return damaged(path)
-    return StoreError(f"{path}: de opslag meldt een fout ({error}).", "Probeer het opnieuw, of kies een andere --out.")
+    return StoreError(f"{path}: de opslag meldt een fout ({error}).", "Probeer het opnieuw.")
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from generator.make.drawing import Picture
-from generator.model.errors import WerkbladError
+from generator.model.errors import DefinitionError, Problem
 
 MAX_BYTES = 5 * 1024 * 1024  # a logo for print is under 1 MB; it is in every PDF once
 MAX_PIXELS = 40_000_000  # 6300 × 6300; more only costs memory
@@ -34,7 +34,7 @@ _REACHES_OUT = re.compile(r"(?:href|src)\s*=\s*[\"'](?!#|data:image/)|url\(\s*[\
 
 
 def picture(logo: bytes, name: str) -> Picture:
-    """The logo in the file `name`, ready to paint. Raises WerkbladError with what is wrong and what to do."""
+    """The logo in the file `name`, ready to paint. Raises DefinitionError with what is wrong and what to do."""
     if len(logo) > MAX_BYTES:
         raise _error(name, f"is groter dan {MAX_BYTES // 1024 // 1024} MB", "Neem een kleinere versie.")
     if logo.startswith(b"%PDF"):
@@ -57,8 +57,8 @@ def greyed(colour: Picture) -> Picture:
     return _as_png(ImageOps.grayscale(_on_white(colour, KEEP_PX)))
 
 
-def _error(name: str, what: str, mend: str) -> WerkbladError:
-    return WerkbladError(f"Het logo {name} {what}.", mend)
+def _error(name: str, what: str, mend: str) -> DefinitionError:
+    return DefinitionError((Problem(name, None, f"Het logo {what}.", mend, "logo"),))
 
 
 def _from_pixels(data: bytes, name: str) -> Picture:
