@@ -212,7 +212,7 @@ def merge_pdfium(first: bytes, second: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.filterwarnings("ignore:.*widget annotation")
+@pytest.mark.filterwarnings("ignore:.*(widget annotation|form fields)")
 @pytest.mark.parametrize("merge", [merge_pikepdf, merge_pypdf, merge_mupdf, merge_pdfium])
 def test_pages_say_which_they_are_after_a_merge(pdf: bytes, merge: Callable[[bytes, bytes], bytes]) -> None:
     """Two people's filled files in one: each page still leads to its own copy, and keeps what was ticked on it."""

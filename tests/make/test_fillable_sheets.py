@@ -29,12 +29,17 @@ DUMPED_BRAND = "waterrade"
 DPI = 100
 
 
+def mostly_slow(keys: list[str], everyday: str) -> list[object]:
+    """All of them as parameters; CI runs all, the everyday suite only this one."""
+    return [key if key == everyday else pytest.param(key, marks=pytest.mark.slow) for key in keys]
+
+
 def made(tmp_path: Path, order: Order) -> bytes:
     product = build(order, Library(None), Store(tmp_path / "store.db"), tmp_path / "out", identity=IDENTITY)
     return product.files[0].read_bytes()
 
 
-@pytest.mark.parametrize("brand", BRANDS)
+@pytest.mark.parametrize("brand", mostly_slow(BRANDS, DUMPED_BRAND))
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_pack_in_every_brand_conforms_and_is_small(tmp_path: Path, pack: str, brand: str) -> None:
     data = made(tmp_path, Order(pack, brand, kind="fillable", copies=0))
@@ -80,7 +85,7 @@ def test_every_answer_has_its_field_and_nothing_private_does(tmp_path: Path, for
     assert names == wanted
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", mostly_slow(FORMS, "voorbeeld"))
 def test_an_open_form_looks_like_the_blank_that_reading_compares_with(tmp_path: Path, form: str) -> None:
     """Two writers draw the same ops; a form printed and scanned, or flattened, must show nothing unexpected."""
     import cv2
