@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.keep.decisions import PageKey, assignments, wants_reading
 from generator.keep.files import store_pictures
 from generator.keep.store import Store
 from generator.model.answer import AnswerState, Fate, PageReading, PageSource
@@ -32,7 +33,7 @@ _FATE_WORDS = {
     Fate.READ: ("goed gelezen", "goed gelezen"),
     Fate.DOUBTFUL: ("twijfelachtig", "twijfelachtig"),
     Fate.UNREADABLE: ("niet te lezen", "niet te lezen"),
-    Fate.UNKNOWN_RUN: ("van een onbekende run", "van een onbekende run"),
+    Fate.UNKNOWN_RUN: ("van een onbekende oplage", "van een onbekende oplage"),
     Fate.DUPLICATE: ("dubbel bestand", "dubbele bestanden"),
     Fate.ORIGINAL: ("leeg origineel", "lege originelen"),
     Fate.BLANK: ("lege kant", "lege kanten"),
@@ -116,8 +117,8 @@ def collect(
     keeper = _Keeper(store, out, summary)
     try:
         files = _inspected(paths, store, out, keeper, jobs, limits)
-        refs = list(_unread(files, store, summary))
-        runs = RunBook({name: store.run(name) for name in store.run_names()}) if refs else RunBook({})
+        refs = list(_unread(files, store, keeper))
+        runs = RunBook({name: _known_run(store, name) for name in store.run_names()} if refs else {})
         if refs:
             with Workers(min(jobs, len(refs)), runs, limits) as workers:
                 for done, reading in enumerate(workers.read(refs), 1):
@@ -131,17 +132,25 @@ def collect(
     return summary
 
 
+def _known_run(store: Store, name: str) -> Run:
+    """The run, with how many copies were issued: where there was one, a page without a code can still be told."""
+    numbers = {copy.number for copy in store.copies(name)}
+    counted = bool(numbers) and numbers == set(range(1, len(numbers) + 1))
+    return replace(store.run(name), copies=len(numbers) if counted else None)
+
+
 class _Keeper:
     """Keeps readings: pictures first, then the row that names them."""
 
     def __init__(self, store: Store, out: Path, summary: Summary) -> None:
         self._store, self._out, self.summary = store, out, summary
         self._layouts: dict[str, Layout | None] = {}
+        self.again: set[PageKey] = set()  # kept earlier, and to be read again at a person's word
 
     def keep(self, reading: PageReading) -> None:
         """Keep one reading; count it if it is new."""
         stored = store_pictures(self._out, reading, self._layout(reading))
-        if self._store.add_reading(stored):
+        if self._store.add_reading(stored, again=PageKey(reading.source.digest, reading.source.page) in self.again):
             self.summary.add(stored)
 
     def _layout(self, reading: PageReading) -> Layout | None:
@@ -169,6 +178,7 @@ def _inspected(
             if facts.fate is not None:
                 keeper.keep(facts.fate)
             else:
+                store.add_input(facts.digest, str(Path(facts.file.path).resolve()), facts.file.members)
                 found.append(replace(facts, runs=()))
     return found
 
@@ -204,11 +214,29 @@ def _same_file(facts: FileFacts, first: str) -> PageReading:
     )
 
 
-def _unread(files: Iterable[FileFacts], store: Store, summary: Summary) -> Iterator[PageRef]:
-    """The pages that are not yet kept."""
+def _unread(files: Iterable[FileFacts], store: Store, keeper: _Keeper) -> Iterator[PageRef]:
+    """The pages that are not yet kept, or not as a person said since."""
+    assigned = assignments(store)
     for facts in files:
         for ref in facts.refs():
-            if store.seen(ref.digest, ref.page):
-                summary.before += 1
+            key = PageKey(ref.digest, ref.page)
+            code = assigned.get(key)
+            if not store.seen(ref.digest, ref.page):
+                yield replace(ref, code=code)
+            elif wants_reading(store, key, code):
+                keeper.again.add(key)
+                yield replace(ref, code=code)
             else:
-                yield ref
+                keeper.summary.before += 1
+
+
+def read_again(ref: PageRef, store: Store, out: Path) -> PageReading:
+    """Read one page that was kept before once more, as what a person says it is (`ref.code`), here and now."""
+    from generator.read.pages import read_refs  # noqa: PLC0415  # OpenCV is for workers, and for this rare case
+
+    run = {ref.code.run: store.run(ref.code.run)} if ref.code else {name: store.run(name) for name in store.run_names()}
+    (reading,) = read_refs((ref,), RunBook(run))
+    keeper = _Keeper(store, out, Summary())
+    keeper.again.add(PageKey(ref.digest, ref.page))
+    keeper.keep(reading)
+    return reading

@@ -13,11 +13,14 @@ class Run:
 
     `key` proves page codes (empty if only a respondent's PDF was seen). `blank` is a PDF of the coded pages in the
     layout's order as they were printed, without codes and names: what a page looks like with nothing on it.
+    `copies`: how many were issued, numbered from 1; None where that is not known (the run came inside a PDF) or
+    where one file may be printed by many (a generic fillable PDF).
     """
 
     layout: Layout
     key: bytes
     blank: bytes
+    copies: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
