@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.model.answer import Answer, AnswerState, Fate, FieldValue, PageReading, Source
+from generator.model.answer import Answer, AnswerState, Fate, FieldValue, MarkState, PageReading, Source
 from generator.model.code import PageCode, parse, verify
 from generator.model.geometry import Box
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.run import Run
-from generator.model.variable import Variable, VariableType
+from generator.model.variable import Variable, VariableType, field_name
 from generator.read.filled_fields import OFF, FieldKind, Widget
 from generator.read.filled_pdf import FilledPage
 from generator.read.runbook import RunBook
@@ -289,15 +289,18 @@ def with_picture(fields: PageReading, picture: PageReading, inked: bool) -> Page
     if picture.code != fields.code or picture.fate not in (Fate.READ, Fate.DOUBTFUL):
         return fields
     seen = {answer.variable: answer for answer in picture.answers}
-    answers = [_compared(answer, seen.get(answer.variable)) if inked else answer for answer in fields.answers]
+    unclear = {mark.field for mark in picture.marks if mark.state in (MarkState.CANCELLED, MarkState.DOUBTFUL)}
+    answers = [_compared(a, seen.get(a.variable), unclear) if inked else a for a in fields.answers]
     there = {answer.variable for answer in answers}
     for answer in picture.answers:
         if answer.variable not in there:
             answers.append(replace(answer, source=Source.PDF, instance=fields.instance))
+    typed = {value.variable for value in fields.values}
+    by_hand = {answer.variable for answer in answers if answer.state is AnswerState.SEEN}
     return replace(
         fields,
         answers=tuple(answers),
-        writings=picture.writings,
+        writings=tuple(w for w in picture.writings if w.field not in typed or w.field in by_hand),
         overlay=picture.overlay,
         residual_mm=picture.residual_mm,
         dpi=picture.dpi,
@@ -305,13 +308,15 @@ def with_picture(fields: PageReading, picture: PageReading, inked: bool) -> Page
     )
 
 
-def _compared(own: Answer, seen: Answer | None) -> Answer:
-    if seen is None or own.state is AnswerState.DOUBTFUL:
+def _compared(own: Answer, seen: Answer | None, unclear: set[str]) -> Answer:
+    """A field's answer beside what the picture shows: ink may add to it or cross it out, never take it away unseen."""
+    if seen is None or own.state is AnswerState.DOUBTFUL or own.text:
         return own
     if seen.state is AnswerState.SEEN:
-        empty = own.state is AnswerState.BLANK
-        return replace(own, state=AnswerState.SEEN, confidence=seen.confidence) if empty else own
-    if own.text or (own.state, own.chosen) == (seen.state, seen.chosen):
+        return replace(own, state=AnswerState.SEEN, confidence=seen.confidence)
+    added = [choice for choice in seen.chosen if choice not in own.chosen]
+    crossed_out = any(field_name(own.variable, choice) in unclear for choice in own.chosen)
+    if not added and not crossed_out and seen.state is not AnswerState.DOUBTFUL:
         return own
-    both = tuple(dict.fromkeys((*own.chosen, *seen.chosen)))
+    both = (*own.chosen, *added)
     return replace(own, state=AnswerState.DOUBTFUL, confidence=CONFLICTING, chosen=both, why=WHY_INK)

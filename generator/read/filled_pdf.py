@@ -46,7 +46,7 @@ class FilledPage:
 
     source: PageSource
     claims: tuple[Claim, ...]
-    document_code: str  # the file's code field: which run and copy, not which page
+    document_code: str  # if there are no claims: the file's code field, which says run and copy, not which page
     widgets: tuple[Widget, ...]
     inked: bool  # drawn or written on top, on a tablet
     instance: str  # tells saved copies of a generic PDF apart
@@ -66,7 +66,7 @@ def filled_page(pdf: OpenPdf, source: PageSource) -> FilledPage | PageReading | 
         return FilledPage(
             source,
             claims,
-            _document_code(pdf.pike),
+            "" if claims else _document_code(pdf.pike),
             widgets,
             inked(page),
             instance_of(pdf, source),

@@ -102,7 +102,7 @@ def decode_jpeg(data: bytes, *, upright: bool, colour: bool = False) -> Pixels:
     """
     head = jpeg_head(data)
     check_size(head.width, head.height)
-    if data.find(bytes((0xFF, _EOI)), head.scan) < 0:
+    if data.rfind(bytes((0xFF, _EOI))) < head.scan:
         raise CannotReadError(why.PICTURE_CUT)
     halved = head.width * head.height > limits.HALVE_ABOVE_PIXELS
     coloured = colour and head.components >= 3

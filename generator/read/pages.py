@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from generator.model.answer import Fate, PageReading
 from generator.model.code import PageCode
+from generator.model.layout import FieldRole
 from generator.read import intake_reasons as why
 from generator.read.assigned import read_assigned
 from generator.read.filled_answers import read_as, read_filled, unanswered, with_picture
@@ -58,7 +59,8 @@ def _read_filled(ref: PageRef, page: FilledPage, runs: RunBook) -> PageReading:
     sheet = runs.page(reading.code) if reading.code else None
     if sheet is None or reading.code is None or reading.fate is not Fate.READ:
         return reading
-    if page.inked or unanswered(reading, sheet, runs[reading.code.run].layout):
+    drawn = any(field.role is FieldRole.DRAW and not field.private for field in sheet.fields)
+    if page.inked or drawn or unanswered(reading, sheet, runs[reading.code.run].layout):
         picture = page_picture(ref)
         if isinstance(picture, PageImage):
             return with_picture(reading, _of_pdf(ref, read_page(picture, runs), runs), page.inked)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 from intake_sample import jpeg_pdf
-from paper import RUN, draw_pdf, make_paper, text
+from paper import KEY, RUN, draw_pdf, make_paper, text
 from reportlab.pdfgen.canvas import Canvas
 
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
-from generator.model.geometry import PT_PER_MM
+from generator.model.geometry import PT_PER_MM, Box
 from generator.read.intake import close_files, find_pages
 from generator.read.pages import read_refs
 from generator.read.runbook import RunBook
@@ -113,3 +113,80 @@ def test_a_page_without_its_blank_is_read_if_it_has_the_same_size(tmp_path: Path
     bare = RunBook({RUN: replace(PAPER.run, blank=b"")})
     (reading,) = read_refs([page for page in find_pages([path]) if not isinstance(page, PageReading)], bare)
     assert next(a for a in reading.answers if a.variable == "t1").text == "Ik wil vaker buiten\nen minder haast"
+
+
+# --- ink on top of a form ---------------------------------------------------------------------------------------------
+
+
+STROKE, SOLID = b"0 0 0.4 RG 1.6 w 0 100 m 100 0 l S", b"0 0 0.4 rg 0 0 100 100 re f"
+
+
+def form_with_ink(strokes: list[tuple[float, float, float, float]], ticked: str, ink: bytes = STROKE) -> bytes:
+    """The printed page with fields for one question and one text, and ink annotations as a tablet adds them."""
+    name, array, string = pikepdf.Name, pikepdf.Array, pikepdf.String
+    with pikepdf.open(io.BytesIO(draw_pdf(PAPER.page, PAPER.labels, PAPER.code))) as pdf:
+        page = pdf.pages[0].obj
+        code = PAPER.code.encode(KEY)
+        page.PieceInfo = pikepdf.Dictionary(Werkblad=pikepdf.Dictionary(Private=pikepdf.Dictionary(Code=string(code))))
+        cross = pdf.make_stream(b"1.5 w 2 2 m 11 11 l 2 11 m 11 2 l S")
+        empty = pdf.make_stream(b"")
+        for look in (cross, empty):
+            look.Type, look.Subtype, look.BBox = name.XObject, name.Form, array([0, 0, 13, 13])
+        annots = []
+        group = pdf.make_indirect(
+            pikepdf.Dictionary(FT=name.Btn, Ff=1 << 15, T=string("v3"), V=name(f"/{ticked}"), Kids=array())
+        )
+        for one in PAPER.page.fields:
+            if one.variable == "v3":
+                state = one.choice if one.choice == ticked else "Off"
+                annots.append(pdf.make_indirect(pikepdf.Dictionary(
+                    Type=name.Annot, Subtype=name.Widget, F=4, Parent=group, AS=name(f"/{state}"), Rect=rect(one.box),
+                    AP=pikepdf.Dictionary(N=pikepdf.Dictionary({f"/{one.choice}": cross, "/Off": empty})),
+                )))  # fmt: skip
+                group.Kids.append(annots[-1])
+        for x0, y0, x1, y1 in strokes:
+            line = pdf.make_stream(ink)
+            line.Type, line.Subtype, line.BBox = name.XObject, name.Form, array([0, 0, 100, 100])
+            annots.append(pdf.make_indirect(pikepdf.Dictionary(
+                Type=name.Annot, Subtype=name.Ink, F=4, Rect=rect(Box(x0, y0, x1 - x0, y1 - y0)), InkList=array([]),
+                AP=pikepdf.Dictionary(N=line),
+            )))  # fmt: skip
+        page.Annots = array(annots)
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=array([group]))
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def rect(box: Box) -> pikepdf.Array:
+    high = PAPER.page.height
+    edges = (box.x, high - box.bottom, box.right, high - box.y)
+    return pikepdf.Array([round(edge * PT_PER_MM, 2) for edge in edges])
+
+
+def test_fields_win_where_ink_does_not_contradict(tmp_path: Path) -> None:
+    note = (BOX.x + 5, BOX.y + 2, BOX.x + 40, BOX.y + 14)
+    reading = read(tmp_path, form_with_ink([note], "2"))
+    found = {a.variable: a for a in reading.answers}
+    assert reading.found_by == "fields"
+    assert (found["v3"].state, found["v3"].chosen) == (AnswerState.ANSWERED, ("2",))
+    assert found["t1"].state is AnswerState.SEEN  # written by hand; the crop goes along
+    assert "t1" in {w.field for w in reading.writings}
+    assert reading.overlay
+
+
+def test_ink_that_says_something_else_than_the_field_is_doubtful(tmp_path: Path) -> None:
+    other = PAPER.field("v3__4").box
+    reading = read(
+        tmp_path, form_with_ink([(other.x - 0.5, other.y - 0.5, other.right + 0.5, other.bottom + 0.5)], "2")
+    )
+    answer_v3 = next(a for a in reading.answers if a.variable == "v3")
+    assert answer_v3.state is AnswerState.DOUBTFUL
+    assert set(answer_v3.chosen) == {"2", "4"}
+
+
+def test_ink_that_blacks_out_a_ticked_box_is_doubtful(tmp_path: Path) -> None:
+    own = PAPER.field("v3__2").box.grown(0.3)
+    data = form_with_ink([(own.x, own.y, own.right, own.bottom)], "2", SOLID)
+    found = next(a for a in read(tmp_path, data).answers if a.variable == "v3")
+    assert found.state is AnswerState.DOUBTFUL
