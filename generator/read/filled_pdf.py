@@ -6,7 +6,6 @@ mean, with the run's layout beside them.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -142,7 +141,7 @@ def instance_of(pdf: OpenPdf, source: PageSource) -> str:
     The second half of the trailer's ID would also differ per save, but programs that keep it would make one person of
     thirty who all started from the same half-filled file; the content never does.
     """
-    first = hashlib.sha256(source.digest.encode()).hexdigest()[:INSTANCE_DIGITS]
+    first = source.digest[:INSTANCE_DIGITS]
     rounds = _rounds(pdf)
     number = rounds[source.page - 1] if source.page <= len(rounds) else 0
     return first if number == 0 else f"{first}-{number + 1}"
