@@ -18,6 +18,8 @@ from generator.read.thresholds import FINEST_PX_PER_MM
 
 Floats = NDArray[np.float64]
 PAPER_GREY = 240  # grey level that paper is brought to: leaves room above for glossy whites
+FLAT_PX = 1.0  # px: where the perspective bends less than this over an area, an affine warp will do (half the cost)
+WHITE_SAMPLES = 20  # rows and columns of a patch that are looked at to find its paper's level
 BEYOND = 255  # what lies outside the picture counts as paper
 
 
@@ -72,10 +74,11 @@ def rectify(image: Grey, matrix: Floats, box: Box, px_per_mm: float) -> Grey:
     from_centre = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
     full = from_centre @ matrix @ to_mm
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    if abs(full[2, 0]) + abs(full[2, 1]) < 1e-9 * abs(full[2, 2]):
-        warped = cv2.warpAffine(
-            image, full[:2] / full[2, 2], size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(BEYOND,)
-        )
+    slant = (abs(full[2, 0]) * size[0] + abs(full[2, 1]) * size[1]) / abs(full[2, 2])
+    if slant * max(size) < FLAT_PX:
+        middle = np.array([[box.centre.x, box.centre.y]])
+        flat = affines(matrix, middle, px_per_mm, size)[0]
+        warped = cv2.warpAffine(image, flat, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(BEYOND,))
     else:
         warped = cv2.warpPerspective(
             image, full, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(BEYOND,)
@@ -84,8 +87,9 @@ def rectify(image: Grey, matrix: Floats, box: Box, px_per_mm: float) -> Grey:
 
 
 def whites(stack: Grey) -> Floats:
-    """The paper's grey level of each patch: the 85th percentile of every third pixel (print and ink are few)."""
-    flat = np.sort(stack[:, ::3, ::3].reshape(len(stack), -1), axis=1)
+    """The paper's grey level of each patch: the 85th percentile of a sample of its pixels (print and ink are few)."""
+    step_r, step_c = (max(1, side // WHITE_SAMPLES) for side in stack.shape[1:])
+    flat = np.sort(stack[:, ::step_r, ::step_c].reshape(len(stack), -1), axis=1)
     return flat[:, int(flat.shape[1] * 0.85)].astype(np.float64)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -25,6 +26,7 @@ class BoxFeatures:
 
     field: Field
     seen: bool = True  # False: it lies outside the picture
+    leaves: bool = False  # a stroke of its ink runs on beyond the halo: it may begin in another box
     coverage: float = 0.0  # of the inside that is this box's ink: fills and solid boxes are high
     area: float = 0.0  # its ink inside: dirt is small
     extent: float = 0.0  # longest side of the largest piece of its ink inside: dots and dirt are short
@@ -79,15 +81,10 @@ def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = 
     features: list[BoxFeatures] = []
     for look, box_pens in zip(looked, pens, strict=True):
         seen = in_picture(levels.full, fit.matrix, look.group.centres)
-        for index in range(len(look.group.fields)):
-            if not seen[index]:
-                features.append(BoxFeatures(look.group.fields[index], seen=False))
-                continue
-            own_pen = float(box_pens[index])  # 0: little ink inside; be as keen as the sheet's noise allows
-            threshold = float(np.clip(t.INK_OF_PEN * own_pen, floor * t.HALO_CARE, max(floor, t.INK_MAX)))
-            features.append(_features(look, index, threshold))
+        features += _group_features(look, box_pens, floor, seen)
     second = _SecondLook(levels, fit, reference, correction, floor)
-    return Sheet(tuple(second.settle(f) for f in features), pen, noise, correction)
+    settled = tuple(second.settle(f) for f in second.untangle(features))
+    return Sheet(settled, pen, noise, correction)
 
 
 def _sampled(levels: Levels, fit: Fit, group: BoxGroup) -> Grey:
@@ -131,7 +128,7 @@ def _black(fit: Fit) -> float:
     return min(fit.black, PAPER_GREY * 0.6)
 
 
-NOISE_BOXES_PERCENTILE = 30  # boxes: even on a full page a third is blank or holds a thin tick
+NOISE_BOXES_PERCENTILE = 15  # boxes: even on a full page some are blank or hold a thin tick
 NOISE_PIXELS_SHARE = 0.8  # of a box's inside: a tick covers less than a fifth
 
 
@@ -139,11 +136,12 @@ def _noise(looked: list[_Looked]) -> float:
     """The darkness that blank insides reach on this sheet."""
     levels = [np.zeros(0)]
     for look in looked:
-        inner = look.ink[(slice(None), *look.inside)][:, ::2, ::2]
+        inner = look.ink[(slice(None), *look.inside)][:, ::3, ::3]
         flat = np.sort(inner.reshape(len(inner), -1), axis=1)
         levels.append(flat[:, int(flat.shape[1] * NOISE_PIXELS_SHARE)].astype(float))
     every = np.concatenate(levels)
-    return float(np.percentile(every, NOISE_BOXES_PERCENTILE)) / 255 if len(every) else 0.0
+    noise = float(np.percentile(every, NOISE_BOXES_PERCENTILE)) / 255 if len(every) else 0.0
+    return min(noise, t.NOISE_MAX)  # more is no noise: every box of the page is crossed
 
 
 def _pens(look: _Looked, floor: float) -> Floats:
@@ -152,9 +150,13 @@ def _pens(look: _Looked, floor: float) -> Floats:
     counts = np.count_nonzero(inner > floor * 255, axis=(1, 2))
     pens = np.zeros(len(inner))
     for index in np.flatnonzero(counts >= t.MARK_MM2 * PX_PER_MM2):
-        values = inner[index][inner[index] > floor * 255]
-        pens[index] = np.quantile(values, t.PEN_QUANTILE) / 255
+        pens[index] = _quantile(inner[index][inner[index] > floor * 255], t.PEN_QUANTILE) / 255
     return pens
+
+
+def _quantile(values: NDArray[Any], share: float) -> float:
+    """The grey level below which this share of the pixels lies."""
+    return float(np.sort(values, axis=None)[int((values.size - 1) * share)])
 
 
 BRIDGE_MM = 0.9  # mm: known print hides a stroke where it crosses an outline; pieces this near belong together
@@ -164,36 +166,54 @@ _BRIDGE = cv2.getStructuringElement(
 FEW_PX = 4  # px: less ink than this in box and halo is not worth a look
 
 
-def _features(look: _Looked, index: int, threshold: float) -> BoxFeatures:
-    """All features of one box."""
+def _group_features(look: _Looked, pens: Floats, floor: float, seen: Mask) -> list[BoxFeatures]:
+    """The features of a group; only boxes with ink in or around them are looked at closely."""
+    # a pen of 0 means little ink inside: be as keen as the sheet's noise allows
+    thresholds = np.clip(t.INK_OF_PEN * pens, floor * t.HALO_CARE, max(floor * t.HALO_CARE, t.INK_MAX))
+    levels = np.minimum(np.round(thresholds * 255), 254).astype(np.uint8)
+    masks = look.ink > levels[:, None, None]
+    masks &= ~look.group.elsewhere
+    counts = np.count_nonzero(masks.reshape(len(masks), -1), axis=1)
+    return [
+        _features(look, index, masks[index])
+        if seen[index] and counts[index] > FEW_PX
+        else BoxFeatures(field, seen=bool(seen[index]))
+        for index, field in enumerate(look.group.fields)
+    ]
+
+
+def _features(look: _Looked, index: int, mask: Mask) -> BoxFeatures:
+    """All features of one box with ink in or around it."""
     field, ink = look.group.fields[index], look.ink[index]
-    mask = (ink > threshold * 255) & ~look.group.elsewhere[index]
-    if np.count_nonzero(mask) <= FEW_PX:
-        return BoxFeatures(field)
     pieces = _pieces(mask.view(np.uint8), look.group.printed[index] == 0, look)
-    own, foreign, around = pieces.own, pieces.foreign, pieces.around
+    own = pieces.own
     inner = own[look.inside]
-    area_px = int(np.count_nonzero(inner))
+    area = int(np.count_nonzero(inner)) / PX_PER_MM2
+    coverage = area * PX_PER_MM2 / inner.size
+    clear = area >= t.MARK_MM2 and pieces.extent >= t.MARK_EXTENT_MM  # then what lies around it does not matter
+    darkness = _quantile(ink[look.inside][inner], t.PEN_QUANTILE) / 255 if area > 0 else 0.0
     made = BoxFeatures(
         field,
-        coverage=area_px / inner.size,
-        area=area_px / PX_PER_MM2,
+        leaves=pieces.leaves,
+        coverage=coverage,
+        area=area,
         extent=pieces.extent,
-        scatter=_extent(inner),
-        foreign=foreign,
-        sectors=_sectors(around),
+        darkness=darkness,
+        foreign=pieces.foreign,
+        scatter=0.0 if clear else _extent(inner),
+        sectors=0 if clear else _sectors(pieces.around),
         beside=pieces.beside,
     )
-    if area_px <= FEW_PX:
+    if coverage < t.MUCH_INK:
         return made
-    darkness = float(np.quantile(ink[look.inside][inner], t.PEN_QUANTILE)) / 255
-    inside_all = max(1, area_px)
-    outside = int(np.count_nonzero(own[look.rim])) - int(np.count_nonzero(own & _box_mask(look)))
-    made = replace(made, darkness=darkness, outside=max(0, outside) / inside_all)
-    if made.coverage > t.MUCH_INK / 2:
-        shape = inner & (ink[look.inside] > t.HALF_HEIGHT * darkness * 255)
-        made = replace(made, even=_even(ink[look.inside]), crossness=_crossness(shape), spill=_spill(own, look))
-    return made
+    outside = np.count_nonzero(own[look.rim]) - np.count_nonzero(own & _box_mask(look))
+    return replace(
+        made,
+        outside=max(0.0, outside / PX_PER_MM2 / area),
+        even=_even(ink[look.inside]),
+        crossness=_crossness(inner & (ink[look.inside] > t.HALF_HEIGHT * darkness * 255)),
+        spill=_spill(own, look) if coverage >= t.OPEN_COVERAGE else 0.0,
+    )
 
 
 def _box_mask(look: _Looked) -> Mask:
@@ -209,6 +229,7 @@ class _Pieces:
     extent: float
     foreign: float
     beside: float
+    leaves: bool
     around: Mask  # ink outside the box in pieces too long for dirt
 
 
@@ -217,32 +238,31 @@ def _pieces(mask: Grey, paper: Mask, look: _Looked) -> _Pieces:
     rows, columns = mask.shape
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _BRIDGE)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
-    labels_inked = np.where(mask > 0, labels, 0)
-    inside_counts = np.bincount(labels_inked[look.inside].ravel(), minlength=count)
     box = _box_mask(look)
-    box_counts = np.bincount(labels_inked[box], minlength=count)
-    counts = np.bincount(labels_inked.ravel(), minlength=count)
     own, around = np.zeros(mask.shape, np.bool_), np.zeros(mask.shape, np.bool_)
     extent = foreign = beside = 0.0
-    bare = np.where(paper, labels_inked, 0)  # what lies over known print may be that print, a little off
-    near = np.bincount(bare[look.rim].ravel(), minlength=count)
+    runs_on = False
     for label in range(1, count):
-        x, y, width, height = stats[label, :4]
+        x, y, width, height, size = stats[label].tolist()
+        if size <= FEW_PX:
+            continue
+        piece = mask.view(np.bool_) if count == 2 else (labels == label) & (mask > 0)
+        bare = piece & paper  # what lies over known print may be that print, a little off
         if np.hypot(width, height) > t.MARK_EXTENT_MM * t.GRID_PX_PER_MM:
-            around |= (bare == label) & ~box
+            around |= bare & ~box
         leaves = x <= 0 or y <= 0 or x + width >= columns or y + height >= rows
-        piece = labels_inked == label
-        if inside_counts[label] > 0:
+        if piece[look.inside].any():
             inner = _extent(piece[look.inside])
-            comes_from_elsewhere = leaves and box_counts[label] < t.OWN_SHARE * counts[label]
-            if comes_from_elsewhere or (leaves and inner < t.GRAZE_MM):
+            elsewhere = leaves and np.count_nonzero(piece & box) < t.OWN_SHARE * np.count_nonzero(piece)
+            if elsewhere or (leaves and inner < t.GRAZE_MM):
                 foreign = max(foreign, inner)
                 continue
             own |= piece
+            runs_on = runs_on or leaves
             extent = max(extent, inner)
-        elif near[label] > 0 and not leaves:
-            beside = max(beside, _extent(bare == label))
-    return _Pieces(own, extent, foreign, beside, around)
+        elif not leaves and bare[look.rim].any():
+            beside = max(beside, _extent(bare))
+    return _Pieces(own, extent, foreign, beside, runs_on, around)
 
 
 def _extent(mask: Mask) -> float:
@@ -268,8 +288,7 @@ def _even(ink: Grey) -> float:
     """How evenly the inside is inked when seen from far enough not to see pencil grain."""
     side = round(t.FAR_MM * t.GRID_PX_PER_MM) | 1
     far = np.asarray(cv2.blur(ink, (side, side), borderType=cv2.BORDER_REPLICATE))
-    pale, dark = np.quantile(far, (t.FAR_PALE, t.FAR_DARK))
-    return float(pale / max(dark, 1.0))
+    return _quantile(far, t.FAR_PALE) / max(_quantile(far, t.FAR_DARK), 1.0)
 
 
 def _crossness(inner: Mask) -> float:
@@ -314,7 +333,8 @@ def _spill(own: Mask, look: _Looked) -> float:
     return float(strip[ring & corner].mean() - strip[ring & side].mean())
 
 
-SECOND_LOOK_MM = 14.0  # mm around a box's middle: far enough to see the box a long tick came from
+SECOND_LOOK_MM = 18.0  # mm around a box's middle: far enough to see all of the box that a long tick came from
+NEIGHBOUR_MM = 14.0  # mm between middles: ticks longer than this are rare
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,12 +347,23 @@ class _SecondLook:
     correction: Correction
     floor: float
 
+    def untangle(self, features: list[BoxFeatures]) -> list[BoxFeatures]:
+        """Where a stroke runs from box to box and both hold much of it, neither is sure."""
+        tangled = [f for f in features if f.leaves and f.area >= t.MARK_MM2 and f.coverage < t.MUCH_INK]
+        doubtful = set()
+        for f in tangled:
+            if any(o is not f and _apart(o.field.box, f.field.box) < NEIGHBOUR_MM for o in tangled):
+                inside, best_other = self._holders(f.field)
+                if best_other >= t.SHARED_STROKE * inside:
+                    doubtful.add(f.field.name)
+        return [replace(f, area=0.0, foreign=f.extent) if f.field.name in doubtful else f for f in features]
+
     def settle(self, features: BoxFeatures) -> BoxFeatures:
         """If a stroke reaches in from outside, follow it; the box that holds the most of it owns it."""
         if features.foreign < t.GRAZE_MM / 2 or features.area > t.MARK_MM2:
             return features
         inside, best_other = self._holders(features.field)
-        if inside >= max(best_other, t.MARK_MM2):
+        if inside >= t.MARK_MM2 and best_other < t.SHARED_STROKE * inside:
             return replace(features, area=inside, extent=features.foreign, coverage=0.2, foreign=0.0, darkness=1.0)
         if best_other >= t.MARK_MM2 and inside <= best_other * 0.6:
             return replace(features, foreign=min(features.foreign, t.GRAZE_MM * 0.5))  # a neighbour's, surely
@@ -374,6 +405,10 @@ class _SecondLook:
         near = [part(box) for box in others if window.contains(box)]
         held = max((int(np.isin(p, strokes).sum()) for p in near), default=0)
         return int(np.isin(mine, strokes).sum()) / scale**2, held / scale**2
+
+
+def _apart(one: Box, other: Box) -> float:
+    return max(abs(one.centre.x - other.centre.x), abs(one.centre.y - other.centre.y))
 
 
 def _within(box: Box, page: PageLayout) -> Box:

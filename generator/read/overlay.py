@@ -40,12 +40,12 @@ def overlay(
     upright = rectify(source, scaled(fit.matrix, level), Box(0, 0, page.width, page.height), scale)
     canvas = np.asarray(cv2.cvtColor(upright, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
     fields = {field.name: field for field in page.fields}
-    for mark in marks:
-        box = fields[mark.field].box
-        _draw_mark(canvas, _moved(box, correction), scale, mark.state)
-    for writing in writings:
-        if writing.inked:
-            _frame(canvas, _moved(fields[writing.field].box, correction), scale, BLUE, 2)
+    marked = [(fields[mark.field].box, mark.state) for mark in marks]
+    for (_, state), box in zip(marked, _moved([box for box, _ in marked], correction), strict=True):
+        _draw_mark(canvas, box, scale, state)
+    written = [fields[writing.field].box for writing in writings if writing.inked]
+    for box in _moved(written, correction):
+        _frame(canvas, box, scale, BLUE, 2)
     for private in reference.private:
         _hatch(canvas, private, scale)
     _title(canvas, page, code, fate)
@@ -53,9 +53,14 @@ def overlay(
     return bytes(data)
 
 
-def _moved(box: Box, correction: Correction) -> Box:
-    dx, dy = correction.at(np.array([[box.centre.x, box.centre.y]]))[0]
-    return Box(box.x + dx, box.y + dy, box.width, box.height)
+def _moved(boxes: list[Box], correction: Correction) -> list[Box]:
+    """The boxes where they really lie."""
+    centres = np.array([[box.centre.x, box.centre.y] for box in boxes]).reshape(-1, 2)
+    shifts = correction.at(centres)
+    return [
+        Box(box.x + float(dx), box.y + float(dy), box.width, box.height)
+        for box, (dx, dy) in zip(boxes, shifts, strict=True)
+    ]
 
 
 def _px(x: float, y: float, scale: float) -> tuple[int, int]:

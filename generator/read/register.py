@@ -70,8 +70,18 @@ def _neighbourhood(points: Floats, places: Floats, rests: Floats, weights: Float
     """The weighted mean of what places near each point say."""
     if len(places) == 0 or len(points) == 0:
         return np.zeros((len(points), 2))
-    squares = ((points[:, None, :] - places[None, :, :]) ** 2).sum(axis=2)
-    say = np.exp(squares * (-0.5 / t.LOCAL_MM**2)) * weights
+    return _say(_nearness(points, places), rests, weights)
+
+
+def _nearness(points: Floats, places: Floats) -> Floats:
+    """How much each place has to say at each point: 1 beside it, falling off with LOCAL_MM."""
+    dx = points[:, None, 0] - places[None, :, 0]
+    dy = points[:, None, 1] - places[None, :, 1]
+    return np.asarray(np.exp((dx * dx + dy * dy) * (-0.5 / t.LOCAL_MM**2)), dtype=np.float64)
+
+
+def _say(nearness: Floats, rests: Floats, weights: Floats) -> Floats:
+    say = nearness * weights
     return np.asarray(say @ rests / (say.sum(axis=1, keepdims=True) + t.LOCAL_PRIOR), dtype=np.float64)
 
 
@@ -320,8 +330,9 @@ def smooth_correction(
             coefficients = np.linalg.solve(design.T @ weighted + ridge, weighted.T @ wanted)
             rests = wanted - design @ coefficients
             weights = base / (1 + (np.linalg.norm(rests, axis=1) / OUTLIER_MM) ** 2)
+        nearness = _nearness(points, points)
         for _ in range(ROUNDS):  # again, each box against its neighbourhood
-            off = np.linalg.norm(rests - _neighbourhood(points, points, rests, weights), axis=1)
+            off = np.linalg.norm(rests - _say(nearness, rests, weights), axis=1)
             weights = base / (1 + (off / OUTLIER_MM) ** 2)
     field_only = Correction(coefficients, middle, half, points, rests, weights, 0.0, 0.0, 0, 0)
     distance = np.linalg.norm(offsets - field_only.at(places), axis=1) if len(places) else np.zeros(0)

@@ -29,9 +29,9 @@ CORNER_SHARE = (
     0.24,
 )  # of width, height: a corner that holds a QR of 18 mm with 10-25 mm of margin, also when skewed
 BLANK_INK_SHARE = 0.0006  # of the side: below it there are specks and see-through only; one line of text is 0.002
-BLANK_DARKNESS = 0.30  # darkness: see-through of thin paper stays below a quarter, pale pencil writing is above
+BLANK_DARKNESS = 0.20  # darkness: see-through of thin paper is about 0.12, pale pencil 0.3
 BLANK_EDGE_SHARE = 0.05  # of each side: scanner shadows and holes along the edges are not ink
-FAINT_CONTRAST = 60  # grey levels between paper and the darkest per mille: less is a page too faint to read
+FAINT_CONTRAST = 90  # grey levels between paper and the darkest per mille: less is a page too faint to read
 
 # --- registration ----------------------------------------------------------------------------------------------------
 RING_PX_PER_MM = 5.0  # px/mm: a 5 mm ring is 25 px; parabola peaks give 0.02 mm
@@ -70,6 +70,7 @@ HALF_HEIGHT = 0.55  # of the box's pen: the true edge of a stroke, where its sha
 INK_OF_PEN = 0.42  # of the sheet's pen darkness: the half-height of a stroke's profile, a little lower for its rim
 INK_OVER_NOISE = 1.6  # times the sheet's own noise (95th percentile of blank insides): above is not noise
 HALO_CARE = 1.25  # times the floor: where no core tells a box's pen; blurred print reaches a little over the floor
+NOISE_MAX = 0.09  # darkness: the grainiest copier paper measured 0.05
 PEN_QUANTILE = 0.90  # of the ink pixels of inked boxes: the core of the strokes, not their blurred rim
 PEN_DEFAULT = 0.6  # darkness: assumed while nothing is inked
 
@@ -79,6 +80,7 @@ SPECK_EXTENT_MM = 0.75  # mm: a speck's longest side; the shortest real strokes 
 MARK_MM2 = 0.42  # mm²: a stroke of 1.2 mm by 0.35 mm
 MARK_EXTENT_MM = 1.15  # mm: the shortest stroke that people mean
 GRAZE_MM = 0.9  # mm: how deep a stroke from outside may reach into a box and still be a neighbour's
+SHARED_STROKE = 0.5  # a stroke with at least this part of a box's ink also in another box: whose is it?
 OWN_SHARE = (
     0.35  # of a stroke that must lie inside the box (rim included) for it to be this box's when it began outside
 )
@@ -104,7 +106,7 @@ GRAINY_ROUND = -0.30  # the same in pencil, where grain alone makes -0.2
 GRAINY_CROSSED = 0.40  # crossness in pencil: grain alone makes 0.2 in an evenly filled box
 PERHAPS_CROSSED = 0.08  # crossness: between this and CROSSED a person must look
 SPILLED = 0.20  # crossness just outside the box: a marker's cross leaves it at the corners
-SCATTER_MM = 1.4  # mm: dots of dust rarely fall this far apart within one box
+SCATTER_MM = 1.2  # mm: dots of dust rarely fall this far apart within one box
 SCATTER_MM2 = 0.09  # mm²: all dots together; the remains of a pencil tick in a 1-bit scan
 SCRATCH_OUTSIDE = 0.55  # ink just outside the box ÷ ink inside: a scratch-out runs over all edges
 FADED_BOXES = 2  # boxes with only scattered dots in a 1-bit scan: pencil fell away, and elsewhere wholly perhaps

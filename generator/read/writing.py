@@ -17,7 +17,8 @@ from generator.read.register import Fit
 from generator.read.words import ink_beyond_print
 
 LITTLE_INK_MM2 = 12.0  # mm²: up to about a word; only then is it worth asking whose ink it is
-OWN_STROKE_SHARE = 0.5  # of a stroke that must lie in the field: descenders of the line above don't
+OWN_STROKE_SHARE = 0.5  # of a stroke that must lie in the field
+OWN_ENTERING_SHARE = 0.75  # the same for a stroke that comes in from beyond the crop: a descender of the line above
 
 
 def measure_writings(
@@ -69,10 +70,13 @@ def _forget_others(mask: Mask, area: AreaReference, reference: PageReference) ->
 
 def _own_ink(mask: Grey, area: AreaReference) -> float:
     """The ink (mm²) of strokes that lie mostly in this field."""
-    count, labels = cv2.connectedComponents(mask)
-    total = np.bincount(labels.ravel(), minlength=count)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    total = stats[:, cv2.CC_STAT_AREA]
     inside = np.bincount(_part(np.asarray(labels), area, area.field.box.grown(0.2)).ravel(), minlength=count)
-    own = inside[1:][inside[1:] >= OWN_STROKE_SHARE * total[1:]]
+    top, bottom = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]
+    entering = (top <= 1) | (bottom >= mask.shape[0] - 1)
+    needed = np.where(entering, OWN_ENTERING_SHARE, OWN_STROKE_SHARE) * total
+    own = inside[1:][inside[1:] >= needed[1:]]
     return float(own.sum()) / area.px_per_mm**2
 
 

@@ -95,8 +95,9 @@ def make_layout(private: bool = False) -> tuple[Layout, dict[str, str]]:
         CodeMark(CodeRole.CLEAR, Box(120, 264, 40, 4)),
     )
     page = PageLayout(0, 1, WIDTH, HEIGHT, fiducials, codes_at, tuple(fields))
-    layout = Layout(RUN, "2026-01-01T00:00:00Z", "0", "proef", "proef", "print", (FormRef("proef", 1, "Proef"),), (page,),
-                    tuple(variables))  # fmt: skip
+    form = FormRef("proef", 1, "Proef")
+    made = "2026-01-01T00:00:00Z"
+    layout = Layout(RUN, made, "0", "proef", "proef", "print", (form,), (page,), tuple(variables))
     return layout, labels
 
 

@@ -1,0 +1,117 @@
+"""What reading a page costs, as a markdown table with ratios to decoding its JPEG.
+
+Run: python tests/benchmarks/bench_read.py
+
+CPU milliseconds, one thread, the median of several rounds over several differently filled pages.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "read"))
+import paper as sheets
+
+from generator.read import classify, interpret, locate, marks, overlay, register, words, writing
+from generator.read.grid import Levels
+from generator.read.page import read_page
+from generator.read.runbook import RunBook
+from generator.rehearse.page import draw
+from generator.rehearse.pens import BALLPOINT, FELT_PEN, MarkKind, handwriting, mark
+
+ROUNDS, PAGES = 15, 4
+
+
+def cpu_ms(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * 1000
+
+
+def filled(one: sheets.Paper, dpi: int, seed: int) -> bytes:
+    """A page with every question answered and half of the writing done, as a copier's JPEG."""
+    rng = np.random.default_rng(seed)
+    picture = one.printed(dpi)
+    for name in dict.fromkeys(f.variable for f in one.page.fields if f.shape.value == "box"):
+        options = [f for f in one.page.fields if f.variable == name]
+        for field in options[:: 5 if len(options) == 5 else 3]:
+            kind = (MarkKind.TICK, MarkKind.CROSS)[int(rng.integers(2))]
+            pen = FELT_PEN if seed % 2 else BALLPOINT
+            draw(picture, mark(kind, field.box, pen, rng), pen, dpi, rng)
+    draw(picture, handwriting(one.field("t1").box, 2, rng), BALLPOINT, dpi, rng)
+    scan = sheets.lay(picture, degrees=float(rng.uniform(-2, 2)), dpi=dpi, noise=4, seed=seed)
+    return cv2.imencode(".jpg", scan, [cv2.IMWRITE_JPEG_QUALITY, 75])[1].tobytes()
+
+
+def steps(grey: np.ndarray, runs: RunBook) -> dict[str, float]:
+    """CPU of each step of one page, measured in its real order."""
+    took: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[[], object]) -> object:
+        start = time.process_time()
+        made = work()
+        took[name] = (time.process_time() - start) * 1000
+        return made
+
+    levels = Levels(grey)
+    search = locate.Search(levels, runs, grey.shape[0] / 297)
+    found = timed("code (with halving)", lambda: locate.locate(search))
+    assert isinstance(found, locate.Found)
+    reference = runs.reference(found.code)
+    fit = timed("rings, homography", lambda: register.register(levels, reference, (found,)))
+    sheet = timed("boxes: patches, alignment, features", lambda: marks.measure(levels, fit, reference))
+    seen = timed("words", lambda: words.measure_words(levels, fit, reference, sheet.correction))
+    read = timed("decisions", lambda: classify.classify(sheet, seen))
+    texts = timed("writing: ink, crops", lambda: writing.measure_writings(levels, fit, reference, sheet, False))
+    run = runs[found.code.run]
+    timed("answers", lambda: interpret.interpret(run.layout, reference.page, found.code, sheets.SOURCE, read, texts))
+    timed(
+        "overlay picture",
+        lambda: overlay.overlay(levels, fit, reference, sheet.correction, read, texts, found.code, overlay.Fate.READ),
+    )
+    return took
+
+
+def main() -> None:
+    cv2.setNumThreads(1)
+    one = sheets.make_paper()
+    runs = RunBook({sheets.RUN: one.run})
+    boxes = sum(f.shape.value == "box" for f in one.page.fields)
+    first = cpu_ms(lambda: runs.reference(one.code))
+    print(f"Page: A4, {boxes} boxes, 4 words, 2 writing fields, 1 drawing. Blank page prepared once: {first:.0f} ms.\n")
+    print("| step | 200 dpi, ms | × decode | 300 dpi, ms | × decode |\n|---|---|---|---|---|")
+    columns = {dpi: measure(one, runs, dpi) for dpi in (200, 300)}
+    for name in columns[200]:
+        cells = []
+        for dpi in (200, 300):
+            value, decode = columns[dpi][name], columns[dpi]["decode JPEG"]
+            cells += [f"{value:.1f}", f"{value / decode:.2f}"]
+        print(f"| {name} | {' | '.join(cells)} |")
+
+
+def measure(one: sheets.Paper, runs: RunBook, dpi: int) -> dict[str, float]:
+    """The median of each step, of reading as a whole, and of all with decoding."""
+    files = [filled(one, dpi, seed) for seed in range(PAGES)]
+    rows: dict[str, list[float]] = {}
+    for number in range(ROUNDS * PAGES):
+        data = np.frombuffer(files[number % PAGES], np.uint8)
+        decode = cpu_ms(lambda data=data: cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))
+        grey = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
+        rows.setdefault("decode JPEG", []).append(decode)
+        for name, value in steps(grey, runs).items():
+            rows.setdefault(name, []).append(value)
+        whole = cpu_ms(lambda grey=grey: read_page(sheets.image(grey, dpi), runs))
+        rows.setdefault("read_page", []).append(whole)
+        rows.setdefault("decode + read_page", []).append(decode + whole)
+    return {name: statistics.median(values) for name, values in rows.items()}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Every page side gets a fate, and where it is not 'read' a Dutch reason and an advice."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import paper as sheets
+import pytest
+
+from generator.model.answer import Fate, MarkState
+from generator.model.code import PageCode
+from generator.model.run import Run
+from generator.read.page import read_page
+from generator.read.runbook import RunBook
+
+ONE = sheets.make_paper()
+RUNS = RunBook({sheets.RUN: ONE.run})
+
+
+@pytest.fixture(scope="module")
+def page() -> np.ndarray:
+    return ONE.printed(200)
+
+
+def fate_of(picture: np.ndarray, runs: RunBook = RUNS) -> Fate:
+    reading = read_page(sheets.image(picture, 200), runs)
+    assert reading.fate in (Fate.READ, Fate.BLANK) or (reading.reason and reading.advice)
+    return reading.fate
+
+
+def paper_of(level: int = 245, seed: int = 2) -> np.ndarray:
+    noise = np.random.default_rng(seed).normal(0, 5, (2339, 1654))
+    return np.clip(level + noise, 0, 255).astype(np.uint8)
+
+
+def test_unfilled_page_is_read_and_every_box_is_blank(page: np.ndarray) -> None:
+    reading = read_page(sheets.image(sheets.lay(page, dpi=200, noise=4, jpeg=60), 200), RUNS)
+    assert reading.fate is Fate.READ
+    assert {m.state for m in reading.marks} == {MarkState.BLANK}
+    assert min(m.confidence for m in reading.marks) > 0.9
+    assert [w.inked for w in reading.writings] == [False, False, False]
+
+
+def test_empty_backs() -> None:
+    assert fate_of(paper_of()) is Fate.BLANK
+    assert fate_of(paper_of(215)) is Fate.BLANK  # recycled paper
+
+
+def test_the_front_shining_through_is_an_empty_back(page: np.ndarray) -> None:
+    mirrored = 250 - (255 - page[:, ::-1].astype(np.float32)) * 0.12
+    assert fate_of(np.clip(mirrored + paper_of() - 245.0, 0, 255).astype(np.uint8)) is Fate.BLANK
+
+
+def test_scanner_edges_and_punched_holes_on_an_empty_back() -> None:
+    back = paper_of()
+    back[:, :40], back[:30] = 30, 60
+    for y in (700, 1500):
+        cv2.circle(back, (70, y), 26, 20, -1)
+    assert fate_of(back) is Fate.BLANK
+
+
+def test_a_back_with_a_written_note_is_not_blank() -> None:
+    back = paper_of()
+    cv2.putText(back, "Bel mij even over vraag 3", (300, 800), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 2, 60, 3)
+    assert fate_of(back) is Fate.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("spoil", "word"),
+    [
+        (lambda p: np.clip(245 - (255 - p) * 0.33, 0, 255).astype(np.uint8), "vaag"),
+        (lambda p: cv2.resize(p, (330, 467), interpolation=cv2.INTER_AREA), "klein"),
+        (lambda p: np.ascontiguousarray(p[:60]), "klein"),
+        (lambda p: np.ascontiguousarray(p[700:1500]), "deel"),
+    ],
+    ids=["faint", "tiny", "a strip", "the middle part"],
+)
+def test_why_a_page_cannot_be_read(page: np.ndarray, spoil, word: str) -> None:  # type: ignore[no-untyped-def]
+    covered = page.copy()
+    if word == "vaag":
+        covered[1900:, :500] = covered[:400, 1200:] = 255  # and the codes are not to be seen
+    reading = read_page(sheets.image(spoil(covered), None), RUNS)
+    assert reading.fate is Fate.UNREADABLE
+    assert word in reading.reason
+    assert reading.advice
+
+
+def test_both_codes_gone() -> None:
+    picture = ONE.printed(200, frozenset({"entry", "spare"}))
+    reading = read_page(sheets.image(picture, 200), RUNS)
+    assert reading.fate is Fate.UNREADABLE
+    assert "code" in reading.reason
+    assert reading.answers == ()
+
+
+def test_half_a_page_is_doubtful_and_boxes_outside_are_not_called_blank(page: np.ndarray) -> None:
+    reading = read_page(sheets.image(np.ascontiguousarray(page[1200:]), 200), RUNS)
+    assert reading.fate is Fate.DOUBTFUL
+    assert next(m for m in reading.marks if m.field == "v0__1").state is MarkState.DOUBTFUL
+
+
+def test_unknown_run_is_named(page: np.ndarray) -> None:
+    reading = read_page(sheets.image(page, 200), RunBook({}))
+    assert reading.fate is Fate.UNKNOWN_RUN
+    assert reading.code == ONE.code
+    assert sheets.RUN in reading.reason
+    assert sheets.RUN in reading.advice
+
+
+def test_a_made_up_code_is_refused(page: np.ndarray) -> None:
+    other_key = RunBook({sheets.RUN: Run(ONE.run.layout, b"fedcba9876543210", ONE.run.blank)})
+    reading = read_page(sheets.image(page, 200), other_key)
+    assert reading.fate is Fate.UNREADABLE
+    assert "klopt niet" in reading.reason
+
+
+def test_without_the_key_a_code_is_believed_and_that_is_noted(page: np.ndarray) -> None:
+    no_key = RunBook({sheets.RUN: Run(ONE.run.layout, b"", ONE.run.blank)})
+    reading = read_page(sheets.image(page, 200), no_key)
+    assert reading.fate is Fate.READ
+    assert "sleutel" in reading.notes[0]
+
+
+def test_a_page_that_the_run_does_not_have(page: np.ndarray) -> None:
+    shorter = replace(ONE.run.layout, pages=(replace(ONE.page, page=9),))
+    reading = read_page(sheets.image(page, 200), RunBook({sheets.RUN: Run(shorter, sheets.KEY, ONE.run.blank)}))
+    assert reading.fate is Fate.UNREADABLE
+    assert reading.code == PageCode(sheets.RUN, 0, 12, 1)
+
+
+def test_a_stranger_qr_is_no_worksheet() -> None:
+    import qrcode
+
+    back = paper_of()
+    symbol = np.asarray(qrcode.make("https://gemeente.example/menu").get_image().convert("L").resize((300, 300)))
+    back[300:600, 1100:1400] = symbol
+    reading = read_page(sheets.image(back, 200), RUNS)
+    assert reading.fate is Fate.UNREADABLE
+    assert "QR-code" in reading.reason
+
+
+@pytest.mark.parametrize("shape", [(1, 60000), (60000, 1), (3, 3), (40, 9000)])
+def test_absurd_pictures_are_small_work(shape: tuple[int, int]) -> None:
+    assert fate_of(np.full(shape, 255, np.uint8)) is Fate.UNREADABLE
+
+
+def test_without_blank_pages_the_outlines_alone_do(page: np.ndarray) -> None:
+    bare = RunBook({sheets.RUN: Run(ONE.run.layout, sheets.KEY, b"")})
+    reading = read_page(sheets.image(page, 200), bare)
+    assert {m.state for m in reading.marks if not m.field.startswith("w__")} == {MarkState.BLANK}
+
+
+def test_a_runbook_travels_to_a_worker_process(page: np.ndarray) -> None:
+    RUNS.reference(ONE.code)
+    copy = pickle.loads(pickle.dumps(RUNS))
+    assert list(copy) == [sheets.RUN]
+    assert read_page(sheets.image(page, 200), copy).fate is Fate.READ
