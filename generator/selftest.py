@@ -6,6 +6,7 @@ same memory. Page number `index` of a test with the same seed is always the same
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import tempfile
 import time
@@ -24,26 +25,30 @@ from pebble import ProcessExpired, ProcessPool
 from generator.atomic import write_atomically
 from generator.build import Identity, Order, Product, build
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store import STORE_NAME, Store
 from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.code import KEY_BYTES, MAX_RUN, PageCode, run_name
-from generator.model.geometry import MM_PER_INCH, Box
-from generator.model.layout import PageLayout
+from generator.model.errors import NotFoundError
+from generator.model.layout import Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
 from generator.read.image import PageImage
+from generator.read.intake import find_pages
 from generator.read.intake_kinds import Kind
 from generator.read.intake_picture import Pixels, load_pictures
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
+from generator.read.workers import Workers
 from generator.rehearse import realmarks
-from generator.rehearse.compare import Verdict, box_table, verdicts
-from generator.rehearse.filler import EVERYDAY, FilledPage, fill_page
+from generator.rehearse.compare import verdicts
+from generator.rehearse.evidence import whole_page, wrong_answers
+from generator.rehearse.filler import EVERYDAY, FilledPage, Truth, fill_page
 from generator.rehearse.handed import HandedIn
+from generator.rehearse.inkpdf import InkedPage, inked, truth_from_json, truth_to_json
 from generator.rehearse.page import Grey, draw
 from generator.rehearse.pens import PENS, Pen
 from generator.rehearse.printer import blank_side, printed_pages
-from generator.rehearse.tally import Evidence, PageResult, Report
+from generator.rehearse.tally import Evidence, PageResult, Report, judged
 from generator.rehearse.ways import Way, ways
 
 COPIES = 5  # different copies that are printed; a test of more sheets fills the same prints in again
@@ -55,8 +60,6 @@ TASK_PAGES = 4
 PAGE_SECONDS = 120.0  # simulating a photo takes 2 s, reading it 0.2 s; a hang takes for ever
 PRINTS_KEPT_BYTES = 120_000_000  # rendered pages a process keeps: an A4 page is 8.7 MB at 300 dpi
 PICTURES_KEPT = 40
-PICTURES_PER_PAGE = 3
-CROP_MM = 6.0  # shown around the boxes of a wrong answer
 CREATED = "2026-01-01T00:00:00Z"  # self-tests are repeatable, so their runs have no time of their own
 Progress = Callable[[int, int | None], None]
 
@@ -168,6 +171,16 @@ def _rehearse(chunk: Sequence[_Task]) -> list[PageResult]:
     return [_stages[0].rehearse(task) for task in chunk]
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A page as it was read, its picture, and the CPU seconds of opening and of reading it."""
+
+    reading: PageReading
+    grey: Grey
+    decode_s: float
+    read_s: float
+
+
 class _Stage:
     """Where pages are rehearsed: the prints, the reader's runs, and a few rendered pages."""
 
@@ -194,13 +207,16 @@ class _Stage:
         realmarks.paste(paper, filled.stamps, way.dpi)
         handed = way.take(paper, page, rng)
         simulated = time.process_time() - began
-        reading, decode_s, read_s = self._read(handed)
-        code = PageCode(self.run.layout.run, page.form, task.copy, page.page)
-        result = self._judged(way, pen, page, filled, reading, code)
+        seen = self._read(handed)
+        result = judged(way.name, pen.name, page, filled.truth, seen.reading, self._code(task), self._options)
+        result = replace(result, read_s=seen.read_s, decode_s=seen.decode_s, simulate_s=simulated)
         if not handed.shows(pen):
             return replace(result, faint=True)
-        evidence = self._evidence(task, way, pen, page, filled, reading, paper, handed, result.other_page)
-        return replace(result, read_s=read_s, decode_s=decode_s, simulate_s=simulated, evidence=evidence)
+        return replace(result, evidence=self._evidence(task, way, pen, page, filled, paper, seen))
+
+    def _code(self, task: _Task) -> PageCode:
+        page = self.run.layout.pages[task.place]
+        return PageCode(self.run.layout.run, page.form, task.copy, page.page)
 
     def _print(self, copy: int, place: int, dpi: int) -> Grey:
         index = self.product.pages_of(copy)[place]
@@ -212,111 +228,36 @@ class _Stage:
         self._prints.move_to_end((index, dpi))
         return self._prints[index, dpi]
 
-    def _read(self, handed: HandedIn) -> tuple[PageReading, float, float]:
+    def _read(self, handed: HandedIn) -> _Seen:
         began = time.process_time()
         pixels = next(load_pictures(handed.data, Kind(handed.format), 1, 1))
         decoded = time.process_time()
         source = PageSource("zelftest", "0" * 64, 1)
         if not isinstance(pixels, Pixels):
-            return PageReading(source, Fate.UNREADABLE, reason=str(pixels.reason)), decoded - began, 0.0
+            reading = PageReading(source, Fate.UNREADABLE, reason=str(pixels.reason))
+            return _Seen(reading, np.full((10, 10), 128, np.uint8), decoded - began, 0.0)
         reading = read_page(PageImage(pixels.grey, source, pixels.colour, pixels.dpi), self._runs)
-        return reading, decoded - began, time.process_time() - decoded
+        return _Seen(reading, pixels.grey, decoded - began, time.process_time() - decoded)
 
     def _back(self, way: Way, pen: Pen, handed: HandedIn) -> PageResult:
-        return PageResult(way.name, pen.name, self._read(handed)[0].fate.value, back=True)
-
-    def _judged(
-        self, way: Way, pen: Pen, page: PageLayout, filled: FilledPage, reading: PageReading, code: PageCode
-    ) -> PageResult:
-        found = list(verdicts(filled.truth, reading.answers, self._options))
-        fields = sum(v.weight for v in found)
-        other = reading.code is not None and reading.code != code
-        whole = reading.fate is Fate.DOUBTFUL
-        read = reading.fate in {Fate.READ, Fate.DOUBTFUL}
-        return PageResult(
-            way.name,
-            pen.name,
-            reading.fate.value,
-            other_page=other,
-            fields=fields,
-            silent=0 if whole else sum(v.wrong for v in found),
-            reviewed=fields if whole else sum(v.reviewed and not v.rightly for v in found),
-            rightly=sum(v.rightly for v in found),
-            missing=sum(v.weight for v in found if v.missing) if read else fields,
-            boxes=box_table(filled.truth, page, reading.marks),
-        )
+        return PageResult(way.name, pen.name, self._read(handed).reading.fate.value, back=True)
 
     def _evidence(
-        self,
-        task: _Task,
-        way: Way,
-        pen: Pen,
-        page: PageLayout,
-        filled: FilledPage,
-        reading: PageReading,
-        paper: Grey,
-        handed: HandedIn,
-        other_page: bool,
+        self, task: _Task, way: Way, pen: Pen, page: PageLayout, filled: FilledPage, paper: Grey, seen: _Seen
     ) -> tuple[Evidence, ...]:
-        """Pictures of silent errors; of a page that was not read or taken for another one, the page itself."""
-        start = f"{task.index:05d}-{way.name}-{pen.name}"
-        if other_page or reading.fate not in {Fate.READ, Fate.DOUBTFUL}:
-            what = "andere-pagina" if other_page else reading.fate.value
-            return (Evidence(_file_name(f"{start}-{what}"), _whole(handed)),)
-        if reading.fate is Fate.DOUBTFUL:
-            return (Evidence(_file_name(f"{start}-pagina-{reading.reason[:40]}"), _whole(handed)),)
-        wrong = [v for v in verdicts(filled.truth, reading.answers, self._options) if v.wrong]
-        return tuple(
-            Evidence(
-                _file_name(f"{start}-{_kinds(page, filled, v)}-{v.variable}-waar-{v.meant}-gelezen-{v.read}"),
-                _beside(paper, way.dpi, reading.overlay, page, v.variable),
-            )
-            for v in wrong[:PICTURES_PER_PAGE]
-        )
+        """Pictures of silent errors; of a page that was not read, doubtful or taken for another: the page."""
+        name = f"{task.index:05d}-{way.name}-{pen.name}"
+        if seen.reading.code is not None and seen.reading.code != self._code(task):
+            return (whole_page(f"{name}-andere-pagina", seen.grey),)
+        if seen.reading.fate is not Fate.READ:
+            return (whole_page(f"{name}-{seen.reading.fate.value}-{seen.reading.reason[:40]}", seen.grey),)
+        found = list(verdicts(filled.truth, seen.reading.answers, self._options))
+        return wrong_answers(name, found, page, filled, paper, way.dpi, seen.reading.overlay)
 
 
-def _kinds(page: PageLayout, filled: FilledPage, verdict: Verdict) -> str:
-    """The kinds of mark at the boxes that were read wrong."""
-    codes = set(verdict.meant.split()) ^ set(verdict.read.split())
-    names = [f.name for f in page.fields if f.variable == verdict.variable and f.choice in codes]
-    return "+".join(filled.truth.kinds.get(name, "niets") for name in names[:3]) or "schrijven"
-
-
-def _file_name(text: str) -> str:
-    kept = "".join(c if c.isalnum() or c in "-+_" else "_" for c in text)
-    return f"{kept[:150]}.png"
-
-
-def _png(picture: Any) -> bytes:
-    return bytes(cv2.imencode(".png", picture)[1])
-
-
-def _whole(handed: HandedIn) -> bytes:
-    """The page as it was handed in, about a thousand pixels high."""
-    pixels = next(load_pictures(handed.data, Kind(handed.format), 1, 1))
-    if not isinstance(pixels, Pixels):
-        return b""
-    scale = min(1.0, 1000 / max(pixels.grey.shape))
-    return _png(cv2.resize(pixels.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
-
-
-def _beside(paper: Grey, dpi: int, overlay: bytes, page: PageLayout, variable: str) -> bytes:
-    """The boxes of a variable as they were filled in, and below them as they were scanned and read."""
-    boxes = [f.box for f in page.fields if f.variable == variable]
-    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
-    area = Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top).grown(CROP_MM)
-    upper = cv2.cvtColor(_cut(paper, area, dpi / MM_PER_INCH), cv2.COLOR_GRAY2BGR)
-    seen = cv2.imdecode(np.frombuffer(overlay, np.uint8), cv2.IMREAD_COLOR) if overlay else None
-    if seen is None:
-        return _png(upper)
-    lower = _cut(np.asarray(seen, np.uint8), area, seen.shape[1] / page.width)
-    lower = cv2.resize(lower, (upper.shape[1], upper.shape[0]), interpolation=cv2.INTER_CUBIC)
-    return _png(np.vstack([upper, lower]))
-
-
-def _cut(picture: Any, area: Box, scale: float) -> Any:
-    rows = slice(max(0, round(area.y * scale)), max(1, round(area.bottom * scale)))
-    return picture[rows, max(0, round(area.x * scale)) : max(1, round(area.right * scale))]
+def _options(layout: Layout) -> dict[str, int]:
+    """The number of options of each question with more than one answer: each of them counts as a field."""
+    return {v.name: len(v.values) for v in layout.variables if v.type is VariableType.SELECT_MULTIPLE}
 
 
 def _keep_pictures(evidence: Sequence[Evidence], report: Report, folder: Path, most: int) -> None:
@@ -324,3 +265,91 @@ def _keep_pictures(evidence: Sequence[Evidence], report: Report, folder: Path, m
         if each.png and len(report.evidence) < most:
             write_atomically(folder / each.name, each.png, durable=False)
             report.evidence.append(each.name)
+
+
+SHEET_SUFFIX = "-ingevuld.pdf"
+OWN_SCAN = "eigen scan"
+FOREIGN = "hoort er niet bij"
+MISSING = "missing"  # the fate of a page of the proof sheet that did not come back
+
+
+def print_sheet(pack: str, brand: str, library: Library, folder: Path, seed: int | None = None) -> tuple[Path, Path]:
+    """A known filled-in copy of a pack to print and scan on one's own copier: its PDF, and the truth beside it.
+
+    The run is kept in a store of its own in `folder`, so that a workspace's tables never hold made-up answers.
+    """
+    rng = np.random.default_rng(seed)
+    with tempfile.TemporaryDirectory(prefix="werkblad-selftest-") as passing, Store(folder / STORE_NAME) as store:
+        product = build(Order(pack, brand, duplex=False), library, store, Path(passing))
+        layout = store.layout(product.run)
+        pages: list[InkedPage] = []
+        truths: list[dict[str, Any]] = []
+        for index, page in zip(product.pages_of(1), layout.pages, strict=True):
+            pen = PENS[len(pages) % len(PENS)]
+            filled = fill_page(layout, page, pen, rng, replace(EVERYDAY, blank_page=0.0))
+            pages.append(InkedPage(index, page.height, filled.strokes, pen))
+            truths.append({"form": page.form, "page": page.page, "pen": pen.name} | truth_to_json(filled.truth))
+        pdf = inked(product.files[0].read_bytes(), pages)
+    sheet, truth = folder / f"{product.run}{SHEET_SUFFIX}", folder / f"{product.run}.json"
+    write_atomically(truth, json.dumps({"run": product.run, "pages": truths}, ensure_ascii=False, indent=1).encode())
+    write_atomically(sheet, pdf)
+    return sheet, truth
+
+
+def compare_scans(paths: Sequence[Path], folder: Path, jobs: int = 1) -> Report:
+    """Read scans of sheets that `print_sheet` made in `folder`, and compare. Raises NotFoundError if there are none.
+
+    Nothing is kept of it but pictures of what went wrong, so other copiers and settings can be compared at will.
+    """
+    truths, runs = _known_sheets(folder)
+    report = Report(OWN_SCAN, 0)
+    refs, foreign = [], 0
+    for each in find_pages(paths):
+        if isinstance(each, PageReading):
+            foreign += 1
+        else:
+            refs.append(each)
+    came: set[tuple[str, int, int]] = set()
+    with Workers(min(jobs, max(1, len(refs))), RunBook(runs)) as workers:
+        for reading in workers.read(refs):
+            key = (reading.code.run, reading.code.form, reading.code.page) if reading.code is not None else None
+            if key is None or key not in truths or reading.code is None:
+                report.add(PageResult(OWN_SCAN, FOREIGN, reading.fate.value, back=reading.fate is Fate.BLANK))
+                continue
+            came.add(key)
+            pen, truth = truths[key]
+            layout = runs[key[0]].layout
+            page = layout.pages[[(p.form, p.page) for p in layout.pages].index(key[1:])]
+            report.add(judged(OWN_SCAN, pen, page, truth, reading, reading.code, _options(layout)))
+    for key, (pen, _) in truths.items():
+        if key not in came and key[0] in {run for run, _, _ in came}:
+            report.add(PageResult(OWN_SCAN, pen, MISSING))
+    for _ in range(foreign):
+        report.add(PageResult(OWN_SCAN, FOREIGN, Fate.UNREADABLE.value))
+    return report
+
+
+def _known_sheets(folder: Path) -> tuple[dict[tuple[str, int, int], tuple[str, Truth]], dict[str, Run]]:
+    """(run, form, page) → pen and truth, of all sheets that were made in this folder; and their runs."""
+    truths: dict[tuple[str, int, int], tuple[str, Truth]] = {}
+    runs: dict[str, Run] = {}
+    files = sorted(folder.glob("*.json"))
+    if files and (folder / STORE_NAME).is_file():
+        with Store(folder / STORE_NAME) as store:
+            known = set(store.run_names())
+            for file in files:
+                try:
+                    data = json.loads(file.read_text("utf-8"))
+                    found = {
+                        (str(data["run"]), int(p["form"]), int(p["page"])): (str(p["pen"]), truth_from_json(p))
+                        for p in data["pages"]
+                    }
+                except (ValueError, KeyError, TypeError, AttributeError):
+                    continue  # some other JSON file
+                truths |= {key: value for key, value in found.items() if key[0] in known}
+            runs = {name: store.run(name) for name in {key[0] for key in truths}}
+    if not truths:
+        raise NotFoundError(
+            f"{folder}: hier is geen ingevuld proefblad gemaakt.", "Maak er eerst een met: werkblad selftest --print"
+        )
+    return truths, runs

@@ -30,6 +30,7 @@ COMMANDS = {
     "check": "Controleer formulieren, huisstijlen en sjablonen.",
     "brand": "Bekijk en controleer een huisstijl.",
     "schema": "Schrijf JSON-schema's, zodat je editor meedenkt.",
+    "selftest": "Test hoe goed het lezen gaat, ook met je eigen kopieerapparaat.",
     "demo": "Doe alles een keer voor: maken, invullen, scannen, lezen.",
 }
 CRASH_EXIT_CODE = 1

@@ -5,6 +5,7 @@ What was meant is kept beside what was drawn, so that a reading can be compared 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -188,9 +189,8 @@ class _Hand:
             return
         self._kinds[one.name] = kind.value
         self._strokes += mark(kind, one.box, self._pen, self._rng)
-        near = [f for f in fields if f.shape is FieldShape.BOX and f.choice not in picked and _near(f.box, one.box)]
-        if near and one.shape is FieldShape.BOX and self._happens(self._habits.tail):
-            over = near[int(self._rng.integers(len(near)))]
+        over = _next_box(one, fields) if one.shape is FieldShape.BOX else None
+        if over is not None and over.choice not in picked and self._happens(self._habits.tail):
             self._strokes += pens.tail(one.box, over.box, self._rng)
             self._kinds[over.name] = MarkKind.PASSING.value
 
@@ -242,9 +242,15 @@ class _Hand:
         return strokes or scribble_word(one.box.centre, min(30.0, one.box.width * 0.3), 4.0, rng)
 
 
-def _near(one: Box, other: Box) -> bool:
-    a, b = one.centre, other.centre
-    return 0 < (a.x - b.x) ** 2 + (a.y - b.y) ** 2 <= NEIGHBOUR_MM**2
+def _next_box(one: Field, fields: Sequence[Field]) -> Field | None:
+    """The box that is nearest to this one (centre to centre), if a stroke would reach it."""
+
+    def far(other: Field) -> float:
+        a, b = one.box.centre, other.box.centre
+        return math.hypot(a.x - b.x, a.y - b.y)
+
+    boxes = [f for f in fields if f.shape is FieldShape.BOX and f.name != one.name and far(f) <= NEIGHBOUR_MM]
+    return min(boxes, key=far, default=None)
 
 
 def _by_variable(page: PageLayout) -> dict[str, list[Field]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from generator.model.answer import MarkState
-from generator.rehearse.compare import right_states, upper_bound, wilson
+from generator.model.answer import Fate, MarkState, PageReading
+from generator.model.code import PageCode
+from generator.model.layout import PageLayout
+from generator.rehearse.compare import box_table, right_states, upper_bound, verdicts, wilson
+from generator.rehearse.filler import Truth
 
 PER_THOUSAND = 1000.0
 
@@ -171,3 +174,25 @@ def _part(part: Part) -> dict[str, Any]:
     rounded = {name: round(value, 4) for name, value in part.rates().items()}
     counts = {name: value for name, value in asdict(part).items() if not name.endswith("_s")}
     return counts | rounded
+
+
+def judged(
+    way: str, pen: str, page: PageLayout, truth: Truth, reading: PageReading, code: PageCode, options: Mapping[str, int]
+) -> PageResult:
+    """A reading against the truth of the page with this code. On a doubtful page every field goes to a person."""
+    found = list(verdicts(truth, reading.answers, options))
+    fields = sum(v.weight for v in found)
+    whole = reading.fate is Fate.DOUBTFUL
+    read = reading.fate in {Fate.READ, Fate.DOUBTFUL}
+    return PageResult(
+        way,
+        pen,
+        reading.fate.value,
+        other_page=reading.code is not None and reading.code != code,
+        fields=fields,
+        silent=0 if whole else sum(v.wrong for v in found),
+        reviewed=fields if whole else sum(v.reviewed and not v.rightly for v in found),
+        rightly=sum(v.rightly for v in found),
+        missing=sum(v.weight for v in found if v.missing) if read else fields,
+        boxes=box_table(truth, page, reading.marks),
+    )

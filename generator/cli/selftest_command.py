@@ -1,0 +1,156 @@
+"""`werkblad selftest`: how well does reading work, for this pack, this brand, this copier?"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.common import library, out_folder, progress_bar, say
+
+if TYPE_CHECKING:
+    from generator.rehearse.tally import Part, Report
+
+GROUPS = ("copier", "photo", "fax", "soiled", "all")
+WORST_SHOWN = 12  # rows of the table of what goes wrong
+DEFAULT_SHEETS = 100
+KINDS = {
+    "tick": "vinkje", "cross": "kruis", "fill": "arcering", "solid": "zwart gemaakt", "circle": "cirkel",
+    "long_tick": "lang vinkje", "dot": "stip", "stroke": "streep", "scratch": "doorgekrast",
+    "passing": "streep van het hokje ernaast", "question": "vraagteken", "not_applicable": "n.v.t.",
+}  # fmt: skip
+STATES = {"blank": "leeg", "marked": "gekozen", "cancelled": "doorgehaald", "doubtful": "twijfel"}
+
+
+@click.command("selftest", options_metavar="[OPTIES]")
+@click.option("--sheets", default=DEFAULT_SHEETS, show_default=str(DEFAULT_SHEETS), type=click.IntRange(1, 1_000_000),
+              metavar="AANTAL", help="Hoeveel bladzijden.")  # fmt: skip
+@click.option("--degradation", "-d", default="copier", show_default="copier", type=click.Choice(GROUPS),
+              help="Hoe het terugkomt: kopieerapparaat, foto, fax (ook 100 en 600 dpi), vuil, alles.")  # fmt: skip
+@click.option("--pack", default="kern", show_default="kern", help="Pakket of formulier.")
+@click.option("--brand", default="waterrade", show_default="waterrade", help="Huisstijl.")
+@click.option("--seed", type=click.IntRange(0), help="Begingetal van het toeval. Hetzelfde getal: dezelfde bladen.")
+@click.option("--jobs", "-j", type=click.IntRange(1, 64), help="Aantal processen. Standaard: alle rekenkernen.")
+@click.option("--real-marks", is_flag=True, help="Plak echte pennenstreken in (als WERKBLAD_REALMARKS ze aanwijst).")
+@click.option("--json", "as_json", is_flag=True, help="Schrijf JSON.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="MAP", help="Standaard: out/selftest.")
+@click.option("--print", "to_print", is_flag=True, help="Maak een ingevuld proefblad om te printen en te scannen.")
+@click.option("--compare", "scans", multiple=True, type=click.Path(path_type=Path), metavar="PAD",
+              help="Vergelijk scans van het proefblad met wat erop stond. Mag vaker.")  # fmt: skip
+@click.pass_obj
+def command(
+    workspace: Path | None,
+    sheets: int,
+    degradation: str,
+    pack: str,
+    brand: str,
+    seed: int | None,
+    jobs: int | None,
+    real_marks: bool,
+    as_json: bool,
+    out: Path | None,
+    to_print: bool,
+    scans: tuple[Path, ...],
+) -> None:
+    """Test hoe goed Werkblad leest: maak bladen, vul ze in, maak ze slechter, lees ze en vergelijk.
+
+    Je ziet hoeveel velden fout zijn gelezen zonder dat iemand het merkt, hoeveel er naar een mens gaan, en waar dat
+    aan ligt. Met --print en --compare test je jouw eigen kopieerapparaat.
+
+    \b
+    Voorbeelden:
+      werkblad selftest
+      werkblad selftest --degradation photo --sheets 200 --brand zonneveen
+      werkblad selftest --print
+      werkblad selftest --compare scan-van-het-proefblad.pdf
+    """
+    folder = out_folder(workspace, out, "selftest")
+    workers = jobs or os.cpu_count() or 1
+    if to_print:
+        _print_sheet(workspace, pack, brand, folder, seed)
+        return
+    if scans:
+        from generator.selftest import compare_scans
+
+        report = compare_scans(scans, folder, workers)
+    else:
+        from generator.selftest import SEED, Plan, selftest
+
+        chosen = SEED if seed is None else seed
+        plan = Plan(pack, brand, sheets, degradation, chosen, workers, real_marks)
+        with progress_bar("Zelftest") as progress:
+            report = selftest(plan, library(workspace), folder / "plaatjes", progress)
+    say(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if as_json else _text(report, folder / "plaatjes"))
+
+
+def _print_sheet(workspace: Path | None, pack: str, brand: str, folder: Path, seed: int | None) -> None:
+    from generator.selftest import print_sheet
+
+    sheet, truth = print_sheet(pack, brand, library(workspace), folder, seed)
+    say(f"Het ingevulde proefblad:   {sheet}")
+    say(f"Wat er is ingevuld:        {truth}")
+    say()
+    say("Print het proefblad op ware grootte (100 %) en scan het zoals je dat altijd doet. Daarna:")
+    say("  werkblad selftest --compare SCAN.pdf")
+
+
+def _number(value: float, digits: int = 2) -> str:
+    """The Dutch way: 1.234,5."""
+    return f"{value:,.{digits}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def _text(report: Report, pictures: Path) -> str:
+    total, rates = report.total, report.total.rates()
+    low, high = _number(rates["silent_per_1000_low"], 3), _number(rates["silent_per_1000_high"], 3)
+    read = total.fields - total.missing
+    lines = [
+        f"{_number(total.pages, 0)} bladzijden, {_number(read, 0)} velden gelezen",
+        "",
+        f"  fout, en niemand merkt het   {total.silent:>6}   {_number(rates['silent_per_1000'])} per 1.000 velden "
+        f"(95 % zeker: tussen {low} en {high})",
+        f"  naar een mens                {total.reviewed:>6}   {_number(rates['reviewed_per_1000'])} per 1.000 velden",
+        f"  terecht naar een mens        {total.rightly:>6}   (vraagteken, 'n.v.t.', alleen doorgehaald)",
+        f"  bladzijde niet gelezen       {total.unread:>6}   ({total.doubtful_pages} gelezen met twijfel)",
+        f"  voor een andere gehouden     {total.other_page:>6}",
+        f"  kruisje gezien dat er niet is{report.false_marks:>6}",
+        f"  lege achterkant niet herkend {report.backs_missed:>6}   van {report.backs}",
+    ]
+    if total.read_s:
+        lines += [
+            f"  rekentijd per bladzijde      {_number(rates['read_ms'], 0):>6} ms lezen, "
+            f"{_number(rates['decode_ms'], 0)} ms openen"
+        ]
+    if report.faint.pages:
+        lines += [
+            f"  Niet meegeteld: {report.faint.pages} bladzijden met potlood dat in een zwart-witscan wegvalt "
+            f"({report.faint.silent} velden kwijt). Scan in grijs."
+        ]
+    lines += ["", *_table("manier", report.ways), "", *_table("pen", report.pens)]
+    if worst := list(report.box_errors())[:WORST_SHOWN]:
+        lines += ["", "Hokjes die het vaakst fout gaan:"]
+        lines += [
+            f"  {number:>4} van {out_of:>4}  {_kind(kind)} gelezen als {STATES[state]}: {pen}, {way}"
+            for way, pen, kind, state, number, out_of in worst
+        ]
+    if report.evidence:
+        lines += ["", f"Plaatjes van wat fout ging ({len(report.evidence)}): {pictures}"]
+    return "\n".join(lines)
+
+
+def _kind(kind: str) -> str:
+    """In Dutch: "echt cross word" becomes "echt kruis word"."""
+    return " ".join(KINDS.get(part, part) for part in kind.split())
+
+
+def _table(title: str, parts: dict[str, Part]) -> list[str]:
+    width = max([len(title), *(len(name) for name in parts)])
+    lines = [f"{title:<{width}}  bladen  velden   fout  naar mens  niet gelezen  twijfel  ms/blad"]
+    for name, part in sorted(parts.items()):
+        lines.append(
+            f"{name:<{width}}  {part.pages:>6}  {part.fields:>6}  {part.silent:>5}  {part.reviewed:>9}"
+            f"  {part.unread:>12}  {part.doubtful_pages:>7}  {part.rates()['read_ms']:>7.0f}"
+        )
+    return lines
