@@ -17,14 +17,17 @@ def command(workspace: Path | None, files: tuple[Path, ...]) -> None:
     """Controleer formulieren, pakketten, huisstijlen en sjablonen.
 
     Alle fouten komen in één keer, met bestand, regel, wat er mis is en hoe je het oplost.
-    Zonder BESTANDEN kijkt Werkblad alles na: wat erbij zit en wat in je werkmap staat.
+    Zonder BESTANDEN kijkt Werkblad alles na: wat erbij zit en wat in je werkmap staat. Werkblad tekent elk blad ook in
+    elke huisstijl, en ziet zo of alles past.
 
     \b
     Voorbeelden:
       werkblad check
       werkblad check forms/scan.yaml brand/mijngemeente/brand.yaml
     """
-    problems = library(workspace).check(files or None)
+    from generator.checkup import checkup
+
+    problems = checkup(library(workspace), files or None)
     errors = tuple(p for p in problems if p.severity == "fout")
     for problem in problems:
         if problem.severity != "fout":
