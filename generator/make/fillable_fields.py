@@ -13,7 +13,6 @@ from generator.make.fillable_content import colour, rect_points, rounded
 from generator.make.fillable_tags import Annotation
 from generator.make.pdf_objects import Body, Name, Ref, Value, number
 from generator.make.style import WORD_MARGIN_MM
-from generator.model.colour import from_hex
 from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.variable import Variable, VariableType
@@ -34,10 +33,9 @@ MULTILINE_FROM = 2.2  # a box this many type lines high holds several lines
 SINGLE_SHARE = 0.72  # type size in a low box, as a share of its height
 MIN_SIZE_PT = 6.0
 CROSS_INSET = 0.2  # of the box: the cross stays inside the outline, as one would draw it
-CROSS_PEN = 0.14  # pen width, of the box: clear, and far from a solid (= cancelled) box
+CROSS_PEN = 0.11  # pen width, of the box: clear, and far from a solid (= cancelled) box
 TEXT_MARGIN_MM = 0.8  # typed text stays clear of the printed frame, left and right
 WORD_PEN_PT = 1.8  # as a ring with a thick pen
-WORD_EDGE = "#767676"  # for viewers that draw the frame of a word themselves: 4.5 : 1 on white
 CROSS_STYLE = "8"  # /MK /CA: a cross, for viewers that draw it themselves
 
 
@@ -136,11 +134,10 @@ class FieldWriter:
         box = _grown(one.field.box, *WORD_MARGIN_MM) if word else one.field.box.grown(one.field.outline_mm / 2)
         left, bottom, right, top = rect_points(box, one.height)
         on, off = self._looks(right - left, top - bottom, word)
-        edge = [round(part / 255, 3) for part in from_hex(WORD_EDGE if word else self._look.ink)]
         return {
             **self._widget(box, one.height, one.widget),
             "AS": Name("Off"), "AP": {"N": {one.field.choice or "Ja": on, "Off": off}},
-            "MK": {"BC": edge, "CA": CROSS_STYLE}, "BS": {"W": 1, "S": Name("S")},
+            "MK": {"CA": CROSS_STYLE},  # no /BC: the page has the frame, and MuPDF would add a circle to an open box
         }  # fmt: skip
 
     def _looks(self, width: float, height: float, word: bool) -> tuple[Ref, Ref]:
