@@ -25,7 +25,7 @@ class InkedPage:
 
 
 def inked(pdf: bytes, pages: Sequence[InkedPage]) -> bytes:
-    """These pages of the PDF, with the strokes on them as lines. What Werkblad put into the file for itself is taken out.
+    """These pages of the PDF, with strokes on them. What Werkblad put into the file for itself is taken out.
 
     It is then a stranger's PDF with a picture of a filled-in sheet, and is read as such.
     """
