@@ -17,6 +17,8 @@ from generator.make.compose.questions import (
     typing_frame,
 )
 from generator.make.compose.structure import Branch
+from generator.make.compose.text import Line
+from generator.make.style import TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Axes, FieldRole
 from generator.model.sheet import Ask, CurveParts, Rich, Span, plain
@@ -26,11 +28,14 @@ AXIS_MM = 0.55
 ARROW_MM = 2.6
 ARROW_ROOM_MM = 4.0  # the axes go on this far beyond the plot
 TODAY_MM = 0.5
+TODAY_PAD_MM = 5.0  # white around its label
 TODAY_DASH = (0.01, 1.5)  # round dots
 GRID_DASH = (0.6, 1.6)
 NAME_LINE_MM = 9.0
 SAMPLE_MM = 15.0  # a bit of line, solid then dashed, before a name
 NAMES_PER_ROW = 3
+MOMENT_SHARE = 0.4  # of the width, at most, for the names of moments in the table
+LEVEL_PITCH_BOXES = 1.7
 TABLE_INTRO = "Of kies bij elk moment een cijfer. 1 is ‘{low}’, {most} is ‘{high}’."
 PLOT_LEAST_MM = 70.0  # lower, and growth does not show
 FILL_LEAST_SHARE = 0.7  # a plot that fills its page may be this much lower than asked, to stay with the text above it
@@ -61,7 +66,8 @@ def _plot(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
     gutter = min(max(GUTTER_MM[0], *(w + 3.0 for w in ends)), GUTTER_MM[1])
     start, end = (setter.lines(text, voice, gutter - 2.5) for text in parts.y[1:])
     plot_width = width - gutter - ARROW_ROOM_MM
-    above = strong.leading + style.grid * 0.4 + ARROW_ROOM_MM
+    title, title_row = _y_title(parts, gutter + parts.today * plot_width, width, strong, bench)
+    above = title_row + strong.leading + style.grid * 0.4 + ARROW_ROOM_MM
     x_lines = [setter.lines(text, voice, plot_width * 0.3) for text in parts.x[1:]]
     label = setter.lines(parts.x[0], strong, plot_width * 0.38)
     below = 1.5 + max(len(x_lines[0]), len(x_lines[1]), len(label)) * voice.leading
@@ -76,15 +82,14 @@ def _plot(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
         _grid(pen, box, parts)
         _axes(pen, box)
         today = box.x + parts.today * box.width
-        limit = today - setter.width(parts.today_label, strong) / 2 - 6.0 - x
-        pen.write(parts.y[0], x, y, limit, strong, figure)
+        pen.lines(title, x, y, strong, figure)
         pen.lines(end, x, box.y - voice.leading * 0.2, voice, figure, "right", gutter - 2.5)
         pen.lines(start, x, box.bottom - len(start) * voice.leading, voice, figure, "right", gutter - 2.5)
         foot = box.bottom + 1.5
         pen.lines(x_lines[0], box.x, foot, voice, figure)
         pen.lines(label, box.x, foot, strong, figure, "centre", box.width)
         pen.lines(x_lines[1], box.right - box.width * 0.3, foot, voice, figure, "right", box.width * 0.3)
-        _today(pen, box, today, y, parts.today_label, figure)
+        _today(pen, box, today, y + title_row, (x, x + width), parts.today_label, figure)
         field = make.area(box, role=FieldRole.DRAW)
         pen.field(field, figure)
         pen.axes.append(Axes(field.name, box, parts.today))
@@ -92,6 +97,17 @@ def _plot(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
     piece = Drawn(plot_height + above + below, paint)
     piece.fill = ask.fill
     return piece
+
+
+def _y_title(
+    parts: CurveParts, today: float, width: float, voice: TextStyle, bench: Bench
+) -> tuple[tuple[Line, ...], float]:
+    """The name of the y axis: left of the label of today, or in rows of its own (their height) above it."""
+    room = today - bench.setter.width(parts.today_label, voice) / 2 - TODAY_PAD_MM - 3.0
+    if bench.setter.width(parts.y[0], voice) <= room:
+        return bench.setter.lines(parts.y[0], voice, room), 0.0
+    lines = bench.setter.lines(parts.y[0], voice, width)
+    return lines, len(lines) * voice.leading + 0.6
 
 
 def _alt(ask: Ask, parts: CurveParts) -> str:
@@ -128,19 +144,22 @@ def _axes(pen: Pen, box: Box) -> None:
     )  # fmt: skip
 
 
-def _today(pen: Pen, box: Box, x: float, y: float, label: Rich, figure: Branch) -> None:
-    """The dotted line, and its label in a lozenge on top."""
+def _today(
+    pen: Pen, box: Box, x: float, y: float, edges: tuple[float, float], label: Rich, figure: Branch
+) -> None:  # fmt: skip
+    """The dotted line, and its label in a lozenge on top, between the edges."""
     style = pen.style
     voice = style.small.heavy()
-    wide = pen.setter.width(label, voice) + 5.0
+    wide = pen.setter.width(label, voice) + TODAY_PAD_MM
+    left = min(max(x - wide / 2, edges[0]), edges[1] - wide)
     tall = voice.leading + 0.8
     pen.rule(Point(x, y + tall), Point(x, box.bottom), TODAY_MM, style.colours.accent, TODAY_DASH, round_cap=True)
     ground = style.colours.strong
     pen.rect(
-        Box(x - wide / 2, y - 0.4, wide, tall), fill=ground or "#FFFFFF", stroke=style.colours.heading,
+        Box(left, y - 0.4, wide, tall), fill=ground or "#FFFFFF", stroke=style.colours.heading,
         width=LINE_WIDTH_MM, radius=min(tall / 2, style.radius),
     )  # fmt: skip
-    pen.write(label, x - wide / 2, y, wide, voice.on(style.colours.on_strong), figure, "centre")
+    pen.write(label, left, y, wide, voice.on(style.colours.on_strong), figure, "centre")
 
 
 def _names(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
@@ -149,7 +168,12 @@ def _names(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
     per_row = min(parts.lines, NAMES_PER_ROW)
     gap = style.grid * 2
     own = (width - gap * (per_row - 1)) / per_row if per_row > 1 else min(width, 100.0)
-    tall = voice.leading + NAME_LINE_MM
+    labels = [
+        bench.setter.lines((*parts.line_label, Span(f" {n}")), voice, own - SAMPLE_MM)
+        for n in range(1, parts.lines + 1)
+    ]
+    label_height = max(map(len, labels)) * voice.leading
+    tall = label_height + NAME_LINE_MM
     rows = -(-parts.lines // per_row)
     branch = bench.parent.branch("L")
     make = maker(ask.question, bench)
@@ -157,9 +181,9 @@ def _names(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
     def name(pen: Pen, number: int, x: float, y: float) -> None:
         node = branch.branch("LI")
         label, body = node.branch("Lbl"), node.branch("LBody")
-        text = (*parts.line_label, Span(f" {number}"))
-        pen.write(text, x + SAMPLE_MM, y, own - SAMPLE_MM, voice, label)
-        box = Box(x + SAMPLE_MM, y + voice.leading, own - SAMPLE_MM, NAME_LINE_MM - 1.0)
+        lines = labels[number - 1]
+        pen.lines(lines, x + SAMPLE_MM, y + label_height - len(lines) * voice.leading, voice, label)
+        box = Box(x + SAMPLE_MM, y + label_height, own - SAMPLE_MM, NAME_LINE_MM - 1.0)
         _sample(pen, number, x, box.bottom - 3.2)
         if style.fillable:
             typing_frame(pen, box)
@@ -192,9 +216,10 @@ def _sample(pen: Pen, number: int, x: float, y: float) -> None:
 def _table(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> list[Piece]:
     """Per line a table: a row per moment, a box per level."""
     style = bench.style
-    pitch = style.box * 1.7
     voice = style.small
     label = max(bench.setter.width(text, voice) for _, text, _ in parts.moments) + 3.0
+    label = min(label, width * MOMENT_SHARE)
+    pitch = min(style.box * LEVEL_PITCH_BOXES, (width - label) / parts.levels)
     own = label + pitch * parts.levels
     per_row = max(1, int((width + style.grid * 2) / (own + style.grid * 2)))
     levels = {"low": plain(parts.y[1]), "high": plain(parts.y[2]), "most": parts.levels}
@@ -217,26 +242,29 @@ def _beside(tables: list[Piece], step: float, gap: float, where: str) -> Piece:
 
 
 def _line_table(ask: Ask, parts: CurveParts, number: int, label: float, pitch: float, bench: Bench) -> Piece:
-    style = bench.style
+    style, setter = bench.style, bench.setter
     voice = style.small
     strong = voice.heavy().on(style.colours.heading)
-    row_height = style.box + 2.4
-    top_height = strong.leading * 2 + 1.0
-    name = (*parts.line_label, Span(f" {number}"))
+    texts = [setter.lines(text, voice, label - 2.0) for _, text, _ in parts.moments]
+    row_height = max(style.box, max(map(len, texts)) * voice.leading) + 2.4
+    name = setter.lines((*parts.line_label, Span(f" {number}")), strong, label + pitch * parts.levels)
+    name_height = len(name) * strong.leading
+    top_height = name_height + voice.leading + 1.0
     table = bench.parent.branch("Table")
     make = maker(ask.question, bench)
 
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         head = table.branch("TR")
-        pen.write(name, x, y, label + pitch * parts.levels, strong, head.branch("TH", scope="Column"))
+        pen.lines(name, x, y, strong, head.branch("TH", scope="Column"))
         for level in range(1, parts.levels + 1):
             left = x + label + (level - 1) * pitch
             node = head.branch("TH", scope="Column")
-            pen.write((Span(str(level)),), left, y + strong.leading, pitch, voice, node, "centre")
+            pen.write((Span(str(level)),), left, y + name_height, pitch, voice, node, "centre")
         for place, (moment, text, _at) in enumerate(parts.moments):
             row = table.branch("TR")
             top = y + top_height + place * row_height
-            pen.write(text, x, top + (row_height - voice.leading) / 2, label, voice, row.branch("TH", scope="Row"))
+            middle = top + (row_height - len(texts[place]) * voice.leading) / 2
+            pen.lines(texts[place], x, middle, voice, row.branch("TH", scope="Row"))
             said = f"{plain(parts.line_label)} {number}, {plain(text)}"
             boxes = (x + label + (pitch - style.box) / 2, top + (row_height - style.box) / 2)
             _level_boxes(pen, make, boxes, pitch, parts.levels, said, (f"lijn{number}", moment), row)

@@ -29,6 +29,7 @@ SMALL_DISC_MM = 8.0  # where there are more rings than ROOMY_RINGS
 ROOMY_RINGS = 4
 CENTRE_MM = 14.0  # the disc of 'ik'
 DISC_AIR_MM = 1.6  # white between two discs, at least
+INNER_LABEL_RADII, OUTER_LABEL_RADII = 0.55, 0.9  # radius per width of a ring's label: a longer one leaves its ring
 LABEL_CLEAR_DISCS = 0.75  # between a ring's label and the middle of the next disc
 LEANS = (0.0, -0.35, 0.35, -0.25, 0.25, -0.15, 0.15)  # turns of a ring's places that are tried, in steps
 MAP_LEAST_MM = 60.0  # of the side, where few rings need no more
@@ -99,7 +100,8 @@ def least_radii(parts: NetworkParts, label_widths: Sequence[float], disc: float)
     for ring, label in zip(parts.rings, label_widths, strict=True):
         around = len(ring.places) * (disc + DISC_AIR_MM) + label + LABEL_CLEAR_DISCS * 2 * disc
         inside = radii[-1] + disc + DISC_AIR_MM if radii else CENTRE_MM / 2 + disc / 2 + DISC_AIR_MM
-        radii.append(max(inside, around / (2 * math.pi)))
+        lettered = label * (OUTER_LABEL_RADII if radii else INNER_LABEL_RADII)
+        radii.append(max(inside, around / (2 * math.pi), lettered))
     return radii
 
 
@@ -301,7 +303,7 @@ class _Table:
             above = foot - (pole_lines + 1) * voice.leading
             pen.lines(poles[0], x + self.close_left, above, voice, steps[0])
             for number, cell in enumerate(steps):
-                if cell is steps[-1]:
+                if number == len(steps) - 1:  # (all cells of a repeated head are one and the same silence)
                     top = foot - (len(poles[1]) + 1) * voice.leading if stacked else above
                     pen.lines(poles[1], x + self.close_left, top, voice, cell, "right", close_wide)
                 left = x + self.close_left + number * self.close
