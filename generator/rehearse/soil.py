@@ -235,7 +235,7 @@ def by_way_of_a3(page: Grey, layout: PageLayout, dpi: float, rng: np.random.Gene
         page_size = (round(width * share), round(height * share))
         larger = cv2.resize(page, page_size, interpolation=cv2.INTER_LINEAR)
         soft = cv2.GaussianBlur(larger, (0, 0), 0.1 * _scale(dpi) * max(1.0, enlarged))
-        noisy = soft + rng.normal(0, 4, page.shape).astype(np.float32)
+        noisy = soft + np.asarray(rng.normal(0, 4, soft.shape), np.float32)
         page = np.clip((noisy - 128) * rng.uniform(1.1, 1.5) + 128, 0, 255).astype(np.uint8)
     return page
 
