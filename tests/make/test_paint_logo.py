@@ -13,7 +13,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from generator.make.logo import greyed, picture, without_variables
-from generator.model.errors import WerkbladError
+from generator.model.errors import DefinitionError
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30" viewBox="0 0 60 30">'
 
@@ -111,9 +111,10 @@ def test_a_vector_logo_brings_no_fonts_along() -> None:
     ],
 )
 def test_what_cannot_be_a_logo(data: bytes, words: str) -> None:
-    with pytest.raises(WerkbladError, match=words) as caught:
+    with pytest.raises(DefinitionError, match=words) as caught:
         picture(data, "logo.bestand")
-    assert "logo.bestand" in str(caught.value) and caught.value.mend
+    (problem,) = caught.value.problems
+    assert problem.file == "logo.bestand" and problem.mend
 
 
 def test_variables_are_worked_out_also_through_one_another() -> None:
