@@ -83,8 +83,8 @@ def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = 
         seen = in_picture(levels.full, fit.matrix, look.group.centres)
         features += _group_features(look, box_pens, floor, seen)
     second = _SecondLook(levels, fit, reference, correction, floor)
-    settled = tuple(second.settle(f) for f in second.untangle(features))
-    return Sheet(settled, pen, noise, correction)
+    settled = second.untangle([second.settle(f) for f in features])
+    return Sheet(tuple(settled), pen, noise, correction)
 
 
 def _sampled(levels: Levels, fit: Fit, group: BoxGroup) -> Grey:
@@ -159,10 +159,11 @@ def _quantile(values: NDArray[Any], share: float) -> float:
     return float(np.sort(values, axis=None)[int((values.size - 1) * share)])
 
 
-BRIDGE_MM = 0.9  # mm: known print hides a stroke where it crosses an outline; pieces this near belong together
+BRIDGE_MM = 1.3  # mm: known print hides a stroke where it crosses an outline aslant; pieces this near belong together
 _BRIDGE = cv2.getStructuringElement(
     cv2.MORPH_ELLIPSE, (round(BRIDGE_MM * t.GRID_PX_PER_MM) | 1, round(BRIDGE_MM * t.GRID_PX_PER_MM) | 1)
 )
+_COARSE_BRIDGE = np.ones((round(BRIDGE_MM * COARSE_PX_PER_MM) | 1,) * 2, np.uint8)
 FEW_PX = 4  # px: less ink than this in box and halo is not worth a look
 
 
@@ -235,22 +236,18 @@ class _Pieces:
 
 def _pieces(mask: Grey, paper: Mask, look: _Looked) -> _Pieces:
     """Sort the ink by the strokes it belongs to: this box's, one that comes from elsewhere, one that stays beside."""
-    rows, columns = mask.shape
-    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _BRIDGE)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(mask, _BRIDGE), connectivity=8)
     box = _box_mask(look)
     own, around = np.zeros(mask.shape, np.bool_), np.zeros(mask.shape, np.bool_)
     extent = foreign = beside = 0.0
     runs_on = False
     for label in range(1, count):
-        x, y, width, height, size = stats[label].tolist()
-        if size <= FEW_PX:
-            continue
+        width, height = stats[label, 2:4].tolist()
         piece = mask.view(np.bool_) if count == 2 else (labels == label) & (mask > 0)
         bare = piece & paper  # what lies over known print may be that print, a little off
-        if np.hypot(width, height) > t.MARK_EXTENT_MM * t.GRID_PX_PER_MM:
+        if np.hypot(width - _BRIDGE.shape[1], height - _BRIDGE.shape[0]) > t.MARK_EXTENT_MM * t.GRID_PX_PER_MM:
             around |= bare & ~box
-        leaves = x <= 0 or y <= 0 or x + width >= columns or y + height >= rows
+        leaves = bool(piece[0].any() or piece[-1].any() or piece[:, 0].any() or piece[:, -1].any())
         if piece[look.inside].any():
             inner = _extent(piece[look.inside])
             elsewhere = leaves and np.count_nonzero(piece & box) < t.OWN_SHARE * np.count_nonzero(piece)
@@ -387,8 +384,7 @@ class _SecondLook:
         contrast = max(PAPER_GREY - _black(self.fit), PAPER_GREY * 0.35)
         dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(seen, PAPER_GREY), seen), alpha=255 / contrast)
         ink = (np.asarray(cv2.subtract(dark, known)) > self.floor * 1.3 * 255).astype(np.uint8)
-        closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-        _, labels = cv2.connectedComponents(closed)
+        _, labels = cv2.connectedComponents(cv2.dilate(ink, _COARSE_BRIDGE))
         labels = np.where(ink > 0, labels, 0).astype(np.int32)
 
         def part(box: Box) -> NDArray[np.int32]:

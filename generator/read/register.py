@@ -177,7 +177,8 @@ def register(levels: Levels, reference: PageReference, founds: Sequence[Found]) 
     known = np.array(points.source)
     by_distance = sorted(page.fiducials, key=lambda f: _distance(known, f))
     for fiducial in by_distance:
-        reach = t.RING_SEARCH_NEAR_MM + t.RING_SEARCH_PER_MM * _distance(np.array(points.source), fiducial)
+        slack = t.RING_SEARCH_PER_MM if len(rings) < 2 or points.slanted else t.RING_SEARCH_PER_MM_KNOWN
+        reach = t.RING_SEARCH_NEAR_MM + slack * _distance(np.array(points.source), fiducial)
         hit = find_ring(levels, matrix, fiducial, reference.rings[fiducial.id], min(reach, t.RING_SEARCH_FAR_MM))
         if hit is None:
             continue

@@ -38,6 +38,7 @@ RING_PX_PER_MM = 5.0  # px/mm: a 5 mm ring is 25 px; parabola peaks give 0.02 mm
 RING_SCORE = 0.55  # normalised correlation: rings score 0.8-1, text and dirt below 0.45
 RING_SEARCH_NEAR_MM = 2.0  # search radius at the code itself: the code's corners are good to 0.3 mm
 RING_SEARCH_PER_MM = 0.035  # extra radius per mm away from known points: 0.3 mm on 15 mm of code is 2 % of the distance
+RING_SEARCH_PER_MM_KNOWN = 0.01  # the same once two rings far apart are found
 RING_SEARCH_FAR_MM = 14.0  # never search further: other print begins
 SIMILARITY_SLACK = 0.035  # of the code's side: a scan's code is a square to this; more means perspective (a photo)
 AFFINE_SLACK = 0.015  # the same with two codes in opposite corners, which show a slant much better
@@ -93,7 +94,7 @@ SOLID_EVEN = 0.85  # evenness: boxes blacked out in ink measure 0.9 and more, de
 SCRIBBLED_EVEN = 0.70  # evenness: below it paper shows through; between this and SOLID_EVEN a person must look
 GRAINY_DARKNESS = 0.65  # of ink's core: pencil; darker ink has no grain
 GRAINY_SOLID_EVEN = 0.60  # evenness of a box filled evenly with pencil is 0.54-0.75 (grain) …
-GRAINY_SCRIBBLED_EVEN = 0.46  # … of a pencil scribble up to 0.55
+GRAINY_SCRIBBLED_EVEN = 0.43  # … of a pencil scribble up to 0.55
 SOLID_COVERAGE = 0.62  # of the inside: evenly grey from edge to edge, but less covered than this, is dirt or a shadow
 FULL_COVERAGE = 0.88  # of the inside: fuller scribbles with some gap left may be meant as cancelled
 ROUND = -0.15  # crossness: below it the corners are white, as in a disc (people who know bubble forms fill discs)
@@ -130,6 +131,6 @@ WRITING_INK_MM2 = 1.2  # mm²: less is dirt; the digit 1 in ballpoint is 1.6 mm�
 WRITING_DOUBT_MM2 = 0.5  # mm²: below this it is surely nothing
 
 # --- overlay ---------------------------------------------------------------------------------------------------------
-OVERLAY_PX_PER_MM = 3.9  # px/mm: about 100 dpi
+OVERLAY_PX_PER_MM = 3.5  # px/mm: about 90 dpi; print of 8 pt and handwriting are still readable
 OVERLAY_MAX_PX = 1700  # px: longest side (A3)
 OVERLAY_JPEG_QUALITY = 55  # %: keeps an A4 page under 120 kB

@@ -107,7 +107,7 @@ def test_an_erased_cross_beside_dark_ones_is_asked_about() -> None:
     assert state(read(picture), "v12__2") is D
 
 
-def test_a_tail_that_crosses_the_next_box_belongs_to_where_it_began() -> None:
+def test_a_tail_through_the_next_box_is_no_choice_there() -> None:
     box, above = ONE.field("v5__2").box, ONE.field("v4__3").box
     tail = [
         (box.x + 0.8, box.y + 2),
@@ -116,8 +116,14 @@ def test_a_tail_that_crosses_the_next_box_belongs_to_where_it_began() -> None:
         (above.x + 4, above.y - 4),
     ]
     reading = read(strokes(ONE.printed(200), BALLPOINT, tail))
-    assert state(reading, "v5__2") is M
-    assert state(reading, "v4__3") in (B, D)
+    assert (state(reading, "v5__2"), state(reading, "v4__3")) in ((M, B), (M, D), (D, D))
+
+
+def test_a_tail_that_clips_the_next_box_is_its_neighbours() -> None:
+    box, above = ONE.field("v5__2").box, ONE.field("v4__3").box
+    bend = [(box.x + 0.8, box.y + 2), (box.x + 2, box.y + 4), (above.x + 0.1, above.bottom - 0.1)]
+    reading = read(strokes(ONE.printed(200), BALLPOINT, [*bend, (above.x + 0.9, above.bottom - 0.9)]))
+    assert (state(reading, "v5__2"), state(reading, "v4__3")) == (M, B)
 
 
 def test_dirt_and_dust_in_boxes_is_nothing() -> None:

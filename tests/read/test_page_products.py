@@ -8,6 +8,7 @@ import paper as sheets
 
 from generator.model.answer import AnswerState, PageReading
 from generator.model.geometry import Point
+from generator.read import thresholds
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
 from generator.rehearse.page import draw
@@ -17,6 +18,7 @@ OPEN, CLOSED = sheets.make_paper(), sheets.make_paper(private=True)
 RUNS = RunBook({sheets.RUN: OPEN.run})
 GUARDED = RunBook({sheets.RUN: CLOSED.run})
 DPI = 200
+SCALE = thresholds.OVERLAY_PX_PER_MM
 
 
 def filled(one: sheets.Paper, *texts: str, pen=BALLPOINT) -> np.ndarray:  # type: ignore[no-untyped-def]
@@ -84,7 +86,7 @@ def test_overlay_shows_the_page_upright_with_decisions_and_stays_small() -> None
     picture = picture_of(reading.overlay)
     assert picture.shape[0] > picture.shape[1]
     box = OPEN.field("v0__1").box.grown(0.9)
-    blue, green, red = (int(c) for c in picture[round(box.y * 3.9), round((box.x + 2) * 3.9)])
+    blue, green, red = (int(c) for c in picture[round(box.y * SCALE), round((box.x + 2) * SCALE)])
     assert green > red + 30  # a green frame around what was marked
     assert green > blue + 20
 
@@ -108,7 +110,7 @@ def test_private_fields_leave_nothing() -> None:
     shown = picture_of(reading.overlay)
     for name in ("v16__3", "t2"):
         box = CLOSED.field(name).box
-        area = shown[round(box.y * 3.9) : round(box.bottom * 3.9), round(box.x * 3.9) : round(box.right * 3.9)]
+        area = shown[round(box.y * SCALE) : round(box.bottom * SCALE), round(box.x * SCALE) : round(box.right * SCALE)]
         assert area.min() > 150  # hatched over: no ink shows through
 
 
