@@ -25,6 +25,7 @@ COMMANDS = {
     "list": "Laat zien welke formulieren, pakketten en huisstijlen er zijn.",
     "build": "Maak een oplage: de PDF voor de printer of de invul-PDF's.",
     "read": "Lees scans en ingevulde PDF's in en maak de tabellen.",
+    "review": "Kijk na waar Werkblad twijfelt, in je browser.",
     "status": "Laat per oplage zien wat er binnen is en wat ontbreekt.",
     "layout": "Laat zien wat waar op papier staat (voor andere programma's).",
     "check": "Controleer formulieren, huisstijlen en sjablonen.",

@@ -305,11 +305,13 @@ Decided = dict[str, dict[str, Decision]]
 """Of one copy: instance → variable → the decision in force."""
 
 
-def decided_by_copy(store: Store, run: str) -> Iterator[tuple[int, Decided]]:
-    """What was decided about a run's answers, copy by copy, streamed."""
-    order = "WHERE run = ? AND digest IS NULL ORDER BY run, copy, instance, variable"
-    rows = (_decision(row) for row in store.rows(f"SELECT {_COLUMNS} FROM decisions {order}", run))
-    for copy, group in groupby(rows, key=lambda d: d.subject.copy if isinstance(d.subject, AnswerKey) else 0):
+def decided_by_copy(store: Store, run: str, copy: int | None = None) -> Iterator[tuple[int, Decided]]:
+    """What was decided about a run's answers (about one copy's), copy by copy, streamed."""
+    which = "run = ?" if copy is None else "run = ? AND copy = ?"
+    values = (run,) if copy is None else (run, copy)
+    order = f"WHERE {which} AND digest IS NULL ORDER BY run, copy, instance, variable"
+    rows = (_decision(row) for row in store.rows(f"SELECT {_COLUMNS} FROM decisions {order}", *values))
+    for number, group in groupby(rows, key=lambda d: d.subject.copy if isinstance(d.subject, AnswerKey) else 0):
         decided: Decided = {}
         for subject, same in groupby(group, key=lambda d: d.subject):
             assert isinstance(subject, AnswerKey)
@@ -317,7 +319,7 @@ def decided_by_copy(store: Store, run: str) -> Iterator[tuple[int, Decided]]:
             if holding is not None:
                 decided.setdefault(subject.instance, {})[subject.variable] = holding
         if decided:
-            yield copy, decided
+            yield number, decided
 
 
 def page_decisions(store: Store) -> dict[PageKey, Decision]:

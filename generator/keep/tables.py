@@ -68,6 +68,13 @@ def responses(store: Store, run: str) -> Iterator[Response]:
         waiting = next(decisions, None)
 
 
+def responses_of(store: Store, run: str, copy: int) -> Iterator[Response]:
+    """The responses of one copy (of copy 0, the generic PDF: one per saved copy)."""
+    decided = next((found for _, found in decided_by_copy(store, run, copy)), {})
+    readings = store.readings(run, copy, marks=False)
+    yield from responses_of_copy(readings, store.layout(run), copy, decided, dismissed(store))
+
+
 def _copy(reading: PageReading) -> int:
     assert reading.code is not None
     return reading.code.copy

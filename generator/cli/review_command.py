@@ -1,0 +1,129 @@
+"""`werkblad review`: a person looks at what is doubtful, in the browser or in a file that can be sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.common import out_folder, say, store_path
+
+if TYPE_CHECKING:
+    from generator.review.desk import ReviewDesk
+    from generator.web.serve import Address
+
+
+@click.command("review", options_metavar="[OPTIES]")
+@click.argument("scans", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[SCANS]…")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="MAP",
+    help="Map met de tabellen. Standaard: out/read.",
+)
+@click.option("--host", default="127.0.0.1", show_default="127.0.0.1", metavar="ADRES", help="0.0.0.0: hele netwerk.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="POORT", help="Standaard: een vrije poort.")
+@click.option("--token", default="", metavar="TEKST", help="Eigen sleutel in plaats van een willekeurige.")
+@click.option("--no-browser", is_flag=True, help="Open geen browser.")
+@click.option("--excel-nl", is_flag=True, help="CSV's voor Nederlandse Excel: puntkomma's en decimale komma's.")
+@click.option(
+    "--export",
+    "export_to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="BESTAND.html",
+    help="Maak één bestand waarin iemand zonder Werkblad kan beslissen.",
+)
+@click.option(
+    "--import",
+    "import_from",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    multiple=True,
+    metavar="BESTAND.json",
+    help="Neem beslissingen uit zo'n bestand over. Dubbel overnemen kan geen kwaad.",
+)
+@click.option("--texts", is_flag=True, help="Bij --export: ook teksten om over te typen.")
+@click.pass_obj
+def command(
+    workspace: Path | None,
+    scans: tuple[Path, ...],
+    out: Path | None,
+    host: str,
+    port: int,
+    token: str,
+    no_browser: bool,
+    excel_nl: bool,
+    export_to: Path | None,
+    import_from: tuple[Path, ...],
+    texts: bool,
+) -> None:
+    """Kijk na waar Werkblad twijfelt: één vraag per scherm, in je browser.
+
+    Werkblad laat het stukje papier groot zien en jij kiest. Elke keuze is meteen bewaard en terug te draaien. Stoppen:
+    Ctrl-C in dit venster. Dan worden de tabellen bijgewerkt. SCANS: waar de scans nu staan, als ze verplaatst zijn.
+
+    \b
+    Voorbeelden:
+      werkblad review                                    alleen, op deze computer
+      werkblad review --host 0.0.0.0                     met meer mensen op één netwerk
+      werkblad review --export nakijken.html             voor iemand zonder Werkblad
+      werkblad review --import beslissingen.json         wat diegene terugstuurt
+    """
+    from generator.collect import read_again
+    from generator.keep.store import Store
+    from generator.review.desk import ReviewDesk
+
+    if token and len(token) < _SHORTEST_TOKEN:
+        raise click.UsageError(f"Kies een sleutel van {_SHORTEST_TOKEN} tekens of meer.")
+    if export_to is not None and import_from:
+        raise click.UsageError("Kies --export of --import, niet allebei tegelijk.")
+    folder = out_folder(workspace, out, "read")
+    with Store(store_path(workspace), must_exist=True, any_thread=True) as store:
+        desk = ReviewDesk(store, folder, lambda ref: read_again(ref, store, folder), scans=scans, excel_nl=excel_nl)
+        if export_to is not None:
+            _export(desk, export_to, texts)
+        elif import_from:
+            _import(desk, import_from)
+        else:
+            _serve(desk, host, port, token, not no_browser)
+
+
+_SHORTEST_TOKEN = 12  # characters: a word of less is guessed over a network within a day
+
+
+def _export(desk: ReviewDesk, path: Path, texts: bool) -> None:
+    from generator.review.exchange import export
+
+    made = export(desk, path, texts=texts)
+    say(f"{path}: {made.items} om na te kijken ({made.bytes / 1e6:.1f} MB).")
+    if made.left_out:
+        say(f"  {made.left_out} bladzijden gaan niet mee: er kunnen privé-antwoorden op staan. Doe die hier zelf.")
+    say("Stuur dit bestand op. Wie het opent, krijgt aan het eind 'beslissingen.json'. Neem dat hier over met:")
+    say("  werkblad review --import beslissingen.json")
+
+
+def _import(desk: ReviewDesk, paths: tuple[Path, ...]) -> None:
+    from generator.review.exchange import read_decisions
+
+    for path in paths:
+        decisions = read_decisions(path)
+        new = desk.take_in(decisions)
+        say(f"{path}: {len(decisions)} beslissingen, {new} nieuw.")
+    say(desk.finish())
+
+
+def _serve(desk: ReviewDesk, host: str, port: int, token: str, browser: bool) -> None:
+    from generator.web.items import Queue
+    from generator.web.serve import serve
+
+    def ready(address: Address) -> None:
+        left = desk.progress(Queue.DOUBTS).left, desk.progress(Queue.PAGES).left
+        say(f"Na te kijken: {left[0]} antwoorden en {left[1]} bladzijden.")
+        say(f"Open dit adres (met de sleutel erin):\n  {address.url}")
+        for other in address.others:
+            say(f"Voor anderen op dit netwerk:\n  {other}")
+        say("Klaar? Druk hier op Ctrl-C.")
+
+    serve(desk, host=host, port=port, token=token, browser=browser, ready=ready)
+    say()
+    say(desk.finish())

@@ -1,0 +1,218 @@
+"""The pictures a person decides by: cut clean and large out of the input page, or else out of what was stored."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from generator.keep.store import Store
+from generator.model.answer import Fate, Mark, MarkState, PageReading, PageSource
+from generator.model.code import PageCode
+from generator.model.geometry import Box
+from generator.model.layout import Field, FieldRole, PageLayout
+from generator.read.assigned import upright
+from generator.read.image import Colour, Grey, PageImage
+from generator.read.intake import PageRef, inspect, load, page_picture
+from generator.read.intake_files import find_files
+from generator.read.intake_names import FoundFile
+from generator.read.runbook import RunBook
+
+PX_PER_MM = 7.0  # px/mm (180 dpi): a tick box is 28 px, twice that on the screens of phones
+CONTEXT_PX_PER_MM = 3.0  # px/mm: the page as a whole, to see where one is
+AROUND_MARKS_MM = 7.0  # mm around the boxes of a question: the neighbours show whose stroke it is
+AROUND_WRITING_MM = 4.0  # mm: writing leaves its lines
+LEAST_WIDTH_MM = 96.0  # mm: enough for the words beside a box
+LOST_PAGE_PX = 1500  # px: longest side of a page that nobody could place
+JPEG_QUALITY = 78  # %
+PAGES_KEPT = 10  # upright pages in memory, about 3 MB each
+ORANGE = (0, 110, 225)  # blue, green, red
+FRAME_MM = 1.6  # mm outside a doubtful box: the mark itself stays free
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A page side as it was laid out, in grey or colour. `clean`: from the input file, not from the overlay."""
+
+    picture: Colour
+    px_per_mm: float
+    clean: bool
+
+
+class Pictures:
+    """Finds input files again and cuts pictures out of their pages. For one thread at a time."""
+
+    def __init__(self, store: Store, out: Path, scans: Sequence[Path] = ()) -> None:
+        self._store, self._out, self._scans = store, out, tuple(scans)
+        self._files: dict[str, FoundFile | None] = {}
+        self._pages: OrderedDict[tuple[str, int, PageCode], Upright | None] = OrderedDict()
+        self._books: dict[str, RunBook] = {}
+        self._indexed = not scans
+
+    # --- files --------------------------------------------------------------------------------------------------------
+
+    def ref(self, source: PageSource, code: PageCode | None = None) -> PageRef | None:
+        """The address of an input page, if its file is still there, unchanged."""
+        file = self._file(source.digest)
+        return None if file is None else PageRef(file, source.digest, source.page, code)
+
+    def _file(self, digest: str) -> FoundFile | None:
+        if digest not in self._files:
+            place = self._store.input_place(digest)
+            if place is not None and (path := Path(place[0])).exists():
+                self._look(path, place[1])
+            if digest not in self._files and not self._indexed:
+                self._indexed = True
+                for path in self._scans:
+                    self._look(path, None)
+            self._files.setdefault(digest, None)
+        return self._files[digest]
+
+    def _look(self, path: Path, members: tuple[int, ...] | None) -> None:
+        for file in find_files((path,), leave_out=self._out):
+            if isinstance(file, FoundFile) and members in (None, file.members):
+                self._files[inspect(file).digest] = file
+
+    # --- pages --------------------------------------------------------------------------------------------------------
+
+    def lost_page(self, source: PageSource, turns: int) -> bytes | None:
+        """An input page as it came, turned so many quarters."""
+        ref = self.ref(source)
+        image = _loaded(ref) if ref is not None else None
+        if image is None:
+            return None
+        picture = _colour(image.colour if image.colour is not None else image.grey)
+        scale = min(1.0, LOST_PAGE_PX / max(picture.shape[:2]))
+        small = _resized(picture, scale)
+        return _jpeg(np.ascontiguousarray(np.rot90(small, -turns)))
+
+    def _upright(self, reading: PageReading) -> Upright | None:
+        assert reading.code is not None
+        key = reading.source.digest, reading.source.page, reading.code
+        if key not in self._pages:
+            self._pages[key] = self._from_input(reading) or self._from_overlay(reading)
+            while len(self._pages) > PAGES_KEPT:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(key)
+        return self._pages[key]
+
+    def _from_input(self, reading: PageReading) -> Upright | None:
+        code = reading.code
+        ref = self.ref(reading.source)
+        image = _loaded(ref) if ref is not None else None
+        if image is None or code is None:
+            return None
+        book = self._books.setdefault(code.run, RunBook({code.run: self._store.run(code.run)}))
+        if reading.fate is Fate.DOUBTFUL and book.reference(code).private:
+            return None  # a bad fit may miss what should be covered
+        picture = upright(image, book, code, PX_PER_MM)
+        return None if picture is None else Upright(_colour(picture), PX_PER_MM, True)
+
+    def _from_overlay(self, reading: PageReading) -> Upright | None:
+        code = reading.code
+        page = self._store.layout(code.run).page(code.form, code.page) if code is not None else None
+        data = self._stored(reading.overlay_file)
+        picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
+        if page is None or picture is None:
+            return None
+        return Upright(np.asarray(picture, dtype=np.uint8), picture.shape[1] / page.width, False)
+
+    def _stored(self, name: str) -> bytes:
+        """A picture that was stored beside the tables: only what lies inside their folder."""
+        path = (self._out / name).resolve()
+        if not name or not path.is_relative_to(self._out.resolve()) or not path.is_file():
+            return b""
+        return path.read_bytes()
+
+    # --- what is shown ------------------------------------------------------------------------------------------------
+
+    def question(self, reading: PageReading, page: PageLayout, variable: str) -> bytes | None:
+        """The boxes or lines of a question, large, with their neighbours; doubtful boxes are framed."""
+        laid = self._upright(reading)
+        fields = [field for field in page.fields if field.variable == variable]
+        if laid is None or not fields:
+            crop = next((a.crop for a in reading.answers if a.variable == variable), "")
+            return self._stored(crop) or None
+        canvas = laid.picture
+        doubtful = _doubtful(reading.marks, fields)
+        if laid.clean and doubtful:
+            canvas = canvas.copy()
+            for field in doubtful:
+                _frame(canvas, field.box.grown(FRAME_MM), laid.px_per_mm, 2)
+        cut = _cut(canvas, question_area(fields, page), laid.px_per_mm)
+        if not laid.clean:
+            cut = _resized(cut, 2.0)
+        return _jpeg(cut)
+
+    def sheet(self, reading: PageReading) -> bytes | None:
+        """The whole page, small, with nothing drawn on it."""
+        laid = self._upright(reading)
+        return None if laid is None else _jpeg(_resized(laid.picture, CONTEXT_PX_PER_MM / laid.px_per_mm))
+
+    def context(self, reading: PageReading, page: PageLayout, variable: str) -> bytes | None:
+        """The whole page, small, with a frame around the question."""
+        laid = self._upright(reading)
+        fields = [field for field in page.fields if field.variable == variable]
+        if laid is None:
+            return None
+        small = _resized(laid.picture, CONTEXT_PX_PER_MM / laid.px_per_mm)
+        if fields:
+            _frame(small, question_area(fields, page), CONTEXT_PX_PER_MM, 3)
+        return _jpeg(small)
+
+
+def question_area(fields: Sequence[Field], page: PageLayout) -> Box:
+    """What to show of a page so that a question can be answered: mm."""
+    boxes = [field.box for field in fields]
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    right, bottom = max(b.right for b in boxes), max(b.bottom for b in boxes)
+    around = AROUND_MARKS_MM if any(field.role is FieldRole.MARK for field in fields) else AROUND_WRITING_MM
+    x0, x1 = left - around, max(right + around, left - around + LEAST_WIDTH_MM)
+    if x1 > page.width:  # words stand left of boxes at the right edge
+        x0, x1 = x0 - (x1 - page.width), page.width
+    x0, y0 = max(0.0, x0), max(0.0, top - around)
+    return Box(x0, y0, x1 - x0, min(page.height, bottom + around) - y0)
+
+
+def _doubtful(marks: Iterable[Mark], fields: Iterable[Field]) -> list[Field]:
+    names = {mark.field for mark in marks if mark.state is MarkState.DOUBTFUL}
+    return [field for field in fields if field.name in names]
+
+
+def _loaded(ref: PageRef) -> PageImage | None:
+    loaded = load(ref)
+    if isinstance(loaded, PageImage):
+        return loaded
+    picture = page_picture(ref) if not isinstance(loaded, PageReading) else None
+    return picture if isinstance(picture, PageImage) else None
+
+
+def _colour(picture: Grey | Colour) -> Colour:
+    if picture.ndim == 2:
+        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+    return np.asarray(picture, dtype=np.uint8)
+
+
+def _resized(picture: Colour, scale: float) -> Colour:
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how), dtype=np.uint8)
+
+
+def _cut(picture: Colour, box: Box, scale: float) -> Colour:
+    rows, columns = slice(round(box.y * scale), round(box.bottom * scale)), slice(round(box.x * scale), None)
+    part = picture[rows, columns][:, : round(box.width * scale)]
+    return part if part.size else picture
+
+
+def _frame(canvas: Colour, box: Box, scale: float, width: int) -> None:
+    start, end = (round(box.x * scale), round(box.y * scale)), (round(box.right * scale), round(box.bottom * scale))
+    cv2.rectangle(canvas, start, end, ORANGE, width)
+
+
+def _jpeg(picture: Colour) -> bytes:
+    _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return bytes(data)

@@ -1,0 +1,162 @@
+"""What is to be looked at: doubtful answers, answers that a later scan contradicts, pages nobody could place, texts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.keep.consolidate import PageState, Response
+from generator.keep.decisions import AnswerKey, Decision, PageKey, page_decisions
+from generator.keep.store import Store
+from generator.keep.tables import responses, responses_of
+from generator.model.answer import Answer, AnswerState, PageSource
+from generator.model.code import PageCode
+from generator.model.layout import Layout, PageLayout
+from generator.model.variable import Variable, VariableType
+from generator.web.items import Queue
+
+_ID_BYTES = 9  # of a digest: one in 10^10 for two of 100,000 items to share a name
+_TYPED = (VariableType.TEXT, VariableType.INTEGER, VariableType.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWork:
+    """An answer to be looked at. `said`: what the readings say now; `decision`: what was decided before."""
+
+    id: str
+    key: AnswerKey
+    variable: Variable
+    form: str
+    sheet: PageLayout | None
+    said: Answer
+    evidence: tuple[str, ...]
+    order: tuple[object, ...]
+    why: str = ""
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageWork:
+    """An input page to be placed."""
+
+    id: str
+    key: PageKey
+    source: PageSource
+    reason: str
+    advice: str
+    code: PageCode | None
+    order: tuple[object, ...]
+    decision: Decision | None = None
+
+
+Work = AnswerWork | PageWork
+
+
+def name_of(key: AnswerKey | PageKey) -> str:
+    """The name of an item in an address: says nothing, and is the same tomorrow."""
+    parts = [key.digest, key.page] if isinstance(key, PageKey) else [key.run, key.copy, key.instance, key.variable]
+    return hashlib.blake2b(json.dumps(parts).encode(), digest_size=_ID_BYTES).hexdigest()
+
+
+def worklist(store: Store) -> dict[Queue, list[Work]]:
+    """All piles, in the order in which they go fastest: the same question of all copies one after another."""
+    piles: dict[Queue, list[Work]] = {queue: [] for queue in Queue}
+    with store.snapshot():
+        for place, run in enumerate(store.run_names()):
+            finder = _Finder(store.layout(run), place)
+            for response in responses(store, run):
+                for queue, work in finder.work(response):
+                    piles[queue].append(work)
+        piles[Queue.PAGES] += _lost_pages(store)
+    for pile in piles.values():
+        pile.sort(key=lambda work: work.order)
+    return piles
+
+
+def work_of_copy(store: Store, run: str, copy: int) -> Iterator[tuple[Queue, Work]]:
+    """The work in one copy: what a page that was just placed brings."""
+    finder = _Finder(store.layout(run), store.run_names().index(run))
+    for response in responses_of(store, run, copy):
+        yield from finder.work(response)
+
+
+class _Finder:
+    """Finds the work in the responses of one run; what its layout says is looked up once."""
+
+    def __init__(self, layout: Layout, place: int) -> None:
+        self._layout, self._place = layout, place
+        hidden = {f.variable for page in layout.pages for f in page.fields if f.private}
+        self._variables = {
+            v.name: (index, v) for index, v in enumerate(layout.variables) if not v.private and v.name not in hidden
+        }
+        self._sheets: dict[str, PageLayout] = {}
+        for page in layout.pages:
+            for field in page.fields:
+                self._sheets.setdefault(field.variable, page)
+
+    def work(self, response: Response) -> Iterator[tuple[Queue, AnswerWork]]:
+        """What a person should look at."""
+        contested = set(response.contested)
+        for name, answer in response.answers.items():
+            if name not in self._variables:
+                continue
+            if answer.state is AnswerState.DOUBTFUL or name in contested:
+                yield Queue.DOUBTS, self._made(response, name, answer)
+            elif answer.state is AnswerState.SEEN and self._variables[name][1].type in _TYPED:
+                yield Queue.TEXTS, self._made(response, name, answer)
+
+    def _made(self, response: Response, name: str, answer: Answer) -> AnswerWork:
+        index, variable = self._variables[name]
+        sheet = self._sheets.get(name)
+        title = next((form.title for form in self._layout.forms if form.key == variable.form), variable.form)
+        key = AnswerKey(response.run, response.copy, response.instance, name)
+        return AnswerWork(
+            name_of(key),
+            key,
+            variable,
+            title,
+            sheet,
+            response.read.get(name, answer),
+            response.evidence(name),
+            (self._place, index, response.copy, response.instance),
+            answer.why,
+            response.decided.get(name),
+        )
+
+
+def _lost_pages(store: Store) -> Iterator[PageWork]:
+    """Pages that could not be read, or are of an unknown run, and of which nobody said anything yet."""
+    decided = page_decisions(store)
+    sql = (
+        "SELECT digest, page, file, fate, reason, advice, run, form, copy, sheet_page FROM pages "
+        "WHERE fate IN ('unreadable', 'unknown_run') AND page > 0 ORDER BY file, page, digest"
+    )
+    for place, row in enumerate(store.rows(sql)):
+        digest, page, file, _fate, reason, advice, run, form, copy, sheet_page = row
+        key = PageKey(digest, page)
+        if key not in decided:
+            code = PageCode(run, form, copy, sheet_page) if run is not None else None
+            source = PageSource(file, digest, page)
+            yield PageWork(name_of(key), key, source, reason, advice, code, (place,))
+
+
+def missing_pages(store: Store, run: str) -> Iterator[str]:
+    """What has not come in of a run, a line per copy."""
+    layout = store.layout(run)
+    came: set[int] = set()
+    for response in responses(store, run):
+        came.add(response.copy)
+        gone = [p for p in response.pages if p.state in (PageState.MISSING, PageState.UNREADABLE)]
+        if gone and response.copy:
+            names = ", ".join(f"{layout.forms[p.form].title} blz. {p.page}" for p in gone)
+            yield f"exemplaar {response.copy}: {names}"
+    for copy in store.copies(run):
+        if copy.number not in came:
+            yield f"exemplaar {copy.number}: alles"
+
+
+def kept(works: Iterable[Work]) -> dict[str, Work]:
+    """By name."""
+    return {work.id: work for work in works}

@@ -1,0 +1,1 @@
+"""Pages for the browser: review, on this computer or on the local network."""

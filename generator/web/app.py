@@ -1,0 +1,185 @@
+"""The review pages: one question per screen. They work without JavaScript; a little adds keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from generator.model.errors import WerkbladError
+from generator.web.guard import COOKIE_SECONDS, Guard, protect
+from generator.web.items import Desk, PageItem, Queue, Reply
+
+COOKIE_INITIALS = "werkblad_wie"
+MAX_INITIALS = 40  # characters
+KINDS = ("uitsnede", "blad")
+WAYS = {"volgende": 1, "vorige": -1}
+_PNG = b"\x89PNG"
+KEYS = "123456789"  # for the first options; 0 and x are taken
+
+TITLES = {
+    Queue.DOUBTS: ("Antwoorden met twijfel", "Kies wat er staat."),
+    Queue.PAGES: ("Bladzijden zonder plek", "Zeg welk blad dit is, of dat het er niet bij hoort."),
+    Queue.TEXTS: ("Teksten overtypen", "Typ over wat er geschreven is. Dit hoeft niet: het plaatje blijft bewaard."),
+}
+_ERRORS = {
+    400: ("Dit formulier is verlopen.", "Ga terug, laad de pagina opnieuw en probeer het nog een keer."),
+    403: ("Je mag hier niet naar binnen.", "Open het hele adres dat Werkblad liet zien, met de sleutel erin."),
+    404: ("Deze pagina is er niet.", "Ga terug naar het begin."),
+    413: ("Dit is te lang.", "Typ een kortere tekst."),
+    421: ("Dit adres hoort niet bij Werkblad.", "Open het adres dat Werkblad liet zien."),
+}
+
+
+class _Pages:
+    """What each address shows."""
+
+    def __init__(self, desk: Desk, guard: Guard) -> None:
+        self._desk, self._guard = desk, guard
+
+    def _page(self, template: str, status: int = 200, **more: Any) -> Response:
+        signed = self._guard.signature()
+        return make_response(render_template(template, vorm=signed, wie=_initials(), **more), status)
+
+    def _go(self, queue: Queue, item: str | None, step: int = 1) -> Response:
+        """To the next item, or the news that there is none."""
+        found = self._desk.after(queue, item, self._guard.browser(), step=step)
+        if found is None:
+            return self._page("done.html", queue=queue, title=TITLES[queue][0], progress=self._desk.progress(queue))
+        return make_response(redirect(url_for("show", queue=queue.value, item=found), 303))
+
+    def start(self, told: str = "", status: int = 200) -> Response:
+        """The piles."""
+        piles = [(queue, *TITLES[queue], self._desk.progress(queue)) for queue in Queue]
+        return self._page("start.html", status, piles=piles, told=told)
+
+    def who(self) -> Response:
+        """Remember somebody's initials in their own browser."""
+        response = make_response(redirect(url_for("start"), 303))
+        name = request.form.get("wie", "").strip()[:MAX_INITIALS]
+        response.set_cookie(COOKIE_INITIALS, name, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax")
+        return response
+
+    def first(self, queue: str) -> Response:
+        """Start or go on with a pile."""
+        return self._go(_queue(queue), None)
+
+    def show(self, queue: str, item: str) -> Response:
+        """An item."""
+        return self._shown(_queue(queue), item)
+
+    def _shown(self, queue: Queue, item: str, error: WerkbladError | None = None) -> Response:
+        found = self._desk.item(item, self._guard.browser())
+        if found is None:
+            abort(404)
+        common: dict[str, Any] = {
+            "item": found,
+            "queue": queue,
+            "title": TITLES[queue][0],
+            "progress": self._desk.progress(queue),
+            "error": error,
+            "keys": KEYS,
+            "given": request.form,
+        }
+        status = 200 if error is None else 422
+        if isinstance(found, PageItem):
+            return self._page("page.html", status, runs=self._desk.runs(), turns=_turns() or 0, **common)
+        return self._page("answer.html", status, **common)
+
+    def skip(self, queue: str, item: str, way: str) -> Response:
+        """Past an item without deciding."""
+        if way not in WAYS:
+            abort(404)
+        return self._go(_queue(queue), item, WAYS[way])
+
+    def decide(self, queue: str, item: str) -> Response:
+        """Keep what the form says, and go on."""
+        pile = _queue(queue)
+        try:
+            self._desk.decide(item, _reply(), self._guard.browser(), _initials())
+        except WerkbladError as error:
+            return self._shown(pile, item, error)
+        return self._go(pile, item)
+
+    def undo(self, queue: str) -> Response:
+        """Take back the last decision of this browser, and show what it was about."""
+        pile = _queue(queue)
+        item = self._desk.undo(self._guard.browser(), _initials())
+        if item is None:
+            return make_response(redirect(url_for("first", queue=pile.value), 303))
+        return make_response(redirect(url_for("show", queue=pile.value, item=item), 303))
+
+    def picture(self, item: str, number: int, kind: str) -> Response:
+        """A picture of an item."""
+        turns = _turns()
+        data = self._desk.picture(item, number, kind, turns) if kind in KINDS and turns is not None else None
+        if data is None:
+            abort(404)
+        response = make_response(data)
+        response.mimetype = "image/png" if data.startswith(_PNG) else "image/jpeg"
+        return response
+
+    def finish(self) -> Response:
+        """Write the tables."""
+        try:
+            return self.start(self._desk.finish())
+        except WerkbladError as error:
+            return self.start(str(error), 500)
+
+
+def create_app(desk: Desk, guard: Guard) -> Flask:
+    """The app on a desk. Every page but its style asks for the token."""
+    app = Flask(__name__, static_folder="static", template_folder="templates", static_url_path="/vast")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    protect(app, guard)
+    pages = _Pages(desk, guard)
+    app.add_url_rule("/", "start", pages.start, methods=["GET"])
+    app.add_url_rule("/wie", "who", pages.who, methods=["POST"])
+    app.add_url_rule("/klaar", "finish", pages.finish, methods=["POST"])
+    app.add_url_rule("/plaatje/<item>/<int:number>/<kind>.jpg", "picture", pages.picture, methods=["GET"])
+    app.add_url_rule("/<queue>/", "first", pages.first, methods=["GET"])
+    app.add_url_rule("/<queue>/terug", "undo", pages.undo, methods=["POST"])
+    app.add_url_rule("/<queue>/<item>", "show", pages.show, methods=["GET"])
+    app.add_url_rule("/<queue>/<item>", "decide", pages.decide, methods=["POST"])
+    app.add_url_rule("/<queue>/<item>/<way>", "skip", pages.skip, methods=["GET"])
+    app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(Exception, _failed)
+    return app
+
+
+def _failed(error: Exception) -> Response:
+    code = (error.code or 500) if isinstance(error, HTTPException) else 500
+    what, mend = _ERRORS.get(code, ("Dit lukte niet.", "Ga terug en probeer het opnieuw."))
+    if isinstance(error, WerkbladError):
+        what, mend = error.what, error.mend
+    return make_response(render_template("error.html", what=what, mend=mend), code)
+
+
+def _initials() -> str:
+    return request.cookies.get(COOKIE_INITIALS, "")[:MAX_INITIALS]
+
+
+def _turns() -> int | None:
+    """How many quarters a page is to be turned; None if the address says nonsense."""
+    turns = request.args.get("draai", "0")
+    return int(turns) if turns in ("0", "1", "2", "3") else None
+
+
+def _queue(name: str) -> Queue:
+    try:
+        return Queue(name)
+    except ValueError:
+        abort(404)
+
+
+def _reply() -> Reply:
+    """What the form says."""
+    form = request.form
+    return Reply(
+        kind=form.get("besluit", ""),
+        chosen=tuple(form.getlist("keuze")),
+        text=form.get("tekst", "").replace("\r\n", "\n"),
+        copy=form.get("exemplaar", ""),
+        sheet=form.get("blad", ""),
+    )

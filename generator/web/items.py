@@ -1,0 +1,142 @@
+"""What the pages show and what comes back from them, as small values. The room knows no store and no scans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Queue(StrEnum):
+    """The piles of work. The value stands in the address bar, so it is Dutch."""
+
+    DOUBTS = "twijfel"  # answers that a person must look at
+    PAGES = "bladzijden"  # input pages that nobody could place
+    TEXTS = "teksten"  # handwriting to be typed out (as far as somebody likes)
+
+
+class Ask(StrEnum):
+    """How an answer is given."""
+
+    ONE = "one"  # one of the options
+    MANY = "many"  # any of the options
+    TEXT = "text"
+    WHOLE = "whole"  # a whole number
+    DATE = "date"
+    DRAWN = "drawn"  # is there something or not
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A code that can be chosen. `proposed`: the reading thinks so."""
+
+    code: str
+    label: str
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerItem:
+    """A doubtful answer, or a text to be typed. `pictures`: how many scans show it."""
+
+    id: str
+    form: str
+    question: str
+    where: str  # copy, page, file
+    ask: Ask
+    options: tuple[Option, ...]
+    text: str  # the proposed text
+    proposal: str  # the proposed reading, for people ('' if there is none)
+    why: str
+    pictures: int
+    multiline: bool = False
+    decided: str = ""  # what a person decided before, for people
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChoice:
+    """A page of a run that an input page may be: `value` comes back."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunChoice:
+    """A run, its pages, and what is still missing of it (a line each)."""
+
+    run: str
+    label: str
+    copies: int
+    sheets: tuple[SheetChoice, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageItem:
+    """An input page that nobody could place. `copy`, `sheet`: what its code says, if anything."""
+
+    id: str
+    where: str
+    reason: str
+    advice: str
+    pictures: int
+    copy: str = ""
+    sheet: str = ""
+    decided: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a pile is."""
+
+    done: int
+    total: int
+
+    @property
+    def left(self) -> int:
+        """How many are still to do."""
+        return self.total - self.done
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a person decided about an item. `kind`: value, blank, seen, unreadable, assigned or dismissed."""
+
+    kind: str
+    chosen: tuple[str, ...] = ()
+    text: str = ""
+    copy: str = ""
+    sheet: str = ""
+
+
+class Desk(Protocol):
+    """Where the pages get their work from. Methods may be called from several threads.
+
+    `who` below is the browser (a random name), `initials` the person, if they like to say so.
+    """
+
+    def progress(self, queue: Queue) -> Progress:
+        """How far a pile is."""
+
+    def after(self, queue: Queue, item: str | None, who: str, *, step: int = 1) -> str | None:
+        """The next item to do after this one (None: from the start) that nobody else has before them; -1: back."""
+
+    def item(self, item: str, who: str) -> AnswerItem | PageItem | None:
+        """An item, now lent to this browser for a while."""
+
+    def runs(self) -> Sequence[RunChoice]:
+        """Where a page may belong."""
+
+    def picture(self, item: str, number: int, kind: str, turns: int) -> bytes | None:
+        """A JPEG: `uitsnede` (the question, large), `blad` (the page with a frame around it) of the n-th scan."""
+
+    def decide(self, item: str, reply: Reply, who: str, initials: str) -> None:
+        """Keep a decision. Raises WerkbladError with what is wrong."""
+
+    def undo(self, who: str, initials: str) -> str | None:
+        """Take back this browser's last decision; the item it was about."""
+
+    def finish(self) -> str:
+        """Write the tables again; what was done, in a few Dutch lines."""
