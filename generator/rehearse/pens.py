@@ -156,7 +156,7 @@ def scratch(box: Box, rng: np.random.Generator) -> list[Stroke]:
 def tail(start: Box, over: Box, rng: np.random.Generator) -> list[Stroke]:
     """A line that begins in the box `start` and ends just within the box `over`, which is not meant."""
     a, b = start.centre, over.centre
-    reach = 1 - rng.uniform(0.15, 0.5) * over.width / math.hypot(b.x - a.x, b.y - a.y)  # of the way to its middle
+    reach = 1 - rng.uniform(0.1, 0.38) * over.width / math.hypot(b.x - a.x, b.y - a.y)  # of the way to its middle
     end = (a.x + (b.x - a.x) * reach, a.y + (b.y - a.y) * reach + rng.normal(0, 0.1) * over.height)
     bend = ((a.x + end[0]) / 2, (a.y + end[1]) / 2 + rng.normal(0, 0.4))
     return [_curve([(a.x, a.y), bend, end], 0.1, rng)]

@@ -194,5 +194,5 @@ def judged(
         reviewed=fields if whole else sum(v.reviewed and not v.rightly for v in found),
         rightly=sum(v.rightly for v in found),
         missing=sum(v.weight for v in found if v.missing) if read else fields,
-        boxes=box_table(truth, page, reading.marks),
+        boxes=Counter() if whole else box_table(truth, page, reading.marks),
     )

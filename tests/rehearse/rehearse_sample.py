@@ -21,7 +21,7 @@ def _boxes(name: str, y: float) -> list[Field]:
 
 
 def _variable(name: str, kind: VariableType) -> Variable:
-    return Variable(name, "proef", name, kind.value, kind, name, tuple(Value(code, code) for code in CODES))
+    return Variable(name, "proef", name, kind, kind.value, name, tuple(Value(code, code) for code in CODES))
 
 
 WRITE = Field("tekst", "tekst", "tekst", "text", FieldRole.WRITE, FieldShape.AREA, Box(40, 120, 120, 20), "t", lines=2)
@@ -34,7 +34,7 @@ LAYOUT = Layout(
     "7K3Q9X", "2026-01-01T00:00:00Z", "0", "proef", "proef", "print", (FormRef("proef", 1, "Proef"),), (PAGE,),
     (
         _variable("een", VariableType.SELECT_ONE), _variable("veel", VariableType.SELECT_MULTIPLE),
-        Variable("tekst", "proef", "tekst", "text", VariableType.TEXT, "tekst"),
+        Variable("tekst", "proef", "tekst", VariableType.TEXT, "text", "tekst"),
     ),
 )  # fmt: skip
 
