@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 PAPER_GREY = 240  # grey level that paper is brought to: leaves room above for glossy whites
 FLAT_PX = 1.0  # px: where the perspective bends less than this over an area, an affine warp will do (half the cost)
 WHITE_SAMPLES = 20  # rows and columns of a patch that are looked at to find its paper's level
+EVEN_PAPER = 4  # grey levels: paper that differs less over a sheet is one paper, and its patches are scaled at once
 BEYOND = 255  # what lies outside the picture counts as paper
 
 
@@ -95,8 +96,12 @@ def whites(stack: Grey) -> Floats:
 
 def evened(stack: Grey) -> Grey:
     """The patches with their paper brought to PAPER_GREY: shadows and yellowed paper are gone."""
-    out = np.empty_like(stack)
-    for index, white in enumerate(whites(stack)):
+    out, papers = np.empty_like(stack), whites(stack)
+    if len(papers) and papers.max() - papers.min() <= EVEN_PAPER:
+        flat = stack.reshape(-1, stack.shape[2])
+        cv2.convertScaleAbs(flat, dst=out.reshape(flat.shape), alpha=PAPER_GREY / max(float(np.median(papers)), 1.0))
+        return out
+    for index, white in enumerate(papers):
         cv2.convertScaleAbs(stack[index], dst=out[index], alpha=PAPER_GREY / max(white, 1.0))
     return out
 

@@ -11,7 +11,7 @@ GRID_PX_PER_MM = (
     8.0  # px/mm: about 200 dpi; a 0.5 mm pen is 4 px wide, and features mean the same at any scan resolution
 )
 HALO_MM = 2.5  # looked at around a box: ticks leave it by 1-2 mm, and boxes stand at least this far apart
-SEARCH_MM = 1.0  # how far a box may lie from where the fit puts it; more is a bad fit, not a correction
+SEARCH_MM = 0.75  # how far a box may lie from where the fit puts it; more is a bad fit, not a correction
 FINEST_PX_PER_MM = 16.0  # px/mm: sampling from a finer picture would alias (2 px per grid px); a halved one is used
 
 # --- page pictures ---------------------------------------------------------------------------------------------------
@@ -47,7 +47,7 @@ OUTLINE_SCORE = 0.60  # correlation of a box's edge profile with the printed one
 OWN_SHIFT_MM = (
     0.35  # a box may differ this much from the smooth correction (paper feed jitter); more is ink on its edge
 )
-CORRECTABLE_MM = 0.9  # most boxes lie within this of the homography; near SEARCH_MM others may lie beyond it
+CORRECTABLE_MM = 0.65  # most boxes lie within this of the homography; near SEARCH_MM others may lie beyond it
 REMAINING_MM = 0.22  # most boxes lie within this after correction (INSIDE_MARGIN_MM less two grid px of blur)
 LOCAL_MM = 28.0  # a box's neighbourhood (standard deviation): waves of feed and curl are longer than this
 LOCAL_PRIOR = (
