@@ -111,6 +111,8 @@ def _text(report: Report, pictures: Path) -> str:
         "",
         f"  fout, en niemand merkt het   {total.silent:>6}   {_number(rates['silent_per_1000'])} per 1.000 velden "
         f"(95 % zeker: tussen {low} en {high})",
+        f"    waarvan bij schrijven      {total.written_silent:>6}   van {_number(total.written, 0)} schrijf- en "
+        "tekenvelden (wel of geen inkt)",
         f"  naar een mens                {total.reviewed:>6}   {_number(rates['reviewed_per_1000'])} per 1.000 velden",
         f"  terecht naar een mens        {total.rightly:>6}   (vraagteken, 'n.v.t.', alleen doorgehaald)",
         f"  bladzijde niet gelezen       {total.unread:>6}   ({total.doubtful_pages} gelezen met twijfel)",

@@ -69,13 +69,12 @@ def photo(page: Grey, mm: tuple[float, float], camera: Camera, rng: np.random.Ge
     light = _light(size, camera, rng)
     lit = _over_table(picture, on_page, size, rng) * light
     blurred = _blurred(lit, camera, rng)
-    noise = rng.standard_normal(blurred.shape, np.float32) * np.float32(camera.noise * rng.uniform(0.4, 1.0))
-    grey = np.clip(blurred + noise, 0, 255)
-    tint = rng.uniform(0.9, 1.0, 3).astype(np.float32)  # lamps and daylight
-    colour = cv2.merge([(grey * share).astype(np.uint8) for share in tint])
+    blurred += rng.standard_normal(blurred.shape, np.float32) * np.float32(camera.noise * rng.uniform(0.4, 1.0))
+    tint = rng.uniform(0.9, 1.0, 3)  # lamps and daylight
     orientation = int(rng.choice(list(EXIF_TURNS)))
-    stored = np.ascontiguousarray(np.rot90(colour, EXIF_TURNS[orientation]))
-    return jpeg(stored.astype(np.uint8), camera.quality, orientation)
+    grey = np.ascontiguousarray(np.rot90(cv2.convertScaleAbs(np.maximum(blurred, 0)), EXIF_TURNS[orientation]))
+    stored = cv2.merge([cv2.convertScaleAbs(grey, alpha=share) for share in tint])
+    return jpeg(np.asarray(stored, np.uint8), camera.quality, orientation)
 
 
 def _taken(
@@ -90,7 +89,7 @@ def _taken(
     dx, dy, shade = _relief(x / mm[0], y / mm[1], camera, rng)
     scale = page.shape[1] / mm[0]
     maps = [_finer((v * scale).astype(np.float32), size) for v in (x + dx, y + dy)]
-    seen = cv2.remap(page, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
+    seen = np.asarray(cv2.remap(page, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
     inside = [(m >= 0) & (m <= side - 1) for m, side in zip(maps, (page.shape[1], page.shape[0]), strict=True)]
     on_page = (inside[0] & inside[1]).astype(np.float32)
     return seen * _finer(shade.astype(np.float32), size), on_page
@@ -153,7 +152,7 @@ def _finer(field: Field, size: tuple[int, int], step: int = MESH_PX) -> Field:
     if across[-1] > field.shape[1] - 1 or down[-1] > field.shape[0] - 1:
         raise ValueError("the grid is smaller than the picture")
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(field, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
+    return np.asarray(cv2.warpAffine(field, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
 def _over_table(picture: Field, on_page: Field, size: tuple[int, int], rng: np.random.Generator) -> Field:
@@ -165,7 +164,7 @@ def _over_table(picture: Field, on_page: Field, size: tuple[int, int], rng: np.r
     grain = cv2.GaussianBlur(grain, (0, 0), spread[0], sigmaY=spread[1]).astype(np.float32)
     grain *= (14 if kind is Table.WOOD else 3) / max(1e-3, float(grain.std()))
     table = cv2.resize(grain, size, interpolation=cv2.INTER_LINEAR) + np.float32(base)
-    return np.where(on_page > 0.5, picture, table).astype(np.float32)
+    return np.where(on_page > 0.5, picture, table)
 
 
 def _light(size: tuple[int, int], camera: Camera, rng: np.random.Generator) -> Field:
@@ -209,4 +208,4 @@ def _blurred(picture: Field, camera: Camera, rng: np.random.Generator) -> Field:
             spot = np.round(half * part + side // 2).astype(int)
             kernel[spot[1], spot[0]] += 1
         blurred = cv2.filter2D(blurred, -1, kernel / kernel.sum())
-    return blurred.astype(np.float32)
+    return np.asarray(blurred, np.float32)

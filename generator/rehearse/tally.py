@@ -36,6 +36,8 @@ class PageResult:
     other_page: bool = False  # read as another page than it is
     fields: int = 0
     silent: int = 0
+    written: int = 0  # of the fields: to write or draw in (ink or none is all that is read there)
+    written_silent: int = 0  # of the silent errors: those in such fields
     reviewed: int = 0  # fields sent to a person one by one, or because their page was doubtful as a whole
     rightly: int = 0  # of no reader's knowing, and sent to a person
     missing: int = 0  # fields of pages that were not read
@@ -44,6 +46,12 @@ class PageResult:
     decode_s: float = 0.0
     simulate_s: float = 0.0
     evidence: tuple[Evidence, ...] = ()
+
+
+_ADDED = (
+    "fields", "silent", "written", "written_silent", "reviewed", "rightly", "missing", "read_s", "decode_s",
+    "simulate_s",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -56,6 +64,8 @@ class Part:
     other_page: int = 0
     fields: int = 0
     silent: int = 0
+    written: int = 0
+    written_silent: int = 0
     reviewed: int = 0
     rightly: int = 0
     missing: int = 0
@@ -69,7 +79,7 @@ class Part:
         self.unread += page.fate not in {"read", "doubtful"}
         self.doubtful_pages += page.fate == "doubtful"
         self.other_page += page.other_page
-        for name in ("fields", "silent", "reviewed", "rightly", "missing", "read_s", "decode_s", "simulate_s"):
+        for name in _ADDED:
             setattr(self, name, getattr(self, name) + getattr(page, name))
 
     def rates(self) -> dict[str, float]:
@@ -191,6 +201,8 @@ def judged(
         other_page=reading.code is not None and reading.code != code,
         fields=fields,
         silent=0 if whole else sum(v.wrong for v in found),
+        written=sum(v.weight for v in found if v.variable in truth.inked),
+        written_silent=0 if whole else sum(v.wrong for v in found if v.variable in truth.inked),
         reviewed=fields if whole else sum(v.reviewed and not v.rightly for v in found),
         rightly=sum(v.rightly for v in found),
         missing=sum(v.weight for v in found if v.missing) if read else fields,
