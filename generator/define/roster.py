@@ -28,6 +28,8 @@ MIDDLE_HEADINGS = ("tussenvoegsel", "tussenvoegsels", "voorvoegsel", "voorvoegse
 LAST_HEADINGS = ("achternaam", "last name", "surname")
 COPIES_HEADINGS = ("aantal", "aantallen", "exemplaren", "copies")
 
+ENGLISH = frozenset({"name", "full name", "first name", "last name", "surname"})  # understood, never proposed
+
 _NUL = b"\0"
 
 
@@ -150,7 +152,7 @@ def _label_places(path: Path, headings: Sequence[str]) -> tuple[int, ...]:
 
 def _meant(heading: str) -> str:
     known = (*NAME_HEADINGS, *GROUP_HEADINGS, *FIRST_HEADINGS, *LAST_HEADINGS)
-    hint = did_you_mean(_plain(heading), known)
+    hint = did_you_mean(_plain(heading), [word for word in known if word not in ENGLISH])
     return f" Is “{heading[:30]}” misschien {hint.split('`')[1]}?" if hint.startswith("Bedoel") else ""
 
 
