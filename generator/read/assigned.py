@@ -1,8 +1,7 @@
 """Pages of which a person said which they are: laid straight without a code, read, and shown upright.
 
-Where the page's own code can be read it still says how the sheet lies. Else the sheet is taken to fill the picture,
-in each of the four directions; the registration marks give the exact fit, and what is printed on the known blank page
-says which direction is up (the marks look the same from all sides).
+Where the page's own code can be read it still says how the sheet lies. Else its registration marks do, and what is
+printed on the known blank page says which direction is up (the marks look the same from all sides).
 """
 
 from __future__ import annotations
@@ -15,18 +14,19 @@ import numpy as np
 from generator.model.answer import Fate, PageReading
 from generator.model.code import PageCode
 from generator.model.geometry import Box
-from generator.model.layout import CodeRole, PageLayout
+from generator.model.layout import CodeRole
 from generator.read.blank import COARSE_PX_PER_MM, PageReference
-from generator.read.grid import Floats, Levels, corners_of, project, rectify, scaled
+from generator.read.grid import Levels, rectify, scaled
 from generator.read.image import Grey, PageImage
 from generator.read.locate import Found, Search, locate
 from generator.read.page import _bounded, _guess, _read
 from generator.read.register import Fit, register
+from generator.read.rings import find_rings, poses, settle
 from generator.read.runbook import RunBook
 from generator.read.writing import cover_private
 
 BY_PERSON = "person"  # `found_by` of such a reading
-RINGS_NEEDED = 3  # marks that must be seen if no code is: two would also fit a page of another size
+MOST_POSES = 8  # ways to lie that are tried: four directions, and room for dirt that looks like a mark
 LIKENESS = 0.25  # correlation with the blank page; the right page reaches 0.5 and more, upside down stays below 0.15
 _NO_FIT = "Deze bladzijde is met de hand toegewezen, maar niet recht te leggen: de hoektekens zijn niet te vinden."
 _NO_FIT_ADVICE = "Scan deze bladzijde opnieuw, met alle vier de hoeken in beeld, of typ de antwoorden over."
@@ -79,31 +79,14 @@ def lay_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None
         if fit is not None and np.all(np.isfinite(fit.matrix)):
             return Laid(levels, fit, found, reference)
     best, best_likeness = None, LIKENESS
-    for turns in range(4):
-        found = _filling(levels, reference.page, code, turns)
-        fit = register(levels, reference, (found,))
-        if fit is None or len(fit.rings) < RINGS_NEEDED or not np.all(np.isfinite(fit.matrix)):
+    for pose in poses(find_rings(levels, search.guess), reference.page)[:MOST_POSES]:
+        fit = settle(levels, reference.page, pose, reference.rings)
+        if not np.all(np.isfinite(fit.matrix)):
             continue
         likeness = _likeness(levels, fit, reference)
         if likeness > best_likeness:
-            best, best_likeness = Laid(levels, fit, found, reference), likeness
+            best, best_likeness = Laid(levels, fit, Found(code, CodeRole.CLEAR, None, True), reference), likeness
     return best
-
-
-def _filling(levels: Levels, page: PageLayout, code: PageCode, turns: int) -> Found:
-    """The code's corners if the page filled the picture, turned so many quarters clockwise."""
-    rows, columns = levels.full.shape[:2]
-    corners = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], dtype=np.float64)
-    sheet = corners_of(Box(0, 0, page.width, page.height))
-    matrix = _through(sheet, np.roll(corners, -turns, axis=0))
-    mark = next((mark for mark in page.codes if mark.role is CodeRole.ENTRY), None)
-    box = mark.box if mark is not None else Box(page.width / 2, page.height / 2, 1, 1)
-    return Found(code, CodeRole.ENTRY, project(matrix, corners_of(box)), verified=True)
-
-
-def _through(source: Floats, target: Floats) -> Floats:
-    matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32))
-    return np.asarray(matrix, dtype=np.float64)
 
 
 def _likeness(levels: Levels, fit: Fit, reference: PageReference) -> float:

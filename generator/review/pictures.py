@@ -26,7 +26,8 @@ PX_PER_MM = 7.0  # px/mm (180 dpi): a tick box is 28 px, twice that on the scree
 CONTEXT_PX_PER_MM = 3.0  # px/mm: the page as a whole, to see where one is
 AROUND_MARKS_MM = 7.0  # mm around the boxes of a question: the neighbours show whose stroke it is
 AROUND_WRITING_MM = 4.0  # mm: writing leaves its lines
-LEAST_WIDTH_MM = 96.0  # mm: enough for the words beside a box
+MARKS_WIDTH_MM = 96.0  # mm at least: enough for the words beside a box
+WRITING_WIDTH_MM = 60.0  # mm at least: a short field is not blown up to fill the screen
 LOST_PAGE_PX = 1500  # px: longest side of a page that nobody could place
 JPEG_QUALITY = 78  # %
 PAGES_KEPT = 10  # upright pages in memory, about 3 MB each
@@ -170,8 +171,9 @@ def question_area(fields: Sequence[Field], page: PageLayout) -> Box:
     boxes = [field.box for field in fields]
     left, top = min(b.x for b in boxes), min(b.y for b in boxes)
     right, bottom = max(b.right for b in boxes), max(b.bottom for b in boxes)
-    around = AROUND_MARKS_MM if any(field.role is FieldRole.MARK for field in fields) else AROUND_WRITING_MM
-    x0, x1 = left - around, max(right + around, left - around + LEAST_WIDTH_MM)
+    ticked = any(field.role is FieldRole.MARK for field in fields)
+    around, least = (AROUND_MARKS_MM, MARKS_WIDTH_MM) if ticked else (AROUND_WRITING_MM, WRITING_WIDTH_MM)
+    x0, x1 = left - around, max(right + around, left - around + least)
     if x1 > page.width:  # words stand left of boxes at the right edge
         x0, x1 = x0 - (x1 - page.width), page.width
     x0, y0 = max(0.0, x0), max(0.0, top - around)

@@ -130,16 +130,17 @@ def _lost_pages(store: Store) -> Iterator[PageWork]:
     """Pages that could not be read, or are of an unknown run, and of which nobody said anything yet."""
     decided = page_decisions(store)
     sql = (
-        "SELECT digest, page, file, fate, reason, advice, run, form, copy, sheet_page FROM pages "
+        "SELECT digest, page, file, fate, reason, advice, run, form, copy, sheet_page, notes FROM pages "
         "WHERE fate IN ('unreadable', 'unknown_run') AND page > 0 ORDER BY file, page, digest"
     )
     for place, row in enumerate(store.rows(sql)):
-        digest, page, file, _fate, reason, advice, run, form, copy, sheet_page = row
+        digest, page, file, _fate, reason, advice, run, form, copy, sheet_page, notes = row
         key = PageKey(digest, page)
         if key not in decided:
             code = PageCode(run, form, copy, sheet_page) if run is not None else None
             source = PageSource(file, digest, page)
-            yield PageWork(name_of(key), key, source, reason, advice, code, (place,))
+            told = " ".join([reason, *json.loads(notes)])
+            yield PageWork(name_of(key), key, source, told, advice, code, (place,))
 
 
 def missing_pages(store: Store, run: str) -> Iterator[str]:

@@ -1,0 +1,184 @@
+"""The desk: what is handed out, shown, decided and taken back, on pages that were really printed and read."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from review_case import LOST_COPY, LOST_PAGE, Case
+
+from generator.keep.decisions import all_decisions
+from generator.keep.store import Store
+from generator.keep.tables import responses
+from generator.model.answer import AnswerState, Fate, Source
+from generator.model.errors import DecisionError
+from generator.review.desk import ReviewDesk
+from generator.review.worklist import AnswerWork
+from generator.web.items import AnswerItem, PageItem, Queue, Reply
+
+
+def picture(data: bytes | None) -> np.ndarray:
+    assert data is not None
+    found = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    assert found is not None
+    return np.asarray(found)
+
+
+def orange(image: np.ndarray) -> int:
+    """How many pixels have the frame's colour."""
+    return int(((image[..., 2] > 180) & (image[..., 0] < 90) & (abs(image[..., 1].astype(int) - 110) < 50)).sum())
+
+
+def first_of(desk: ReviewDesk, queue: Queue, who: str = "anne") -> str:
+    found = desk.after(queue, None, who)
+    assert found is not None
+    return found
+
+
+def choice(desk: ReviewDesk, item: str) -> str:
+    shown = desk.item(item, "anne")
+    assert isinstance(shown, AnswerItem)
+    return shown.options[-1].code
+
+
+def test_the_piles_hold_what_needs_a_person(desk: ReviewDesk) -> None:
+    doubts = desk.works(Queue.DOUBTS)
+    assert doubts
+    assert all(isinstance(work, AnswerWork) and work.said.state is AnswerState.DOUBTFUL for work in doubts)
+    assert len(desk.works(Queue.PAGES)) == 1
+    assert desk.works(Queue.TEXTS)
+
+
+def test_a_question_is_cut_large_out_of_the_scan_with_its_doubt_framed(desk: ReviewDesk) -> None:
+    item = first_of(desk, Queue.DOUBTS)
+    crop, page = picture(desk.picture(item, 0, "uitsnede", 0)), picture(desk.picture(item, 0, "blad", 0))
+    assert crop.shape[1] > 600  # px: large
+    assert crop.shape[0] < page.shape[0]
+    assert orange(crop) > 200  # around the box
+    assert orange(page) > 200  # around the question
+    assert desk.picture(item, 7, "uitsnede", 0) is None
+
+
+def test_without_the_scan_the_stored_overlay_serves(case: Case, store: Store) -> None:
+    store.append("DELETE FROM inputs", [()])
+    desk = case.desk(store)
+    item = first_of(desk, Queue.DOUBTS)
+    assert picture(desk.picture(item, 0, "uitsnede", 0)).shape[1] > 600
+    assert desk.picture(first_of(desk, Queue.PAGES), 0, "blad", 0) is None
+    for overlay in case.out.rglob("*.jpg"):
+        overlay.unlink()
+    bare = case.desk(store)
+    assert bare.picture(item, 0, "uitsnede", 0) is None
+
+
+def test_scans_that_moved_are_found_where_the_user_says(case: Case, store: Store, made: Case) -> None:
+    from generator.review.desk import ReviewDesk as Desk
+
+    store.append("DELETE FROM inputs", [()])
+    desk = Desk(store, case.out, lambda ref: None, scans=(made.scans,))
+    assert desk.picture(first_of(desk, Queue.PAGES), 0, "blad", 0) is not None
+
+
+def test_a_stored_name_that_leads_elsewhere_is_not_followed(case: Case, store: Store) -> None:
+    secret = case.out.parent / "geheim.jpg"
+    secret.write_bytes(b"\xff\xd8geheim")
+    store.append("DELETE FROM inputs", [()])
+    store.append("UPDATE pages SET overlay = ?", [("../geheim.jpg",)])
+    desk = case.desk(store)
+    assert desk.picture(first_of(desk, Queue.DOUBTS), 0, "blad", 0) is None
+
+
+def test_a_decision_counts_and_is_taken_back(desk: ReviewDesk, store: Store, case: Case) -> None:
+    item = first_of(desk, Queue.DOUBTS)
+    total = desk.progress(Queue.DOUBTS).total
+    code = choice(desk, item)
+    desk.decide(item, Reply("value", (code,)), "anne", "an")
+    assert desk.progress(Queue.DOUBTS).left == total - 1
+    assert desk.after(Queue.DOUBTS, item, "anne") != item
+    work = next(w for w in desk.works(Queue.DOUBTS) if w.id == item)
+    assert isinstance(work, AnswerWork)
+
+    def answer() -> tuple[tuple[str, ...], Source]:
+        response = next(r for r in responses(store, case.run) if r.copy == work.key.copy)
+        return response.answers[work.key.variable].chosen, response.answers[work.key.variable].source
+
+    assert answer() == ((code,), Source.REVIEW)
+    assert desk.undo("bram", "") is None  # another browser takes back only its own
+    assert desk.undo("anne", "an") == item
+    assert answer() == (work.said.chosen, Source.PAPER)
+    assert desk.progress(Queue.DOUBTS).left == total
+    assert len(list(all_decisions(store))) == 2
+
+
+def test_what_was_decided_is_not_asked_again_tomorrow(desk: ReviewDesk, store: Store, case: Case) -> None:
+    item = first_of(desk, Queue.DOUBTS)
+    desk.decide(item, Reply("blank"), "anne", "")
+    tomorrow = case.desk(store)
+    assert item not in [work.id for work in tomorrow.works(Queue.DOUBTS)]
+
+
+def test_two_people_do_not_get_the_same_item(desk: ReviewDesk) -> None:
+    first = first_of(desk, Queue.DOUBTS, "anne")
+    desk.item(first, "anne")
+    second = first_of(desk, Queue.DOUBTS, "bram")
+    assert second != first
+    assert first_of(desk, Queue.DOUBTS, "anne") == first
+
+
+def test_when_all_is_handed_out_two_may_look_and_the_last_word_counts(desk: ReviewDesk, store: Store) -> None:
+    works = desk.works(Queue.PAGES)
+    desk.item(works[0].id, "anne")
+    assert first_of(desk, Queue.PAGES, "bram") == works[0].id
+    desk.decide(works[0].id, Reply("dismissed"), "anne", "an")
+    desk.decide(works[0].id, Reply("dismissed"), "bram", "br")
+    assert [row.who for row in all_decisions(store)] == ["an", "br"]  # both are kept
+
+
+def test_walking_goes_around_and_ends(desk: ReviewDesk) -> None:
+    names = [work.id for work in desk.works(Queue.DOUBTS)]
+    assert desk.after(Queue.DOUBTS, names[0], "anne") == names[1]
+    assert desk.after(Queue.DOUBTS, names[0], "anne", step=-1) == names[-1]
+    for name in names:
+        desk.decide(name, Reply("unreadable"), "anne", "")
+    assert desk.after(Queue.DOUBTS, None, "anne") is None
+
+
+def test_a_page_without_codes_is_placed_read_and_its_doubts_join_the_pile(
+    desk: ReviewDesk, store: Store, case: Case
+) -> None:
+    item = first_of(desk, Queue.PAGES)
+    shown = desk.item(item, "anne")
+    assert isinstance(shown, PageItem)
+    assert case.lost in shown.where
+    turned = picture(desk.picture(item, 0, "blad", 1)).shape
+    assert turned[0] < turned[1]
+    sheet = next(s.value for run in desk.runs() for s in run.sheets if s.label.endswith(f"blz. {LOST_PAGE}"))
+    with pytest.raises(DecisionError, match="nummer"):
+        desk.decide(item, Reply("assigned", sheet=sheet, copy="twee"), "anne", "")
+    with pytest.raises(DecisionError, match="geen exemplaar"):
+        desk.decide(item, Reply("assigned", sheet=sheet, copy="77"), "anne", "")
+    desk.decide(item, Reply("assigned", sheet=sheet, copy=str(LOST_COPY)), "anne", "")
+    (kept,) = (r for r in store.readings() if r.source.file.endswith(case.lost))
+    assert (kept.fate, kept.found_by, kept.code and kept.code.copy) == (Fate.READ, "person", LOST_COPY)
+    response = next(r for r in responses(store, case.run) if r.copy == LOST_COPY)
+    assert response.complete
+    assert desk.undo("anne", "") == item
+    (kept,) = (r for r in store.readings() if r.source.file.endswith(case.lost))
+    assert kept.code is None or kept.found_by != "person"  # read by itself again
+
+
+def test_the_tables_are_written_again_at_the_end(desk: ReviewDesk, case: Case) -> None:
+    for work in desk.works(Queue.DOUBTS):
+        desk.decide(work.id, Reply("unreadable"), "anne", "an")
+    desk.decide(desk.works(Queue.PAGES)[0].id, Reply("dismissed"), "anne", "an")
+    assert "geen twijfel meer" in desk.finish()
+    with (case.out / "answers.csv").open(newline="", encoding="utf-8") as stream:
+        states = [row["state"] for row in csv.DictReader(stream)]
+    assert "doubtful" not in states
+    assert states.count("unreadable") == len(desk.works(Queue.DOUBTS))
+    with (case.out / "ledger.csv").open(newline="", encoding="utf-8") as stream:
+        fates = {Path(row["file"]).name: row["fate"] for row in csv.DictReader(stream) if row["kind"] == "input"}
+    assert fates[case.lost] == "dismissed"
