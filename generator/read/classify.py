@@ -56,6 +56,8 @@ def _full(f: BoxFeatures) -> tuple[MarkState, float]:
         return MarkState.DOUBTFUL, UNSURE
     solid = t.GRAINY_SOLID_EVEN if grainy else t.SOLID_EVEN
     scribbled = t.GRAINY_SCRIBBLED_EVEN if grainy else t.SCRIBBLED_EVEN
+    if round_blob and f.darkness < t.GRAINY_DARKNESS:
+        scribbled = t.GRAINY_ROUND_EVEN
     if f.even >= solid and f.coverage >= t.SOLID_COVERAGE:
         return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.even, solid - 0.03, 0.05) / 2)
     full = f.coverage >= t.FULL_COVERAGE and not round_blob

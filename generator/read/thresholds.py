@@ -104,6 +104,7 @@ CROSSED = (
     0.15  # crossness: a 1.8 mm marker's cross in a 4.5 mm box measures 0.2, thinner ones up to 1, fills below 0.06
 )
 GRAINY_ROUND = -0.30  # the same in pencil, where grain alone makes -0.2
+GRAINY_ROUND_EVEN = 0.57  # evenness of a pencil disc stays below; grain that only looks round lies above
 GRAINY_CROSSED = 0.40  # crossness in pencil: grain alone makes 0.2 in an evenly filled box
 PERHAPS_CROSSED = 0.08  # crossness: between this and CROSSED a person must look
 SPILLED = 0.20  # crossness just outside the box: a marker's cross leaves it at the corners
