@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,11 @@ def cli(ctx: click.Context, workspace: Path | None) -> None:
     ctx.obj = workspace
 
 
+def _colour() -> bool | None:
+    """False where people want none (https://no-color.org); else click looks whether it is a terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
 def _report(error: WerkbladError) -> int:
     done = isinstance(error, NeedsReviewError)
     label = click.style("Let op", fg="yellow", bold=True) if done else click.style("Fout", fg="red", bold=True)
@@ -106,7 +112,7 @@ def _report(error: WerkbladError) -> int:
     if isinstance(error, DefinitionError):  # each problem says itself what it is
         number = len(error.problems)
         text = f"{'hier is iets' if number == 1 else f'hier zijn {number} dingen'} niet goed.\n{error}"
-    click.echo(f"{label}: {text}", err=True)
+    click.echo(f"{label}: {text}", err=True, color=_colour())
     return error.exit_code
 
 
@@ -134,7 +140,7 @@ def main(args: list[str] | None = None) -> Any:
         if hasattr(stream, "reconfigure"):  # a pipe on Windows is cp1252; names are not
             stream.reconfigure(errors="replace")
     try:
-        code = cli.main(args=args, prog_name="werkblad", standalone_mode=False)
+        code = cli.main(args=args, prog_name="werkblad", standalone_mode=False, color=_colour())
         sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()

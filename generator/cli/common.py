@@ -105,7 +105,7 @@ def progress_bar(label: str) -> Iterator[Progress]:
         if percent != state["last"]:
             state["last"] = percent
             text = f"{label} {done}/{total} ({percent} %)" if total else f"{label} {done}"
-            click.echo(f"\r{text}\x1b[K" if "NO_COLOR" not in os.environ else f"\r{text}", nl=False, err=True)
+            click.echo(f"\r{text}\x1b[K" if not os.environ.get("NO_COLOR") else f"\r{text}", nl=False, err=True)
 
     try:
         yield show
