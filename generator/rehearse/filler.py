@@ -26,7 +26,7 @@ SCRIBBLE_MAX_PEN_MM = 0.8  # with a thicker pen a scribble is a solid box; such 
 TICK_SHARE = 0.45  # of the options of a select_multiple
 WRITE_SHARE = 0.6  # of the writing fields
 NEIGHBOUR_MM = 16.0  # a stroke from one box reaches another that is this near, centre to centre
-LEGAL_LETTER_MM = (2.0, 3.5)  # height of the letters of "n.v.t."
+LETTER_MM = (2.5, 5.0)  # height of the letters of "n.v.t.", which are four times as wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ class _Hand:
 
     def _write_across(self, variable: Variable, boxes: Sequence[Field]) -> tuple[str, ...]:
         """ "n.v.t." over the boxes, beginning at one of the first."""
-        height = self._rng.uniform(*LEGAL_LETTER_MM)
+        height = self._rng.uniform(*LETTER_MM)
         first = boxes[int(self._rng.integers(max(1, len(boxes) - 1)))]
         start = Point(first.box.x + self._rng.uniform(-1, 2), first.box.bottom - 0.3 * height)
         self._strokes += pens.not_applicable(start, height, self._rng)
