@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.keep.decisions import PageKey, assignments, wants_reading
 from generator.keep.files import store_pictures
+from generator.keep.status import ranges
 from generator.keep.store import Store
 from generator.model.answer import AnswerState, Fate, PageReading, PageSource
 from generator.model.errors import InterruptedByUserError, NeedsReviewError, NothingReadError
@@ -27,7 +28,7 @@ from generator.read.workers import Limits, Workers
 Progress = Callable[[int, int | None], None]
 """Called with how many pages are done and (if known) of how many."""
 
-TROUBLES_TOLD = 10  # on screen; all of them are in the ledger
+TROUBLES_TOLD = 10  # on screen, pages of one file with one reason together; all of them are in the ledger
 
 _FATE_WORDS = {
     Fate.READ: ("goed gelezen", "goed gelezen"),
@@ -49,7 +50,9 @@ class Summary:
     before: int = 0
     fates: dict[Fate, int] = field(default_factory=dict)
     doubtful_answers: int = 0
-    troubles: list[PageReading] = field(default_factory=list)  # the first few, without their pictures
+    troubles: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)  # file, reason, advice → pages
+    runs: list[str] = field(default_factory=list)  # that came inside a PDF and were not known here
+    untold: int = 0  # pages in trouble beyond the first few
 
     def count(self, fate: Fate) -> int:
         """How many new pages (or files as a whole) had this fate."""
@@ -64,8 +67,12 @@ class Summary:
         """Count a new reading."""
         self.fates[reading.fate] = self.count(reading.fate) + 1
         self.doubtful_answers += sum(answer.state is AnswerState.DOUBTFUL for answer in reading.answers)
-        if reading.fate in _TROUBLED and len(self.troubles) < TROUBLES_TOLD:
-            self.troubles.append(replace(reading, marks=(), writings=(), values=(), answers=(), overlay=b""))
+        if reading.fate in _TROUBLED:
+            trouble = (reading.source.file, reading.reason, reading.advice)
+            if trouble in self.troubles or len(self.troubles) < TROUBLES_TOLD:
+                self.troubles.setdefault(trouble, []).append(reading.source.page)
+            else:
+                self.untold += 1
 
     def as_text(self) -> str:
         """The summary in Dutch."""
@@ -79,23 +86,27 @@ class Summary:
         if self.doubtful_answers:
             noun = "antwoord" if self.doubtful_answers == 1 else "antwoorden"
             lines.append(f"  {self.doubtful_answers:>6} {noun} met twijfel: laat een mens kijken")
-        for each in self.troubles:
-            page = "" if each.source.page == WHOLE_FILE else f", blz. {each.source.page}"
-            lines += [f"{each.source.file}{page}: {each.reason}", f"    → {each.advice}"]
-        left = sum(self.count(fate) for fate in _TROUBLED) - len(self.troubles)
-        if left > 0:
-            lines.append(f"… en nog {left}. Ze staan allemaal in ledger.csv.")
+        for name in self.runs:
+            lines.append(f"Oplage {name} is nu ook hier bekend. De scans ervan kun je inlezen.")
+        for (file, reason, advice), pages in self.troubles.items():
+            shown = ranges(sorted(page for page in pages if page != WHOLE_FILE))
+            lines += [f"{file}{', blz. ' if shown else ''}{shown}: {reason}", f"    → {advice}"]
+        if self.untold:
+            lines.append(f"… en nog {self.untold}. Ze staan allemaal in ledger.csv.")
         return "\n".join(lines)
 
     def raise_if_needed(self) -> None:
         """Raise what the exit code should say: nothing could be read, or a person must look."""
         good = sum(self.count(fate) for fate in Fate if fate not in (Fate.UNREADABLE, Fate.UNKNOWN_RUN))
+        if not self.files:
+            what = "Hier is geen enkel bestand gevonden om te lezen."
+            raise NothingReadError(what, "Kijk of de scans in deze map staan, en of je de goede map noemt.")
         if not good and not self.before:
             raise NothingReadError("Geen enkele pagina was te lezen.", "Bekijk hierboven per bestand wat je kunt doen.")
         if self.doubtful_answers or any(self.count(fate) for fate in _TROUBLED):
             raise NeedsReviewError(
                 "Klaar en alles is bewaard, maar een mens moet nog naar enkele pagina's of antwoorden kijken.",
-                "Zie ledger.csv (pagina's) en answers.csv (antwoorden met state = doubtful).",
+                "Dat kan in je browser: 'werkblad review'. Alles staat ook in ledger.csv en answers.csv (state = doubtful).",
             )
 
 
@@ -170,7 +181,8 @@ def _inspected(
         for facts in workers.inspect(_openable(paths, out, keeper)):
             keeper.summary.files += 1
             for run in facts.runs:
-                _take_over(run, store)
+                if _take_over(run, store):
+                    keeper.summary.runs.append(run.layout.run)
             if facts.digest and facts.digest in first:
                 keeper.keep(_same_file(facts, first[facts.digest]))
                 continue
@@ -193,14 +205,18 @@ def _openable(paths: Sequence[Path], out: Path, keeper: _Keeper) -> Iterator[Fou
             yield file
 
 
-def _take_over(run: Run, store: Store) -> None:
-    """Keep a run that came inside a PDF, if it is new or brings the missing key. The store's word goes first."""
+def _take_over(run: Run, store: Store) -> bool:
+    """Keep a run that came inside a PDF, if it is new or brings the missing key. The store's word goes first.
+
+    Returns whether the run is new.
+    """
     if run.layout.run not in store.run_names():
         store.add_run(run)
-        return
+        return True
     known = store.run(run.layout.run)
     if known.layout == run.layout and run.key and not known.key:
         store.add_run(run)
+    return False
 
 
 def _same_file(facts: FileFacts, first: str) -> PageReading:

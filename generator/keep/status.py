@@ -145,20 +145,27 @@ def _clipped(lines: list[str]) -> list[str]:
 
 def _trouble_lines(trouble: Sequence[Trouble]) -> list[str]:
     names = {Fate.DOUBTFUL: "twijfel", Fate.UNREADABLE: "onleesbaar", Fate.UNKNOWN_RUN: "onbekende oplage"}
-    lines = []
+    together: dict[tuple[str, str, str, str], list[int]] = {}  # pages of one file with one reason
     for each in trouble:
-        advice = f" → {each.advice}" if each.advice else ""
-        what = names.get(Fate(each.fate), each.fate)
-        lines.append(f"    {each.file}, blz. {each.page}: {what}. {each.reason}{advice}".rstrip())
+        together.setdefault((each.file, each.fate, each.reason, each.advice), []).append(each.page)
+    lines = []
+    for (file, fate, reason, advice), pages in together.items():
+        shown = ranges(sorted(page for page in pages if page))  # 0 stands for the file as a whole
+        place = f"{file}, blz. {shown}" if shown else file
+        lines.append(f"    {place}: {names.get(Fate(fate), fate)}. {reason}".rstrip())
+        if advice:
+            lines[-1] += f"\n      → {advice}"
     return _clipped(lines)
 
 
 def _text_of(run: RunStatus) -> list[str]:
     if not run.run:
         return ["Bladzijden die bij geen oplage horen:", *_trouble_lines(run.trouble)]
-    issued = _count(run.issued, "exemplaar", "exemplaren")
+    issued = f"{_count(run.issued, 'exemplaar', 'exemplaren')} uitgegeven"
+    if run.kind == "fillable" and not run.issued:
+        issued = "één invul-PDF voor iedereen"
     lines = [
-        f"Oplage {run.run} ({run.pack}, {run.brand}, {run.created[:10]}): {issued} uitgegeven",
+        f"Oplage {run.run} ({run.pack}, {run.brand}, {run.created[:10]}): {issued}",
         f"  Binnen: {run.received}, compleet: {run.complete}, gelezen: {_count(run.pages, 'bladzijde', 'bladzijden')}",
     ]
     if run.duplicates:

@@ -6,7 +6,9 @@ Nothing may be half-written, nothing may be lost, and the rest of a batch is alw
 from __future__ import annotations
 
 import csv
+import json
 import os
+import pty
 import resource
 import signal
 import sqlite3
@@ -282,7 +284,7 @@ def test_one_batch_with_everything_that_can_be_wrong(here: Path, run: Printed) -
 def test_the_pdf_alone_is_enough_to_read_its_own_paper(here: Path, run: Printed) -> None:
     stack(here / "scans", run.pages[:2])
     alone = werkblad("read", "scans", cwd=here)
-    assert (alone.code, f"hoort bij oplage {run.run}" in alone.out) == (9, True), alone.out
+    assert (alone.code, alone.out.count(f"hoort bij oplage {run.run}")) == (9, 2), alone.out
     together = werkblad("read", run.pdf, "scans", cwd=here)
     assert (together.code, "2 goed gelezen" in together.out) == (0, True), together.out + together.err
     with (here / "out/read/responses.csv").open(newline="", encoding="utf-8") as file:
@@ -292,6 +294,7 @@ def test_the_pdf_alone_is_enough_to_read_its_own_paper(here: Path, run: Printed)
 def test_the_printed_pdf_itself_is_known_and_gives_no_answers(here: Path, run: Printed) -> None:
     done = werkblad("read", run.pdf, cwd=here)
     assert (done.code, "1 leeg origineel" in done.out) == (0, True), done.out
+    assert f"Oplage {run.run} is nu ook hier bekend" in done.out
     with (here / "out/read/responses.csv").open(newline="", encoding="utf-8") as file:
         assert list(csv.DictReader(file)) == []
 
@@ -299,7 +302,7 @@ def test_the_printed_pdf_itself_is_known_and_gives_no_answers(here: Path, run: P
 def test_an_empty_folder(here: Path) -> None:
     (here / "leeg").mkdir()
     done = werkblad("read", "leeg", cwd=here)
-    assert (done.code, "0 bestanden bekeken" in done.out) == (9, True)
+    assert (done.code, "geen enkel bestand gevonden" in done.err) == (9, True), done.err
 
 
 def test_the_same_folder_twice_changes_nothing(here: Path, run: Printed) -> None:
@@ -507,3 +510,72 @@ def test_reading_that_was_broken_off_goes_on(here: Path, run: Printed, sent: sig
     werkblad("read", run.pdf, here / "scans", "--out", straight / "uit", cwd=straight)
     assert tables(here / "out/read") == tables(straight / "uit")
     assert not [name for name in left(here) if name.endswith(".deel")]
+
+
+# -- how it looks ------------------------------------------------------------------------------------------------------
+
+
+def _on_a_terminal(*arguments: str, cwd: Path, env: dict[str, str]) -> str:
+    """What a person sees: run at a pseudo-terminal."""
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=cwd,
+        env={**{k: v for k, v in os.environ.items() if k != "NO_COLOR"}, "PYTHONPATH": str(ROOT), **env},
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+    )
+    os.close(follower)
+    seen = b""
+    while True:
+        try:
+            data = os.read(leader, 65536)
+        except OSError:  # Linux says EIO when the other side is gone
+            break
+        if not data:
+            break
+        seen += data
+    os.close(leader)
+    process.wait(60)
+    return seen.decode()
+
+
+def test_colours_and_progress_on_a_terminal_only(here: Path) -> None:
+    build = ("build", "scan", "--brand", "waterrade", "-n", "50")
+    seen = _on_a_terminal(*build, cwd=here, env={})
+    assert "Exemplaren 50/50 (100 %)" in seen
+    assert "\x1b[" in _on_a_terminal("build", "krn", "--brand", "waterrade", cwd=here, env={})
+    for arguments in (("build", "krn", "--brand", "waterrade"), ("list",), build):
+        assert "\x1b[" not in _on_a_terminal(*arguments, cwd=here, env={"NO_COLOR": "1"})
+    piped = werkblad(*build, cwd=here)
+    assert "Exemplaren" not in piped.out + piped.err and "\x1b[" not in piped.out + piped.err
+
+
+def test_json_is_whole_and_the_same_every_time(here: Path, run: Printed) -> None:
+    (here / "out").mkdir()
+    (here / "out/werkblad.sqlite").write_bytes(run.store.read_bytes())
+    for arguments in (("list", "--json"), ("status", "--json"), ("layout", run.run, "--json")):
+        first, second = werkblad(*arguments, cwd=here), werkblad(*arguments, cwd=here)
+        assert (first.code, first.err) == (0, "")
+        assert first.out == second.out
+        assert json.loads(first.out)
+    listed = json.loads(werkblad("list", "--json", cwd=here).out)
+    assert {"forms", "packs", "brands"} == set(listed) and all(e["key"] for kind in listed.values() for e in kind)
+
+
+def test_a_reader_that_stops_early_is_no_error(here: Path, run: Printed) -> None:
+    (here / "out").mkdir()
+    (here / "out/werkblad.sqlite").write_bytes(run.store.read_bytes())
+    command = f"{sys.executable} -m generator layout {run.run} --json | head -c 10"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, shell=True, cwd=here, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_help_is_quick(here: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    for _ in range(3):
+        werkblad("--help", cwd=here)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / 3 < 0.25  # seconds of CPU
