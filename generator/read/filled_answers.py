@@ -17,6 +17,7 @@ from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import Variable, VariableType, field_name
 from generator.read.filled_fields import OFF, FieldKind, Widget
+from generator.read.filled_mend import mended
 from generator.read.filled_pdf import FilledPage
 from generator.read.runbook import RunBook
 
@@ -24,6 +25,7 @@ WHY_CONFLICT = "De waarde in het veld en wat het veld laat zien zijn niet gelijk
 WHY_TWO = "Er zijn twee of meer keuzes, maar er mag er maar één."
 WHY_STRANGE = "In dit veld staat een keuze die niet bij deze vraag hoort."
 WHY_TWICE = "Dit veld staat twee keer op de pagina, met verschillende inhoud."
+WHY_MENDED = "Een programma heeft een emoji in deze tekst beschadigd. Kijk of de herstelde tekst klopt."
 WHY_NO_NUMBER = "Dit is geen heel getal."
 WHY_NO_DATE = "Dit is geen datum."
 NOTE_UNPROVEN = "De controle van de paginacode kon niet worden gedaan: de sleutel ontbreekt."
@@ -216,7 +218,9 @@ def _typed(variable: Variable, widgets: Sequence[Widget]) -> _Content:
         return _Content(AnswerState.BLANK)
     if len(written) > 1:
         return _Content(AnswerState.DOUBTFUL, "\n".join(written), why=WHY_TWICE)
-    return content_of(variable, written[0])
+    text, sure = mended(written[0])
+    content = content_of(variable, text)
+    return content if sure or content.why else _doubt(text, WHY_MENDED)
 
 
 def content_of(variable: Variable, text: str) -> _Content:

@@ -9,6 +9,7 @@ is no typed text.
 from __future__ import annotations
 
 import io
+import unicodedata
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +26,10 @@ from generator.read.runbook import RunBook
 from generator.read.text_layer import Glyph, Line, fills, glyphs_of, has_visible_text, joined, lines_of, looks_of
 
 WHY_CUT = "De tekst vult het hele vak. Misschien is het einde afgekapt."
+WHY_ORDER = "Deze tekst loopt van rechts naar links. De volgorde van de letters kan hier anders zijn."
+WHY_LOST = "In deze tekst zijn tekens verloren gegaan toen de pagina werd afgedrukt."
+_RIGHT_TO_LEFT = ("R", "AL")  # Unicode: Hebrew and the like, Arabic and the like
+_NO_LETTERS = "\ufffd\ufffe\uffff"  # what stands in for a letter that a font does not name
 _ANCHORS = 6  # words that must be found again to believe a shift
 _WORD_CHARS = 5  # shorter words are too common to be unique
 _SAME_MM = 1.5  # an anchor off by more than this does not fit: the page is not just shifted and scaled
@@ -77,9 +82,19 @@ def _merged(answer: Answer, typed: _Text | None, run: Run) -> Answer:
         return answer
     content = content_of(variable, typed.text)
     found = replace(answer, state=content.state, text=content.text, why=content.why, source=Source.PDF)
-    if typed.cut and content.state is AnswerState.ANSWERED:
-        return replace(found, state=AnswerState.DOUBTFUL, confidence=CONFLICTING, why=WHY_CUT)
+    doubt = _doubt(variable.type, typed)
+    if doubt and content.state is AnswerState.ANSWERED:
+        return replace(found, state=AnswerState.DOUBTFUL, confidence=CONFLICTING, why=doubt)
     return replace(found, confidence=CERTAIN)
+
+
+def _doubt(kind: VariableType, typed: _Text) -> str:
+    """Why a person must look at a text that was taken from a picture's letters, or ''."""
+    if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in typed.text):
+        return WHY_ORDER
+    if any(letter in _NO_LETTERS or unicodedata.category(letter) == "Co" for letter in typed.text):
+        return WHY_LOST
+    return WHY_CUT if typed.cut and kind is VariableType.TEXT else ""
 
 
 def _typed(page: pdfium.PdfPage, run: Run, sheet: PageLayout) -> dict[str, _Text]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,10 +17,14 @@ MAX_GLYPHS = 60_000  # per page: a page of small print has 8,000
 MAX_TEXT_OBJECTS = 5_000
 MAX_OBJECT_CHARS = 20_000
 DRAWING_DEPTH = 4  # of drawings in drawings; a flattened field is one or two deep
+LOST = "\ufffd"  # stands for a letter that is on the page, and of which the file does not say which it is
+_FONT_NAME_BYTES = 128  # a PostScript name has at most 63
 _INVISIBLE = 3  # text rendering mode, ISO 32000-1 table 106
 _NEW_LINE = 0.6  # of a letter's height: this far up or down is another line
+_EMPTY_LINE = 1.7  # of the usual line distance: tails of letters make 1.4, an empty line 2
 _LONG_WORD = 10  # letters: room to the right in which a next word might not have fitted
-_WORD_GAP = 0.25  # of a letter's height: a wider gap is a space that was not written
+_WORD_GAP = 0.25  # of a piece's height: a wider gap between pieces is a space that was not written
+_LETTER_GAP = 0.13  # of a letter's full height: a narrow space is 0.17 of it, letters of a word touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +83,54 @@ def glyphs_of(page: pdfium.PdfPage) -> list[Glyph]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a drawing's text: letters of one font. No text: a space, or letters whose names the font lacks."""
+
+    line: Line
+    font: str
+
+
 def looks_of(page: pdfium.PdfPage) -> list[list[Line]]:
     """The text of each drawing on the page (flattened fields are drawings of their own), line by line."""
     layer = page.get_textpage()
     height = page.get_height()
-    groups: dict[int, list[Line]] = {}
+    groups: dict[int, list[_Piece]] = {}
     texts = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=DRAWING_DEPTH)
     try:
         for count, item in enumerate(texts):
             if count >= MAX_TEXT_OBJECTS:
                 break
             holder = getattr(item, "container", None)
-            if holder is None:
-                continue
-            text = _object_text(item, layer)
-            if text.strip():
-                groups.setdefault(_address(holder), []).append(Line(text, _placed(item, height)))
+            if holder is not None:
+                line = Line(_object_text(item, layer), _placed(item, height))
+                groups.setdefault(_address(holder), []).append(_Piece(line, _font_name(item)))
     finally:
         layer.close()
-    return [_merged_lines(lines) for lines in groups.values()]
+    naming = {piece.font for pieces in groups.values() for piece in pieces if piece.line.text.strip()}
+    found = [_merged_lines(_told(pieces, naming)) for pieces in groups.values()]
+    return [lines for lines in found if lines]
+
+
+def _told(pieces: list[_Piece], naming: set[str]) -> list[Line]:
+    """The pieces with text; where a viewer's own font stepped in and does not name its letters, a sign of that.
+
+    `naming`: the fonts that do name letters; of those, a piece without text is just a space.
+    """
+    lines: list[Line] = []
+    for piece in pieces:
+        if piece.line.text.strip():
+            lines.append(piece.line)
+        elif lines and not piece.line.text and piece.font not in naming and not lines[-1].text.endswith(LOST):
+            last = lines.pop()
+            lines.append(Line(last.text + LOST, last.box))
+    return lines
+
+
+def _font_name(item: pdfium.PdfObject) -> str:
+    name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
+    pdfium_c.FPDFFont_GetBaseFontName(pdfium_c.FPDFTextObj_GetFont(item.raw), name, _FONT_NAME_BYTES)
+    return name.value.decode("utf-8", "replace")
 
 
 def _address(item: pdfium.PdfObject) -> int:
@@ -156,7 +190,7 @@ def _line(glyphs: list[Glyph]) -> Line:
     for glyph in glyphs:
         if spaced and not glyph.char.isspace() and not spaced[-1].char.isspace():
             gap = glyph.box.x - spaced[-1].box.right
-            if gap > _WORD_GAP * max(glyph.box.height, 0.1):
+            if gap > _LETTER_GAP * max(glyph.box.height, 0.1):
                 spaced.append(Glyph(" ", Box(spaced[-1].box.right, glyph.box.y, gap, glyph.box.height)))
         spaced.append(glyph)
     return Line("".join(g.char for g in spaced), _around([g.box for g in spaced]), tuple(spaced))
@@ -169,8 +203,10 @@ def _merged_lines(lines: list[Line]) -> list[Line]:
         if merged and _same_line(merged[-1].box, line.box) and line.box.x >= merged[-1].box.x:
             last = merged.pop()
             gap = line.box.x - last.box.right > _WORD_GAP * line.box.height
-            apart = gap and not last.text.endswith(" ") and not line.text.startswith(" ")
-            merged.append(Line(last.text + (" " if apart else "") + line.text, _around([last.box, line.box])))
+            spaces = last.text.endswith(" ") + line.text.startswith(" ")
+            text = line.text[1:] if spaces == 2 else line.text  # PDFium tells the space between two fonts twice
+            joint = " " if gap and not spaces else ""
+            merged.append(Line(last.text + joint + text, _around([last.box, line.box])))
         else:
             merged.append(line)
     return merged
@@ -179,12 +215,20 @@ def _merged_lines(lines: list[Line]) -> list[Line]:
 def joined(lines: Sequence[Line], right_edge: float) -> str:
     """The text as it was typed: a line that broke only because the next word did not fit goes on."""
     text = lines[0].text.rstrip() if lines else ""
+    steps = [_down(a, b) for a, b in itertools.pairwise(lines)]
+    pitch = statistics.median_low(steps) if steps else 0.0
     for before, line in itertools.pairwise(lines):
         letters = max(len(line.text.strip()), 1)
         first_word = (len(line.text.split()[0]) + 1) * line.box.width / letters
         wrapped = before.text.endswith(" ") or before.box.right + first_word > right_edge
-        text += (" " if wrapped else "\n") + line.text.strip()
+        skipped = _down(before, line) > _EMPTY_LINE * pitch > 0
+        text += ("\n\n" if skipped else " " if wrapped else "\n") + line.text.strip()
     return text.strip()
+
+
+def _down(before: Line, line: Line) -> float:
+    """How far a line lies below another, mm."""
+    return line.box.bottom - before.box.bottom
 
 
 def fills(lines: Sequence[Line], box: Box) -> bool:
