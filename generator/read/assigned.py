@@ -6,6 +6,7 @@ printed on the known blank page says which direction is up (the marks look the s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -21,11 +22,12 @@ from generator.read.image import Grey, PageImage
 from generator.read.locate import Found, Search, locate
 from generator.read.page import _bounded, _guess, _read
 from generator.read.register import Fit, register
-from generator.read.rings import find_rings, poses, settle
+from generator.read.rings import Pose, find_rings, poses, settle
 from generator.read.runbook import RunBook
 from generator.read.writing import cover_private
 
 BY_PERSON = "person"  # `found_by` of such a reading
+RINGS_TRIED = (4, 3, 2)  # marks: what can be laid through four is surer than through two
 MOST_POSES = 8  # ways to lie that are tried: four directions, and room for dirt that looks like a mark
 LIKENESS = 0.25  # correlation with the blank page; the right page reaches 0.5 and more, upside down stays below 0.15
 _NO_FIT = "Deze bladzijde is met de hand toegewezen, maar niet recht te leggen: de hoektekens zijn niet te vinden."
@@ -79,7 +81,7 @@ def lay_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None
         if fit is not None and np.all(np.isfinite(fit.matrix)):
             return Laid(levels, fit, found, reference)
     best, best_likeness = None, LIKENESS
-    for pose in poses(find_rings(levels, search.guess), reference.page)[:MOST_POSES]:
+    for pose in _poses(levels, search.guess, reference):
         fit = settle(levels, reference.page, pose, reference.rings)
         if not np.all(np.isfinite(fit.matrix)):
             continue
@@ -87,6 +89,13 @@ def lay_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None
         if likeness > best_likeness:
             best, best_likeness = Laid(levels, fit, Found(code, CodeRole.CLEAR, None, True), reference), likeness
     return best
+
+
+def _poses(levels: Levels, guess: float, reference: PageReference) -> Sequence[Pose]:
+    """The ways in which the sheet may lie, by as many of its marks as can be seen."""
+    rings = find_rings(levels, guess)
+    tries = (poses(rings, reference.page, count)[:MOST_POSES] for count in RINGS_TRIED)
+    return next((found for found in tries if found), [])
 
 
 def _likeness(levels: Levels, fit: Fit, reference: PageReference) -> float:

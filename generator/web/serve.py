@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from generator.web.items import Desk
 HERE = "127.0.0.1"
 EVERYWHERE = ("0.0.0.0", "::")  # asked for by name, and printed with its token
 THREADS = 4  # pictures are made one at a time anyway
+STOP_SECONDS = 5.0  # for what is on its way
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,33 @@ def network_addresses() -> tuple[str, ...]:
     return tuple(address for address in found if address != HERE)
 
 
+class Serving:
+    """The pages on a desk, listening. Raises OutputError if the port is taken."""
+
+    def __init__(self, desk: Desk, *, host: str = HERE, port: int = 0, token: str = "") -> None:
+        guard = Guard(token=token, hosts=own_names()) if token else Guard(hosts=own_names())
+        app = create_app(desk, guard)
+        try:
+            self._server: Any = create_server(app, host=host, port=port, threads=THREADS, ident="Werkblad")
+        except OSError as error:
+            what = f"Poort {port} op {host} is niet vrij ({error.strerror or error})."
+            raise OutputError(what, "Kies een andere met --port.") from error
+        number, query = self._server.effective_port, f"/?{TOKEN_PARAMETER}={guard.token}"
+        here = HERE if host in EVERYWHERE else host
+        names = network_addresses() if host in EVERYWHERE else ()
+        self.address = Address(f"http://{here}:{number}{query}", tuple(f"http://{n}:{number}{query}" for n in names))
+
+    def run(self) -> None:
+        """Serve until `stop`, or Ctrl-C in the main thread."""
+        with contextlib.suppress(OSError):  # the socket was closed under us: that is how `stop` ends it
+            self._server.run()
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._server.close()
+        self._server.task_dispatcher.shutdown(timeout=STOP_SECONDS)
+
+
 def serve(
     desk: Desk,
     *,
@@ -48,31 +76,15 @@ def serve(
     ready: Callable[[Address], None] | None = None,
 ) -> None:
     """Serve until Ctrl-C. `port` 0: any free one. Raises OutputError if the port is taken."""
-    guard = Guard(token=token, hosts=own_names()) if token else Guard(hosts=own_names())
-    with _listening(desk, guard, host, port) as server:
-        number = server.effective_port
-        query = f"/?{TOKEN_PARAMETER}={guard.token}"
-        here = HERE if host in EVERYWHERE else host
-        others = tuple(f"http://{name}:{number}{query}" for name in network_addresses()) if host in EVERYWHERE else ()
-        address = Address(f"http://{here}:{number}{query}", others)
-        if ready is not None:
-            ready(address)
-        if browser:
-            with contextlib.suppress(webbrowser.Error):
-                webbrowser.open(address.url)
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run()
-
-
-@contextlib.contextmanager
-def _listening(desk: Desk, guard: Guard, host: str, port: int) -> Iterator[Any]:
+    serving = Serving(desk, host=host, port=port, token=token)
+    if ready is not None:
+        ready(serving.address)
+    if browser:
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(serving.address.url)
     try:
-        server = create_server(create_app(desk, guard), host=host, port=port, threads=THREADS, ident="Werkblad")
-    except OSError as error:
-        raise OutputError(
-            f"Poort {port} op {host} is niet vrij ({error.strerror or error}).", "Kies een andere met --port."
-        ) from error
-    try:
-        yield server
+        serving.run()
+    except KeyboardInterrupt:
+        pass
     finally:
-        server.close()
+        serving.stop()
