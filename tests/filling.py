@@ -6,17 +6,22 @@ takes them: PDFium gets clicks and keystrokes, pdf.js its annotation storage, po
 
 from __future__ import annotations
 
+import base64
 import ctypes
 import io
 import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, NoReturn
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any, ClassVar, NoReturn
 
 import pikepdf
 import pymupdf
@@ -24,6 +29,7 @@ import pypdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
+from browser_pipe import Browser
 
 NODE = Path(__file__).parent / "node"
 DEBIAN_PYTHON = "/usr/bin/python3"
@@ -250,6 +256,34 @@ def flat_by_poppler(source: Path, filling: Filling, target: Path) -> None:
     fielded.unlink()
 
 
+def flat_by_browser(source: Path, filling: Filling, target: Path) -> None:
+    """Printed to PDF from Firefox: pdf.js in a real browser, pages as pictures without any text."""
+    if why := _node_ready():
+        _absent(why)
+    files = {"/source.pdf": source, "/values.json": _values(target, source, filling)}
+
+    class Shop(SimpleHTTPRequestHandler):
+        extensions_map: ClassVar[dict[str, str]] = {".html": "text/html", ".mjs": "text/javascript", "": "text/plain"}
+
+        def translate_path(self, path: str) -> str:
+            return str(files.get(path) or NODE / path.lstrip("/"))
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name upstairs
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Shop) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        with TemporaryDirectory() as profile, Browser(Path(profile)) as browser:
+            browser.open(f"http://127.0.0.1:{server.server_port}/print.html")
+            until = time.monotonic() + PROGRAM_S
+            while not browser.run("window.printed"):
+                assert time.monotonic() < until, browser.complaints()
+                time.sleep(0.1)
+            printed = browser.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
+        server.shutdown()
+    target.write_bytes(base64.b64decode(printed["data"]))
+
+
 Fill = Callable[[Path, Filling, Path], None]
 
 WITH_FIELDS: dict[str, Fill] = {
@@ -264,4 +298,5 @@ WITH_FIELDS: dict[str, Fill] = {
 FLAT: dict[str, Fill] = {
     "PDFium, printed to PDF": flat_by_pdfium,
     "poppler, printed to PDF": flat_by_poppler,
+    "pdf.js in Chromium, printed to PDF": flat_by_browser,
 }

@@ -17,7 +17,7 @@ from generator.model.variable import Variable, VariableType, field_name
 
 DOCS = Path(__file__).parent.parent / "docs" / "filled-pdfs.md"
 BEGIN, END = "<!-- programs: begin -->", "<!-- programs: end -->"
-EXACT, DOUBT, LOST = "exact", "doubtful", "not kept"
+EXACT, SEEN, DOUBT, LOST = "exact", "crop", "doubtful", "not kept"
 
 LONG = "Vandaag was een mooie dag, want er was tijd om iets af te maken. " * 30
 TEXTS: dict[str, tuple[str, str]] = {  # sort of text → variable, text
@@ -66,6 +66,7 @@ KNOWN: dict[str, dict[str, str]] = {
         "emoji": LOST, "newer emoji": LOST, "right to left": DOUBT, "long, with line breaks": DOUBT,
         "control characters": LOST, "spaces around": LOST,
     },
+    "pdf.js in Chromium, printed to PDF": dict.fromkeys([*TYPING.values(), *TEXTS], SEEN),
 }  # fmt: skip
 
 
@@ -101,12 +102,14 @@ def outcome(layout: Layout, answers: Mapping[str, Answer]) -> dict[str, str]:
         row = texts.get(variable.name) or type_of(variable)
         if row and not variable.private:
             found.setdefault(row, set()).add(_came_back(variable, answers.get(variable.name)))
-    return {row: max(seen, key=[EXACT, DOUBT, LOST].index) for row, seen in found.items()}
+    return {row: max(seen, key=[EXACT, SEEN, DOUBT, LOST].index) for row, seen in found.items()}
 
 
 def _came_back(variable: Variable, answer: Answer | None) -> str:
     if answer is None or answer.state is AnswerState.DOUBTFUL:
         return DOUBT if answer else LOST
+    if answer.state is AnswerState.SEEN:
+        return SEEN
     codes = [value.name for value in variable.values]
     same = {
         VariableType.SELECT_ONE: lambda: answer.chosen == (codes[1],),
@@ -129,7 +132,7 @@ def tables() -> str:
 
 
 def _table(title: str, rows: list[str], programs: list[str]) -> list[str]:
-    shown = {EXACT: "exact", DOUBT: "doubtful", LOST: "*not kept*"}
+    shown = {EXACT: "exact", SEEN: "*crop*", DOUBT: "doubtful", LOST: "*not kept*"}
     lines = [f"| {title} | {' | '.join(programs)} |", "|---" * (len(programs) + 1) + "|"]
     lines += [f"| {row} | {' | '.join(shown[KNOWN.get(p, {}).get(row, EXACT)] for p in programs)} |" for row in rows]
     return lines
