@@ -83,7 +83,7 @@ def lay_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None
     best, best_likeness = None, LIKENESS
     for pose in _poses(levels, search.guess, reference):
         fit = settle(levels, reference.page, pose, reference.rings)
-        if not np.all(np.isfinite(fit.matrix)):
+        if fit is None or not np.all(np.isfinite(fit.matrix)):
             continue
         likeness = _likeness(levels, fit, reference)
         if likeness > best_likeness:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.keep.consolidate import told
@@ -45,6 +45,7 @@ from generator.web.items import (
 
 LEASE_SECONDS = 90.0  # an item lies before one person for so long; a decision takes seconds, coffee longer
 MISSING_SHOWN = 12  # lines of what is missing, beside a page that must be placed
+REST = "rest"  # a reply: all that was read plainly on this sheet is right
 _ASK = {
     VariableType.SELECT_ONE: Ask.ONE,
     VariableType.SELECT_MULTIPLE: Ask.MANY,
@@ -95,7 +96,7 @@ class ReviewDesk:
         self._lock = threading.RLock()
         self._piles: dict[Queue, _Pile] = {}
         self._decided: dict[str, list[Decision]] = defaultdict(list)  # item → what was decided at this desk
-        self._made: dict[str, list[tuple[str, Decision]]] = defaultdict(list)  # browser → its decisions, for undo
+        self._made: dict[str, list[tuple[str, list[tuple[str, Decision]]]]] = defaultdict(list)  # browser → for undo
         self._leases: dict[str, tuple[str, float]] = {}
         self._scans_of: dict[str, tuple[PageReading, ...]] = {}
         self.refresh()
@@ -167,7 +168,7 @@ class ReviewDesk:
         decided = "" if last is None else _said(last, work)
         if isinstance(work, PageWork):
             return _page_item(work, int(self._pictures.ref(work.source) is not None), decided)
-        return _answer_item(work, len(self._scans(work)), decided)
+        return replace(_answer_item(work, len(self._scans(work)), decided), rest=len(self._rest(work)))
 
     def runs(self) -> tuple[RunChoice, ...]:
         """Where a page may belong, newest run first."""
@@ -255,13 +256,30 @@ class ReviewDesk:
             work = self._work(item)
             if work is None:
                 raise DecisionError("Dit staat niet meer in de lijst.", "Ga terug naar het begin.")
-            decision = self._decision(work, reply, initials)
-            keep_decisions(self._store, [decision])
-            self._decided[item].append(decision)
-            self._made[who].append((item, decision))
-            self._leases.pop(item, None)
+            if isinstance(work, AnswerWork) and reply.kind == REST:
+                made = [(each.id, _as_read(each, initials)) for each in self._rest(work)]
+            else:
+                made = [(item, self._decision(work, reply, initials))]
+            keep_decisions(self._store, [decision for _, decision in made])
+            self._made[who].append((item, made))
+            for name, decision in made:
+                self._decided[name].append(decision)
+                self._leases.pop(name, None)
             if isinstance(work, PageWork):
-                self._place(work.source, decision.code)
+                self._place(work.source, made[0][1].code)
+
+    def _rest(self, work: AnswerWork) -> list[AnswerWork]:
+        """The answers of a badly lying sheet that were read plainly and still wait for a person."""
+        if work.plain is None:
+            return []
+        return [
+            each
+            for each in self._piles[Queue.DOUBTS].works
+            if isinstance(each, AnswerWork)
+            and each.plain is not None
+            and each.place == work.place
+            and not self._decided.get(each.id)
+        ]
 
     def _decision(self, work: Work, reply: Reply, initials: str) -> Decision:
         try:
@@ -278,9 +296,10 @@ class ReviewDesk:
         with self._lock:
             if not self._made.get(who):
                 return None
-            item, decision = self._made[who].pop()
-            keep_decisions(self._store, [withdrawal(decision, initials)])
-            self._decided[item] = [each for each in self._decided[item] if each.id != decision.id]
+            item, made = self._made[who].pop()
+            keep_decisions(self._store, [withdrawal(decision, initials) for _, decision in made])
+            for name, decision in made:
+                self._decided[name] = [each for each in self._decided[name] if each.id != decision.id]
             work = self._work(item)
             if isinstance(work, PageWork):
                 self._place(work.source, assignments(self._store).get(work.key))
@@ -322,6 +341,15 @@ class ReviewDesk:
             written = write_tables(self._store, self._out, excel_nl=self._excel_nl)
             left = "Er is geen twijfel meer." if not written.doubtful else f"Nog {written.doubtful} met twijfel."
             return f"De tabellen zijn bijgewerkt: {written.responses} exemplaren, {written.answers} antwoorden. {left}"
+
+
+def _as_read(work: AnswerWork, initials: str) -> Decision:
+    """The decision that an answer is right as it was read."""
+    said = work.plain
+    assert said is not None
+    kind = {AnswerState.BLANK: Kind.BLANK, AnswerState.SEEN: Kind.SEEN}.get(said.state, Kind.VALUE)
+    value = {"chosen": said.chosen, "text": said.text} if kind is Kind.VALUE else {}
+    return decide(kind, work.key, who=initials, evidence=work.evidence, **value)
 
 
 def page_code(reply: Reply) -> PageCode:

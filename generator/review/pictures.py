@@ -156,7 +156,9 @@ class Pictures:
 
     def context(self, reading: PageReading, page: PageLayout, variable: str) -> bytes | None:
         """The whole page, small, with a frame around the question."""
-        laid = self._upright(reading)
+        # Of a sheet that lay badly the overlay shows what was read, so that one look can settle all of it.
+        shows_all = self._from_overlay(reading) if reading.fate is Fate.DOUBTFUL else None
+        laid = shows_all or self._upright(reading)
         fields = [field for field in page.fields if field.variable == variable]
         if laid is None:
             return None

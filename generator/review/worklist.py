@@ -11,7 +11,7 @@ from generator.keep.consolidate import PageState, Response
 from generator.keep.decisions import AnswerKey, Decision, PageKey, page_decisions
 from generator.keep.store import Store
 from generator.keep.tables import responses, responses_of
-from generator.model.answer import Answer, AnswerState, PageSource
+from generator.model.answer import Answer, AnswerState, Fate, PageSource
 from generator.model.code import PageCode
 from generator.model.layout import Layout, PageLayout
 from generator.model.variable import Variable, VariableType
@@ -35,6 +35,13 @@ class AnswerWork:
     order: tuple[object, ...]
     why: str = ""
     decision: Decision | None = None
+    plain: Answer | None = None  # read without doubt, but the sheet as a whole is doubtful
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """The sheet on which it stands, of which response."""
+        where = (self.sheet.form, self.sheet.page) if self.sheet else ()
+        return self.key.run, self.key.copy, self.key.instance, *where
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,19 @@ class _Finder:
             (self._place, index, response.copy, response.instance),
             answer.why,
             response.decided.get(name),
+            _plain(response, name, sheet),
         )
+
+
+def _plain(response: Response, name: str, sheet: PageLayout | None) -> Answer | None:
+    """What the reading of a badly lying sheet says about a variable, if it had no doubt about that itself."""
+    if sheet is None or name in response.several or name in response.decided:
+        return None
+    for page in response.pages:
+        if (page.form, page.page) == (sheet.form, sheet.page) and page.reading and page.reading.fate is Fate.DOUBTFUL:
+            said = next((answer for answer in page.reading.answers if answer.variable == name), None)
+            return said if said is not None and said.state is not AnswerState.DOUBTFUL else None
+    return None
 
 
 def _lost_pages(store: Store) -> Iterator[PageWork]:

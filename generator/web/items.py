@@ -52,6 +52,7 @@ class AnswerItem:
     pictures: int
     multiline: bool = False
     decided: str = ""  # what a person decided before, for people
+    rest: int = 0  # answers of this sheet (with this one) that were read plainly, but whose sheet lay badly
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a person decided about an item. `kind`: value, blank, seen, unreadable, assigned or dismissed."""
+    """What a person decided about an item. `kind`: value, blank, seen, unreadable, assigned or dismissed.
+
+    `rest`: all answers of this sheet that were read plainly are right as they were read.
+    """
 
     kind: str
     chosen: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -182,3 +183,27 @@ def test_the_tables_are_written_again_at_the_end(desk: ReviewDesk, case: Case) -
     with (case.out / "ledger.csv").open(newline="", encoding="utf-8") as stream:
         fates = {Path(row["file"]).name: row["fate"] for row in csv.DictReader(stream) if row["kind"] == "input"}
     assert fates[case.lost] == "dismissed"
+
+
+def test_a_sheet_that_lay_badly_is_settled_at_one_look(case: Case, store: Store) -> None:
+    bad = next(r for r in store.readings() if r.fate is Fate.READ and len(r.answers) > 3)
+    store.add_reading(replace(bad, fate=Fate.DOUBTFUL, reason="De pagina ligt krom."), again=True)
+    truly = {a.variable for a in bad.answers if a.state is AnswerState.DOUBTFUL}
+    desk = case.desk(store)
+    sheet = [w for w in desk.works(Queue.DOUBTS) if isinstance(w, AnswerWork) and w.plain is not None]
+    assert {w.key.variable for w in sheet} == {a.variable for a in bad.answers} - truly
+    shown = desk.item(sheet[0].id, "anne")
+    assert isinstance(shown, AnswerItem)
+    assert shown.rest == len(sheet)
+    desk.decide(sheet[0].id, Reply("rest"), "anne", "an")
+    assert bad.code is not None
+    answers = next(r for r in responses(store, case.run) if r.copy == bad.code.copy).answers
+    for said in bad.answers:
+        now = answers[said.variable]
+        if said.variable in truly:
+            assert now.state is AnswerState.DOUBTFUL  # a box in doubt still needs its own look
+        else:
+            assert (now.state, now.chosen, now.text) == (said.state, said.chosen, said.text)
+    assert desk.undo("anne", "an") == sheet[0].id
+    answers = next(r for r in responses(store, case.run) if r.copy == bad.code.copy).answers
+    assert {answers[w.key.variable].state for w in sheet} == {AnswerState.DOUBTFUL}
