@@ -106,7 +106,7 @@ class Summary:
         if self.doubtful_answers or any(self.count(fate) for fate in _TROUBLED):
             raise NeedsReviewError(
                 "Klaar en alles is bewaard, maar een mens moet nog naar enkele pagina's of antwoorden kijken.",
-                "Dat kan in je browser: 'werkblad review'. Alles staat ook in ledger.csv en answers.csv (state = doubtful).",
+                "Dat kan in je browser: 'werkblad review'. Alles staat ook in ledger.csv en in answers.csv (doubtful).",
             )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.common import Number, counted, library, open_store, out_folder, progress_bar, say, warn
+from generator.cli.common import counted, library, open_store, out_folder, progress_bar, say, warn
 from generator.model.code import MAX_COPY
 from generator.model.geometry import Paper
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command("build", options_metavar="[OPTIES]")
 @click.argument("pack", metavar="PAKKET")
 @click.option("--brand", required=True, metavar="HUISSTIJL", help="De huisstijl (zie 'werkblad list').")
-@click.option("--copies", "-n", type=Number(1, MAX_COPY), metavar="AANTAL", help="Aantal exemplaren.")
+@click.option("--copies", "-n", type=click.IntRange(1, MAX_COPY), metavar="AANTAL", help="Aantal exemplaren.")
 @click.option(
     "--roster",
     type=click.Path(path_type=Path),

@@ -22,17 +22,6 @@ Progress = Callable[[int, int | None], None]
 """Called with how many are done and (if known) of how many."""
 
 
-class Number(click.IntRange):
-    """A whole number; its range is told in Dutch."""
-
-    def __init__(self, least: int, most: int) -> None:
-        super().__init__(least, most)
-        self.least, self.most = least, most
-
-    def _describe_range(self) -> str:
-        return f"{self.least} t/m {self.most:,}".replace(",", ".")
-
-
 def workspace_folder(workspace: Path | None) -> Path:
     """The workspace: as given, else where the user stands."""
     return workspace or Path.cwd()

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import importlib
 
+import click
+
 SENTENCES = {
     "Usage:": "Gebruik:",
     "Options": "Opties",
@@ -37,7 +39,7 @@ SENTENCES = {
     "Invalid value: {message}": "Dat kan niet: {message}",
     "Invalid value for {param_hint}: {message}": "Bij {param_hint}: {message}",
     "{value!r} is not a valid {number_type}.": "{value!r} is geen getal.",
-    "{value} is not in the range {range}.": "{value} kan niet. Kies een getal van {range}.",
+    "{value} is not in the range {range}.": "{value} kan niet. Kies een getal: {range}.",
     "{name} {filename!r} does not exist.": "{filename!r} bestaat niet. Controleer de naam en de map.",
     "{name} {filename!r} is a directory.": "{filename!r} is een map, geen bestand.",
     "{name} {filename!r} is a file.": "{filename!r} is een bestand, geen map.",
@@ -75,8 +77,17 @@ def _many(singular: str, plural: str, number: int) -> str:
     return PLURALS.get(english) or SENTENCES.get(english, english)
 
 
+def _range(kind: click.IntRange) -> str:
+    least, most = (None if edge is None else f"{edge:,}".replace(",", ".") for edge in (kind.min, kind.max))
+    if least is None:
+        return f"hoogstens {most}"
+    return f"{least} of meer" if most is None else f"{least} t/m {most}"
+
+
 def speak_dutch() -> None:
     """Let click's own sentences come out in Dutch."""
+    click.IntRange._describe_range = _range  # type: ignore[method-assign, assignment]
+    click.IntRange.name, click.STRING.name = "getal", "tekst"
     for name in ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types"):
         module = importlib.import_module(f"click.{name}")
         if hasattr(module, "_"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import Number, must_exist, open_store, out_folder, progress_bar, say
+from generator.cli.common import must_exist, open_store, out_folder, progress_bar, say
 
 MAX_JOBS = 64  # more processes than any office computer has cores
 
@@ -22,7 +22,11 @@ MAX_JOBS = 64  # more processes than any office computer has cores
 )
 @click.option("--excel-nl", is_flag=True, help="CSV's voor Nederlandse Excel: puntkomma's en decimale komma's.")
 @click.option(
-    "--jobs", "-j", type=Number(1, MAX_JOBS), metavar="AANTAL", help="Aantal processen. Standaard: alle rekenkernen."
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, MAX_JOBS),
+    metavar="AANTAL",
+    help="Aantal processen. Standaard: alle rekenkernen.",
 )
 @click.pass_obj
 def command(

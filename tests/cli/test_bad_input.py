@@ -76,7 +76,7 @@ def left(folder: Path) -> set[str]:
         ("build kern --brand watrade", 4, "Bedoel je `waterrade`?"),
         ("build kern --brand waterrade --roster weg.csv", 4, "De lijst weg.csv is er niet"),
         ("build kern --brand waterrade --roster .", 5, "dit is een map, geen lijst"),
-        ("build kern --brand waterrade --copies 0", 2, "Kies een getal van 1 t/m 1.048.575"),
+        ("build kern --brand waterrade --copies 0", 2, "Kies een getal: 1 t/m 1.048.575"),
         ("build kern", 2, "Zet deze optie erbij: '--brand'"),
         ("demo --brand watrade", 4, "Bedoel je `waterrade`?"),
         ("init nieuw --brand watrade", 4, "Bedoel je `waterrade`?"),

@@ -24,7 +24,7 @@ def _werkblad(*arguments: str) -> subprocess.CompletedProcess[str]:
         (["list", "--jsno"], "--jsno bestaat niet"),
         (["read"], "Vul nog in:"),
         (["build", "kern", "--copies", "veel"], "geen getal"),
-        (["build", "kern", "--copies", "0"], "van 1 t/m 1.048.575"),
+        (["build", "kern", "--copies", "0"], ": 1 t/m 1.048.575"),
         (["build", "kern", "--paper", "a5"], "Kies uit"),
         (["layout"], "Vul nog in:"),
         (["list", "extra"], "Dit is te veel"),
@@ -43,4 +43,4 @@ def test_every_command_explains_itself_in_dutch_with_an_example(name: str) -> No
     done = _werkblad(name, "--help")
     assert done.returncode == 0
     assert re.search(r"Voorbeeld(en)?:\n\s+werkblad " + name, done.stdout)
-    assert not ENGLISH.search(done.stdout.replace("--help", "").replace("--default", "")), done.stdout
+    assert not ENGLISH.search(re.sub(r"--[a-z-]+", "", done.stdout)), done.stdout  # options are English names
