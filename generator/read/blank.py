@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -17,7 +17,7 @@ from generator.read.grid import PAPER_GREY, Floats, affines, evened, patches, re
 from generator.read.image import Grey
 
 Mask = NDArray[np.bool_]
-COARSE_PX_PER_MM = t.GRID_PX_PER_MM / 2  # px/mm of the whole page that is kept for second looks
+COARSE_PX_PER_MM = 4.0  # px/mm of the whole page that is kept for second looks, and of words: enough for strokes
 OTHERS_MARGIN_MM = 0.6  # mm: writing leaves its field by this much and is not a mark then
 
 
@@ -85,20 +85,51 @@ def patch_size(width: float, height: float, margin: float) -> tuple[int, int]:
 
 def render_blank(run: Run, page: PageLayout) -> Grey:
     """The empty page as pixels at GRID_PX_PER_MM; drawn from the layout if the run came without blank pages."""
+    picture = _rendered(run, page, t.GRID_PX_PER_MM)
+    return _drawn(page) if picture is None else picture
+
+
+SMALL_RENDER_PX_PER_MM = 2.0  # px/mm: 50 dpi; words and boxes are there, pen strokes hardly weigh
+SMALL_PX_PER_MM = 1.0  # px/mm: enough after softening
+SOFT_MM = 0.5  # mm: blur before comparing pages, so that a fit that is a little off costs little
+
+
+def render_small(run: Run, page: PageLayout) -> Grey:
+    """What is dark on the empty page, softened, at SMALL_PX_PER_MM."""
+    scale = SMALL_RENDER_PX_PER_MM
+    picture = _rendered(run, page, scale)
+    if picture is None:
+        size = (round(page.width * scale), round(page.height * scale))
+        picture = np.asarray(cv2.resize(_drawn(page), size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return soft_darkness(picture)
+
+
+def soft_darkness(grey: Grey) -> Grey:
+    """How much darker a page (at SMALL_RENDER_PX_PER_MM) is than the paper around, x 255, at SMALL_PX_PER_MM."""
+    paper = cv2.blur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), (31, 31)).astype(np.float32)
+    dark = np.clip(1 - grey / np.maximum(paper, 1.0), 0, 1) * 255
+    soft = cv2.GaussianBlur(dark, (0, 0), SOFT_MM * SMALL_RENDER_PX_PER_MM)
+    share = SMALL_PX_PER_MM / SMALL_RENDER_PX_PER_MM
+    size = (round(grey.shape[1] * share), round(grey.shape[0] * share))
+    return np.asarray(cv2.resize(soft, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _rendered(run: Run, page: PageLayout, px_per_mm: float) -> Grey | None:
+    """The run's own blank page, if it came with one."""
     if not run.blank:
-        return _drawn(page)
+        return None
     document = pdfium.PdfDocument(run.blank)
     try:
         index = run.layout.pages.index(page)
         if index >= len(document):
-            return _drawn(page)
+            return None
         sheet = document[index]
-        bitmap = sheet.render(scale=t.GRID_PX_PER_MM / PT_PER_MM, grayscale=True)
+        bitmap = sheet.render(scale=px_per_mm / PT_PER_MM, grayscale=True)
         picture = np.array(bitmap.to_numpy(), dtype=np.uint8)
     finally:
         document.close()
     picture = picture[:, :, 0] if picture.ndim == 3 else picture
-    size = (round(page.width * t.GRID_PX_PER_MM), round(page.height * t.GRID_PX_PER_MM))
+    size = (round(page.width * px_per_mm), round(page.height * px_per_mm))
     if (picture.shape[1], picture.shape[0]) != size:
         picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     return picture
@@ -167,7 +198,7 @@ def prepare(page: PageLayout, blank: Grey) -> PageReference:
         for size in sizes
     )
     words = tuple(
-        _area(smooth, scale, f, t.WORD_HALO_MM, t.GRID_PX_PER_MM / 2, t.PRINT_SPREAD_MM)
+        _area(smooth, scale, f, t.WORD_HALO_MM, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
         for f in open_fields
         if f.role is FieldRole.MARK and f.shape is not FieldShape.BOX
     )
@@ -193,6 +224,12 @@ def _rings(blank: Grey, scale: Floats, page: PageLayout) -> dict[str, Grey]:
         template = patches(blank, affines(scale, centre, t.RING_PX_PER_MM, (side, side)), (side, side))[0]
         rings[fiducial.id] = np.asarray(cv2.GaussianBlur(template, (0, 0), 0.6), dtype=np.uint8)
     return rings
+
+
+def drawn_rings(page: PageLayout) -> dict[str, Grey]:
+    """The registration marks as this house draws them, for a page of which nothing else is known yet."""
+    only_marks = replace(page, fields=())
+    return _rings(_drawn(only_marks), np.diag([t.GRID_PX_PER_MM, t.GRID_PX_PER_MM, 1.0]), page)
 
 
 def _crop_scale(box: Box) -> float:

@@ -199,7 +199,7 @@ def _from(seen: Floats, after: Floats, char: int, face: Typeface) -> Floats:
     for shift in SHIFTS:
         step = face.advances[char] + shift
         np.maximum(best[:-step], after[step:] - SHIFT_COST * abs(shift), out=best[:-step])
-    return best + seen[char]
+    return np.asarray(best + seen[char], dtype=np.float64)
 
 
 def _through(place: int, seen: Floats, forward: Floats, backward: Floats, face: Typeface) -> NDArray[np.float64]:
@@ -263,10 +263,7 @@ MOST_STRINGS = 20_000  # combinations looked at per run, most of which are no pa
 def _best_first(line: Line, limit: float, most: float) -> Iterator[str]:
     """What the characters between run and check may be, by rising loss: up to `limit` each, `most` in all."""
     rows = line.losses[RUN_LENGTH:PAYLOAD_LENGTH]
-    orders = [
-        [(float(row[i]), ALPHABET[int(i)]) for i in np.argsort(row) if row[i] <= limit]
-        for row in rows
-    ]
+    orders = [[(float(row[i]), ALPHABET[int(i)]) for i in np.argsort(row) if row[i] <= limit] for row in rows]
     if not all(orders):
         return
     heap = [(sum(order[0][0] for order in orders), (0,) * len(orders))]

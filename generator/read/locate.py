@@ -31,6 +31,12 @@ class Found:
     role: CodeRole
     corners: Floats | None
     verified: bool  # the check holds under the run's key (False: run or key unknown)
+    by: str = ""  # how, if not by a QR ("clear", "known page")
+
+    @property
+    def found_by(self) -> str:
+        """How the page was identified, as the ledger says it."""
+        return self.by or self.role.value
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -14,6 +16,7 @@ from generator.read.classify import classify, looks_faded
 from generator.read.grid import Levels
 from generator.read.image import Grey, PageImage
 from generator.read.interpret import interpret
+from generator.read.known_pages import by_marks, recognise
 from generator.read.locate import Found, Search, all_codes, is_empty_side, locate, paper_and_black
 from generator.read.marks import Sheet, measure
 from generator.read.overlay import overlay
@@ -33,7 +36,7 @@ def read_page(image: PageImage, runs: RunBook) -> PageReading:
     search = Search(levels, runs, _guess(levels))
     found = locate(search)
     if found is None:
-        return _nothing_found(image, search)
+        return _without_code(image, levels, search, runs)
     if found.code.run not in runs:
         return _unknown_run(image, found)
     page = runs.page(found.code)
@@ -48,12 +51,31 @@ def read_page(image: PageImage, runs: RunBook) -> PageReading:
     fit = register(levels, reference, (found,))
     if fit is None or len(fit.rings) < len(reference.page.fiducials):
         fit = register(levels, reference, all_codes(search, found)) or fit
+    if fit is None or len(fit.rings) < len(reference.page.fiducials):
+        marked = by_marks(levels, search.guess, reference, found)
+        fit = marked if marked and (fit is None or len(marked.rings) > len(fit.rings)) else fit
     if fit is not None and not fit.rings and is_empty_side(search.levels.at(search.guess, _EMPTY_LOOK)[0]):
         return _blank(image, search)  # the code shines through from the other side
     problem = _unfit(fit)
     if fit is None or problem:
         return _failed(image, found, problem or "Deze pagina is niet recht te leggen.", _SCAN_AGAIN)
     return _read(image, levels, runs[found.code.run], found, fit, reference)
+
+
+def _without_code(image: PageImage, levels: Levels, search: Search, runs: RunBook) -> PageReading:
+    """A page whose QRs cannot be read: told by its code in clear or its print, or left to a person."""
+    if search.false_code or is_empty_side(search.levels.at(search.guess, _EMPTY_LOOK)[0]):
+        return _nothing_found(image, search)
+    known = recognise(levels, search.guess, runs)
+    if known is None:
+        return _nothing_found(image, search)
+    if known.found is None or known.fit.px_per_mm < t.SMALLEST_PX_PER_MM:
+        dpi = round(known.fit.dpi, 1)
+        reason, advice = (known.reason, known.advice) if known.found is None else (_unfit(known.fit), _SCAN_AGAIN)
+        return PageReading(image.source, Fate.UNREADABLE, reason=reason, advice=advice, dpi=dpi, notes=known.notes)
+    code = known.found.code
+    reading = _read(image, levels, runs[code.run], known.found, known.fit, runs.reference(code))
+    return replace(reading, notes=(*reading.notes, *known.notes))
 
 
 def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, reference: PageReference) -> PageReading:
@@ -81,7 +103,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
         marks=marks,
         writings=() if hidden else writings,
         answers=interpret(run.layout, reference.page, code, image.source, marks, writings),
-        found_by=found.role.value,
+        found_by=found.found_by,
         residual_mm=round(sheet.correction.residual_mm, 3),
         dpi=round(fit.dpi, 1),
         rotation=fit.rotation,
@@ -150,9 +172,7 @@ def _faded(sheet: Sheet, bilevel: bool) -> str:
 
 
 def _failed(image: PageImage, found: Found, reason: str, advice: str) -> PageReading:
-    return PageReading(
-        image.source, Fate.UNREADABLE, found.code, reason=reason, advice=advice, found_by=found.role.value
-    )
+    return PageReading(image.source, Fate.UNREADABLE, found.code, reason=reason, advice=advice, found_by=found.found_by)
 
 
 def _unknown_run(image: PageImage, found: Found) -> PageReading:
@@ -164,7 +184,7 @@ def _unknown_run(image: PageImage, found: Found) -> PageReading:
         reason=f"Deze pagina hoort bij oplage {run}, en die is hier niet bekend.",
         advice=f"Lees eerst de PDF van oplage {run} in (die voor de drukker), "
         "of lees deze pagina in waar de oplage is gemaakt.",
-        found_by=found.role.value,
+        found_by=found.found_by,
     )
 
 

@@ -11,15 +11,18 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.model.layout import Fiducial, PageLayout
 from generator.read.grid import Floats, Levels, project
 from generator.read.image import Grey
 from generator.read.register import Fit, affine, find_ring, homography, similarity
 
+Outline = NDArray[Any]  # OpenCV's: N x 1 x 2, px
 LOOK_PX_PER_MM = 8.0  # px/mm at most: the white ring is 0.7 mm wide, five pixels
 ENLARGE_BELOW_PX_PER_MM = 4.6  # px/mm: at 100 dpi the white ring is hardly two blurred pixels wide
 LIGHT_REACH_MM = 12.0  # mm: darker than the surroundings of this width is black, whatever the light
@@ -72,15 +75,16 @@ def find_rings(levels: Levels, guess: float) -> tuple[Ring, ...]:
     rings: dict[int, Ring] = {}
     for dot in dots:
         hole, outer = int(parents[dot]), int(parents[parents[dot]])
-        ring = _ring(contours[outer], contours[hole], contours[int(dot)], limits)
+        ring = _ring([np.asarray(contours[i]) for i in (outer, hole, int(dot))], limits)
         if ring and (outer not in rings or ring.doubt < rings[outer].doubt):
             rings[outer] = ring
     best = sorted(rings.values(), key=lambda r: r.doubt)[:MOST_RINGS]
     return tuple(Ring((r.x + 0.5) / scale, (r.y + 0.5) / scale, r.size / scale, r.doubt) for r in best)
 
 
-def _ring(outer: Grey, hole: Grey, dot: Grey, limits: tuple[float, float]) -> Ring | None:
-    """The ring that these three outlines make, or None. Cheap tests first: pages have thousands of outlines."""
+def _ring(outlines: Sequence[Outline], limits: tuple[float, float]) -> Ring | None:
+    """The ring that these outlines (ring, hole, dot) make, or None. Cheap tests first: pages have thousands."""
+    outer, hole, dot = outlines
     _, _, width, height = cv2.boundingRect(outer)
     if not limits[0] <= max(width, height) <= limits[1] or max(width, height) > LONGEST_RATIO * min(width, height):
         return None
@@ -95,7 +99,7 @@ def _ring(outer: Grey, hole: Grey, dot: Grey, limits: tuple[float, float]) -> Ri
     if not ROUND_FILL[0] <= fill <= ROUND_FILL[1]:
         return None
     size = math.sqrt(whole * 4 / math.pi) + 1  # outlines run through the middles of the pixels
-    middles = [_middle(each) for each in (outer, hole, dot)]
+    middles = [_middle(each) for each in outlines]
     off = max(math.dist(middles[0], other) for other in middles[1:]) / size
     if off > OFF_MIDDLE:
         return None
@@ -103,7 +107,7 @@ def _ring(outer: Grey, hole: Grey, dot: Grey, limits: tuple[float, float]) -> Ri
     return Ring(*middles[0], size, doubt)
 
 
-def _middle(outline: Grey) -> tuple[float, float]:
+def _middle(outline: Outline) -> tuple[float, float]:
     moments = cv2.moments(outline)
     if moments["m00"] == 0:
         x, y = outline.reshape(-1, 2).mean(axis=0)
@@ -119,23 +123,22 @@ FLAT_SLACK = {4: FLATTENED, 3: 1.18, 2: 1.0}  # three marks only fix scans (affi
 SAME_POSE = 0.02  # of the sheet's width: poses whose corners differ less are one
 
 
-def poses(rings: Sequence[Ring], page: PageLayout, fewest: int = 2) -> list[Pose]:
-    """The ways in which a sheet with this page's marks may lie; most marks first, then least strain."""
+def poses(rings: Sequence[Ring], page: PageLayout, count: int) -> list[Pose]:
+    """The ways in which a sheet may lie if `count` of the rings are marks of this page; least strain first."""
     marks = {f.id: np.array([f.centre.x, f.centre.y]) for f in page.fiducials}
     middle = np.array([page.width / 2, page.height / 2])
     around = sorted(marks, key=lambda i: math.atan2(*(marks[i] - middle)[::-1]))  # clockwise on paper
     diameter = page.fiducials[0].diameter if page.fiducials else 1.0
     made: list[Pose] = []
-    for count in range(min(4, len(around), len(rings)), fewest - 1, -1):
-        for names in itertools.combinations(around, count):
-            source = np.array([marks[name] for name in names])
-            for chosen in itertools.combinations(rings, count):
-                for order in _clockwise(chosen):
-                    pose = _pose(names, source, order, diameter, page)
-                    if pose:
-                        made.append(pose)
-        if made:
-            break
+    if not 2 <= count <= min(len(around), len(rings)):
+        return []
+    for names in itertools.combinations(around, count):
+        source = np.array([marks[name] for name in names])
+        for chosen in itertools.combinations(rings, count):
+            for order in _clockwise(chosen):
+                pose = _pose(names, source, order, diameter, page)
+                if pose:
+                    made.append(pose)
     return _different(sorted(made, key=lambda p: p.strain), page)
 
 
@@ -208,24 +211,26 @@ FAR_MM = 12.0  # mm: one that was not seen (a stroke through it) may lie this fa
 PAIR_FAR_MM = 5.0  # mm: and from where two others put it, which say less but turn nothing askew
 
 
-def settle(levels: Levels, page: PageLayout, pose: Pose, looks: Mapping[str, Grey]) -> Fit:
+def settle(levels: Levels, page: PageLayout, pose: Pose, looks: Mapping[str, Grey]) -> Fit | None:
     """Look for every mark where the pose puts it, and fit the sheet to those that are there.
 
-    `looks`: each mark as it is printed, at RING_PX_PER_MM (see `drawn_rings`).
+    `looks`: each mark as it is printed, at RING_PX_PER_MM (see `drawn_rings`). None if one that the pose rests on does
+    not look like that: it was something else that is round.
     """
     places: dict[str, Floats] = dict(pose.seen)
     blacks: list[float] = []
     matrix = pose.matrix
     missing = FAR_MM if len(pose.seen) >= 3 else PAIR_FAR_MM
     for fiducial in sorted(page.fiducials, key=lambda f: f.id not in pose.seen):
-        reach = NEAR_MM if fiducial.id in pose.seen else missing
-        hit = find_ring(levels, matrix, fiducial, looks[fiducial.id], reach)
-        if hit is None:
-            continue
-        places[fiducial.id] = hit[0]
-        blacks.append(hit[1])
-        matrix = _through(page.fiducials, places)
-    return Fit(_through(page.fiducials, places), tuple(places), min(blacks) if blacks else 0.0)
+        known = fiducial.id in pose.seen
+        hit = find_ring(levels, matrix, fiducial, looks[fiducial.id], NEAR_MM if known else missing)
+        if hit is None and known:
+            return None
+        if hit is not None:
+            places[fiducial.id] = hit[0]
+            blacks.append(hit[1])
+            matrix = _through(page.fiducials, places)
+    return Fit(matrix, tuple(places), min(blacks)) if np.all(np.isfinite(matrix)) else None
 
 
 def _through(fiducials: Iterable[Fiducial], places: Mapping[str, Floats]) -> Floats:

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from generator.model.code import PageCode
 from generator.model.layout import PageLayout
 from generator.model.run import Run
-from generator.read.blank import PageReference, prepare, render_blank
+from generator.read.blank import PageReference, prepare, render_blank, render_small
+from generator.read.image import Grey
 
+SMALL_KEPT = 400  # pages: 60 kB each
 REFERENCES_KEPT = 48  # pages: about 2 MB each; more than the sheets of two packs in one batch
 
 
@@ -22,6 +24,7 @@ class RunBook(Mapping[str, Run]):
     def __init__(self, runs: Mapping[str, Run]) -> None:
         self._runs = dict(runs)
         self._references: OrderedDict[tuple[str, int, int], PageReference] = OrderedDict()
+        self._small: OrderedDict[tuple[str, int, int], Grey] = OrderedDict()
 
     def __getitem__(self, name: str) -> Run:
         return self._runs[name]
@@ -55,3 +58,12 @@ class RunBook(Mapping[str, Run]):
         while len(self._references) > REFERENCES_KEPT:
             self._references.popitem(last=False)
         return made
+
+    def small(self, run: Run, page: PageLayout) -> Grey:
+        """What is dark on the empty page, in few pixels: to compare a picture with."""
+        key = (run.layout.run, page.form, page.page)
+        if key not in self._small:
+            self._small[key] = render_small(run, page)
+            while len(self._small) > SMALL_KEPT:
+                self._small.popitem(last=False)
+        return self._small[key]
