@@ -289,6 +289,8 @@ class ReviewDesk:
         if isinstance(work, PageWork):
             code = page_code(reply) if kind is Kind.ASSIGNED else None
             return decide(kind, work.key, who=initials, code=code)
+        if kind is Kind.VALUE and work.variable.type is VariableType.SELECT_MULTIPLE and not reply.chosen:
+            kind = Kind.BLANK  # "this is right", with nothing ticked
         return decide(kind, work.key, who=initials, chosen=reply.chosen, text=reply.text, evidence=work.evidence)
 
     def undo(self, who: str, initials: str) -> str | None:

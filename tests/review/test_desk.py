@@ -207,3 +207,9 @@ def test_a_sheet_that_lay_badly_is_settled_at_one_look(case: Case, store: Store)
     assert desk.undo("anne", "an") == sheet[0].id
     answers = next(r for r in responses(store, case.run) if r.copy == bad.code.copy).answers
     assert {answers[w.key.variable].state for w in sheet} == {AnswerState.DOUBTFUL}
+
+
+def test_this_is_right_with_nothing_ticked_means_nothing_ticked(desk: ReviewDesk, store: Store) -> None:
+    item = next(w for w in desk.works(Queue.DOUBTS) if isinstance(w, AnswerWork) and w.key.variable.endswith("geeft"))
+    desk.decide(item.id, Reply("value", ()), "anne", "")
+    assert [row.kind.value for row in all_decisions(store)] == ["blank"]
