@@ -14,7 +14,7 @@ from generator.model.layout import Layout
 
 SPEC = TableSpec(
     "ledger",
-    "Boekhouding: elke bladzijde die binnenkwam en elke bladzijde die is uitgegeven",
+    "Logboek: elke bladzijde die binnenkwam en elke bladzijde die is uitgegeven",
     (
         text("kind", "Binnengekomen (input) of uitgegeven (issued)", enum=("input", "issued"), required=True),
         text("file", "Bestand"),

@@ -64,7 +64,7 @@ class Store:
         if must_exist and not path.is_file():
             raise NotFoundError(
                 f"{path}: hier is nog geen opslag.",
-                "Maak eerst een oplage met `werkblad build`, of kies de goede --out.",
+                "Maak eerst een oplage met `werkblad build`, of noem je werkmap met -w MAP.",
             )
         self.path = path
         self._layouts: dict[str, Layout] = {}

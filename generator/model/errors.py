@@ -57,7 +57,7 @@ class NotFoundError(WerkbladError):
     """A key (form, pack, brand, run) or path that does not exist."""
 
     exit_code = 4
-    meaning = "Iets wat je noemt bestaat niet: een pakket, huisstijl, formulier, run of bestand."
+    meaning = "Iets wat je noemt bestaat niet: een pakket, huisstijl, formulier, oplage of bestand."
 
 
 class RosterError(WerkbladError):
