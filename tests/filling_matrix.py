@@ -54,6 +54,8 @@ TYPING = {
     ("date", VariableType.DATE): "date",
 }
 
+BY_FONT = ("Western European", "Łódź, Ş, ĳ", "Greek, Cyrillic", "emoji", "newer emoji", "right to left",
+           "control characters", "letter and accent apart")  # fmt: skip
 KNOWN: dict[str, dict[str, str]] = {
     "PDFium (Chrome, Edge)": {"newer emoji": DOUBT, "control characters": LOST},  # a tab becomes a space
     "PDFium, printed to PDF": {

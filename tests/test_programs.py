@@ -2,66 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filled_form import answers, made
 from filling import FLAT, WITH_FIELDS, Fill
-from filling_matrix import DOCS, EXACT, KNOWN, filling, outcome, section, tables
+from filling_matrix import BY_FONT, DOCS, EXACT, KNOWN, filling, outcome, section, tables
 
-from generator.build import Identity, Order, build
-from generator.define.library import Library
-from generator.keep.store import Store
-from generator.model.answer import Answer, PageReading
 from generator.model.run import Run
-from generator.read.intake import close_files, find_pages
-from generator.read.pages import read_refs
-from generator.read.runbook import RunBook
-
-IDENTITY = Identity("0ABC12", bytes(range(16)), "2026-03-04T05:06:07Z")
 
 
 @pytest.fixture(scope="module")
 def form(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
-    folder = tmp_path_factory.mktemp("form")
-    with Store(folder / "store.db") as store:
-        order = Order("voorbeeld", "waterrade", kind="fillable", copies=1)
-        product = build(order, Library(None), store, folder, identity=IDENTITY)
-        return product.files[0], store.run(IDENTITY.run)
-
-
-def read(path: Path, run: Run) -> Iterator[PageReading]:
-    refs = [page for page in find_pages([path]) if not isinstance(page, PageReading)]
-    yield from read_refs(refs, RunBook({run.layout.run: run}))
-    close_files()
-
-
-def answers(path: Path, run: Run) -> dict[str, Answer]:
-    return {answer.variable: answer for reading in read(path, run) for answer in reading.answers}
+    (path,), run = made(tmp_path_factory.mktemp("form"))
+    return path, run
 
 
 def through(fill: Fill, form: tuple[Path, Run], folder: Path) -> dict[str, str]:
+    """What came back otherwise than exact."""
     source, run = form
     target = folder / "ingevuld.pdf"
     fill(source, filling(run.layout), target)
-    return outcome(run.layout, answers(target, run))
-
-
-def beyond_exact(found: dict[str, str]) -> dict[str, str]:
+    found = outcome(run.layout, answers(target, run))
+    assert len(found) > 20
     return {row: what for row, what in found.items() if what != EXACT}
 
 
 @pytest.mark.parametrize("program", WITH_FIELDS)
 def test_what_a_program_saves_comes_back(program: str, form: tuple[Path, Run], tmp_path: Path) -> None:
-    found = through(WITH_FIELDS[program], form, tmp_path)
-    assert len(found) > 20
-    assert beyond_exact(found) == KNOWN.get(program, {})
+    assert through(WITH_FIELDS[program], form, tmp_path) == KNOWN.get(program, {})
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("program", FLAT)
 def test_a_filled_form_printed_to_pdf_comes_back(program: str, form: tuple[Path, Run], tmp_path: Path) -> None:
-    assert beyond_exact(through(FLAT[program], form, tmp_path)) == KNOWN.get(program, {})
+    found, known = through(FLAT[program], form, tmp_path), KNOWN[program]
+    for row in BY_FONT:  # which letters get printed depends on the fonts of the machine
+        found[row] = known[row] = ""
+    assert found == known
 
 
 def test_the_docs_tell_what_these_tests_hold_programs_to() -> None:

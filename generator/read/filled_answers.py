@@ -12,7 +12,7 @@ from datetime import date
 
 from generator.model.answer import Answer, AnswerState, Fate, FieldValue, MarkState, PageReading, Source
 from generator.model.code import PageCode, parse, verify
-from generator.model.geometry import Box
+from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import Variable, VariableType, field_name
@@ -32,7 +32,8 @@ NOTE_UNPROVEN = "De controle van de paginacode kon niet worden gedaan: de sleute
 FOUND_BY = "fields"
 CERTAIN, CONFLICTING = 1.0, 0.5  # confidence: a typed value is what it is; of two that differ one is right
 
-_MERGE_TAIL = re.compile(r"(?:[+_#. -]\d+|\[\d+\]|\(\d+\))$")  # what merges put behind a name that was taken
+_MERGE_TAIL = re.compile(r"\s*(?:[+_#. -]\d+|\[\d+\]|\(\d+\))$")  # what merges put behind a name that was taken
+_SAME_PLACE_MM = 1.0  # a widget and its field: they share their centre, programs round to a tenth of a point
 _JOINTS = "._- /:+#"
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})[\s.-]+([a-z]+)[\s.-]+(\d{4})")
@@ -135,6 +136,20 @@ def _known_name(name: str, known: Iterable[str]) -> str | None:
     return None
 
 
+def _adopted(widgets: Sequence[Widget], sheet: PageLayout) -> list[Widget]:
+    """The widgets; those without a name get that of the field that lies there and has such a choice."""
+    return [widget if widget.name else replace(widget, name=_name_by_place(widget, sheet)) for widget in widgets]
+
+
+def _name_by_place(widget: Widget, sheet: PageLayout) -> str:
+    x, y = widget.centre[0] / PT_PER_MM, sheet.height - widget.centre[1] / PT_PER_MM
+    for field in sheet.fields:
+        there = field.box.centre
+        if field.choice in widget.on and max(abs(there.x - x), abs(there.y - y)) < _SAME_PLACE_MM:
+            return field.name
+    return ""
+
+
 def _named(widgets: Sequence[Widget], sheet: PageLayout) -> dict[str, list[Widget]]:
     """The widgets by our name for them: a variable's, or variable__choice."""
     names = {field.name for field in sheet.fields} | {field.variable for field in sheet.fields}
@@ -161,7 +176,7 @@ def _open_fields(sheet: PageLayout, layout: Layout) -> dict[str, list[Field]]:
 
 
 def _contents(widgets: Sequence[Widget], sheet: PageLayout, layout: Layout) -> dict[str, _Content]:
-    named = _named(widgets, sheet)
+    named = _named(_adopted(widgets, sheet), sheet)
     variables = {variable.name: variable for variable in layout.variables}
     contents: dict[str, _Content] = {}
     for name, fields in _open_fields(sheet, layout).items():

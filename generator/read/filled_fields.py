@@ -39,7 +39,8 @@ class FieldKind(StrEnum):
 class Widget:
     """One place on the page where something could be filled in. `value` is the field's, `shown` this widget's state.
 
-    `on`: the states this button can show besides Off. None: the entry is not there.
+    `on`: the states this button can show besides Off. None: the entry is not there. `name` is empty where a merge lost
+    the group that a button belonged to: then its place says which it was.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Widget:
     on: tuple[str, ...] = ()
     values: tuple[str, ...] = ()  # a list in which several were chosen
     hidden: bool = False
+    centre: tuple[float, float] = (0.0, 0.0)  # points from the bottom left
 
     @property
     def filled(self) -> bool:
@@ -105,6 +107,8 @@ def _widget(annotation: pikepdf.Dictionary) -> Widget | None:
     name = ".".join(reversed(names))[-MAX_NAME_CHARS:]
     kinds = {"/Btn": FieldKind.BUTTON, "/Tx": FieldKind.TEXT, "/Ch": FieldKind.LIST}
     kind = kinds.get(str(_inherited(chain, "/FT")))
+    if not name and kind is None:
+        return _orphan(annotation)
     if not name or kind is None:
         return None
     value = _inherited(chain, "/V")
@@ -119,6 +123,16 @@ def _widget(annotation: pikepdf.Dictionary) -> Widget | None:
         return Widget(name, kind, state, _state(shown), on, hidden=hidden)
     several = tuple(as_text(each) or "" for each in value) if isinstance(value, pikepdf.Array) else ()
     return Widget(name, kind, None if several else as_text(value), values=several, hidden=hidden)
+
+
+def _orphan(annotation: pikepdf.Dictionary) -> Widget | None:
+    """A button whose group was lost: pdfunite and PDFium copy a page's widgets and leave their parents behind."""
+    on, shown = _on_states(annotation), _state(annotation.get("/AS"))
+    if not on or shown is None:
+        return None
+    left, bottom, right, top = (float(edge) for edge in annotation["/Rect"].as_list())
+    centre = ((left + right) / 2, (bottom + top) / 2)
+    return Widget("", FieldKind.BUTTON, shown, shown, on, centre=centre)
 
 
 def _on_states(annotation: pikepdf.Dictionary) -> tuple[str, ...]:

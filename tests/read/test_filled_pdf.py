@@ -198,6 +198,16 @@ def test_names_that_a_merge_changed_are_still_ours(pattern: str, tmp_path: Path)
     assert states(of(renamed, tmp_path)) == EXPECTED
 
 
+def test_a_button_whose_group_got_lost_is_known_by_its_place(tmp_path: Path) -> None:
+    pdf = FULL.pdf()
+    for widget in pdf.pages[0].obj.Annots:
+        if "/Parent" in widget:
+            del widget.Parent
+    out = io.BytesIO()
+    pdf.save(out)
+    assert states(answers(read(tmp_path, out.getvalue()))) == EXPECTED
+
+
 # --- doubt ------------------------------------------------------------------------------------------------------------
 
 DOUBTS = {
@@ -270,6 +280,23 @@ TEXTS = {
     "formula": (b"=1+1", "=1+1"),
     "spaces at the ends": (b"  hoi ", "  hoi "),
 }
+
+
+DAMAGED = {  # what PDFium leaves of a text with emoji: 16 bits of every character
+    "smile": ("blij \uf600", AnswerState.ANSWERED, "blij 😀"),
+    "flag and skin colour": ("\uf1f3\uf1f1 \uf44d\uf3fd", AnswerState.ANSWERED, "🇳🇱 👍🏽"),
+    "could be an old East Asian code": ("denk \uf914", AnswerState.DOUBTFUL, "denk 🤔"),
+    "East Asian text": ("東京 \uf914", AnswerState.ANSWERED, "東京 \uf914"),
+    "letters of a symbol font": ("\uf0b7 punt", AnswerState.ANSWERED, "\uf0b7 punt"),
+    "an apple": ("\uf8ff", AnswerState.ANSWERED, "\uf8ff"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_emoji_that_a_program_damaged_are_put_back(case: str, tmp_path: Path) -> None:
+    stored, state, expected = DAMAGED[case]
+    answer = of(form({"tekst": stored}), tmp_path)["tekst"]
+    assert (answer.state, answer.text) == (state, expected)
 
 
 @pytest.mark.parametrize("case", TEXTS)
