@@ -37,11 +37,11 @@ PLAUSIBLE_LOSSES = (0.03, 0.08, 0.15, 0.25, 0.4)  # correlation lost by reading 
 # 0 by its true characters, a struck-through line 0.2; others lose 0.15 and more
 MOST_LOSS = 0.9  # all characters together
 ENOUGH_SCORE = 0.50  # mean correlation of the line: print measures 0.8-0.95, handwriting and dirt below 0.4
-LINE_SLACK_MM = 0.9  # mm: how far the line may lie above or below its place
+LINE_SLACK_MM = 1.3  # mm: how far the line may lie above or below its place
 START_SLACK_MM = 1.6  # mm: likewise left or right
 CLEAR_PT = 9.5  # the code's size on print sheets, unless its box is too narrow
 CAP_EM = 0.66  # the height of capitals by which a code is centred in its box
-SIZES = (1.0, 1.08, 1.16, 0.92, 0.86)  # times the size above: fillable sheets fill their box
+SIZES = (1.0, 1.08, 1.16, 0.92, 0.84)  # times the size above: fillable sheets fill their box
 HOPELESS_SCORE = 0.33  # mean correlation: white paper and other print measure 0.15-0.28, a code in any typeface 0.47
 GOOD_SCORE = 0.72  # mean correlation from which no other size need be tried
 SHIFTS = (-1, 0, 1)  # px that a character may lie from where the one before puts it
