@@ -146,7 +146,7 @@ class Pictures:
                 _frame(canvas, field.box.grown(FRAME_MM), laid.px_per_mm, 2)
         cut = _cut(canvas, question_area(fields, page), laid.px_per_mm)
         if not laid.clean:
-            cut = _resized(cut, 2.0)
+            cut = _resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
         return _jpeg(cut)
 
     def sheet(self, reading: PageReading) -> bytes | None:
