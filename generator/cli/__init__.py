@@ -146,7 +146,9 @@ def main(args: list[str] | None = None) -> Any:
         error.show()
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        sys.exit(_report(InterruptedByUserError("Afgebroken.", "Er is niets half geschreven. Geef de opdracht opnieuw.")))
+        sys.exit(
+            _report(InterruptedByUserError("Afgebroken.", "Er is niets half geschreven. Geef de opdracht opnieuw."))
+        )
     except WerkbladError as error:
         sys.exit(_report(error))
     except BrokenPipeError:
