@@ -174,6 +174,28 @@ def _worse_scans(readings: Sequence[PageReading]) -> tuple[list[PageReading], li
     return [r for r in readings if r not in worse], verdicts
 
 
+def _empty_twins(readings: Sequence[PageReading]) -> tuple[list[PageReading], list[Verdict]]:
+    """A page that nobody wrote on (a spare print, the printer's own PDF) makes way for the same page with answers.
+
+    Only paper: an empty PDF may be a person's newer wish, and then the dates decide.
+    """
+    empty = [
+        r
+        for r in readings
+        if r.fate is Fate.READ
+        and source_of(r) is Source.PAPER
+        and all(answer.state is AnswerState.BLANK for answer in r.answers)
+    ]
+    filled = [r for r in readings if r not in empty]
+    if not filled or not empty:
+        return list(readings), []
+    place = _place(min(filled, key=_rank))
+    verdicts = [
+        Verdict(r.source, Fate.DUPLICATE, f"Leeg blad; het ingevulde blad is gebruikt: {place}.") for r in empty
+    ]
+    return filled, verdicts
+
+
 def _meaning(answer: Answer) -> tuple[object, ...]:
     return answer.state, tuple(sorted(answer.chosen)), answer.text
 
@@ -238,13 +260,14 @@ def _settle(readings: Sequence[PageReading], whose: str, variables: Mapping[str,
         return _Settled(only, _answers(only, variables), only.fate, (verdict,))
     left, older = _older_versions(readings, whose)
     left, worse = _worse_scans(left)
+    left, empty = _empty_twins(left)
     left.sort(key=_rank)
     active, *others = left
     claims = _claims(answer for reading in left for answer in _answers(reading, variables))
     differing = _differing(claims)
     own = _verdict_on_active(active, len(differing), len(older), whose)
     first = {answer.variable: _meaning(answer) for answer in _answers(active, variables)}
-    verdicts = [own, *older, *worse]
+    verdicts = [own, *older, *worse, *empty]
     for reading in others:
         same = all(first.get(a.variable, _meaning(a)) == _meaning(a) for a in _answers(reading, variables))
         verdicts.append(_verdict_on_other(reading, active, same))

@@ -52,6 +52,16 @@ def test_a_second_scan_that_differs_makes_only_those_answers_doubtful_and_shows_
     assert response.pages[0].state is PageState.DOUBTFUL
 
 
+def test_an_empty_print_makes_way_for_the_same_page_with_answers() -> None:
+    empty = [replace(a, state=BLANK, chosen=(), text="", crop="") for a in scan_answers()]
+    response = one(reading(1, 0, *empty, scan="leeg"), reading(1, 0, *scan_answers("ja"), scan="ingevuld"))
+    assert fates(response) == {"leeg": Fate.DUPLICATE, "ingevuld": Fate.READ}
+    assert response.answers["scan_beleid"].chosen == ("ja",) and response.doubtful == 0
+    pdf = [replace(a, source=Source.PDF) for a in empty]
+    later = one(reading(1, 0, *pdf, scan="pdf"), reading(1, 0, *scan_answers("ja"), scan="ingevuld"))
+    assert later.answers["scan_beleid"].state is DOUBTFUL, "an emptied PDF may be meant"
+
+
 def test_of_three_scans_the_one_that_agrees_is_a_duplicate() -> None:
     scans = [reading(1, 0, *scan_answers(v), scan=n) for n, v in (("a", "ja"), ("b", "ja"), ("c", "nee"))]
     response = one(*scans)
