@@ -57,8 +57,8 @@ def test_an_empty_print_makes_way_for_the_same_page_with_answers() -> None:
     response = one(reading(1, 0, *empty, scan="leeg"), reading(1, 0, *scan_answers("ja"), scan="ingevuld"))
     assert fates(response) == {"leeg": Fate.DUPLICATE, "ingevuld": Fate.READ}
     assert response.answers["scan_beleid"].chosen == ("ja",) and response.doubtful == 0
-    pdf = [replace(a, source=Source.PDF) for a in empty]
-    later = one(reading(1, 0, *pdf, scan="pdf"), reading(1, 0, *scan_answers("ja"), scan="ingevuld"))
+    pdf = reading(1, 0, *empty, scan="pdf", source=Source.PDF)
+    later = one(pdf, reading(1, 0, *scan_answers("ja"), scan="ingevuld"))
     assert later.answers["scan_beleid"].state is DOUBTFUL, "an emptied PDF may be meant"
 
 
