@@ -25,7 +25,7 @@ from generator.read.register import Fit, affine, find_ring, homography, similari
 Outline = NDArray[Any]  # OpenCV's: N x 1 x 2, px
 LOOK_PX_PER_MM = 8.0  # px/mm at most: the white ring is 0.7 mm wide, five pixels
 ENLARGE_BELOW_PX_PER_MM = 6.5  # px/mm: where the white ring is hardly three blurred pixels wide (100 dpi, small copies)
-LIGHT_REACH_MM = 12.0  # mm: darker than the surroundings of this width is black, whatever the light
+LIGHT_REACH_MM = 6.0  # mm: black is darker than surroundings of this width; wider ones would hold a dark table too
 LIGHT_STEP = 14  # grey levels darker than its surroundings
 SMALLEST_MM, LARGEST_MM = 1.8, 13.0  # mm by the guessed resolution: halved to A5 and seen from afar … enlarged to A3
 HOLE_SHARE = (0.15, 0.72)  # of the ring's area: drawn 0.41, less when toner spreads
