@@ -13,6 +13,7 @@ from generator.atomic import atomic_file, atomic_folder, write_atomically
 from generator.define.library import Library, LoadedBrand
 from generator.define.node import did_you_mean, shown
 from generator.keep.store import Store
+from generator.make.asked_name import asking_name, name_variable
 from generator.make.compose import compose
 from generator.make.drawing import Drawing, Picture
 from generator.make.fillable import FillableMaster
@@ -35,6 +36,9 @@ from generator.model.run import Copy, Run
 from generator.model.sheet import Canvas, Sheet, plain
 
 Progress = Callable[[int, int | None], None]
+NAME_NOTE = (
+    "Wie zijn naam invult, is niet meer anoniem. Klopt de regel ‘wie ziet dit’ op de bladen nog? Pas die anders aan."
+)
 PREVIEW_PAGES = 24  # previews of one run: enough to see every sheet, few enough to look at
 
 
@@ -43,7 +47,7 @@ class Order:
     """What is asked for. `large` None = as the pack says.
 
     `labels` gives the names for the copies, as often as it is called (a roster is streamed, never a list), `copies` of
-    them. A fillable order of 0 copies is one generic PDF for an intranet.
+    them. A fillable order of 0 copies is one generic PDF for an intranet; with `ask_name` it has a field for a name.
     """
 
     pack: str
@@ -58,6 +62,7 @@ class Order:
     duplex: bool = True
     split: bool = False
     preview: bool = False
+    ask_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ def prepare(order: Order, library: Library) -> Prepared:
     fonts = FontBook(library.fonts())
     sheets = _sheets(order, pack, library, brand)
     drawing = _draw(order, sheets, brand, fonts, _title(sheets, brand))
+    if order.ask_name:
+        drawing = asking_name(drawing, _style(order, sheets[0], brand))
     return Prepared(order, library, brand, fonts, tuple(sheets), drawing)
 
 
@@ -183,7 +190,10 @@ def _sheets(order: Order, pack: Pack | str, library: Library, brand: LoadedBrand
     """The merged sheets in order; a print run of a pack opens with the facilitator's page."""
     templates = library.templates()
     keys = (pack,) if isinstance(pack, str) else pack.sheets
-    sheets = [merge(library.form(key), brand.brand, templates, large=bool(order.large)) for key in keys]
+    sheets = [
+        merge(library.form(key), brand.brand, templates, large=bool(order.large), digital=order.kind == "fillable")
+        for key in keys
+    ]
     if isinstance(pack, str) or order.kind == "fillable":
         return sheets
     return [facilitator_sheet(pack, brand.brand, sheets, templates, large=False), *sheets]
@@ -226,6 +236,8 @@ def _layout(order: Order, identity: Identity, sheets: Sequence[Sheet], drawing: 
     variables = tuple(
         variable for sheet in coded for variable in sheet.variables if variable.on_paper or order.kind == "fillable"
     )
+    if order.ask_name:
+        variables = (name_variable(coded[0].form), *variables)
     layout = Layout(
         run=identity.run,
         created=identity.created,
@@ -351,7 +363,7 @@ class _Making:
             front_pages=len(front),
             sheet_pages=len(each),
             places=tuple(number for number, place in enumerate(each) if not place.back),
-            notes=_notes(report),
+            notes=(*_notes(report), *([NAME_NOTE] if self.order.ask_name else [])),
         )
 
 

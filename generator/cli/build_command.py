@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 @click.option("--greyscale", is_flag=True, help="Alles in grijs.")
 @click.option("--ink-saver", is_flag=True, help="Zonder gekleurde vlakken.")
 @click.option("--large", is_flag=True, help="Grote letters en vakjes, weinig woorden (buitendienst).")
+@click.option("--ask-name", is_flag=True, help="Bij één invul-PDF voor iedereen: een vak voor een naam of nummer.")
 @click.option("--simplex", is_flag=True, help="Enkelzijdig: geen lege achterkanten tussen de exemplaren.")
 @click.pass_obj
 def command(
@@ -61,6 +62,7 @@ def command(
     greyscale: bool,
     ink_saver: bool,
     large: bool,
+    ask_name: bool,
     simplex: bool,
 ) -> None:
     """Maak een oplage van een PAKKET (of van één formulier) in een huisstijl.
@@ -79,6 +81,10 @@ def command(
 
     if copies is not None and roster is not None:
         raise click.UsageError("Kies --copies of --roster, niet allebei: de lijst bepaalt het aantal exemplaren.")
+    if ask_name and (kind != "fillable" or copies is not None or roster is not None):
+        raise click.UsageError(
+            "--ask-name hoort bij --kind fillable zonder --copies of --roster."
+        )
     people = read_roster(roster) if roster is not None else None
     if people is not None:
         copies = people.total_copies
@@ -95,6 +101,7 @@ def command(
         duplex=not simplex,
         split=split,
         preview=preview,
+        ask_name=ask_name,
     )
     ready = prepare(order, library(workspace))  # before anything is written
     with open_store(workspace) as store, progress_bar("Exemplaren") as progress:

@@ -23,7 +23,7 @@ from generator.make.fonts import FontBook
 from generator.make.pdf_objects import HEADER, Body, Name, Packed, Ref, Value, finish
 from generator.make.qr import QrFactory
 from generator.model.code import CODE_LENGTH, PageCode
-from generator.model.geometry import PT_PER_MM, Box
+from generator.model.geometry import PT_PER_MM
 from generator.model.layout import CodeRole, Field, FieldRole, Layout, PageLayout
 from generator.model.run import Copy
 
@@ -37,10 +37,9 @@ DRAW_ALT = "Tekenveld"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What may differ per build. `ask_name`: the generic copy has a field for a name or number."""
+    """What may differ per build."""
 
     look: Look = PLAIN_LOOK
-    ask_name: bool = False
 
 
 PLAIN = Options()
@@ -68,7 +67,6 @@ class FillableMaster:
         self._placed: list[Placed] = []
         self._codes: dict[int, CodePage] = {}
         self._annots: list[list[Ref]] = [[] for _ in drawing.pages]
-        self._asked_name: tuple[Box, float, Annotation] | None = None
         self._write_fonts(fonts)
         self._piece, self._code_field = self._body.reserve(), self._body.reserve()
         self._layout_stream = self._body.stream(layout_json)
@@ -130,7 +128,7 @@ class FillableMaster:
         })  # fmt: skip
         contents = [self._page_content(i, page, names) for i, page in enumerate(self._drawing.pages)]
         writer = FieldWriter(self._body, self._pages, layout.variables, self._options.look, self._typed)
-        form = writer.write(self._placed, [self._code_field, *self._name_field(writer)])
+        form = writer.write(self._placed, [self._code_field])
         self._tags.finish()
         tree = self._tags.write(self._body, self._pages, self._heights)
         pages = self._body.reserve()
@@ -154,10 +152,6 @@ class FillableMaster:
                 private_seen.add(field.variable)
                 alt = self._stand_in_text(field)
                 parts.append(self._tags.stand_in(node, page.sheet_node, i, field.box, page.height, alt))
-        if self._options.ask_name and self._asked_name is None and page.layout and page.layout.name_strip:
-            widget = self._annotation(i)
-            self._tags.field(None, page.sheet_node, widget)
-            self._asked_name = (page.layout.name_strip, page.height, widget)
         if page.layout is not None and any(mark.role is CodeRole.ENTRY for mark in page.layout.codes):
             self._codes[i] = self._code_page(i, page, page.layout)
         return b"\n".join(part for part in parts if part)
@@ -180,9 +174,6 @@ class FillableMaster:
         annotation = Annotation(page, self._body.reserve(), self._numbers - 1)
         self._annots[page].append(annotation.ref)
         return annotation
-
-    def _name_field(self, writer: FieldWriter) -> list[Ref]:
-        return [writer.name_field(*self._asked_name)] if self._asked_name else []
 
     def _width(self, op: TextOp) -> float:
         """How wide a printed text is, in mm."""

@@ -18,7 +18,6 @@ from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.variable import Variable, VariableType
 
 CODE_FIELD = "werkblad_code"
-NAME_FIELD = "werkblad_naam"
 FONT_RESOURCE = "WbTekst"
 
 PRINT = 1 << 2  # annotation flag; PDF/A wants it on every widget
@@ -89,11 +88,6 @@ class FieldWriter:
             "DR": self.resources,
             "DA": self._default_appearance(self._look.size_pt),
         }
-
-    def name_field(self, box: Box, height: float, widget: Annotation) -> Ref:
-        """The field of the generic copy where a person may say who it is."""
-        label = "Naam of nummer, mag leeg blijven"
-        return self._body.put(widget.ref, self._text_entries(NAME_FIELD, label, box, height, widget, lines=1))
 
     def _kind(self, variable: str, field: Field) -> VariableType:
         known = self._variables.get(variable)

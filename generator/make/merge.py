@@ -22,12 +22,14 @@ from generator.model.template import FACILITATOR_NAMES, FACILITATOR_TEMPLATE, TE
 from generator.model.variable import Variable, VariableType
 
 
-def merge(form: FormDefinition, brand: Brand, templates: TemplateSet, *, large: bool = False) -> Sheet:
-    """The worksheet, every text final. Raises DefinitionError with all problems."""
+def merge(
+    form: FormDefinition, brand: Brand, templates: TemplateSet, *, large: bool = False, digital: bool = False
+) -> Sheet:
+    """The worksheet, every text final. `digital`: it is filled in on a screen. Raises DefinitionError, all problems."""
     address = voice(brand, form.address, form.audience)
     job = Job(brand, templates, address, subject=f"formulier {form.key}", large=large)
     questions = _questions(form, job)
-    names = {"form": form_view(form, job)}
+    names = {"form": form_view(form, job, digital=digital)}
     reader = BlockReader({q.id: q for q in questions}, job.report_element)
     root = job.render(form.template, names, TEMPLATE_NAMES)
     blocks = reader.sheet(root) if root is not None else ()

@@ -58,7 +58,7 @@ def _contact_view(contact: Contact) -> View:
     return View("brand.contact", parts)
 
 
-def form_view(form: FormDefinition, job: Speaker) -> View:
+def form_view(form: FormDefinition, job: Speaker, *, digital: bool = False) -> View:
     """`form.sections`, `form.items`, `form.question.<id>` …"""
     sections = tuple(_section_view(section, job) for section in form.sections)
     items = tuple(_item_view(item, job) for item in form.items)
@@ -77,6 +77,7 @@ def form_view(form: FormDefinition, job: Speaker) -> View:
             "section": View("form.section", {s.id: v for s, v in zip(form.sections, sections, strict=True)}),
             "items": items,
             "question": View("form.question", {i.id: v for i, v in zip(form.items, items, strict=True)}),
+            "digital": digital,
             "ticks": any(item.type in TICKED_TYPES for item in form.items),
         },
     )

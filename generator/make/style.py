@@ -27,7 +27,8 @@ LARGE_BOX_MM = 7.4  # with gloves on
 OUTLINE_MM = 0.42  # of boxes: survives a 1-bit copy at 150 dpi (0.17 mm per pixel)
 LINE_PITCH_MM = 9.0  # writing lines: handwriting of adults is 7–9 mm
 LARGE_PITCH_MM = 11.5
-TYPED_PITCH_MM = 6.0  # a typed line in a fillable field
+TYPED_PITCH_MM = 6.4  # a typed line in a fillable field
+LARGE_TYPED_PITCH_MM = 8.2  # the same share of a larger letter
 WORD_MARGIN_MM = (2.4, 1.1)  # beside and above a word to choose in a fillable PDF: its frame, and the ring if chosen
 PAPER_WHITE = "#FFFFFF"
 BOX_INK = "#1A1A1A"  # near black whatever the brand: a copier in 1-bit keeps it, and a reader registers on it
@@ -159,10 +160,16 @@ class Style:
             tiny=TextStyle(text, 9.5 if large else 8.0, _mm_leading(9.5 if large else 8.0, 1.25), colours.muted),
             box=LARGE_BOX_MM if large else BOX_MM,
             outline=OUTLINE_MM,
-            line_pitch=TYPED_PITCH_MM if kind == "fillable" else LARGE_PITCH_MM if large else LINE_PITCH_MM,
+            line_pitch=_line_pitch(kind, large),
             grid=round(leading / 2, 3),
             radius=brand.corner_radius_mm,
         )  # fmt: skip
+
+
+def _line_pitch(kind: Kind, large: bool) -> float:
+    if kind == "fillable":
+        return LARGE_TYPED_PITCH_MM if large else TYPED_PITCH_MM
+    return LARGE_PITCH_MM if large else LINE_PITCH_MM
 
 
 def _colours(brand: Brand, greyscale: bool, ink_saver: bool) -> Colours:

@@ -21,7 +21,6 @@ from generator.read.intake_pdf import OpenPdf, annotation_kinds, page_annotation
 from generator.read.intake_reasons import CannotReadError, refused
 
 CODE_FIELD = "werkblad_code"
-NAME_FIELD = "werkblad_naam"
 PIECE = "/Werkblad"  # our name in PieceInfo
 INSTANCE_DIGITS = 16  # of a SHA-256: 64 bits tell ten thousand saved copies apart for certain
 _INK = frozenset({"/Ink", "/FreeText", "/Stamp", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine"})
@@ -78,7 +77,7 @@ def filled_page(pdf: OpenPdf, source: PageSource) -> FilledPage | PageReading | 
 
 
 def _is_ours_alone(widget: Widget) -> bool:
-    return widget.name.rpartition(".")[2].startswith((CODE_FIELD, NAME_FIELD))
+    return widget.name.rpartition(".")[2].startswith(CODE_FIELD)
 
 
 def inked(page: pikepdf.Page | None) -> bool:
@@ -212,5 +211,4 @@ def is_untouched(pdf: pikepdf.Pdf) -> bool:
 
 
 def _filled(widget: Widget) -> bool:
-    own = _is_ours_alone(widget) and widget.kind is FieldKind.TEXT and CODE_FIELD in widget.name
-    return widget.filled and not own
+    return widget.filled and not (_is_ours_alone(widget) and widget.kind is FieldKind.TEXT)

@@ -58,6 +58,19 @@ def test_a_screen_reader_hears_the_sheet(tmp_path: Path, form: str) -> None:
     assert heard == expected.read_text(encoding="utf-8")
 
 
+def test_the_generic_copy_may_ask_for_a_name(tmp_path: Path) -> None:
+    data = made(tmp_path, Order("kern", DUMPED_BRAND, kind="fillable", copies=0, ask_name=True))
+    assert_accessible_archive(data)
+    assert text_dump(data).count("⟨tekstveld: Naam of nummer (mag leeg blijven)⟩") == 1
+
+
+def test_what_is_told_about_ticking_is_true_on_a_screen(tmp_path: Path) -> None:
+    order = Order("voorbeeld", DUMPED_BRAND, kind="fillable", copies=0)
+    heard = text_dump(made(tmp_path, order))
+    assert "Klik nog een keer" in heard
+    assert "helemaal vol" not in heard
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_every_sheet_conforms_in_large_type_and_grey(tmp_path: Path, form: str) -> None:

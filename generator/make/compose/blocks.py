@@ -355,7 +355,7 @@ def _example_row(text: Rich, boxes: int, width: float, bench: Bench) -> Piece:
     def paint(pen: Pen, x: float, y: float, own: float) -> None:
         top = y + (own - box) / 2
         if boxes == 2:
-            _cancelled_box(pen, Box(x, top, box, box))
+            _undone_box(pen, Box(x, top, box, box))
         _ticked_box(pen, Box(x + box + 1.4, top, box, box))
         pen.lines(lines, x + indent, y + (own - len(lines) * voice.leading) / 2, voice, tag)
 
@@ -370,5 +370,9 @@ def _ticked_box(pen: Pen, box: Box) -> None:
         pen.path((("M", *moved[:2]), ("C", *moved[2:])), stroke=stroke, width=width)
 
 
-def _cancelled_box(pen: Pen, box: Box) -> None:
-    pen.tick_box(box, fill=pen.style.colours.box)
+def _undone_box(pen: Pen, box: Box) -> None:
+    """A choice taken back: blacked out on paper, open again on a screen."""
+    if pen.style.fillable:
+        pen.tick_box(box)
+    else:
+        pen.tick_box(box, fill=pen.style.colours.box)
