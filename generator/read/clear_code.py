@@ -9,7 +9,7 @@ fits too.
 
 How sure is that? A payload that is not the printed one has a random check, and passes if that check happens to be
 among the strings that the last five characters could be read as. Tries times those strings, over 2^25, is kept at
-FALSE_CHANCE or less; if the picture is so bad that more would be needed, the code counts as not read.
+FALSE_CHANCE or less per line; if the picture is so bad that more would be needed, the code counts as not read.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from generator.model.run import Run
 from generator.read.grid import Floats, Levels, rectify, scaled
 from generator.read.image import Grey
 
-FALSE_CHANCE = 1e-5  # that a page whose code cannot be read is taken for another: once in 100,000 such pages
+FALSE_CHANCE = 1e-5  # per line looked at, that one which says no readable code is taken for one; see docs/reading.md
 PLAUSIBLE_LOSSES = (0.03, 0.08, 0.15, 0.25, 0.4)  # correlation lost by reading a character as another one: print loses
 # 0 by its true characters, a struck-through line 0.2; others lose 0.15 and more
 MOST_LOSS = 0.9  # all characters together
