@@ -31,6 +31,7 @@ from generator.rehearse.scanner import OFFICE_BITONAL, OFFICE_FINE, OFFICE_GREY,
 from generator.rehearse.stack import as_jpeg, as_pdf, as_tiff
 from generator.rehearse.typist import Typed, choose, type_into
 
+PARTS = ("1-werkbladen", "2-scans", "3-tabellen")  # the folders of a demonstration, in the order of the work
 COPIES = 4
 SEED = 20261121  # the same demonstration for everybody
 UPSIDE_DOWN_SHARE = 0.25
@@ -61,7 +62,7 @@ def demonstrate(
     library: Library, store: Store, folder: Path, *, pack: str, brand: str, jobs: int, say: Say
 ) -> Demonstration:
     """Do the main job end to end in `folder`, and compare what was read with what was filled in."""
-    demo = Demonstration(folder, folder / "1-werkbladen", folder / "2-scans", folder / "3-tabellen")
+    demo = Demonstration(folder, *(folder / name for name in PARTS))
     rng = np.random.default_rng(SEED)
     say(f"1. Maken: pakket '{pack}' in de huisstijl van '{brand}', {COPIES} exemplaren")
     printed = build(Order(pack, brand, copies=COPIES, preview=True), library, store, demo.sheets)

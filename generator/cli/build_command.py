@@ -82,9 +82,7 @@ def command(
     if copies is not None and roster is not None:
         raise click.UsageError("Kies --copies of --roster, niet allebei: de lijst bepaalt het aantal exemplaren.")
     if ask_name and (kind != "fillable" or copies is not None or roster is not None):
-        raise click.UsageError(
-            "--ask-name hoort bij --kind fillable zonder --copies of --roster."
-        )
+        raise click.UsageError("--ask-name hoort bij --kind fillable zonder --copies of --roster.")
     people = read_roster(roster) if roster is not None else None
     if people is not None:
         copies = people.total_copies

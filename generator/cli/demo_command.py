@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,10 +43,19 @@ def command(workspace: Path | None, out: Path | None, pack: str, brand: str) -> 
     shelf = library(workspace)
     shelf.pack(pack), shelf.brand(brand)  # before anything is written
     folder = out_folder(workspace, out, "demo")
-    folder.mkdir(parents=True, exist_ok=True)
-    with Store(folder / STORE_NAME) as store:
+    _clear(folder)
+    with Store(folder / "out" / STORE_NAME) as store:
         demo = demonstrate(shelf, store, folder, pack=pack, brand=brand, jobs=os.cpu_count() or 1, say=say)
     _tell(demo)
+
+
+def _clear(folder: Path) -> None:
+    """Remove an earlier demonstration (known by its store), and nothing else."""
+    from generator.demo import PARTS
+
+    if (folder / "out" / STORE_NAME).is_file():
+        for name in ("out", *PARTS):
+            shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def _tell(demo: Demonstration) -> None:
@@ -64,3 +74,7 @@ def _tell(demo: Demonstration) -> None:
     say(f"  de 'scans'                     {demo.scans}")
     say(f"  wat er gelezen is, per blad    {demo.tables / 'overlays'}")
     say(f"  de tabel                       {demo.tables / 'responses.csv'}")
+    say()
+    say("Probeer ook:")
+    say(f"  werkblad -w {demo.folder} status")
+    say(f"  werkblad -w {demo.folder} review")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     metavar="MAP",
     help="Map met de tabellen. Standaard: out/read.",
 )
-@click.option("--host", default="127.0.0.1", show_default="127.0.0.1", metavar="ADRES", help="0.0.0.0: hele netwerk.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADRES", help="0.0.0.0: hele netwerk.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="POORT", help="Standaard: een vrije poort.")
 @click.option("--token", default="", metavar="TEKST", help="Eigen sleutel in plaats van een willekeurige.")
 @click.option("--no-browser", is_flag=True, help="Open geen browser.")

@@ -26,12 +26,12 @@ STATES = {"blank": "leeg", "marked": "gekozen", "cancelled": "doorgehaald", "dou
 
 
 @click.command("selftest", options_metavar="[OPTIES]")
-@click.option("--sheets", default=DEFAULT_SHEETS, show_default=str(DEFAULT_SHEETS), type=click.IntRange(1, 1_000_000),
+@click.option("--sheets", default=DEFAULT_SHEETS, show_default=True, type=click.IntRange(1, 1_000_000),
               metavar="AANTAL", help="Hoeveel bladzijden.")  # fmt: skip
-@click.option("--degradation", "-d", default="copier", show_default="copier", type=click.Choice(GROUPS),
+@click.option("--degradation", "-d", default="copier", show_default=True, type=click.Choice(GROUPS),
               help="Hoe het terugkomt: kopieerapparaat, foto, fax (ook 100 en 600 dpi), vuil, alles.")  # fmt: skip
-@click.option("--pack", default="kern", show_default="kern", help="Pakket of formulier.")
-@click.option("--brand", default="waterrade", show_default="waterrade", help="Huisstijl.")
+@click.option("--pack", default="kern", metavar="PAKKET", show_default=True, help="Pakket of formulier.")
+@click.option("--brand", default="waterrade", show_default=True, help="Huisstijl.")
 @click.option("--seed", type=click.IntRange(0), help="Begingetal van het toeval. Hetzelfde getal: dezelfde bladen.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), help="Aantal processen. Standaard: alle rekenkernen.")
 @click.option("--real-marks", is_flag=True, help="Plak echte pennenstreken in (als WERKBLAD_REALMARKS ze aanwijst).")
