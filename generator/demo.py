@@ -62,7 +62,8 @@ def demonstrate(
     library: Library, store: Store, folder: Path, *, pack: str, brand: str, jobs: int, say: Say
 ) -> Demonstration:
     """Do the main job end to end in `folder`, and compare what was read with what was filled in."""
-    demo = Demonstration(folder, *(folder / name for name in PARTS))
+    sheets, scans, tables = (folder / name for name in PARTS)
+    demo = Demonstration(folder, sheets, scans, tables)
     rng = np.random.default_rng(SEED)
     say(f"1. Maken: pakket '{pack}' in de huisstijl van '{brand}', {COPIES} exemplaren")
     printed = build(Order(pack, brand, copies=COPIES, preview=True), library, store, demo.sheets)
