@@ -66,6 +66,7 @@ class FillableMaster:
         self._numbers = len(drawing.pages)  # struct parents: pages first, then annotations
         self._placed: list[Placed] = []
         self._codes: dict[int, CodePage] = {}
+        self._shared: list[bytes] = []  # per page: the content that all copies have
         self._annots: list[list[Ref]] = [[] for _ in drawing.pages]
         self._write_fonts(fonts)
         self._piece, self._code_field = self._body.reserve(), self._body.reserve()
@@ -83,7 +84,7 @@ class FillableMaster:
             for page, spot in self._codes.items()
         }
         for page, spot in self._codes.items():
-            code_objects(own, spot, codes[page], copy.label, self._entry, self._spare, when)
+            code_objects(own, spot, codes[page], copy.label, self._entry, self._spare, when, self._shared[page])
         first = next(iter(codes.values()), "")
         own.put(
             self._code_field,
@@ -126,14 +127,14 @@ class FillableMaster:
             "Font": self._font_objects,
             "XObject": {names[key].decode(): ref for key, ref in pictures.items()},
         })  # fmt: skip
-        contents = [self._page_content(i, page, names) for i, page in enumerate(self._drawing.pages)]
+        self._shared = [self._page_content(i, page, names) for i, page in enumerate(self._drawing.pages)]
         writer = FieldWriter(self._body, self._pages, layout.variables, self._options.look, self._typed)
         form = writer.write(self._placed, [self._code_field])
         self._tags.finish()
         tree = self._tags.write(self._body, self._pages, self._heights)
         pages = self._body.reserve()
         for i, page in enumerate(self._drawing.pages):
-            self._write_page(i, page, pages, resources, contents[i])
+            self._write_page(i, page, pages, resources, self._shared[i])
         self._body.put(pages, {"Type": Name("Pages"), "Kids": self._pages, "Count": len(self._pages)})
         return self._catalog(layout, pages, tree, form)
 

@@ -7,6 +7,7 @@ nothing that the code in clear does not say.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ QR_ALT = "QR-code van dit blad"
 LINK_TEXT = "Vul dit blad in op internet: {url}"
 CODE_TEXT = "Code van bladzijde {page}: "
 AT_THE_END = 1 << 20  # added to a page number: behind all pages of the sheet
+DIGEST_DIGITS = 16  # of a SHA-256, hexadecimal: a page is changed by accident, not by an enemy
 BLACK = b"0 0 0 rg"  # codes are black whatever the brand: scanners count on it
 HIDDEN_TEXT = 3  # text rendering mode: neither filled nor stroked; there for screen readers and for searching
 HIDDEN_WIDTH_MM = 1.0  # room for a word that is only heard
@@ -73,9 +75,12 @@ class CodePage:
 
 
 def code_objects(
-    own: Body, spot: CodePage, code: str, label: str, entry: QrFactory, spare: QrFactory, when: str
+    own: Body, spot: CodePage, code: str, label: str, entry: QrFactory, spare: QrFactory, when: str, shared: bytes
 ) -> None:
-    """The objects of one page of one copy."""
+    """The objects of one page of one copy. `shared`: the page's content that all copies have.
+
+    The page carries a digest of its content, so that a reader knows when nothing was drawn into it.
+    """
     url = entry.payload(code)
     (entry_box,) = list(spot.boxes(CodeRole.ENTRY))[:1]
     parts = [
@@ -87,8 +92,10 @@ def code_objects(
     parts += [
         b"/Artifact BMC " + _symbol(spare, code, box, spot.height) + b" EMC" for box in spot.boxes(CodeRole.SPARE)
     ]
-    own.put_stream(spot.content, b"\n".join(parts))
-    own.put(spot.piece, {"Werkblad": {"LastModified": when, "Private": {"Code": code}}})
+    content = b"\n".join(parts)
+    own.put_stream(spot.content, content)
+    digest = hashlib.sha256(shared + content).hexdigest()[:DIGEST_DIGITS]
+    own.put(spot.piece, {"Werkblad": {"LastModified": when, "Private": {"Code": code, "Content": digest}}})
     own.put(spot.tags.link.ref, {
         "Type": Name("Annot"), "Subtype": Name("Link"), "Rect": list(rect_points(entry_box, spot.height)), "F": PRINT,
         "P": spot.page, "StructParent": spot.tags.link.struct_parent, "Border": [0, 0, 0],

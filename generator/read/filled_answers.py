@@ -119,6 +119,15 @@ def unanswered(reading: PageReading, sheet: PageLayout, layout: Layout) -> bool:
     return any(name not in there for name in _open_fields(sheet, layout))
 
 
+def with_open_drawings(reading: PageReading, sheet: PageLayout, page: FilledPage) -> PageReading:
+    """The reading of a page into which nothing was drawn: its drawings are open, and nobody needs to look."""
+    assert reading.code is not None
+    names = dict.fromkeys(f.variable for f in sheet.fields if f.role is FieldRole.DRAW and not f.private)
+    content = _Content(AnswerState.BLANK)
+    open_ones = (_answer(name, content, sheet, reading.code, reading.instance, page) for name in names)
+    return replace(reading, answers=(*reading.answers, *open_ones))
+
+
 # --- names ------------------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ mean, with the run's layout beside them.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from generator.model.code import ALPHABET, CODE_LENGTH, PageCode, parse
 from generator.read.filled_fields import FieldKind, Widget, as_text, widgets_of
 from generator.read.intake_pdf import OpenPdf, annotation_kinds, page_annotations
 from generator.read.intake_reasons import CannotReadError, refused
+from generator.read.intake_streams import bounded_bytes
 
 CODE_FIELD = "werkblad_code"
 PIECE = "/Werkblad"  # our name in PieceInfo
@@ -27,6 +29,8 @@ _INK = frozenset({"/Ink", "/FreeText", "/Stamp", "/Line", "/Square", "/Circle", 
 _CLEAR = re.compile(rf"\b[{ALPHABET}]{{6}}-[{ALPHABET}]{{6}}-[{ALPHABET}]{{6}}\b")
 _DATE = re.compile(r"^D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?([Zz+\-])?(\d\d)?'?(\d\d)?")
 _LINKS_LOOKED_AT = 500  # per page; ours has one
+DIGEST_DIGITS = 16  # of a SHA-256, hexadecimal, as the page carries it
+_CONTENT_STREAMS, _CONTENT_BYTES = 4, 4 << 20  # ours has two, together far below a megabyte
 _PAGES_LOOKED_AT = 2_000  # for values and repetitions: more is a merged file of thousands, not one person's
 
 
@@ -49,6 +53,7 @@ class FilledPage:
     inked: bool  # drawn or written on top, on a tablet
     instance: str  # tells saved copies of a generic PDF apart
     saved: str  # ISO 8601 in UTC, or ''
+    redrawn: bool = True  # its own content is not, or not surely, as Werkblad wrote it: something may be drawn in it
 
 
 def filled_page(pdf: OpenPdf, source: PageSource) -> FilledPage | PageReading | None:
@@ -69,6 +74,7 @@ def filled_page(pdf: OpenPdf, source: PageSource) -> FilledPage | PageReading | 
             inked(page),
             instance_of(pdf, source),
             saved_at(pdf.pike),
+            not _as_written(page),
         )
     except CannotReadError as error:
         return refused(source, error.reason)
@@ -83,6 +89,21 @@ def _is_ours_alone(widget: Widget) -> bool:
 def inked(page: pikepdf.Page | None) -> bool:
     """Whether somebody drew or wrote on top of the page."""
     return any(kind in _INK for kind in annotation_kinds(page))
+
+
+def _as_written(page: pikepdf.Page) -> bool:
+    """Whether the page's content is still what Werkblad wrote, by the digest that the page carries."""
+    try:
+        told = as_text(page.obj["/PieceInfo"][PIECE]["/Private"]["/Content"])
+        streams = page.obj["/Contents"].as_list()
+        if not told or len(told) != DIGEST_DIGITS or len(streams) > _CONTENT_STREAMS:
+            return False
+        content = [bounded_bytes(stream, _CONTENT_BYTES) for stream in streams]
+        if None in content:
+            return False
+        return hashlib.sha256(b"".join(part or b"" for part in content)).hexdigest()[:DIGEST_DIGITS] == told
+    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError, pikepdf.PdfError):
+        return False
 
 
 def claims_of(page: pikepdf.Page) -> Iterator[Claim]:

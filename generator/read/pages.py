@@ -10,7 +10,7 @@ from generator.model.code import PageCode
 from generator.model.layout import FieldRole
 from generator.read import intake_reasons as why
 from generator.read.assigned import read_assigned
-from generator.read.filled_answers import read_as, read_filled, unanswered, with_picture
+from generator.read.filled_answers import read_as, read_filled, unanswered, with_open_drawings, with_picture
 from generator.read.filled_pdf import FilledPage, instance_of, saved_at
 from generator.read.filled_text import with_typed_text
 from generator.read.image import PageImage
@@ -60,10 +60,12 @@ def _read_filled(ref: PageRef, page: FilledPage, runs: RunBook) -> PageReading:
     if sheet is None or reading.code is None or reading.fate is not Fate.READ:
         return reading
     drawn = any(field.role is FieldRole.DRAW and not field.private for field in sheet.fields)
-    if page.inked or drawn or unanswered(reading, sheet, runs[reading.code.run].layout):
+    if page.inked or (drawn and page.redrawn) or unanswered(reading, sheet, runs[reading.code.run].layout):
         picture = page_picture(ref)
         if isinstance(picture, PageImage):
             return with_picture(reading, _of_pdf(ref, read_page(picture, runs), runs), page.inked)
+    elif drawn:
+        return with_open_drawings(reading, sheet, page)
     return reading
 
 
