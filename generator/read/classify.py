@@ -32,36 +32,63 @@ def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
     """The state of one box."""
     if not f.seen:
         return MarkState.DOUBTFUL, 0.0
-    if f.coverage >= t.MUCH_INK:
+    if f.coverage >= t.SOME_INK:
         return _full(f)
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
+        if f.leaves and f.extent < t.CLIP_MM:
+            return MarkState.DOUBTFUL, UNSURE  # the end of a stroke from elsewhere looks like this
         if f.darkness < t.WEAK_OF_PEN * sheet.pen:
             return MarkState.DOUBTFUL, UNSURE
         return MarkState.MARKED, min(SURE, 0.5 + _grade(f.area, t.MARK_MM2, t.MARK_MM2) / 2)
-    if f.sectors >= t.RING_CLOSED:
+    if f.sectors >= t.RING_CLOSED and f.foreign < t.GRAZE_MM:
         return MarkState.MARKED, 0.9
     return _nearly_nothing(f)
 
 
 def _full(f: BoxFeatures) -> tuple[MarkState, float]:
     """Much ink: a thick cross, a fill, a solid box or a scratch-out."""
-    if f.coverage < t.OPEN_COVERAGE and f.even < t.OPEN_EVEN:
-        return MarkState.MARKED, 0.95
-    round_blob = f.crossness < (t.GRAINY_ROUND if f.darkness < t.GRAINY_DARKNESS else t.ROUND)
-    grainy = f.darkness < t.GRAINY_DARKNESS and not round_blob
-    crossed = t.GRAINY_CROSSED if grainy and f.even >= t.GRAINY_SCRIBBLED_EVEN else t.CROSSED
-    if f.crossness >= crossed or (not grainy and f.crossness >= t.PERHAPS_CROSSED and f.spill >= t.SPILLED):
-        return MarkState.MARKED, 0.97
-    if f.crossness >= crossed / 2 or (f.spill >= t.SPILLED and f.coverage >= t.FULL_COVERAGE):
+    grainy = f.darkness < t.GRAINY_DARKNESS
+    overrun = t.GRAINY_OVERRUN if f.darkness < t.GRAINY_DARKNESS or f.even >= t.OPEN_EVEN else t.OVERRUN
+    if f.overrun >= overrun and f.crossness < t.OVERRUN_CROSSED:
+        return _scratched(f)
+    if f.overrun >= t.OVERRUN_PART and f.core >= t.SCRIBBLED_CORE and f.crossness < t.CROSSED:
         return MarkState.DOUBTFUL, UNSURE
-    solid = t.GRAINY_SOLID_EVEN if grainy else t.SOLID_EVEN
-    scribbled = t.GRAINY_SCRIBBLED_EVEN if grainy else t.SCRIBBLED_EVEN
-    if round_blob and f.darkness < t.GRAINY_DARKNESS:
-        scribbled = t.GRAINY_ROUND_EVEN
-    if f.even >= solid and f.coverage >= t.SOLID_COVERAGE:
-        return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.even, solid - 0.03, 0.05) / 2)
-    full = f.coverage >= t.FULL_COVERAGE and not round_blob
-    if f.even >= scribbled or f.outside >= t.SCRATCH_OUTSIDE or full:
+    if _open(f, grainy):
+        return MarkState.MARKED, 0.95
+    crossed = t.GRAINY_CROSSED if grainy and f.even >= t.GRAINY_SCRIBBLED_EVEN else t.CROSSED
+    if f.crossness >= crossed:
+        return MarkState.MARKED, 0.97
+    if f.crossness >= crossed / 2 and f.crossness >= t.PERHAPS_CROSSED:
+        return MarkState.DOUBTFUL, UNSURE
+    return _filled(f, grainy)
+
+
+def _open(f: BoxFeatures, grainy: bool) -> bool:
+    """Whether paper shows so widely that nobody can have meant to fill the box up."""
+    if f.even < t.OPEN_EVEN and f.core < t.SOLID_CORE:
+        return True
+    if not grainy:
+        return f.coverage < t.OPEN_COVERAGE
+    return f.coverage < t.GRAINY_OPEN_COVERAGE or (f.coverage < t.OPEN_COVERAGE and f.even < t.GRAINY_OPEN_EVEN)
+
+
+def _scratched(f: BoxFeatures) -> tuple[MarkState, float]:
+    """Ink that runs over opposite sides: a scratch-out. Sure if it also covers the box."""
+    if f.coverage >= t.FULL_COVERAGE and f.core >= t.SOLID_CORE:
+        return MarkState.CANCELLED, FAIR
+    return MarkState.DOUBTFUL, UNSURE
+
+
+def _filled(f: BoxFeatures, grainy: bool) -> tuple[MarkState, float]:
+    """Ink without the shape of a cross: filled up (cancelled), or a scribble that leaves paper (a choice)."""
+    solid, even, coverage = t.SOLID_CORE, t.SOLID_EVEN, t.SOLID_COVERAGE
+    scribbled = t.SCRIBBLED_CORE
+    if grainy:
+        solid, even, coverage = t.GRAINY_SOLID_CORE, t.GRAINY_SOLID_EVEN, t.GRAINY_SOLID_COVERAGE
+        scribbled = t.GRAINY_SCRIBBLED_CORE
+    if f.core >= solid and f.even >= even and f.coverage >= coverage:
+        return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.core, solid - 0.05, 0.05) / 2)
+    if f.core >= scribbled or f.even >= even:
         return MarkState.DOUBTFUL, UNSURE
     return MarkState.MARKED, 0.92
 

@@ -19,7 +19,7 @@ from generator.read.thresholds import FINEST_PX_PER_MM
 Floats = NDArray[np.float64]
 PAPER_GREY = 240  # grey level that paper is brought to: leaves room above for glossy whites
 FLAT_PX = 1.0  # px: where the perspective bends less than this over an area, an affine warp will do (half the cost)
-WHITE_SAMPLES = 20  # rows and columns of a patch that are looked at to find its paper's level
+WHITE_SAMPLES = 14  # rows and columns of a patch that are looked at to find its paper's level
 EVEN_PAPER = 4  # grey levels: paper that differs less over a sheet is one paper, and its patches are scaled at once
 BEYOND = 255  # what lies outside the picture counts as paper
 

@@ -26,7 +26,7 @@ class BoxFeatures:
 
     field: Field
     seen: bool = True  # False: it lies outside the picture
-    leaves: bool = False  # a stroke of its ink runs on beyond the halo: it may begin in another box
+    leaves: bool = False  # a stroke of its ink runs on beyond the halo or into another field: it may begin there
     coverage: float = 0.0  # of the inside that is this box's ink: fills and solid boxes are high
     area: float = 0.0  # its ink inside: dirt is small
     extent: float = 0.0  # longest side of the largest piece of its ink inside: dots and dirt are short
@@ -34,8 +34,9 @@ class BoxFeatures:
     even: float = 0.0  # palest ÷ darkest part of the inside, seen from far: 1 solid, pencil grain 0.6, scribbles less
     scatter: float = 0.0  # longest side of all its ink inside together: pencil that a 1-bit scan broke into dots
     crossness: float = 0.0  # ink in the inside's corners minus ink at its sides' middles: crosses > 0, fills <= 0
-    spill: float = 0.0  # the same just outside the outline: a marker's cross leaves the box at its corners
-    outside: float = 0.0  # ink just outside that hangs together with the inside ÷ ink inside: scratch-outs run over
+    core: float = 0.0  # as `even`, of the middle alone, less blurred: discs and hurried fills have no gaps there
+    overrun: float = 0.0  # share of two opposite sides that ink runs over: scratch-outs run over both
+    stray: float = 0.0  # ink (mm²) near the box that belongs to no mark: letters written across
     foreign: float = 0.0  # extent of ink inside that belongs to a stroke from elsewhere: a neighbour's tick
     sectors: int = 0  # directions (of RING_SECTORS) in which ink lies around the box: a circle
     beside: float = 0.0  # extent of ink near the outline that does not enter: a tick that missed
@@ -172,21 +173,21 @@ def _group_features(look: _Looked, pens: Floats, floor: float, seen: Mask) -> li
     # a pen of 0 means little ink inside: be as keen as the sheet's noise allows
     thresholds = np.clip(t.INK_OF_PEN * pens, floor * t.HALO_CARE, max(floor * t.HALO_CARE, t.INK_MAX))
     levels = np.minimum(np.round(thresholds * 255), 254).astype(np.uint8)
-    masks = look.ink > levels[:, None, None]
-    masks &= ~look.group.elsewhere
+    everywhere = look.ink > levels[:, None, None]
+    masks = everywhere & ~look.group.elsewhere
     counts = np.count_nonzero(masks.reshape(len(masks), -1), axis=1)
     return [
-        _features(look, index, masks[index])
+        _features(look, index, masks[index], everywhere[index] & look.group.elsewhere[index])
         if seen[index] and counts[index] > FEW_PX
         else BoxFeatures(field, seen=bool(seen[index]))
         for index, field in enumerate(look.group.fields)
     ]
 
 
-def _features(look: _Looked, index: int, mask: Mask) -> BoxFeatures:
-    """All features of one box with ink in or around it."""
+def _features(look: _Looked, index: int, mask: Mask, beyond: Mask) -> BoxFeatures:
+    """All features of one box with ink in or around it; `beyond`: ink nearby that lies in other fields."""
     field, ink = look.group.fields[index], look.ink[index]
-    pieces = _pieces(mask.view(np.uint8), look.group.printed[index] == 0, look)
+    pieces = _pieces(mask.view(np.uint8), beyond, look.group.printed[index] == 0, look)
     own = pieces.own
     inner = own[look.inside]
     area = int(np.count_nonzero(inner)) / PX_PER_MM2
@@ -201,19 +202,19 @@ def _features(look: _Looked, index: int, mask: Mask) -> BoxFeatures:
         extent=pieces.extent,
         darkness=darkness,
         foreign=pieces.foreign,
+        stray=pieces.stray,
         scatter=0.0 if clear else _extent(inner),
         sectors=0 if clear else _sectors(pieces.around),
         beside=pieces.beside,
     )
-    if coverage < t.MUCH_INK:
+    if coverage < t.SOME_INK:
         return made
-    outside = np.count_nonzero(own[look.rim]) - np.count_nonzero(own & _box_mask(look))
     return replace(
         made,
-        outside=max(0.0, outside / PX_PER_MM2 / area),
         even=_even(ink[look.inside]),
+        core=_core(ink[look.inside]),
+        overrun=_overrun(own, look),
         crossness=_crossness(inner & (ink[look.inside] > t.HALF_HEIGHT * darkness * 255)),
-        spill=_spill(own, look) if coverage >= t.OPEN_COVERAGE else 0.0,
     )
 
 
@@ -232,14 +233,16 @@ class _Pieces:
     beside: float
     leaves: bool
     around: Mask  # ink outside the box in pieces too long for dirt
+    stray: float  # mm² of ink in pieces that do not enter the box
 
 
-def _pieces(mask: Grey, paper: Mask, look: _Looked) -> _Pieces:
+def _pieces(mask: Grey, beyond: Mask, paper: Mask, look: _Looked) -> _Pieces:
     """Sort the ink by the strokes it belongs to: this box's, one that comes from elsewhere, one that stays beside."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(mask, _BRIDGE), connectivity=8)
     box = _box_mask(look)
+    goes_on = _labels_near(labels, beyond, ~paper & ~box)
     own, around = np.zeros(mask.shape, np.bool_), np.zeros(mask.shape, np.bool_)
-    extent = foreign = beside = 0.0
+    extent = foreign = beside = stray = 0.0
     runs_on = False
     for label in range(1, count):
         width, height = stats[label, 2:4].tolist()
@@ -247,7 +250,8 @@ def _pieces(mask: Grey, paper: Mask, look: _Looked) -> _Pieces:
         bare = piece & paper  # what lies over known print may be that print, a little off
         if np.hypot(width - _BRIDGE.shape[1], height - _BRIDGE.shape[0]) > t.MARK_EXTENT_MM * t.GRID_PX_PER_MM:
             around |= bare & ~box
-        leaves = bool(piece[0].any() or piece[-1].any() or piece[:, 0].any() or piece[:, -1].any())
+        ends_here = not (piece[0].any() or piece[-1].any() or piece[:, 0].any() or piece[:, -1].any())
+        leaves = label in goes_on or not ends_here
         if piece[look.inside].any():
             inner = _extent(piece[look.inside])
             elsewhere = leaves and np.count_nonzero(piece & box) < t.OWN_SHARE * np.count_nonzero(piece)
@@ -257,9 +261,24 @@ def _pieces(mask: Grey, paper: Mask, look: _Looked) -> _Pieces:
             own |= piece
             runs_on = runs_on or leaves
             extent = max(extent, inner)
-        elif not leaves and bare[look.rim].any():
+            continue
+        stray += np.count_nonzero(bare) / PX_PER_MM2
+        if not leaves and bare[look.rim].any():
             beside = max(beside, _extent(bare))
-    return _Pieces(own, extent, foreign, beside, runs_on, around)
+    return _Pieces(own, extent, foreign, beside, runs_on, around, stray)
+
+
+BLIND_MM = 1.2  # mm along a patch's edge: what is printed there may hide where a stroke goes on
+
+
+def _labels_near(labels: NDArray[Any], beyond: Mask, printed: Mask) -> frozenset[int]:
+    """The strokes that go on into another field, or vanish in print at the edge of what is looked at."""
+    edge = round(BLIND_MM * t.GRID_PX_PER_MM)
+    hidden = printed.copy()
+    hidden[edge:-edge, edge:-edge] = False
+    if beyond.any():
+        hidden |= cv2.dilate(beyond.view(np.uint8), _BRIDGE).view(np.bool_)
+    return frozenset(np.unique(labels[hidden]).tolist())
 
 
 def _extent(mask: Mask) -> float:
@@ -288,6 +307,38 @@ def _even(ink: Grey) -> float:
     return _quantile(far, t.FAR_PALE) / max(_quantile(far, t.FAR_DARK), 1.0)
 
 
+CORE_SHARE = 0.36  # of the inside's sides: half axes of the middle that every fill covers
+CORE_MM = 0.4  # mm: blurs grain, and keeps the gaps between a ballpoint's lines
+
+
+def _core(ink: Grey) -> float:
+    """How evenly the middle of the inside is inked."""
+    side = round(CORE_MM * t.GRID_PX_PER_MM) | 1
+    near = np.asarray(cv2.blur(ink, (side, side), borderType=cv2.BORDER_REPLICATE))
+    rows, columns = ink.shape
+    middle_r, middle_c = round(rows * (0.5 - CORE_SHARE)), round(columns * (0.5 - CORE_SHARE))
+    v, u = np.ogrid[-1 : 1 : (rows - 2 * middle_r) * 1j, -1 : 1 : (columns - 2 * middle_c) * 1j]
+    core = near[middle_r : rows - middle_r, middle_c : columns - middle_c][u * u + v * v <= 1]
+    return _quantile(core, t.CORE_PALE) / max(_quantile(core, t.FAR_DARK), 1.0)
+
+
+SPILL_MM = (0.35, 0.95)  # mm outside the outline's middle: beyond the print's spread, before the neighbour's halo
+OVERRUN_SIDE = 0.7  # of a side: its middle part; crosses leave a box at its corners
+
+
+def _overrun(own: Mask, look: _Looked) -> float:
+    """Of two opposite sides of the box (the pair with more), the share of the lesser that ink runs over."""
+    rows, columns = own.shape
+    outer = own[middle(rows, columns, t.HALO_MM - SPILL_MM[1])]
+    width = round((SPILL_MM[1] - SPILL_MM[0]) * t.GRID_PX_PER_MM)
+    high, wide = outer.shape
+    cut_r, cut_c = round(high * (1 - OVERRUN_SIDE) / 2), round(wide * (1 - OVERRUN_SIDE) / 2)
+    along_r, along_c = slice(cut_r, high - cut_r), slice(cut_c, wide - cut_c)
+    left, right = (outer[along_r, part].any(axis=1).mean() for part in (slice(0, width), slice(wide - width, wide)))
+    top, bottom = (outer[part, along_c].any(axis=0).mean() for part in (slice(0, width), slice(high - width, high)))
+    return float(max(min(left, right), min(top, bottom)))
+
+
 def _crossness(inner: Mask) -> float:
     """Ink in the four corners minus ink at the middles of the four sides (0 … 1 each)."""
     rows, columns = inner.shape
@@ -307,31 +358,9 @@ def _crossness(inner: Mask) -> float:
     return float(np.mean([c.mean() for c in corners]) - np.mean([s.mean() for s in sides]))
 
 
-SPILL_MM = (0.35, 0.95)  # mm outside the outline's middle: beyond the print's spread, before the neighbour's halo
-
-
-def _spill(own: Mask, look: _Looked) -> float:
-    """As `_crossness`, in the strip just outside the box."""
-    rows, columns = own.shape
-    outer = middle(rows, columns, t.HALO_MM - SPILL_MM[1])
-    strip = own[outer]
-    width = round((SPILL_MM[1] - SPILL_MM[0]) * t.GRID_PX_PER_MM)
-    high, wide = strip.shape
-    reach_r, reach_c = round(high * 0.25), round(wide * 0.25)
-    ring = np.ones(strip.shape, np.bool_)
-    ring[width:-width, width:-width] = False
-    corner = np.zeros(strip.shape, np.bool_)
-    for r in (slice(0, reach_r), slice(high - reach_r, high)):
-        for c in (slice(0, reach_c), slice(wide - reach_c, wide)):
-            corner[r, c] = True
-    side = np.zeros(strip.shape, np.bool_)
-    side[:, round(wide * 0.36) : round(wide * 0.64)] = True
-    side[round(high * 0.36) : round(high * 0.64), :] = True
-    return float(strip[ring & corner].mean() - strip[ring & side].mean())
-
-
 SECOND_LOOK_MM = 18.0  # mm around a box's middle: far enough to see all of the box that a long tick came from
-NEIGHBOUR_MM = 14.0  # mm between middles: ticks longer than this are rare
+NEIGHBOUR_MM = 14.0  # mm between middles: ticks longer than this are rare …
+NEIGHBOUR_BOXES = 3.0  # … but longer in larger boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,29 +374,37 @@ class _SecondLook:
     floor: float
 
     def untangle(self, features: list[BoxFeatures]) -> list[BoxFeatures]:
-        """Where a stroke runs from box to box and both hold much of it, neither is sure."""
-        tangled = [f for f in features if f.leaves and f.area >= t.MARK_MM2 and f.coverage < t.MUCH_INK]
+        """Where a stroke runs from box to box and another holds much of it, or it is all over, nothing is sure."""
+        inked = [f for f in features if f.area >= t.MARK_MM2]
         doubtful = set()
-        for f in tangled:
-            if any(o is not f and _apart(o.field.box, f.field.box) < NEIGHBOUR_MM for o in tangled):
-                inside, best_other = self._holders(f.field)
-                if best_other >= t.SHARED_STROKE * inside:
+        for f in inked:
+            if f.leaves and f.coverage < t.OPEN_COVERAGE:
+                near = any(o is not f and _apart(o.field.box, f.field.box) < _reach(f.field.box) for o in inked)
+                inside, best_other, all_of_it = self._holders(f.field)
+                if (near and best_other >= t.SHARED_STROKE * inside) or inside < t.SCRAP_SHARE * all_of_it:
                     doubtful.add(f.field.name)
-        return [replace(f, area=0.0, foreign=f.extent) if f.field.name in doubtful else f for f in features]
+        return [
+            replace(f, area=0.0, coverage=0.0, foreign=max(f.extent, t.GRAZE_MM)) if f.field.name in doubtful else f
+            for f in features
+        ]
 
     def settle(self, features: BoxFeatures) -> BoxFeatures:
         """If a stroke reaches in from outside, follow it; the box that holds the most of it owns it."""
         if features.foreign < t.GRAZE_MM / 2 or features.area > t.MARK_MM2:
             return features
-        inside, best_other = self._holders(features.field)
-        if inside >= t.MARK_MM2 and best_other < t.SHARED_STROKE * inside:
-            return replace(features, area=inside, extent=features.foreign, coverage=0.2, foreign=0.0, darkness=1.0)
-        if best_other >= t.MARK_MM2 and inside <= best_other * 0.6:
+        inside, best_other, _ = self._holders(features.field)
+        if best_other >= t.MARK_MM2 and inside <= best_other * 0.6 and features.foreign < t.CLIP_MM:
             return replace(features, foreign=min(features.foreign, t.GRAZE_MM * 0.5))  # a neighbour's, surely
-        return features
+        if inside < t.MARK_MM2 or best_other >= t.SHARED_STROKE * inside:
+            return features
+        box = features.field.box
+        shared = features.sectors >= t.RING_PART or features.stray > t.STRAY_MM2
+        if shared or features.foreign < t.OWNED_MM or inside >= t.SOME_INK * box.width * box.height:
+            return replace(features, foreign=max(features.foreign, t.GRAZE_MM))
+        return replace(features, area=inside, extent=features.foreign, coverage=0.2, foreign=0.0, darkness=1.0)
 
-    def _holders(self, field: Field) -> tuple[float, float]:
-        """Ink (mm²) of the stroke inside this box, and inside the other box that holds the most of it."""
+    def _holders(self, field: Field) -> tuple[float, float, float]:
+        """Ink (mm²) of the stroke inside this box, inside the other box that holds the most of it, and everywhere."""
         centre = field.box.centre
         window = _within(
             Box(centre.x - SECOND_LOOK_MM, centre.y - SECOND_LOOK_MM, 2 * SECOND_LOOK_MM, 2 * SECOND_LOOK_MM),
@@ -396,11 +433,16 @@ class _SecondLook:
         mine = part(field.box)
         strokes = np.unique(mine[mine > 0])
         if len(strokes) == 0:
-            return 0.0, 0.0
+            return 0.0, 0.0, 0.0
         others = [f.box for g in self.reference.groups for f in g.fields if f.name != field.name]
         near = [part(box) for box in others if window.contains(box)]
         held = max((int(np.isin(p, strokes).sum()) for p in near), default=0)
-        return int(np.isin(mine, strokes).sum()) / scale**2, held / scale**2
+        areas = np.array([np.isin(mine, strokes).sum(), held, np.isin(labels, strokes).sum()]) / scale**2
+        return float(areas[0]), float(areas[1]), float(areas[2])
+
+
+def _reach(box: Box) -> float:
+    return max(NEIGHBOUR_MM, NEIGHBOUR_BOXES * max(box.width, box.height))
 
 
 def _apart(one: Box, other: Box) -> float:

@@ -7,12 +7,10 @@ Darkness is 0 (the paper around it) … 1 (the black of the printed marks on thi
 from __future__ import annotations
 
 # --- the grid in which boxes are looked at ---------------------------------------------------------------------------
-GRID_PX_PER_MM = (
-    8.0  # px/mm: about 200 dpi; a 0.5 mm pen is 4 px wide, and features mean the same at any scan resolution
-)
+GRID_PX_PER_MM = 6.0  # px/mm: about 150 dpi; a 0.5 mm pen is 3 px wide, and features mean the same at any resolution
 HALO_MM = 2.5  # looked at around a box: ticks leave it by 1-2 mm, and boxes stand at least this far apart
 SEARCH_MM = 0.75  # how far a box may lie from where the fit puts it; more is a bad fit, not a correction
-FINEST_PX_PER_MM = 16.0  # px/mm: sampling from a finer picture would alias (2 px per grid px); a halved one is used
+FINEST_PX_PER_MM = 10.0  # px/mm: sampling from a finer picture would alias (2 px per grid px); a halved one is used
 
 # --- page pictures ---------------------------------------------------------------------------------------------------
 BIG_SIDE_PX = (
@@ -55,6 +53,18 @@ LOCAL_PRIOR = (
 )
 LOST_OUTLINES_SHARE = 0.5  # of boxes whose outline is not found: more means that we look in the wrong place
 
+# --- anchors: known print on pages without boxes ----------------------------------------------------------------------
+ANCHOR_PX_PER_MM = 3.0  # px/mm: words are still shapes, and a peak is good to 0.03 mm
+ANCHOR_WIDTH_MM, ANCHOR_HEIGHT_MM = 14.0, 10.0  # mm: some words, or a corner of a frame
+ANCHOR_REACH_MM = 3.0  # mm: what a wavy sheet on a photo was seen to differ from its four rings
+ANCHOR_CELL_MM = 42.0  # mm: one anchor per square of this side
+ANCHOR_SOFT_PX = 0.7  # px: a scan's blur, so that thin lines agree
+ANCHOR_PLENTY = 0.10  # mean edge strength in a window from which its place is sure in that direction
+ANCHOR_WORTH = 0.25  # of both directions together: less is an empty window
+ANCHOR_SCORE = 0.5  # normalised correlation: the same print scores 0.7-1, empty paper below 0.3
+ANCHORS_OFF_MM = 0.7  # mm: most anchors lie within this after correction; print beyond it would look like ink
+ANCHOR_FAR_COST = 0.08  # of correlation, at ANCHOR_REACH_MM
+
 # --- known print -----------------------------------------------------------------------------------------------------
 PRINT_SPREAD_MM = 0.25  # printers and scanners thicken lines by up to two grid px
 PRINT_SPREAD_INSIDE_MM = 0.125  # mm: less inside a box, where INSIDE_MARGIN_MM keeps off the outline already
@@ -81,36 +91,46 @@ SPECK_EXTENT_MM = 0.75  # mm: a speck's longest side; the shortest real strokes 
 MARK_MM2 = 0.42  # mm²: a stroke of 1.2 mm by 0.35 mm
 MARK_EXTENT_MM = 1.15  # mm: the shortest stroke that people mean
 GRAZE_MM = 0.9  # mm: how deep a stroke from outside may reach into a box and still be a neighbour's
+CLIP_MM = 1.6  # mm: a tail that a neighbour clearly owns clips a corner of a box by no more; deeper is asked about
+OWNED_MM = (
+    2.8  # mm: of a stroke that lies mostly outside, so much at least lies inside if it is this box's (long ticks)
+)
+STRAY_MM2 = 2.5  # mm²: more ink around the box in other strokes means writing or scratching-out, and nothing is sure
+SCRAP_SHARE = 0.15  # of a stroke: with less of it inside, the rest is handwriting or somebody else's mark
 SHARED_STROKE = 0.5  # a stroke with at least this part of a box's ink also in another box: whose is it?
 OWN_SHARE = (
     0.35  # of a stroke that must lie inside the box (rim included) for it to be this box's when it began outside
 )
 WEAK_OF_PEN = 0.38  # of the sheet's pen darkness: fainter than this beside darker marks is an erased or accidental mark
-MUCH_INK = 0.5  # of the inside: from here on a mark may be a cancelled box as well as a thick cross or a fill
+SOME_INK = 0.4  # of the inside: from here on a mark may be a cancelled box as well as a thick cross or a fill
 FAR_MM = 0.9  # mm: "seen from far": pencil grain blurs away, the gaps of a scribble and a disc's corners stay
 FAR_PALE = 0.10  # share of the inside: the palest tenth, compared with …
 FAR_DARK = 0.90  # … the darkest tenth
-SOLID_EVEN = 0.85  # evenness: boxes blacked out in ink measure 0.9 and more, dense scribbles up to 0.8
-SCRIBBLED_EVEN = 0.70  # evenness: below it paper shows through; between this and SOLID_EVEN a person must look
+CORE_PALE = 0.05  # share of the middle: its palest twentieth
 GRAINY_DARKNESS = 0.65  # of ink's core: pencil; darker ink has no grain
-GRAINY_SOLID_EVEN = 0.60  # evenness of a box filled evenly with pencil is 0.54-0.75 (grain) …
-GRAINY_SCRIBBLED_EVEN = 0.43  # … of a pencil scribble up to 0.55
-SOLID_COVERAGE = 0.62  # of the inside: evenly grey from edge to edge, but less covered than this, is dirt or a shadow
-FULL_COVERAGE = 0.88  # of the inside: fuller scribbles with some gap left may be meant as cancelled
-ROUND = -0.15  # crossness: below it the corners are white, as in a disc (people who know bubble forms fill discs)
-OPEN_COVERAGE = 0.72  # of the inside: with less ink, and …
-OPEN_EVEN = 0.30  # … evenness below this, paper shows widely: a mark, whatever its shape
-CROSSED = (
-    0.15  # crossness: a 1.8 mm marker's cross in a 4.5 mm box measures 0.2, thinner ones up to 1, fills below 0.06
-)
-GRAINY_ROUND = -0.30  # the same in pencil, where grain alone makes -0.2
-GRAINY_ROUND_EVEN = 0.57  # evenness of a pencil disc stays below; grain that only looks round lies above
-GRAINY_CROSSED = 0.40  # crossness in pencil: grain alone makes 0.2 in an evenly filled box
-PERHAPS_CROSSED = 0.08  # crossness: between this and CROSSED a person must look
-SPILLED = 0.20  # crossness just outside the box: a marker's cross leaves it at the corners
+OVERRUN = 0.28  # of two opposite sides: scratch-outs measure 0.2-1; a marker's tick or cross up to 0.33, but …
+GRAINY_OVERRUN = 0.18  # the same where grain, a coarse scan or overlapping lines show the ink all over the box
+OVERRUN_CROSSED = 0.20  # … a marker's cross that wide has a crossness above 0.23
+OVERRUN_PART = 0.12  # overrun: with ink all over the box (SCRIBBLED_CORE) a person must look
+OPEN_COVERAGE = 0.72  # of the inside: real fills that choose have less ink, real fills that cancel 0.74 and more
+GRAINY_OPEN_COVERAGE = 0.55  # the same in pencil, whose grain leaves paper: boxes filled evenly have 0.6 and more
+OPEN_EVEN = 0.15  # evenness: below it paper shows widely (a marker's tick 0.1, real fills 0.16), whatever the shape
+GRAINY_OPEN_EVEN = 0.27  # the same in pencil where ink covers less than OPEN_COVERAGE: filled evenly 0.34 and more
+CROSSED = 0.15  # crossness: a marker's cross in a 4.5 mm box measures 0.2, thinner ones up to 1, fills below 0.07
+PERHAPS_CROSSED = 0.07  # crossness: between this and CROSSED a person must look
+GRAINY_CROSSED = 0.40  # crossness in pencil: grain alone makes 0.2 in an evenly filled box …
+GRAINY_SCRIBBLED_EVEN = 0.34  # … which is this even; pencil crosses are less
+SOLID_CORE = 0.78  # core: boxes blacked out measure 0.95, hurried ones and discs 0.8, scribbles with gaps below 0.6
+SOLID_EVEN = 0.50  # evenness: corners that stayed white make it 0.5 (a disc), blacked out boxes have 0.8
+SOLID_COVERAGE = 0.85  # of the inside
+FULL_COVERAGE = 0.88  # of the inside: a scratch-out that leaves no paper to speak of
+SCRIBBLED_CORE = 0.50  # core: between this and SOLID_CORE a person must look
+GRAINY_SOLID_CORE = 0.50  # the same in pencil: filled evenly 0.5-0.68
+GRAINY_SOLID_EVEN = 0.50
+GRAINY_SOLID_COVERAGE = 0.75
+GRAINY_SCRIBBLED_CORE = 0.30
 SCATTER_MM = 1.2  # mm: dots of dust rarely fall this far apart within one box
 SCATTER_MM2 = 0.09  # mm²: all dots together; the remains of a pencil tick in a 1-bit scan
-SCRATCH_OUTSIDE = 0.55  # ink just outside the box ÷ ink inside: a scratch-out runs over all edges
 FADED_BOXES = 2  # boxes with only scattered dots in a 1-bit scan: pencil fell away, and elsewhere wholly perhaps
 RING_SECTORS = 16  # directions in which a circle round a box or word is looked for
 RING_CLOSED = 13  # of them: a circle people draw is open at most at one place
@@ -130,8 +150,29 @@ CROP_JPEG_QUALITY = 72  # %: handwriting stays crisp at 150 dpi
 WRITING_SPREAD_MM = 0.45  # mm: ruled lines may lie this far from where they are expected
 WRITING_INK_MM2 = 1.2  # mm²: less is dirt; the digit 1 in ballpoint is 1.6 mm²
 WRITING_DOUBT_MM2 = 0.5  # mm²: below this it is surely nothing
+PRINT_CORRIDOR_MM = 0.5  # mm beyond the spread print: what stays in there is the print itself, badly placed
+FREE_STROKE_MM2 = 0.3  # mm²: of a stroke outside that corridor; people write above lines, not along them
+STROKE_MM = 1.2  # mm: the longest side of a stroke that people write; dust and dots are shorter
+FAINT_INK = 0.105  # darkness: where a stroke that is sure somewhere ends (pencil is pale at its ends)
+SURE_INK = 0.165  # darkness of the core of pale pencil; see-through of thin paper reaches 0.14
+FAINT_OVER_NOISE, SURE_OVER_NOISE = 2.5, 4.0  # standard deviations of the blank paper here
+TONE_PX_PER_MM = 3.0  # px/mm: fine enough to tell strokes from paper
+TONE_SOFT_MM = 0.5  # mm: paper's brightness changes no faster
+EVEN_SHIFT_MM = 0.12  # mm: where the correction differs less over an area, moving the area will do
+PALE_TEXTURE = 0.4  # of a band's darkness: finer differences within it show that it is writing, not a band
+BAND_TEXTURE = 0.15  # the same, to be sure that it is a band
+PALE_WIDE_MM = 2.3  # mm: pale things this wide are no pen: highlighter, stains, shadows
+PALE_DARKNESS = 0.42  # darkness up to which that holds; a marker is darker
+BAND_DARKNESS = 0.05  # darkness from which a band is worth knowing of: what lies along its edges is not writing
+BAND_SHARE = 0.3  # of a pale stroke that lies along such a band
+BAND_INK = 0.45  # darkness: what is darker than this is ink, whatever lies around it
+BAND_THICK_MM = 1.9  # mm: pale strokes this thick are no pen
+LINE_MM, LINE_OFF_MM = 8.0, 0.22  # mm: long, and straighter (standard deviation) than a hand draws: dirt on the glass,
+#   creases, and the lines that a fax garbles
+LINE_THICK_MM = 0.9  # mm: of such a line
+DARK_WIDE_MM = 5.0  # mm: dark things this wide are no pen either
 
 # --- overlay ---------------------------------------------------------------------------------------------------------
-OVERLAY_PX_PER_MM = 3.5  # px/mm: about 90 dpi; print of 8 pt and handwriting are still readable
+OVERLAY_PX_PER_MM = 3.0  # px/mm: about 75 dpi; handwriting and most print are readable, at 0.7 of the time of 90 dpi
 OVERLAY_MAX_PX = 1700  # px: longest side (A3)
 OVERLAY_JPEG_QUALITY = 55  # %: keeps an A4 page under 120 kB

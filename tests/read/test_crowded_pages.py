@@ -38,8 +38,8 @@ def test_any_share_of_crossed_boxes_is_read(
     scan_sheet: tuple[Run, Path, tuple[int, ...]], copier: Copier, pen: pens.Pen, share: float
 ) -> None:
     run, pdf, pages = scan_sheet
-    if copier.bitonal and pen.darkness < 0.5:
-        pytest.skip("pale pencil falls away in a black-and-white scan: no reader can see it")
+    if copier.bitonal and pen.darkness <= 0.5:
+        pytest.skip("pencil is lighter than where this copier puts black: its ink is not in the scan")
     rng = np.random.default_rng(5)
     page = run.layout.pages[0]
     picture = next(printed_pages(pdf, copier.dpi, pages))
