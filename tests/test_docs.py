@@ -52,6 +52,13 @@ def test_links_and_pictures_exist(page: Path) -> None:
     assert broken == []
 
 
+def test_modules_that_the_architecture_names_exist() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = {name for name in re.findall(r"`([\w/]+\.py)`", text) if "/" in name}
+    assert len(named) > 8
+    assert [name for name in sorted(named) if not any((p / name).exists() for p in (ROOT, ROOT / "generator"))] == []
+
+
 def test_every_picture_is_shown_somewhere_and_none_is_large() -> None:
     pictures = sorted((ROOT / "docs" / "pictures").glob("*"))
     text = "".join(page.read_text("utf-8") for page in PAGES)
