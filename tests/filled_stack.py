@@ -37,6 +37,15 @@ class Filler:
         self._size = int(self._pdf.trailer.Size)  # type: ignore[arg-type]
         self._info = self._pdf.trailer.Info.objgen[0]
 
+    def buttons(self) -> dict[str, list[str]]:
+        """The boxes and groups of boxes, with the states that they can have."""
+        found = {}
+        for name, (_, top) in self._tops.items():
+            if top.FT == "/Btn":
+                looks = [kid.AP.N for kid in top.get("/Kids", [top])]
+                found[name] = [str(state) for look in looks for state in look.keys() if state != "/Off"]  # noqa: SIM118
+        return found
+
     def filled(self, data: bytes, values: Mapping[str, str], saved: str) -> bytes:
         """A copy with values: a text, or for a field that starts with / the state of a box or group of boxes."""
         start = int(data[data.rindex(b"startxref") + 9 :].split()[0])
@@ -50,8 +59,8 @@ class Filler:
         rows = b"".join(struct.pack(">BIH", 1, places[n], 0) for n in sorted(places))
         index = b" ".join(b"%d 1" % n for n in sorted(places))
         out.write(
-            b"\n%d 0 obj\n<< /Type /XRef /Size %d /Root %d 0 R /Info %d 0 R /Prev %d /W [1 4 2] /Index [%s] /Length %d >>"
-            % (self._size, self._size + 1, root, self._info, start, index, len(rows))
+            b"\n%d 0 obj\n<< /Type /XRef /Size %d /Root %d 0 R /Info %d 0 R /Prev %d /W [1 4 2] "
+            b"/Index [%s] /Length %d >>" % (self._size, self._size + 1, root, self._info, start, index, len(rows))
         )
         out.write(b"\nstream\n" + rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % table)
         return data + out.getvalue()
