@@ -260,10 +260,13 @@ def _group(blank: Grey, scale: Floats, fields: tuple[Field, ...], page: PageLayo
     return BoxGroup(fields, centres, width, height, outline, printed, columns, rows, elsewhere)
 
 
+EDGE_MIDDLE = 0.25  # of a side, to both sides of its middle: a thick cross covers the outline nearer to the corners
+
+
 def edge_profiles(stack: Grey, width: float, height: float) -> tuple[Floats, Floats]:
     """Mean grey over the box's middle rows (per column) and middle columns (per row): where its edges are."""
     rows, columns = stack.shape[1:]
-    half_h, half_w = round(height * t.GRID_PX_PER_MM * 0.4), round(width * t.GRID_PX_PER_MM * 0.4)
+    half_h, half_w = round(height * t.GRID_PX_PER_MM * EDGE_MIDDLE), round(width * t.GRID_PX_PER_MM * EDGE_MIDDLE)
     middle_r, middle_c = rows // 2, columns // 2
     by_column = stack[:, middle_r - half_h : middle_r + half_h, :].mean(axis=1)
     by_row = stack[:, :, middle_c - half_w : middle_c + half_w].mean(axis=2)

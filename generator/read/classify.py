@@ -33,7 +33,7 @@ def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
     if not f.seen:
         return MarkState.DOUBTFUL, 0.0
     if f.coverage >= t.SOME_INK:
-        return _full(f)
+        return _full(f, sheet.bilevel or sheet.pen >= t.BLACK_PEN)
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
         if f.leaves and f.extent < t.CLIP_MM:
             return MarkState.DOUBTFUL, UNSURE  # the end of a stroke from elsewhere looks like this
@@ -45,7 +45,7 @@ def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
     return _nearly_nothing(f)
 
 
-def _full(f: BoxFeatures) -> tuple[MarkState, float]:
+def _full(f: BoxFeatures, bilevel: bool) -> tuple[MarkState, float]:
     """Much ink: a thick cross, a fill, a solid box or a scratch-out."""
     grainy = f.darkness < t.GRAINY_DARKNESS
     overrun = t.GRAINY_OVERRUN if f.darkness < t.GRAINY_DARKNESS or f.even >= t.OPEN_EVEN else t.OVERRUN
@@ -53,14 +53,14 @@ def _full(f: BoxFeatures) -> tuple[MarkState, float]:
         return _scratched(f)
     if f.overrun >= t.OVERRUN_PART and f.core >= t.SCRIBBLED_CORE and f.crossness < t.CROSSED:
         return MarkState.DOUBTFUL, UNSURE
-    if _open(f, grainy):
+    if _open(f, grainy or bilevel):
         return MarkState.MARKED, 0.95
     crossed = t.GRAINY_CROSSED if grainy and f.even >= t.GRAINY_SCRIBBLED_EVEN else t.CROSSED
     if f.crossness >= crossed:
         return MarkState.MARKED, 0.97
     if f.crossness >= crossed / 2 and f.crossness >= t.PERHAPS_CROSSED:
         return MarkState.DOUBTFUL, UNSURE
-    return _filled(f, grainy)
+    return _filled(f, grainy or bilevel)
 
 
 def _open(f: BoxFeatures, grainy: bool) -> bool:
@@ -69,7 +69,7 @@ def _open(f: BoxFeatures, grainy: bool) -> bool:
         return True
     if not grainy:
         return f.coverage < t.OPEN_COVERAGE
-    return f.coverage < t.GRAINY_OPEN_COVERAGE or (f.coverage < t.OPEN_COVERAGE and f.even < t.GRAINY_OPEN_EVEN)
+    return f.coverage < t.OPEN_COVERAGE and f.even < t.GRAINY_OPEN_EVEN
 
 
 def _scratched(f: BoxFeatures) -> tuple[MarkState, float]:
@@ -80,16 +80,17 @@ def _scratched(f: BoxFeatures) -> tuple[MarkState, float]:
 
 
 def _filled(f: BoxFeatures, grainy: bool) -> tuple[MarkState, float]:
-    """Ink without the shape of a cross: filled up (cancelled), or a scribble that leaves paper (a choice)."""
+    """Ink without the shape of a cross: filled up (cancelled), or a scribble that leaves paper (a choice).
+
+    `grainy`: pencil, or a black-and-white scan, in which pencil and paper fall apart into specks.
+    """
     solid, even, coverage = t.SOLID_CORE, t.SOLID_EVEN, t.SOLID_COVERAGE
-    scribbled = t.SCRIBBLED_CORE
     if grainy:
         solid, even, coverage = t.GRAINY_SOLID_CORE, t.GRAINY_SOLID_EVEN, t.GRAINY_SOLID_COVERAGE
-        scribbled = t.GRAINY_SCRIBBLED_CORE
     if f.core >= solid and f.even >= even and f.coverage >= coverage:
         return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.core, solid - 0.05, 0.05) / 2)
-    if f.core >= scribbled or f.even >= even:
-        return MarkState.DOUBTFUL, UNSURE
+    if grainy or f.core >= t.SCRIBBLED_CORE or f.even >= even:
+        return MarkState.DOUBTFUL, UNSURE  # grain hides whether paper was left
     return MarkState.MARKED, 0.92
 
 

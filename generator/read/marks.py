@@ -50,6 +50,7 @@ class Sheet:
     pen: float  # darkness of the ink here: pencil 0.25, marker 0.9
     noise: float  # darkness that blank paper reaches here
     correction: Correction
+    bilevel: bool = False  # black and white only
 
     @property
     def cut_off(self) -> bool:
@@ -85,7 +86,7 @@ def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = 
         features += _group_features(look, box_pens, floor, seen)
     second = _SecondLook(levels, fit, reference, correction, floor)
     settled = second.untangle([second.settle(f) for f in features])
-    return Sheet(tuple(settled), pen, noise, correction)
+    return Sheet(tuple(settled), pen, noise, correction, bilevel)
 
 
 def _sampled(levels: Levels, fit: Fit, group: BoxGroup) -> Grey:

@@ -83,6 +83,7 @@ INK_OVER_NOISE = 1.6  # times the sheet's own noise (95th percentile of blank in
 HALO_CARE = 1.25  # times the floor: where no core tells a box's pen; blurred print reaches a little over the floor
 NOISE_MAX = 0.09  # darkness: the grainiest copier paper measured 0.05
 PEN_QUANTILE = 0.90  # of the ink pixels of inked boxes: the core of the strokes, not their blurred rim
+BLACK_PEN = 0.99  # darkness: no pen on paper is as black as the print; a fax that was scaled is black and white too
 PEN_DEFAULT = 0.6  # darkness: assumed while nothing is inked
 
 # --- marks -----------------------------------------------------------------------------------------------------------
@@ -113,7 +114,6 @@ GRAINY_OVERRUN = 0.18  # the same where grain, a coarse scan or overlapping line
 OVERRUN_CROSSED = 0.20  # … a marker's cross that wide has a crossness above 0.23
 OVERRUN_PART = 0.12  # overrun: with ink all over the box (SCRIBBLED_CORE) a person must look
 OPEN_COVERAGE = 0.72  # of the inside: real fills that choose have less ink, real fills that cancel 0.74 and more
-GRAINY_OPEN_COVERAGE = 0.55  # the same in pencil, whose grain leaves paper: boxes filled evenly have 0.6 and more
 OPEN_EVEN = 0.15  # evenness: below it paper shows widely (a marker's tick 0.1, real fills 0.16), whatever the shape
 GRAINY_OPEN_EVEN = 0.27  # the same in pencil where ink covers less than OPEN_COVERAGE: filled evenly 0.34 and more
 CROSSED = 0.15  # crossness: a marker's cross in a 4.5 mm box measures 0.2, thinner ones up to 1, fills below 0.07
@@ -128,7 +128,6 @@ SCRIBBLED_CORE = 0.50  # core: between this and SOLID_CORE a person must look
 GRAINY_SOLID_CORE = 0.50  # the same in pencil: filled evenly 0.5-0.68
 GRAINY_SOLID_EVEN = 0.50
 GRAINY_SOLID_COVERAGE = 0.75
-GRAINY_SCRIBBLED_CORE = 0.30
 SCATTER_MM = 1.2  # mm: dots of dust rarely fall this far apart within one box
 SCATTER_MM2 = 0.09  # mm²: all dots together; the remains of a pencil tick in a 1-bit scan
 FADED_BOXES = 2  # boxes with only scattered dots in a 1-bit scan: pencil fell away, and elsewhere wholly perhaps
