@@ -26,7 +26,8 @@ def main(files: int, pack: str) -> None:
             one.put(f"{number}.pdf", number, values, DAY)
         filled = time.monotonic() - start
         done = werkblad(one.workspace, "read", str(one.inbox), "--jobs", "2")
-        rows, pages = len(one.rows("responses")), len(one.rows("ledger"))
+        rows = len(one.rows("responses"))
+        pages = sum(row["kind"] == "input" for row in one.rows("ledger"))
         again = werkblad(one.workspace, "read", str(one.inbox), "--jobs", "2")
     cpu = resource.getrusage(resource.RUSAGE_CHILDREN)
     print("| pack | files | pages | responses | s | pages/s | peak MiB (all processes) | once more, s |")
