@@ -13,8 +13,10 @@ from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, FieldShape, PageLayout
 from generator.model.run import Run
 from generator.read import thresholds as t
+from generator.read.anchors import NO_ANCHORS, Anchors, choose_anchors
 from generator.read.grid import PAPER_GREY, Floats, affines, evened, patches, rectify
 from generator.read.image import Grey
+from generator.read.paper_tone import at_paper
 
 Mask = NDArray[np.bool_]
 COARSE_PX_PER_MM = 4.0  # px/mm of the whole page that is kept for second looks, and of words: enough for strokes
@@ -54,6 +56,7 @@ class AreaReference:
     area: Box
     px_per_mm: float
     printed: Grey  # darkness x 255, spread
+    corridor: Mask  # what lies so near to print that it may be print that is badly placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class PageReference:
     rings: dict[str, Grey]  # each registration mark as printed, at RING_PX_PER_MM, with RING_PAPER_MM around it
     coarse: Grey  # darkness x 255 of the whole page, spread, at COARSE_PX_PER_MM
     private: tuple[Box, ...]
+    anchors: Anchors = NO_ANCHORS
 
 
 def middle(rows: int, columns: int, inset: float) -> tuple[slice, slice]:
@@ -203,13 +207,14 @@ def prepare(page: PageLayout, blank: Grey) -> PageReference:
         if f.role is FieldRole.MARK and f.shape is not FieldShape.BOX
     )
     writings = tuple(
-        _area(smooth, scale, f, t.CROP_MARGIN_MM, _crop_scale(f.box), t.WRITING_SPREAD_MM)
+        _area(smooth, scale, f, t.CROP_MARGIN_MM, _crop_scale(f.box), t.WRITING_SPREAD_MM, even=True)
         for f in open_fields
         if f.role is not FieldRole.MARK
     )
     whole = rectify(_grey_at_paper(smooth), scale, Box(0, 0, page.width, page.height), COARSE_PX_PER_MM)
     coarse = spread_print(whole, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
-    return PageReference(page, groups, words, writings, _rings(smooth, scale, page), coarse, _private_areas(page))
+    rings, anchors = _rings(smooth, scale, page), choose_anchors(page, smooth, scale)
+    return PageReference(page, groups, words, writings, rings, coarse, _private_areas(page), anchors)
 
 
 RING_PAPER_MM = 0.5  # mm of paper around a registration mark that belong to its looks
@@ -237,10 +242,19 @@ def _crop_scale(box: Box) -> float:
     return min(t.CROP_PX_PER_MM, t.CROP_MAX_PX / longest)
 
 
-def _area(blank: Grey, scale: Floats, field: Field, margin: float, px_per_mm: float, spread: float) -> AreaReference:
+def _area(
+    blank: Grey, scale: Floats, field: Field, margin: float, px_per_mm: float, spread: float, even: bool = False
+) -> AreaReference:
+    """`even`: grey panels count as paper, as they do when the scan's paper is evened."""
     area = field.box.grown(margin)
     picture = rectify(_grey_at_paper(blank), scale, area, px_per_mm)
-    return AreaReference(field, area, px_per_mm, spread_print(picture, px_per_mm, spread))
+    printed = spread_print(picture, px_per_mm, spread)
+    if even:
+        printed[printed < t.PRINT_BLACKENED * 255] = 0
+        printed = np.maximum(printed, spread_print(at_paper(picture, px_per_mm)[0], px_per_mm, spread))
+    side = 2 * round(t.PRINT_CORRIDOR_MM * px_per_mm) + 1
+    near = cv2.dilate(printed, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0
+    return AreaReference(field, area, px_per_mm, printed, np.asarray(near, np.bool_))
 
 
 def _group(blank: Grey, scale: Floats, fields: tuple[Field, ...], page: PageLayout) -> BoxGroup:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from generator.model.geometry import Box
 from generator.model.layout import Field, PageLayout
 from generator.read import thresholds as t
+from generator.read.anchors import find_anchors
 from generator.read.blank import COARSE_PX_PER_MM, BoxGroup, Mask, PageReference, blackened, middle
 from generator.read.grid import PAPER_GREY, Floats, Levels, affines, evened, in_picture, patches, rectify, scaled
 from generator.read.image import Grey
@@ -71,7 +72,7 @@ class _Looked:
 def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = False) -> Sheet:
     """Look at every open box of a page."""
     stacks = [_sampled(levels, fit, group) for group in reference.groups]
-    correction = _corrected(stacks, reference, fit)
+    correction = _corrected(levels, stacks, reference, fit)
     looked = [
         _ink(stack, group, correction, fit, bilevel) for stack, group in zip(stacks, reference.groups, strict=True)
     ]
@@ -96,14 +97,15 @@ def _sampled(levels: Levels, fit: Fit, group: BoxGroup) -> Grey:
     return evened(patches(picture, matrices, group.patch))
 
 
-def _corrected(stacks: list[Grey], reference: PageReference, fit: Fit) -> Correction:
-    """The smooth correction that all boxes of the page agree on."""
+def _corrected(levels: Levels, stacks: list[Grey], reference: PageReference, fit: Fit) -> Correction:
+    """The smooth correction that all boxes of the page (or its print, where there are none) agree on."""
     names = [field.name for group in reference.groups for field in group.fields]
     measured = [outline_offsets(stack, group) for stack, group in zip(stacks, reference.groups, strict=True)]
     places = np.vstack([np.zeros((0, 2)), *(g.centres for g in reference.groups)])
     offsets = np.vstack([np.zeros((0, 2)), *(m[0] for m in measured)])
     scores = np.concatenate([np.zeros(0), *(m[1] for m in measured)])
-    return smooth_correction(names, places, offsets, scores, reference.page, fit.rings)
+    anchored = find_anchors(levels, fit.matrix, fit.px_per_mm, reference.anchors)
+    return smooth_correction(names, places, offsets, scores, reference.page, fit.rings, anchored)
 
 
 def _ink(stack: Grey, group: BoxGroup, correction: Correction, fit: Fit, bilevel: bool) -> _Looked:

@@ -8,12 +8,13 @@ import cv2
 import numpy as np
 
 from generator.model.answer import Fate, PageReading
-from generator.model.geometry import MM_PER_INCH
+from generator.model.geometry import MM_PER_INCH, Box
+from generator.model.layout import Fiducial, PageLayout
 from generator.model.run import Run
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
 from generator.read.classify import classify, looks_faded
-from generator.read.grid import Levels
+from generator.read.grid import Levels, corners_of, in_picture
 from generator.read.image import Grey, PageImage
 from generator.read.interpret import interpret
 from generator.read.known_pages import by_marks, recognise
@@ -51,7 +52,7 @@ def read_page(image: PageImage, runs: RunBook) -> PageReading:
     fit = register(levels, reference, (found,))
     if fit is None or len(fit.rings) < len(reference.page.fiducials):
         fit = register(levels, reference, all_codes(search, found)) or fit
-    if fit is None or len(fit.rings) < len(reference.page.fiducials):
+    if fit is None or (len(fit.rings) < len(reference.page.fiducials) and not _placed(levels, fit, page)):
         marked = by_marks(levels, search.guess, reference, found)
         fit = marked if marked and (fit is None or len(marked.rings) > len(fit.rings)) else fit
     if fit is not None and not fit.rings and is_empty_side(search.levels.at(search.guess, _EMPTY_LOOK)[0]):
@@ -132,6 +133,19 @@ def _guess(levels: Levels) -> float:
     return float(max(rows, columns) / A4_HEIGHT_MM)
 
 
+def _placed(levels: Levels, fit: Fit, page: PageLayout) -> bool:
+    """Whether the marks that were not found lie beyond the picture: then something else may only look like them."""
+    away = [mark for mark in page.fiducials if mark.id not in fit.rings]
+    corners = np.vstack([corners_of(_around(mark)) for mark in away]) if away else np.zeros((0, 2))
+    shown = in_picture(levels.full, fit.matrix, corners).reshape(-1, 4).all(axis=1)
+    return len(fit.rings) >= _RINGS_PLENTY and not bool(shown.any())
+
+
+def _around(mark: Fiducial) -> Box:
+    half = mark.diameter / 2
+    return Box(mark.centre.x - half, mark.centre.y - half, mark.diameter, mark.diameter)
+
+
 def _unfit(fit: Fit | None) -> str:
     """Why a page cannot be looked at, or ''."""
     if fit is None:
@@ -141,7 +155,9 @@ def _unfit(fit: Fit | None) -> str:
     return ""
 
 
+_RINGS_PLENTY = 3  # registration marks that, with the code, place a page if the fourth lies beyond the picture
 _RINGS_NEEDED = 2  # registration marks: with fewer, a code's corners alone place the far side of the sheet
+_WAVY = "De pagina ligt krom of is vervormd: de gedrukte lijnen en woorden staan niet waar ze horen te staan."
 _MISPLACED = "De paginacode is gelezen, maar de pagina is niet goed te plaatsen: de hoektekens zijn niet te zien."
 
 
@@ -159,6 +175,8 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
         return "Een deel van de pagina valt buiten de scan."
     if correction.residual_mm > t.CORRECTABLE_MM or correction.remaining_mm > t.REMAINING_MM:
         return f"De pagina ligt krom of is vervormd: de hokjes liggen {correction.residual_mm:.1f} mm van hun plaats."
+    if correction.anchors_off_mm > t.ANCHORS_OFF_MM:
+        return _WAVY
     if len(fit.rings) < _RINGS_NEEDED and reference.page.fiducials:
         return "Van de vier hoektekens zijn er te weinig te zien om de pagina precies te plaatsen."
     return ""

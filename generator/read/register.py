@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from generator.model.geometry import MM_PER_INCH
 from generator.model.layout import CodeMark, Fiducial, PageLayout
 from generator.read import thresholds as t
+from generator.read.anchors import Anchored, peak
 from generator.read.blank import BoxGroup, PageReference, edge_profiles
 from generator.read.grid import Floats, Levels, affines, corners_of, patches, project, scaled
 from generator.read.image import Grey
@@ -53,12 +53,13 @@ class Correction:
     half: Floats
     places: Floats  # M x 2: boxes and rings that were seen, with …
     rests: Floats  # … what the smooth field leaves there, mm
-    weights: Floats  # … and how much each is believed
+    weights: Floats  # … and how much each is believed, across and down (M x 2)
     residual_mm: float  # what boxes were off before correction: the 80th percentile
     remaining_mm: float  # and after it: the 80th percentile
     seen: int  # boxes whose outline was found
     looked: int
     own: dict[str, tuple[float, float]] = field(default_factory=dict)  # boxes that differ, by field name
+    anchors_off_mm: float = 0.0  # what anchors (pages without boxes) are off after correction: the 80th percentile
 
     def at(self, points: Floats) -> Floats:
         """The shift at each of N x 2 places."""
@@ -81,8 +82,7 @@ def _nearness(points: Floats, places: Floats) -> Floats:
 
 
 def _say(nearness: Floats, rests: Floats, weights: Floats) -> Floats:
-    say = nearness * weights
-    return np.asarray(say @ rests / (say.sum(axis=1, keepdims=True) + t.LOCAL_PRIOR), dtype=np.float64)
+    return np.asarray((nearness @ (weights * rests)) / (nearness @ weights + t.LOCAL_PRIOR), dtype=np.float64)
 
 
 def _terms(p: Floats) -> Floats:
@@ -251,20 +251,11 @@ def find_ring(
     _, best, _, (x, y) = cv2.minMaxLoc(scores)
     if best < t.RING_SCORE:
         return None
-    place = np.array([x + _peak(scores[y], x), y + _peak(scores[:, x], y)]) + (template.shape[0] - 1) / 2
+    place = np.array([x + peak(scores[y], x), y + peak(scores[:, x], y)]) + (template.shape[0] - 1) / 2
     inner = window[y : y + template.shape[0], x : x + template.shape[0]]
     black = float(np.sort(inner, axis=None)[int(inner.size * 0.08)])
     in_level = to_image[:, :2] @ place + to_image[:, 2] + 0.5
     return in_level / scale, black
-
-
-def _peak(values: NDArray[np.float64], at: int) -> float:
-    """How far the parabola through a peak and its neighbours has its top from the peak."""
-    if not 0 < at < len(values) - 1:
-        return 0.0
-    before, top, after = float(values[at - 1]), float(values[at]), float(values[at + 1])
-    bend = before - 2 * top + after
-    return 0.0 if bend >= 0 else max(-0.5, min(0.5, 0.5 * (before - after) / bend))
 
 
 # --- the smooth local correction -------------------------------------------------------------------------------------
@@ -310,34 +301,49 @@ ANCHOR_WEIGHT = 2.0  # a ring that was found counts like two boxes
 STIFFNESS = (0.02, 0.3, 0.3, 1.0, 1.0, 1.0)  # ridge per term: the more a term bends, the more boxes must ask for it
 ROUNDS = 4  # of reweighting: outliers (ink on outlines) have no say after that
 OUTLIER_MM = 0.12  # mm: half weight at this distance
+ANCHOR_OUTLIER_MM = 0.5  # mm: likewise on pages that anchors straighten; they may be wavy, and no ink misleads anchors
 
 
 def smooth_correction(
-    names: Sequence[str], places: Floats, offsets: Floats, scores: Floats, page: PageLayout, rings: Sequence[str]
+    names: Sequence[str],
+    places: Floats,
+    offsets: Floats,
+    scores: Floats,
+    page: PageLayout,
+    rings: Sequence[str],
+    anchored: Anchored | None = None,
 ) -> Correction:
-    """A quadratic field through what the boxes say, held at the rings, deaf to boxes with ink on their outline."""
+    """A quadratic field through what boxes and anchors say, held at the rings, deaf to boxes with ink on their outline.
+
+    Across and down are fitted apart, since a line of print tells only one of them.
+    """
     middle = np.array([page.width / 2, page.height / 2])
     half = middle.copy()
-    anchors = np.array([[f.centre.x, f.centre.y] for f in page.fiducials if f.id in rings]).reshape(-1, 2)
+    known = np.array([[f.centre.x, f.centre.y] for f in page.fiducials if f.id in rings]).reshape(-1, 2)
     good = scores >= t.OUTLINE_SCORE
-    points = np.vstack([places[good], anchors])
-    wanted = np.vstack([offsets[good], np.zeros_like(anchors)])
-    base = np.concatenate([scores[good], np.full(len(anchors), ANCHOR_WEIGHT)])
+    points, wanted = np.vstack([places[good], known]), np.vstack([offsets[good], np.zeros_like(known)])
+    sure = np.concatenate([scores[good], np.full(len(known), ANCHOR_WEIGHT)])
+    base = np.repeat(sure[:, None], 2, axis=1)
+    if anchored is not None:
+        points, wanted = np.vstack([points, anchored.places]), np.vstack([wanted, anchored.offsets])
+        base = np.vstack([base, anchored.weights])
+    loose = OUTLIER_MM if anchored is None or not len(anchored.places) else ANCHOR_OUTLIER_MM
     coefficients, weights, rests = np.zeros((6, 2)), base.copy(), wanted
     if len(points):
         design, ridge = _terms((points - middle) / half), np.diag(STIFFNESS)
         for _ in range(ROUNDS):
-            weighted = weights[:, None] * design
-            coefficients = np.linalg.solve(design.T @ weighted + ridge, weighted.T @ wanted)
+            for axis in (0, 1):
+                weighted = weights[:, axis, None] * design
+                coefficients[:, axis] = np.linalg.solve(design.T @ weighted + ridge, weighted.T @ wanted[:, axis])
             rests = wanted - design @ coefficients
-            weights = base / (1 + (np.linalg.norm(rests, axis=1) / OUTLIER_MM) ** 2)
+            weights = _trusted(base, rests, loose)
         nearness = _nearness(points, points)
-        for _ in range(ROUNDS):  # again, each box against its neighbourhood
-            off = np.linalg.norm(rests - _say(nearness, rests, weights), axis=1)
-            weights = base / (1 + (off / OUTLIER_MM) ** 2)
+        for _ in range(ROUNDS):  # again, each place against its neighbourhood
+            weights = _trusted(base, rests - _say(nearness, rests, weights), loose)
     field_only = Correction(coefficients, middle, half, points, rests, weights, 0.0, 0.0, 0, 0)
     distance = np.linalg.norm(offsets - field_only.at(places), axis=1) if len(places) else np.zeros(0)
-    sure = good & (distance < t.OWN_SHIFT_MM) & (scores > (1 + t.OUTLINE_SCORE) / 2)
+    left = _anchors_left(field_only, anchored)
+    own = good & (distance < t.OWN_SHIFT_MM) & (scores > (1 + t.OUTLINE_SCORE) / 2)
     size = np.linalg.norm(offsets[good], axis=1)
     return replace(
         field_only,
@@ -345,5 +351,30 @@ def smooth_correction(
         remaining_mm=float(np.percentile(distance[good], 80)) if good.any() else 0.0,
         seen=int(good.sum()),
         looked=len(places),
-        own={names[int(i)]: (float(offsets[i, 0]), float(offsets[i, 1])) for i in np.flatnonzero(sure)},
+        own={names[int(i)]: (float(offsets[i, 0]), float(offsets[i, 1])) for i in np.flatnonzero(own)},
+        anchors_off_mm=float(np.percentile(left, 80)) if len(left) else 0.0,
     )
+
+
+def _anchors_left(correction: Correction, anchored: Anchored | None) -> Floats:
+    """How far (mm) anchors are from the correction, in the directions that they are sure of.
+
+    Anchors that were not seen say nothing: thin lines vanish from coarse black-and-white scans. Unless few are left.
+    """
+    if anchored is None or not len(anchored.places):
+        return np.zeros(0)
+    seen = np.asarray(anchored.weights.max(axis=1) > 0, dtype=np.bool_)
+    if np.count_nonzero(seen) < FEW_ANCHORS * len(seen):
+        return np.full(1, t.ANCHOR_REACH_MM)
+    rests = np.where(anchored.weights > SURE_ANCHOR, anchored.offsets - correction.at(anchored.places), 0.0)
+    return np.asarray(np.linalg.norm(rests, axis=1)[seen], dtype=np.float64)
+
+
+FEW_ANCHORS = 0.25  # of the anchors in the picture
+SURE_ANCHOR = 0.4  # weight: below it a direction says nothing (across a ruled line: anything goes along it)
+
+
+def _trusted(base: Floats, rests: Floats, loose: float) -> Floats:
+    """The weights (M x 2) after what disagrees lost its say; a direction that was never sure cannot disagree."""
+    off = np.where(base > SURE_ANCHOR, rests, 0.0)
+    return np.asarray(base / (1 + ((off * off).sum(axis=1, keepdims=True) / loose**2)), dtype=np.float64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 
@@ -10,15 +12,11 @@ from generator.model.geometry import Box
 from generator.model.layout import FieldRole
 from generator.read import thresholds as t
 from generator.read.blank import AreaReference, Mask, PageReference
-from generator.read.grid import Levels, corners_of, in_picture, project
+from generator.read.grid import BEYOND, Floats, Levels, corners_of, in_picture, project, rectify, scaled
 from generator.read.image import Grey
 from generator.read.marks import Sheet
 from generator.read.register import Fit
-from generator.read.words import ink_beyond_print
-
-LITTLE_INK_MM2 = 12.0  # mm²: up to about a word; only then is it worth asking whose ink it is
-OWN_STROKE_SHARE = 0.5  # of a stroke that must lie in the field
-OWN_ENTERING_SHARE = 0.75  # the same for a stroke that comes in from beyond the crop: a descender of the line above
+from generator.read.strokes import ink_of, part, strokes_of, written_ink
 
 
 def measure_writings(
@@ -29,35 +27,57 @@ def measure_writings(
 
 
 def _writing(
-    levels: Levels,
-    fit: Fit,
-    area: AreaReference,
-    reference: PageReference,
-    sheet: Sheet,
-    bilevel: bool,
+    levels: Levels, fit: Fit, area: AreaReference, reference: PageReference, sheet: Sheet, bilevel: bool
 ) -> Writing:
-    seen, ink = ink_beyond_print(levels, fit, area, sheet.correction)
-    threshold = max(t.INK_MIN + 0.05, t.INK_OVER_NOISE * sheet.noise) * 255
-    mask = ink > threshold
+    seen = _upright(levels, fit, area, sheet)
+    ink = ink_of(seen, area, fit.black, bilevel)
+    mask = ink.dark > ink.faint
     _forget_others(mask, area, reference)
-    small = np.asarray(cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
-    field = _part(small, area, area.field.box.grown(-0.3))
-    mm2 = float(np.count_nonzero(field)) / area.px_per_mm**2
-    if t.WRITING_DOUBT_MM2 < mm2 < LITTLE_INK_MM2:
-        mm2 = _own_ink(small, area)
-    inked = mm2 >= t.WRITING_INK_MM2
-    confidence = 0.6 if t.WRITING_DOUBT_MM2 < mm2 < 2 * t.WRITING_INK_MM2 else 0.99
+    written = written_ink(strokes_of(ink, mask, area), area)
+    inked = written.surely >= t.WRITING_INK_MM2
+    unsure = max(written.surely, written.perhaps) > t.WRITING_DOUBT_MM2
+    confidence = 0.6 if unsure and written.surely < 2 * t.WRITING_INK_MM2 else 0.99
     if not bool(in_picture(levels.full, fit.matrix, corners_of(area.field.box)).all()):
         confidence = 0.5
-    share = mm2 / max(area.field.box.width * area.field.box.height, 1e-6)
+    share = written.surely / max(area.field.box.width * area.field.box.height, 1e-6)
     return Writing(area.field.name, inked, confidence, round(min(1.0, share), 5), encode_crop(seen, bilevel))
 
 
-def _part(picture: Grey, area: AreaReference, box: Box) -> Grey:
-    scale = area.px_per_mm
-    x0, y0 = max(0, round((box.x - area.area.x) * scale)), max(0, round((box.y - area.area.y) * scale))
-    x1, y1 = round((box.right - area.area.x) * scale), round((box.bottom - area.area.y) * scale)
-    return picture[y0 : max(y0 + 1, y1), x0 : max(x0 + 1, x1)]
+def _upright(levels: Levels, fit: Fit, area: AreaReference, sheet: Sheet) -> Grey:
+    """The picture of an area, upright and flat: its print where it really is."""
+    box = area.area
+    picture, scale = levels.at(fit.px_per_mm, area.px_per_mm * 2)
+    matrix = scaled(fit.matrix, scale)
+    shifts = sheet.correction.at(np.vstack([corners_of(box), [[box.centre.x, box.centre.y]]]))
+    if float(np.ptp(shifts, axis=0).max()) > t.EVEN_SHIFT_MM:
+        return _unbent(picture, matrix, area, sheet)
+    dx, dy = shifts[-1]
+    return rectify(picture, matrix, Box(box.x + dx, box.y + dy, box.width, box.height), area.px_per_mm)
+
+
+def _unbent(picture: Grey, matrix: Floats, area: AreaReference, sheet: Sheet) -> Grey:
+    """The area through the correction at every place; it is asked every STEP pixels, which it changes slowly over."""
+    step, scale = UNBEND_STEP_PX, area.px_per_mm
+    columns, rows = max(1, round(area.area.width * scale)), max(1, round(area.area.height * scale))
+    nodes_x = (np.arange(-1, math.ceil(columns / step) + 1) + 0.5) * step / scale + area.area.x
+    nodes_y = (np.arange(-1, math.ceil(rows / step) + 1) + 0.5) * step / scale + area.area.y
+    nodes = np.stack(np.meshgrid(nodes_x, nodes_y), axis=-1).reshape(-1, 2)
+    at = (project(matrix, nodes + sheet.correction.at(nodes)) - 0.5).astype(np.float32)
+    coarse = at.reshape(len(nodes_y), len(nodes_x), 2)
+    size = (len(nodes_x) * step, len(nodes_y) * step)
+    fine = cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR)[step : step + rows, step : step + columns]
+    flat = cv2.remap(
+        picture,
+        fine,
+        None,
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(BEYOND,),  # type: ignore[call-overload]
+    )
+    return np.asarray(flat, np.uint8)
+
+
+UNBEND_STEP_PX = 32  # px of the crop: 5 mm
 
 
 def _forget_others(mask: Mask, area: AreaReference, reference: PageReference) -> None:
@@ -65,19 +85,7 @@ def _forget_others(mask: Mask, area: AreaReference, reference: PageReference) ->
     for other in reference.page.fields:
         inside = other.role is FieldRole.MARK and area.field.box.overlaps(other.box)
         if inside and other.name != area.field.name:
-            _part(mask.view(np.uint8), area, other.box.grown(0.5))[...] = 0
-
-
-def _own_ink(mask: Grey, area: AreaReference) -> float:
-    """The ink (mm²) of strokes that lie mostly in this field."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    total = stats[:, cv2.CC_STAT_AREA]
-    inside = np.bincount(_part(np.asarray(labels), area, area.field.box.grown(0.2)).ravel(), minlength=count)
-    top, bottom = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]
-    entering = (top <= 1) | (bottom >= mask.shape[0] - 1)
-    needed = np.where(entering, OWN_ENTERING_SHARE, OWN_STROKE_SHARE) * total
-    own = inside[1:][inside[1:] >= needed[1:]]
-    return float(own.sum()) / area.px_per_mm**2
+            part(mask.view(np.uint8), area, other.box.grown(0.5))[...] = 0
 
 
 def encode_crop(picture: Grey, bilevel: bool) -> bytes:

@@ -1,0 +1,53 @@
+"""The paper under the ink: how bright it is at each place, so that shadows, stains and highlighter are paper too."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.read import thresholds as t
+from generator.read.grid import PAPER_GREY
+from generator.read.image import Grey
+
+Mask = NDArray[np.bool_]
+
+
+def paper_of(grey: Grey, px_per_mm: float) -> tuple[Grey, Mask]:
+    """The picture without what is narrower than a stroke: print and ink are gone, shadows and bands stay.
+
+    Pale, even things count as paper from PALE_WIDE_MM on (highlighter, stains); dark ones only where no pen is that
+    wide (DARK_WIDE_MM). Close pencil writing is pale and wide too, but it is not even. Also: where such bands lie.
+    """
+    share = min(1.0, t.TONE_PX_PER_MM / px_per_mm)
+    size = (max(1, round(grey.shape[1] * share)), max(1, round(grey.shape[0] * share)))
+    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    scale = px_per_mm * share
+    narrow, wide = _closed(small, t.PALE_WIDE_MM * scale), _closed(small, t.DARK_WIDE_MM * scale)
+    side = max(3, round(t.PALE_WIDE_MM * scale) | 1)
+    texture = cv2.blur(cv2.subtract(narrow, small), (side, side)).astype(np.float32)
+    depth = wide.astype(np.float32) - narrow
+    pale = (depth <= t.PALE_DARKNESS * wide) & (texture < t.PALE_TEXTURE * depth)
+    paper = np.where(pale, narrow, wide).astype(np.uint8)
+    soft = cv2.GaussianBlur(paper, (0, 0), t.TONE_SOFT_MM * scale)
+    even = texture < t.BAND_TEXTURE * depth
+    bands = (pale & even & (depth > t.BAND_DARKNESS * wide)).astype(np.uint8)
+    whole = grey.shape[::-1]
+    if bands.any():
+        bands = np.asarray(cv2.dilate(bands, np.ones((side, side), np.uint8)), np.uint8)
+    return (
+        np.asarray(cv2.resize(soft, whole, interpolation=cv2.INTER_LINEAR), np.uint8),
+        np.asarray(cv2.resize(bands, whole, interpolation=cv2.INTER_NEAREST), np.uint8) > 0,
+    )
+
+
+def _closed(grey: Grey, side: float) -> Grey:
+    px = max(3, round(side) | 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (px, px))
+    return np.asarray(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel), np.uint8)
+
+
+def at_paper(grey: Grey, px_per_mm: float) -> tuple[Grey, Mask]:
+    """The picture with its paper at PAPER_GREY everywhere; and where bands of something pale were taken for paper."""
+    paper, bands = paper_of(grey, px_per_mm)
+    return np.asarray(cv2.divide(grey, paper, scale=PAPER_GREY), np.uint8), bands
