@@ -17,10 +17,10 @@ from generator.read.runbook import RunBook
 IDENTITY = Identity("0ABC12", bytes(range(16)), "2026-03-04T05:06:07Z")
 
 
-def made(folder: Path, copies: int = 1, pack: str = "voorbeeld") -> tuple[list[Path], Run]:
+def made(folder: Path, copies: int = 1, *, ask_name: bool = False) -> tuple[list[Path], Run]:
     """The files of a run (0 copies: the generic one), and the run."""
     with Store(folder / "store.db") as store:
-        order = Order(pack, "waterrade", kind="fillable", copies=copies)
+        order = Order("voorbeeld", "waterrade", kind="fillable", copies=copies, ask_name=ask_name)
         product = build(order, Library(None), store, folder, identity=IDENTITY)
         return list(product.files), store.run(IDENTITY.run)
 

@@ -175,6 +175,31 @@ def test_text_typed_over_an_open_field_is_not_lost(forms: tuple[list[Path], Run]
     assert answer.text in ("", "Mijn tuin")
 
 
+def test_a_drawing_that_became_part_of_the_page_is_seen(full: Path, forms: tuple[list[Path], Run]) -> None:
+    """Some tablet apps flatten ink into the page and keep the fields."""
+    run = forms[1]
+    sketch = next(field for page in run.layout.pages for field in page.fields if field.name == "voorbeeld_schets")
+    number = next(i for i, page in enumerate(run.layout.pages) if sketch in page.fields)
+    assert answers(full, run)["voorbeeld_schets"].state is AnswerState.BLANK
+
+    def draw(pdf: pikepdf.Pdf) -> None:
+        x, y = sketch.box.centre.x * 72 / 25.4, (run.layout.pages[number].height - sketch.box.centre.y) * 72 / 25.4
+        ink = pdf.make_stream(f"q 0 0 0.5 RG 2 w {x} {y} m {x + 60} {y + 40} l {x + 90} {y - 30} l S Q".encode())
+        pdf.pages[number].obj.Contents.append(ink)
+
+    changed(full, draw)
+    assert answers(full, run)["voorbeeld_schets"].state is AnswerState.SEEN
+    assert exact(full, run)
+
+
+def test_the_name_that_a_generic_form_asks_for_is_an_answer(tmp_path: Path) -> None:
+    (path,), run = made(tmp_path, copies=0, ask_name=True)
+    by_pikepdf(path, Filling({"werkblad_naam": "Łucja"}), tmp_path / "van-lucja.pdf")
+    found = answers(tmp_path / "van-lucja.pdf", run)["werkblad_naam"]
+    assert (found.state, found.text) == (AnswerState.ANSWERED, "Łucja")
+    assert found.instance
+
+
 # --- merged -----------------------------------------------------------------------------------------------------------
 
 

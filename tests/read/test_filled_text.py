@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
 from generator.model.geometry import PT_PER_MM, Box
+from generator.read.filled_text import _merged, _Text
 from generator.read.intake import close_files, find_pages
 from generator.read.pages import read_refs
 from generator.read.runbook import RunBook
@@ -89,6 +90,32 @@ def test_a_text_that_fills_its_box_may_have_been_cut(tmp_path: Path) -> None:
     assert found.state is AnswerState.DOUBTFUL
     assert "afgekapt" in found.why
     assert found.text.startswith("woorden die het hele vak")
+
+
+def test_text_from_right_to_left_is_for_a_person() -> None:
+    arabic = chr(0x0645) + chr(0x0631)
+    found = _merged(blank_answer("t1"), _Text(f"en {arabic}", cut=False), PAPER.run)
+    assert (found.state, found.text) == (AnswerState.DOUBTFUL, f"en {arabic}")
+    assert "van rechts naar links" in found.why
+
+
+def test_letters_that_the_file_does_not_name_are_for_a_person() -> None:
+    """The page shows them, its text layer does not say which they are."""
+    found = _merged(blank_answer("t1"), _Text("mooi \ufffd", cut=False), PAPER.run)
+    assert found.state is AnswerState.DOUBTFUL
+    assert "verloren" in found.why
+
+
+def blank_answer(variable: str) -> Answer:
+    return Answer(PAPER.run.layout.run, 1, "", variable, AnswerState.BLANK, 1.0, Source.PDF)
+
+
+def test_an_empty_line_between_is_kept(tmp_path: Path) -> None:
+    def spaced(canvas: Canvas) -> None:
+        for line, words in enumerate(("een", "twee", "drie", "", "vier")):
+            text(canvas, BOX.x + 1, BOX.y + 4 + 3.8 * line, 9, words)
+
+    assert answer(tmp_path, over(spaced)).text == "een\ntwee\ndrie\n\nvier"
 
 
 def test_what_is_printed_is_not_typed(tmp_path: Path) -> None:
