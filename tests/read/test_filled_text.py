@@ -148,6 +148,9 @@ def test_a_page_without_its_blank_is_read_if_it_has_the_same_size(tmp_path: Path
 STROKE, SOLID = b"0 0 0.4 RG 1.6 w 0 100 m 100 0 l S", b"0 0 0.4 rg 0 0 100 100 re f"
 
 
+WORD = b"0 0 0.4 RG 1.6 w 0 60 m 10 0 20 120 30 40 c 45 0 50 90 60 50 c 75 10 80 100 100 20 c S"
+
+
 def form_with_ink(strokes: list[tuple[float, float, float, float]], ticked: str, ink: bytes = STROKE) -> bytes:
     """The printed page with fields for one question and one text, and ink annotations as a tablet adds them."""
     name, array, string = pikepdf.Name, pikepdf.Array, pikepdf.String
@@ -193,7 +196,7 @@ def rect(box: Box) -> pikepdf.Array:
 
 def test_fields_win_where_ink_does_not_contradict(tmp_path: Path) -> None:
     note = (BOX.x + 5, BOX.y + 2, BOX.x + 40, BOX.y + 14)
-    reading = read(tmp_path, form_with_ink([note], "2"))
+    reading = read(tmp_path, form_with_ink([note], "2", WORD))
     found = {a.variable: a for a in reading.answers}
     assert reading.found_by == "fields"
     assert (found["v3"].state, found["v3"].chosen) == (AnswerState.ANSWERED, ("2",))
