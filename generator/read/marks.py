@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -223,8 +224,13 @@ def _features(look: _Looked, index: int, mask: Mask, beyond: Mask) -> BoxFeature
 
 def _box_mask(look: _Looked) -> Mask:
     rows, columns = look.ink.shape[1:]
+    return _filled_middle(rows, columns, t.HALO_MM - look.group.outline)
+
+
+@lru_cache(maxsize=32)
+def _filled_middle(rows: int, columns: int, inset: float) -> Mask:
     mask = np.zeros((rows, columns), np.bool_)
-    mask[middle(rows, columns, t.HALO_MM - look.group.outline)] = True
+    mask[middle(rows, columns, inset)] = True
     return mask
 
 
@@ -281,7 +287,7 @@ def _labels_near(labels: NDArray[Any], beyond: Mask, printed: Mask) -> frozenset
     hidden[edge:-edge, edge:-edge] = False
     if beyond.any():
         hidden |= cv2.dilate(beyond.view(np.uint8), _BRIDGE).view(np.bool_)
-    return frozenset(np.unique(labels[hidden]).tolist())
+    return frozenset(np.flatnonzero(np.bincount(labels[hidden])).tolist())
 
 
 def _extent(mask: Mask) -> float:
@@ -314,14 +320,21 @@ CORE_SHARE = 0.36  # of the inside's sides: half axes of the middle that every f
 CORE_MM = 0.4  # mm: blurs grain, and keeps the gaps between a ballpoint's lines
 
 
+@lru_cache(maxsize=32)
+def _ellipse(rows: int, columns: int) -> Mask:
+    """The largest ellipse in a rectangle."""
+    v, u = np.linspace(-1, 1, rows)[:, None], np.linspace(-1, 1, columns)[None, :]
+    return np.asarray(u * u + v * v <= 1, np.bool_)
+
+
 def _core(ink: Grey) -> float:
     """How evenly the middle of the inside is inked."""
     side = round(CORE_MM * t.GRID_PX_PER_MM) | 1
     near = np.asarray(cv2.blur(ink, (side, side), borderType=cv2.BORDER_REPLICATE))
     rows, columns = ink.shape
     middle_r, middle_c = round(rows * (0.5 - CORE_SHARE)), round(columns * (0.5 - CORE_SHARE))
-    v, u = np.ogrid[-1 : 1 : (rows - 2 * middle_r) * 1j, -1 : 1 : (columns - 2 * middle_c) * 1j]
-    core = near[middle_r : rows - middle_r, middle_c : columns - middle_c][u * u + v * v <= 1]
+    core = near[middle_r : rows - middle_r, middle_c : columns - middle_c]
+    core = core[_ellipse(*core.shape)]
     return _quantile(core, t.CORE_PALE) / max(_quantile(core, t.FAR_DARK), 1.0)
 
 
@@ -337,9 +350,13 @@ def _overrun(own: Mask, look: _Looked) -> float:
     high, wide = outer.shape
     cut_r, cut_c = round(high * (1 - OVERRUN_SIDE) / 2), round(wide * (1 - OVERRUN_SIDE) / 2)
     along_r, along_c = slice(cut_r, high - cut_r), slice(cut_c, wide - cut_c)
-    left, right = (outer[along_r, part].any(axis=1).mean() for part in (slice(0, width), slice(wide - width, wide)))
-    top, bottom = (outer[part, along_c].any(axis=0).mean() for part in (slice(0, width), slice(high - width, high)))
-    return float(max(min(left, right), min(top, bottom)))
+    left, right = (
+        _share(np.asarray(outer[along_r, part].any(axis=1))) for part in (slice(0, width), slice(wide - width, wide))
+    )
+    top, bottom = (
+        _share(np.asarray(outer[part, along_c].any(axis=0))) for part in (slice(0, width), slice(high - width, high))
+    )
+    return max(min(left, right), min(top, bottom))
 
 
 def _crossness(inner: Mask) -> float:
@@ -358,7 +375,12 @@ def _crossness(inner: Mask) -> float:
         inner[-corner_r:, -corner_c:],
     )
     sides = (inner[:deep_r, along_c], inner[-deep_r:, along_c], inner[along_r, :deep_c], inner[along_r, -deep_c:])
-    return float(np.mean([c.mean() for c in corners]) - np.mean([s.mean() for s in sides]))
+    return sum(_share(c) for c in corners) / 4 - sum(_share(s) for s in sides) / 4
+
+
+def _share(mask: NDArray[Any]) -> float:
+    """The part of a mask that is set."""
+    return int(np.count_nonzero(mask)) / max(1, mask.size)
 
 
 SECOND_LOOK_MM = 18.0  # mm around a box's middle: far enough to see all of the box that a long tick came from
@@ -381,7 +403,8 @@ class _SecondLook:
         inked = [f for f in features if f.area >= t.MARK_MM2]
         doubtful = set()
         for f in inked:
-            if f.leaves and f.coverage < t.OPEN_COVERAGE:
+            crossed = f.coverage >= t.SOME_INK and f.crossness >= t.SURELY_CROSSED  # whatever else runs through it
+            if f.leaves and f.coverage < t.OPEN_COVERAGE and not crossed:
                 near = any(o is not f and _apart(o.field.box, f.field.box) < _reach(f.field.box) for o in inked)
                 inside, best_other, all_of_it = self._holders(f.field)
                 if (near and best_other >= t.SHARED_STROKE * inside) or inside < t.SCRAP_SHARE * all_of_it:
