@@ -52,7 +52,7 @@ COLOURS = 96  # in a palette: type and flat colours look the same, the file is a
 MAX_BYTES = 150_000
 EDGE = (205, 205, 205)  # a hairline around white paper on a white page
 OVERLAY_WIDTH = 680
-NEARLY_WHITE = 236  # of 255: the noise of scanned paper, which would fill the file and the palette
+NEARLY_WHITE = 243  # of 255: the noise of scanned paper, which would fill the file and the palette
 POINTS_PER_INCH = 72
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 BROWSER_SECONDS = 60
@@ -118,7 +118,9 @@ def framed(picture: Picture) -> Picture:
 
 def save(name: str, picture: Picture, colours: int = COLOURS) -> None:
     """Write a picture with a palette; its metadata are left out."""
-    small = picture.convert("RGB").quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    small = picture.convert("RGB").quantize(
+        colours, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE
+    )
     small.save(PICTURES / name, "PNG", optimize=True)
     size = (PICTURES / name).stat().st_size
     print(f"{name:<22} {picture.width:>5} x {picture.height:<5} {size / 1000:6.1f} kB")
@@ -142,11 +144,18 @@ class Hand:
         return [f for f in self.page.fields if f.shape is FieldShape.BOX and f.variable.endswith(variable)]
 
     def marks(self, fields: Sequence[Field], kinds: str) -> list[Stroke]:
-        """One letter per box: x cross, v tick, / scribble, # solid, . nothing."""
-        signs = {"x": MarkKind.CROSS, "v": MarkKind.TICK, "/": MarkKind.FILL, "#": MarkKind.SOLID, "o": MarkKind.DOT}
+        """One letter per box: x cross, v tick, / scribble, # solid, w scratch, d scribble twice, . nothing."""
+        signs = {
+            "x": MarkKind.CROSS,
+            "v": MarkKind.TICK,
+            "/": MarkKind.FILL,
+            "#": MarkKind.SOLID,
+            "w": MarkKind.SCRATCH,
+            "d": MarkKind.FILL,
+        }
         strokes: list[Stroke] = []
         for one, sign in zip(fields, kinds, strict=False):
-            if sign in signs:
+            for _ in range(2 if sign == "d" else 1 if sign in signs else 0):
                 strokes += mark(signs[sign], one.box, self.pen, self.rng)
         return strokes
 
@@ -174,8 +183,8 @@ def mm(picture: Picture, box: Box, dpi: float) -> Picture:
 
 
 def filled_scan(hand: Hand) -> list[Stroke]:
-    """The scan's first page, with every kind of mark that a reader meets: also two corrections and a doubtful dot."""
-    return hand.marks(hand.boxes(), "xv.x#" + "v/.x." + "x#xov")
+    """The scan's first page, with the marks that a reader meets: also corrections, and one that may be one."""
+    return hand.marks(hand.boxes(), "xv.x#" + "vd.x." + "xwx/v")
 
 
 def filled_network(hand: Hand) -> list[Stroke]:
@@ -212,7 +221,7 @@ def workshop(product: Product, layout: Layout, rng: np.random.Generator) -> byte
     for number, one in enumerate(layout.pages):
         key = layout.forms[one.form].key
         picture, page = on_paper(product, layout, key, one.page, 1, dpi)
-        hand = Hand(page, pens.FELT_PEN if key == "scan" else FINE, rng)
+        hand = Hand(page, pens.GEL_PEN if key == "scan" else FINE, rng)
         if (key, one.page) in FILLERS:
             draw(picture, FILLERS[key, one.page](hand), hand.pen, dpi, rng)
         scans.append(scan(picture, OFFICE_GREY, rng, quarter_turns=2 if number == 1 else 0))
@@ -389,7 +398,7 @@ def reviewed(desk: ReviewDesk, browser: str, profile: Path) -> Picture:
     server = create_server(create_app(desk, guard), host="127.0.0.1", port=0)
     threading.Thread(target=server.run, daemon=True).start()
     address = f"http://127.0.0.1:{server.effective_port}/twijfel/?sleutel={guard.token}"
-    return shot(browser, address, profile, 1280, 1080)
+    return shot(browser, address, profile, 1280, 1000)
 
 
 def shot(browser: str, address: str, profile: Path, width: int, height: int) -> Picture:
