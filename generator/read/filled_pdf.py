@@ -98,7 +98,7 @@ def _as_written(page: pikepdf.Page) -> bool:
         streams = page.obj["/Contents"].as_list()
         if not told or len(told) != DIGEST_DIGITS or len(streams) > _CONTENT_STREAMS:
             return False
-        content = [bounded_bytes(stream, _CONTENT_BYTES) for stream in streams]
+        content = [bounded_bytes(s, _CONTENT_BYTES) if isinstance(s, pikepdf.Stream) else None for s in streams]
         if None in content:
             return False
         return hashlib.sha256(b"".join(part or b"" for part in content)).hexdigest()[:DIGEST_DIGITS] == told
