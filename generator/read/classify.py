@@ -96,7 +96,7 @@ def _filled(f: BoxFeatures, grainy: bool) -> tuple[MarkState, float]:
 
 def looks_faded(f: BoxFeatures) -> bool:
     """Whether a box holds scattered dots, as pencil leaves them in a 1-bit scan."""
-    return f.extent < t.MARK_EXTENT_MM and f.area >= t.SCATTER_MM2 and f.scatter >= t.SCATTER_MM
+    return f.area < t.MARK_MM2 and f.area >= t.SCATTER_MM2 and f.scatter >= t.SCATTER_MM
 
 
 def _nearly_nothing(f: BoxFeatures) -> tuple[MarkState, float]:
