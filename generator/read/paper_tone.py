@@ -34,7 +34,7 @@ def paper_of(grey: Grey, px_per_mm: float) -> tuple[Grey, Mask]:
     bands = (pale & even & (depth > t.BAND_DARKNESS * wide)).astype(np.uint8)
     whole = grey.shape[::-1]
     if bands.any():
-        bands = np.asarray(cv2.dilate(bands, np.ones((side, side), np.uint8)), np.uint8)
+        bands = np.asarray(cv2.dilate(bands, np.ones((2 * side, 2 * side), np.uint8)), np.uint8)
     return (
         np.asarray(cv2.resize(soft, whole, interpolation=cv2.INTER_LINEAR), np.uint8),
         np.asarray(cv2.resize(bands, whole, interpolation=cv2.INTER_NEAREST), np.uint8) > 0,

@@ -48,7 +48,7 @@ class Strokes:
     darkness: Floats  # mean
     extent: Floats  # longest side
     entering: Mask  # runs on beyond the crop
-    through: Mask  # runs from one side of the crop to the opposite one
+    through: Mask  # runs from one side of the field to the opposite one
     lines: Mask  # long, thin and straighter than a hand draws
     thick: Mask  # thicker than a pen
     middles: Floats  # N x 2
@@ -100,6 +100,11 @@ def _paper_noise(dark: Grey) -> tuple[float, float]:
     return min(high + NOISE_TO_MIDDLE * noise, t.NOISE_MAX * 255), noise
 
 
+def hardly_any(mask: Mask, area: AreaReference) -> bool:
+    """Whether there is no ink worth a look away from print: most empty fields."""
+    return int(np.count_nonzero(mask & ~area.corridor)) <= t.WRITING_DOUBT_MM2 * area.px_per_mm**2
+
+
 def strokes_of(ink: Ink, mask: Mask, area: AreaReference) -> Strokes:
     """The pieces of ink in `mask`, measured."""
     small = np.asarray(cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
@@ -119,7 +124,7 @@ def strokes_of(ink: Ink, mask: Mask, area: AreaReference) -> Strokes:
     west, north, east, south = left <= 1, top <= 1, left + wide >= columns - 1, top + high >= rows - 1
     extent = np.maximum(wide, high) / scale
     totals = np.bincount(piece, weights=dark, minlength=count)[1:]
-    lines, thick = _shapes(labels, stats, scale)
+    lines, thick = _shapes(labels, stats, ink.dark, scale)
     return Strokes(
         np.asarray(size / px2, np.float64),
         share(inside),
@@ -129,35 +134,45 @@ def strokes_of(ink: Ink, mask: Mask, area: AreaReference) -> Strokes:
         np.asarray(totals / np.maximum(size, 1) / 255, np.float64),
         np.asarray(extent, np.float64),
         west | north | east | south,
-        (west & east) | (north & south),
+        (wide >= THROUGH * area.field.box.width * scale) | (high >= THROUGH * area.field.box.height * scale),
         lines | _broken_lines(stats[1:], scale),
         thick,
         np.asarray(middles[1:] / scale, np.float64),
     )
 
 
-def _shapes(labels: np.ndarray, stats: np.ndarray, scale: float) -> tuple[Mask, Mask]:
+def _shapes(labels: np.ndarray, stats: np.ndarray, dark: Grey, scale: float) -> tuple[Mask, Mask]:
     """Of each piece: whether it is a straight thin line; whether it is thicker than a pen."""
     count = len(stats) - 1
     lines, thick = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     for index in range(count):
         left, top, wide, high, size = (int(value) for value in stats[index + 1])
-        length = math.hypot(wide, high) / scale
-        if length < t.BAND_THICK_MM * 2:
+        length, width = math.hypot(wide, high) / scale, size / scale / max(1.0, math.hypot(wide, high))
+        if length < 2 * t.BAND_THICK_MM or width < THIN_MM:
             continue
         mine = labels[top : top + high, left : left + wide] == index + 1
-        if size / scale**2 > t.BAND_THICK_MM**2:
-            padded = np.pad(mine.view(np.uint8), 1)
-            inner = cv2.distanceTransform(padded, cv2.DIST_L2, 3) >= t.BAND_THICK_MM / 2 * scale
-            thick[index] = np.count_nonzero(inner) >= THICK_SHARE * size
-        if length >= t.LINE_MM and size / scale**2 <= t.LINE_THICK_MM * length:
+        if length >= t.LINE_MM and width <= t.LINE_THICK_MM:
             ys, xs = np.nonzero(mine)
-            spread = float(np.linalg.eigvalsh(np.cov(np.stack([xs, ys])))[0])
-            lines[index] = math.sqrt(max(spread, 0.0)) / scale <= t.LINE_OFF_MM
+            spread = float(np.linalg.eigvalsh(np.cov(np.stack([xs, ys])))[0]) / scale**2
+            lines[index] = spread - width**2 / 12 <= t.LINE_OFF_MM**2  # a straight line of this width has that spread
+        elif width >= t.BAND_THICK_MM / 2:
+            thick[index] = _band_like(mine, dark[top : top + high, left : left + wide], scale)
     return lines, thick
 
 
-THICK_SHARE = 0.12  # of a piece that lies so deep inside it: a band of 2.5 mm has 0.24, a blot in pencil writing 0.05
+def _band_like(mine: Mask, dark: Grey, scale: float) -> bool:
+    """Whether a piece is as wide and as even as a stain; close writing is wide too, but paper shimmers through."""
+    deep = cv2.distanceTransform(np.pad(mine.view(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1] / scale
+    inner = dark[deep >= BAND_RIM_MM]
+    if 4 * float(deep[mine].mean()) < t.BAND_THICK_MM or not len(inner):  # in a band, a quarter of its width on average
+        return False
+    return float(inner.std()) <= BAND_UNEVEN * float(inner.mean())
+
+
+BAND_RIM_MM = 0.4  # mm: a stain's soft edge
+BAND_UNEVEN = 0.16  # standard deviation by mean of the darkness within
+THROUGH = 0.9  # of a field's width or height
+THIN_MM = 0.15  # mm: a piece with less ink along its length is broken; nothing can be said of its shape
 
 
 def _broken_lines(stats: np.ndarray, scale: float) -> Mask:

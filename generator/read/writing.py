@@ -16,7 +16,7 @@ from generator.read.grid import BEYOND, Floats, Levels, corners_of, in_picture, 
 from generator.read.image import Grey
 from generator.read.marks import Sheet
 from generator.read.register import Fit
-from generator.read.strokes import ink_of, part, strokes_of, written_ink
+from generator.read.strokes import Written, hardly_any, ink_of, part, strokes_of, written_ink
 
 
 def measure_writings(
@@ -33,7 +33,7 @@ def _writing(
     ink = ink_of(seen, area, fit.black, bilevel)
     mask = ink.dark > ink.faint
     _forget_others(mask, area, reference)
-    written = written_ink(strokes_of(ink, mask, area), area)
+    written = Written(0.0, 0.0) if hardly_any(mask, area) else written_ink(strokes_of(ink, mask, area), area)
     inked = written.surely >= t.WRITING_INK_MM2
     unsure = max(written.surely, written.perhaps) > t.WRITING_DOUBT_MM2
     confidence = 0.6 if unsure and written.surely < 2 * t.WRITING_INK_MM2 else 0.99

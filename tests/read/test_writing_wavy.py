@@ -1,0 +1,79 @@
+"""A wavy sheet without boxes: its own headings and lines straighten it, so that they are not taken for ink."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import paper
+import pytest
+
+from generator.model.answer import Fate, PageReading
+from generator.model.layout import FieldRole
+from generator.model.run import Run
+from generator.read.anchors import choose_anchors
+from generator.read.page import read_page
+from generator.read.runbook import RunBook
+
+DPI = 200
+FAILURES = Path(__file__).parents[1] / "failures"
+LABELS = {
+    "t1": "Wat heb je de laatste tijd geleerd van een collega?",
+    "t2": "Wat zou je volgend jaar anders willen doen?",
+    "d": "Teken hier je eigen groeicurve",
+}
+
+
+def writing_paper() -> paper.Paper:
+    """The made-up page with only its writing fields and its drawing."""
+    layout, _ = paper.make_layout()
+    page = layout.pages[0]
+    fields = tuple(f for f in page.fields if f.role is not FieldRole.MARK)
+    variables = tuple(v for v in layout.variables if v.name in LABELS)
+    page = replace(page, fields=fields)
+    layout = replace(layout, pages=(page,), variables=variables)
+    run = Run(layout, paper.KEY, paper.draw_pdf(page, LABELS, None))
+    return paper.Paper(run, page, LABELS, paper.PageCode(paper.RUN, 0, 12, 1))
+
+
+def wavy(picture: np.ndarray, depth_mm: float) -> np.ndarray:
+    """The sheet with a wave across it, none at its edges: what four rings in the corners do not show."""
+    rows, columns = picture.shape
+    x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
+    bend = depth_mm * DPI / 25.4 * np.sin(np.pi * y / rows)
+    return cv2.remap(picture, x - bend, y - 0.7 * bend, cv2.INTER_LINEAR, borderValue=(250,))
+
+
+def read(picture: np.ndarray, sheet: paper.Paper) -> PageReading:
+    return read_page(paper.image(picture, DPI), RunBook({sheet.run.layout.run: sheet.run}))
+
+
+@pytest.mark.parametrize("depth", [0.0, 0.8, 1.6, 2.4])
+def test_print_of_a_wavy_page_without_boxes_is_no_ink(depth: float) -> None:
+    sheet = writing_paper()
+    picture = wavy(paper.raster(paper.draw_pdf(sheet.page, LABELS, sheet.code), DPI), depth)
+    reading = read(picture, sheet)
+    found = {a.variable: a.state.value for a in reading.answers}
+    if reading.fate is not Fate.READ or set(found.values()) != {"blank"}:
+        FAILURES.mkdir(exist_ok=True)
+        cv2.imwrite(str(FAILURES / f"wavy-{depth}.png"), picture)
+    assert reading.fate is Fate.READ, reading.reason
+    assert found == {"t1": "blank", "t2": "blank", "d": "blank"}
+
+
+def test_a_page_that_its_print_cannot_straighten_is_doubtful_as_a_whole() -> None:
+    sheet = writing_paper()
+    picture = wavy(paper.raster(paper.draw_pdf(sheet.page, LABELS, sheet.code), DPI), 7.0)
+    reading = read(picture, sheet)
+    assert reading.fate is Fate.DOUBTFUL
+    assert "krom" in reading.reason
+
+
+def test_pages_whose_boxes_tell_enough_have_no_anchors() -> None:
+    layout, _ = paper.make_layout()
+    page = layout.pages[0]
+    near = tuple(f for f in page.fields if f.role is FieldRole.MARK)
+    blank = np.full((round(page.height * 8), round(page.width * 8)), 255, np.uint8)
+    assert len(choose_anchors(replace(page, fields=near), blank, np.diag([8.0, 8.0, 1.0])).centres) == 0
