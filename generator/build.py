@@ -13,17 +13,17 @@ from generator.atomic import atomic_file, atomic_folder, write_atomically
 from generator.define.library import Library, LoadedBrand
 from generator.define.node import did_you_mean, shown
 from generator.keep.store import Store
-from generator.make.asked_name import asking_name, name_variable
 from generator.make.compose import compose
 from generator.make.drawing import Drawing, Picture
 from generator.make.fillable import FillableMaster
 from generator.make.fonts import FALLBACK, FontBook
 from generator.make.logo import picture
 from generator.make.merge import facilitator_sheet, merge
+from generator.make.merge.asked_name import asking_name, name_variable
 from generator.make.paint import paint_blank
 from generator.make.preview import write_previews
-from generator.make.print_text import characters
 from generator.make.printrun import NUMBER_DIGITS, PrintJob, PrintReport, plans, write_run, write_split
+from generator.make.printrun.lettering import characters
 from generator.make.qr import QrFactory, entry_symbols, spare_symbols, with_modules
 from generator.make.style import Kind, Style
 from generator.model.code import KEY_BYTES, MAX_COPY, MAX_FORM, MAX_PAGE, MAX_RUN, run_name

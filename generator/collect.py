@@ -19,9 +19,9 @@ from generator.model.answer import AnswerState, Fate, PageReading, PageSource
 from generator.model.errors import InterruptedByUserError, NeedsReviewError, NothingReadError
 from generator.model.layout import Layout
 from generator.model.run import Run
-from generator.read.intake import WHOLE_FILE, FileFacts, PageRef, refused_file
-from generator.read.intake_files import find_files
-from generator.read.intake_names import FoundFile, Refused
+from generator.read.intake.files import find_files
+from generator.read.intake.finding import WHOLE_FILE, FileFacts, PageRef, refused_file
+from generator.read.intake.names import FoundFile, Refused
 from generator.read.runbook import RunBook
 from generator.read.workers import Limits, Workers
 

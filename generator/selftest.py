@@ -33,9 +33,9 @@ from generator.model.layout import Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
 from generator.read.image import PageImage
-from generator.read.intake import find_pages
-from generator.read.intake_kinds import Kind
-from generator.read.intake_picture import Pixels, load_pictures
+from generator.read.intake.finding import find_pages
+from generator.read.intake.kinds import Kind
+from generator.read.intake.picture import Pixels, load_pictures
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
 from generator.read.workers import Workers

@@ -10,7 +10,7 @@ from generator.define.library import Library
 from generator.keep.store import Store
 from generator.model.answer import Answer, PageReading
 from generator.model.run import Run
-from generator.read.intake import close_files, find_pages
+from generator.read.intake.finding import close_files, find_pages
 from generator.read.pages import read_refs
 from generator.read.runbook import RunBook
 

@@ -28,7 +28,20 @@ ICONS = frozenset(
     {
         *("box", "clock", "compass", "curve", "eye", "lock", "map", "pencil"),
         *("people", "question", "scan", "speech", "star", "target", "tick", "tools"),
-        *("arrow", "book", "building", "bulb", "calendar", "check", "flag", "gift", "growth", "hands", "heart", "house"),
+        *(
+            "arrow",
+            "book",
+            "building",
+            "bulb",
+            "calendar",
+            "check",
+            "flag",
+            "gift",
+            "growth",
+            "hands",
+            "heart",
+            "house",
+        ),
         *("info", "key", "ladder", "network", "pen", "person", "sun", "team", "tree", "weight"),
     }
 )

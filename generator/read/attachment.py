@@ -20,9 +20,9 @@ from generator.model.code import KEY_BYTES, run_number
 from generator.model.layout import Layout
 from generator.model.layout_json import from_json, loads
 from generator.model.run import Run
-from generator.read.filled_pdf import PIECE, is_untouched
-from generator.read.intake_limits import MIN_PAGE_PT
-from generator.read.intake_streams import bounded_bytes
+from generator.read.filled.pdf import PIECE, is_untouched
+from generator.read.intake.limits import MIN_PAGE_PT
+from generator.read.intake.streams import bounded_bytes
 
 LAYOUT_NAME = "werkblad-layout.json"
 MAX_LAYOUT_BYTES = 32 << 20  # unpacked; a run of 250 full pages is about 10 MB

@@ -8,15 +8,15 @@ from dataclasses import replace
 from generator.model.answer import Fate, PageReading
 from generator.model.code import PageCode
 from generator.model.layout import FieldRole
-from generator.read import intake_reasons as why
 from generator.read.assigned import read_assigned
-from generator.read.filled_answers import read_as, read_filled, unanswered, with_open_drawings, with_picture
-from generator.read.filled_pdf import FilledPage, instance_of, saved_at
-from generator.read.filled_text import with_typed_text
+from generator.read.filled.answers import read_as, read_filled, unanswered, with_open_drawings, with_picture
+from generator.read.filled.pdf import FilledPage, instance_of, saved_at
+from generator.read.filled.text import with_typed_text
 from generator.read.image import PageImage
-from generator.read.intake import Loaded, PageRef, load_pages, opened_pdf, page_picture
-from generator.read.intake_kinds import Kind
-from generator.read.intake_reasons import refused
+from generator.read.intake import reasons as why
+from generator.read.intake.finding import Loaded, PageRef, load_pages, opened_pdf, page_picture
+from generator.read.intake.kinds import Kind
+from generator.read.intake.reasons import refused
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
 

@@ -23,10 +23,10 @@ from typing import Any, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from generator.model.answer import PageReading
-from generator.read import intake_reasons as why
-from generator.read.intake import FileFacts, PageRef, inspect, refused_file
-from generator.read.intake_names import FoundFile, Refused
-from generator.read.intake_reasons import Reason, refused
+from generator.read.intake import reasons as why
+from generator.read.intake.finding import FileFacts, PageRef, inspect, refused_file
+from generator.read.intake.names import FoundFile, Refused
+from generator.read.intake.reasons import Reason, refused
 from generator.read.runbook import RunBook
 
 PAGES_PER_TASK = 8  # enough to make the way to another process cheap (1 ms), few enough to share a stack out evenly

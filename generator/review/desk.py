@@ -28,7 +28,7 @@ from generator.model.errors import DecisionError
 from generator.model.geometry import Box
 from generator.model.layout import PageLayout
 from generator.model.variable import VariableType
-from generator.read.intake import PageRef
+from generator.read.intake.finding import PageRef
 from generator.review.pictures import Pictures, question_area
 from generator.review.worklist import AnswerWork, PageWork, Work, missing_pages, work_of_copy, worklist
 from generator.web.items import (

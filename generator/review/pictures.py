@@ -17,9 +17,9 @@ from generator.model.geometry import Box
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.read.assigned import upright
 from generator.read.image import Colour, Grey, PageImage
-from generator.read.intake import PageRef, inspect, load, page_picture
-from generator.read.intake_files import find_files
-from generator.read.intake_names import FoundFile
+from generator.read.intake.files import find_files
+from generator.read.intake.finding import PageRef, inspect, load, page_picture
+from generator.read.intake.names import FoundFile
 from generator.read.runbook import RunBook
 
 PX_PER_MM = 7.0  # px/mm (180 dpi): a tick box is 28 px, twice that on the screens of phones

@@ -240,7 +240,7 @@ def test_columns_are_those_that_make_gives() -> None:
 
 
 def test_names_offered_are_those_that_make_gives() -> None:
-    from generator.make.merge_views import brand_view
+    from generator.make.merge.views import brand_view
 
     view = brand_view(Library().brand("waterrade").brand, "")
     assert set(view._entries) == BRAND_NAMES

@@ -11,8 +11,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from generator.make.drawing import Drawing, PageDrawing
-from generator.make.print_text import characters
 from generator.make.printrun import PrintJob
+from generator.make.printrun.lettering import characters
 from generator.make.qr import entry_symbols, spare_symbols
 from generator.model.geometry import Box, Point
 from generator.model.layout import (

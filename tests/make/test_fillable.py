@@ -17,7 +17,7 @@ from pdf_oracles import PROFILES, UA, assert_accessible_archive, verapdf
 from pdf_text_dump import text_dump
 
 from generator.make.fillable import FillableMaster, Options, fillable_pdf
-from generator.make.fillable_fields import Look
+from generator.make.fillable.fields import Look
 from generator.model.code import PageCode, verify
 from generator.model.run import Copy
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader, PdfWriter
 
 from generator.make.drawing import TextOp
 from generator.make.fillable import fillable_pdf
-from generator.make.fillable_fields import COMB, MULTILINE, RADIO, READ_ONLY, REQUIRED
+from generator.make.fillable.fields import COMB, MULTILINE, RADIO, READ_ONLY, REQUIRED
 from generator.model.code import PageCode
 from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import FieldRole

@@ -15,10 +15,10 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from generator.make.drawing import Drawing, Op, PageDrawing, Picture, RectOp, StructNode, TextOp
+from generator.make.embedded_font import EXTRA, EmbeddedFont
 from generator.make.fillable import FillableMaster, fillable_pdf
-from generator.make.fillable_fonts import EXTRA, EmbeddedFont
-from generator.make.fillable_pictures import picture_object
-from generator.make.icc import srgb_profile
+from generator.make.fillable.icc import srgb_profile
+from generator.make.fillable.pictures import picture_object
 from generator.make.pdf_objects import Body, Name, Ref, finish, number, serialise
 from generator.model.geometry import Box, Point
 from generator.model.layout import Layout

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.make.sheet_xml import BlockReader
+from generator.make.merge.sheet_xml import BlockReader
 from generator.model.template import FACILITATOR_NAMES, FILTER_NAMES, FUNCTION_NAMES, TEMPLATE_NAMES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sjablonen.md").read_text("utf-8")

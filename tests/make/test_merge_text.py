@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.make.merge_text import control_character, rich, typeset
+from generator.make.merge.text import control_character, rich, typeset
 from generator.model.sheet import Span
 
 NBSP = "\u00a0"

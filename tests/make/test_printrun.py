@@ -19,8 +19,8 @@ from printrun_sample import ENTRY, KEY, RUN, SPARE, STRIP, job
 from pypdf import PdfReader
 
 from generator.make.drawing import Drawing, PageDrawing
-from generator.make.print_text import characters
 from generator.make.printrun import PrintJob, plans, write_run, write_split
+from generator.make.printrun.lettering import characters
 from generator.model.code import PageCode, for_people, verify
 from generator.model.errors import OutputError
 from generator.model.geometry import PT_PER_MM, Box

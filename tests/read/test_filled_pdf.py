@@ -16,11 +16,11 @@ from paper import KEY, RUN
 
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
 from generator.model.code import PageCode
-from generator.read.filled_answers import as_date
-from generator.read.filled_fields import as_text
-from generator.read.intake import FileFacts, close_files, find_pages, inspect
-from generator.read.intake_kinds import Kind
-from generator.read.intake_names import FoundFile
+from generator.read.filled.answers import as_date
+from generator.read.filled.fields import as_text
+from generator.read.intake.finding import FileFacts, close_files, find_pages, inspect
+from generator.read.intake.kinds import Kind
+from generator.read.intake.names import FoundFile
 from generator.read.pages import read_refs
 from generator.read.runbook import RunBook
 

@@ -12,9 +12,10 @@ import pytest
 from intake_sample import encoded, jpeg, jpeg_pdf, page_picture, tiff, written, zipped
 
 from generator.model.errors import NotFoundError
-from generator.read import intake_limits, intake_zip
-from generator.read.intake_files import FoundFile, Refused, find_files
-from generator.read.intake_names import shown_name
+from generator.read.intake import limits as intake_limits
+from generator.read.intake import zip as intake_zip
+from generator.read.intake.files import FoundFile, Refused, find_files
+from generator.read.intake.names import shown_name
 
 GREY = page_picture(300, 400)
 JPEG, PNG = jpeg(GREY), encoded(GREY, "PNG")
@@ -106,7 +107,7 @@ def test_names_with_control_characters_and_half_characters_are_made_safe() -> No
 
 
 def intake_names_limit() -> int:
-    from generator.read.intake_names import MAX_SHOWN_CHARS
+    from generator.read.intake.names import MAX_SHOWN_CHARS
 
     return MAX_SHOWN_CHARS
 

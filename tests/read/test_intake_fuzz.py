@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from intake_sample import encoded, jpeg, jpeg_pdf, page_picture, saved, tiff, zipped
 
 from generator.model.answer import PageReading
-from generator.read.filled_pdf import FilledPage
+from generator.read.filled.pdf import FilledPage
 from generator.read.image import PageImage
-from generator.read.intake import close_files, find_pages, load
+from generator.read.intake.finding import close_files, find_pages, load
 
 GREY = page_picture(240, 320)
 

@@ -17,7 +17,7 @@ from PIL import Image
 
 from generator.model.answer import Fate, PageReading
 from generator.read.image import PageImage
-from generator.read.intake import find_pages, load
+from generator.read.intake.finding import find_pages, load
 
 GREY = page_picture()
 ROWS, COLUMNS = GREY.shape

@@ -17,11 +17,11 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from generator.read import intake_limits as limits
-from generator.read import intake_reasons as why
 from generator.read.image import Colour, Grey
-from generator.read.intake_kinds import Kind
-from generator.read.intake_reasons import CannotReadError
+from generator.read.intake import limits
+from generator.read.intake import reasons as why
+from generator.read.intake.kinds import Kind
+from generator.read.intake.reasons import CannotReadError
 
 _SOI, _EOI, _SOS, _APP0 = 0xD8, 0xD9, 0xDA, 0xE0  # JPEG markers (ITU-T T.81, table B.1)
 _SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})

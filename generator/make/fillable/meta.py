@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
-from generator.make.fillable_content import rect_points
-from generator.make.fillable_tags import Element
-from generator.make.icc import srgb_profile
+from generator.make.fillable.content import rect_points
+from generator.make.fillable.icc import srgb_profile
+from generator.make.fillable.tags import Element
 from generator.make.pdf_objects import Body, Name, Ref, Value
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

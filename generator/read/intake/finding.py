@@ -16,18 +16,18 @@ from pathlib import Path
 from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.code import PageCode
 from generator.model.run import Run
-from generator.read import intake_reasons as why
 from generator.read.attachment import Carried, carried_by
-from generator.read.filled_pdf import FilledPage, filled_page
+from generator.read.filled.pdf import FilledPage, filled_page
 from generator.read.image import PageImage
-from generator.read.intake_files import find_files
-from generator.read.intake_kinds import Kind
-from generator.read.intake_limits import MAX_FILE_BYTES
-from generator.read.intake_names import FoundFile, Refused
-from generator.read.intake_pdf import OpenPdf, load_pixels, open_pdf
-from generator.read.intake_picture import Pixels, count_pictures, load_pictures
-from generator.read.intake_reasons import CannotReadError, refused
-from generator.read.intake_zip import close_archives, read_member
+from generator.read.intake import reasons as why
+from generator.read.intake.files import find_files
+from generator.read.intake.kinds import Kind
+from generator.read.intake.limits import MAX_FILE_BYTES
+from generator.read.intake.names import FoundFile, Refused
+from generator.read.intake.pdf import OpenPdf, load_pixels, open_pdf
+from generator.read.intake.picture import Pixels, count_pictures, load_pictures
+from generator.read.intake.reasons import CannotReadError, refused
+from generator.read.intake.zip import close_archives, read_member
 
 WHOLE_FILE = 0  # the page number in the ledger of a row that speaks of a file as a whole
 

@@ -6,8 +6,8 @@ import zipfile
 from enum import StrEnum
 from typing import IO
 
-from generator.read import intake_reasons as why
-from generator.read.intake_reasons import Reason
+from generator.read.intake import reasons as why
+from generator.read.intake.reasons import Reason
 
 HEAD_BYTES = 2048  # enough for every signature below; PDF's may start anywhere in the first 1024 (ISO 32000-1, H.3.4.1)
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.make.drawing import Drawing, FontRef, PageDrawing, TextOp
-from generator.make.fillable_codes import CodePage, CodeTags, code_objects
-from generator.make.fillable_content import PagePainter
-from generator.make.fillable_fields import CODE_FIELD, READ_ONLY, FieldWriter, Look, Placed, has_widget
-from generator.make.fillable_fonts import EmbeddedFont
-from generator.make.fillable_meta import metadata, moment, outlines, output_intent, pdf_date
-from generator.make.fillable_pictures import picture_object
-from generator.make.fillable_tags import Annotation, TagTree
+from generator.make.embedded_font import EmbeddedFont
+from generator.make.fillable.codes import CodePage, CodeTags, code_objects
+from generator.make.fillable.content import PagePainter
+from generator.make.fillable.fields import CODE_FIELD, READ_ONLY, FieldWriter, Look, Placed, has_widget
+from generator.make.fillable.meta import metadata, moment, outlines, output_intent, pdf_date
+from generator.make.fillable.pictures import picture_object
+from generator.make.fillable.tags import Annotation, TagTree
 from generator.make.fonts import FontBook
 from generator.make.pdf_objects import HEADER, Body, Name, Packed, Ref, Value, finish
 from generator.make.qr import QrFactory

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 from xml.parsers import expat
 
-from generator.make.merge_sandbox import LINE_ATTRIBUTE
-from generator.make.merge_text import rich
+from generator.make.merge.sandbox import LINE_ATTRIBUTE
+from generator.make.merge.text import rich
 from generator.model.sheet import (
     ICONS,
     Ask,

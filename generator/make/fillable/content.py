@@ -1,6 +1,6 @@
 """Page content of a fillable PDF: each op of a drawing as PDF operators (ISO 32000-1 §8 and §9), mm to points.
 
-Ops only; which structure element they belong to is decided in `fillable_tags`.
+Ops only; which structure element they belong to is decided in `tags`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from generator.make.drawing import CircleOp, FontRef, ImageOp, LineOp, Op, PathOp, RectOp, TextOp
-from generator.make.fillable_fonts import EmbeddedFont
+from generator.make.embedded_font import EmbeddedFont
 from generator.make.pdf_objects import number
 from generator.model.colour import from_hex
 from generator.model.geometry import PT_PER_MM, Box

@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
 
-from generator.make.merge_sandbox import MAX_CPU_S, Budget, ExhaustedError, RefusedError, Sandbox
-from generator.make.merge_text import Address, control_character, variant
-from generator.make.merge_views import brand_view, words_view
-from generator.make.sheet_xml import BrokenXmlError, Element, parse
+from generator.make.merge.sandbox import MAX_CPU_S, Budget, ExhaustedError, RefusedError, Sandbox
+from generator.make.merge.sheet_xml import BrokenXmlError, Element, parse
+from generator.make.merge.text import Address, control_character, variant
+from generator.make.merge.views import brand_view, words_view
 from generator.model.brand import Brand
 from generator.model.definition import Text
 from generator.model.errors import DefinitionError, Problem

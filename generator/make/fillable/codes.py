@@ -11,11 +11,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.make.fillable_content import rect_points
-from generator.make.fillable_fonts import EmbeddedFont
-from generator.make.fillable_tags import Annotation, Element, TagTree
+from generator.make.embedded_font import EmbeddedFont
+from generator.make.fillable.content import rect_points
+from generator.make.fillable.tags import Annotation, Element, TagTree
 from generator.make.pdf_objects import Body, Name, Ref, number
-from generator.make.print_text import CAP_EM, NAME_PT, NAME_SHARE, tidy
+from generator.make.printrun.lettering import CAP_EM, NAME_PT, NAME_SHARE, tidy
 from generator.make.qr import QrFactory
 from generator.model.code import for_people
 from generator.model.geometry import PT_PER_MM, Box

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from generator.make.merge_sandbox import View
+from generator.make.merge.sandbox import View
 from generator.model.brand import Brand, BrandWords, Contact
 from generator.model.definition import (
     Choice,

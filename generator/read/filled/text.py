@@ -20,8 +20,8 @@ from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
-from generator.read.filled_answers import CERTAIN, CONFLICTING, content_of
-from generator.read.intake_pdf import OpenPdf
+from generator.read.filled.answers import CERTAIN, CONFLICTING, content_of
+from generator.read.intake.pdf import OpenPdf
 from generator.read.runbook import RunBook
 from generator.read.text_layer import Glyph, Line, fills, glyphs_of, has_visible_text, joined, lines_of, looks_of
 

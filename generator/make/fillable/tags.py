@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator.make.drawing import ARTIFACT, Drawing, Op, StructNode, TextOp
-from generator.make.fillable_content import PagePainter, op_bounds, rect_points, union
+from generator.make.fillable.content import PagePainter, op_bounds, rect_points, union
 from generator.make.pdf_objects import Body, Name, Ref, Value, number
 from generator.model.geometry import PT_PER_MM, Box
 

@@ -1,6 +1,6 @@
 """Filled PDFs, first half: what a page of a form holds, taken from the file as it is (see docs/filled-pdfs.md).
 
-Which sheet it is (`claims`) and what was filled in (`widgets`) are only collected here; `filled_answers` says what they
+Which sheet it is (`claims`) and what was filled in (`widgets`) are only collected here; `answers` says what they
 mean, with the run's layout beside them.
 """
 
@@ -17,10 +17,10 @@ import pypdfium2 as pdfium
 
 from generator.model.answer import PageReading, PageSource
 from generator.model.code import ALPHABET, CODE_LENGTH, PageCode, parse
-from generator.read.filled_fields import FieldKind, Widget, as_text, widgets_of
-from generator.read.intake_pdf import OpenPdf, annotation_kinds, page_annotations
-from generator.read.intake_reasons import CannotReadError, refused
-from generator.read.intake_streams import bounded_bytes
+from generator.read.filled.fields import FieldKind, Widget, as_text, widgets_of
+from generator.read.intake.pdf import OpenPdf, annotation_kinds, page_annotations
+from generator.read.intake.reasons import CannotReadError, refused
+from generator.read.intake.streams import bounded_bytes
 
 CODE_FIELD = "werkblad_code"
 PIECE = "/Werkblad"  # our name in PieceInfo

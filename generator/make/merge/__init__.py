@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from generator.make.merge_job import Job
-from generator.make.merge_questions import question_of
-from generator.make.merge_text import rich, voice
-from generator.make.merge_views import form_view, pack_view, sheet_view
-from generator.make.sheet_xml import BlockReader
+from generator.make.merge.job import Job
+from generator.make.merge.questions import question_of
+from generator.make.merge.sheet_xml import BlockReader
+from generator.make.merge.text import rich, voice
+from generator.make.merge.views import form_view, pack_view, sheet_view
 from generator.model.brand import Brand
 from generator.model.definition import FormDefinition
 from generator.model.geometry import Orientation

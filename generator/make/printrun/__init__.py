@@ -18,9 +18,9 @@ from generator.atomic import atomic_file
 from generator.make.attach import attach_layout, mark_blank_forms, pdf_date
 from generator.make.drawing import Drawing
 from generator.make.pdf_objects import HEADER, Body, Name, Packed, Ref, Value, number, serialise
-from generator.make.print_file import PageTree, PrintFile
-from generator.make.print_static import StaticPage, import_pages
-from generator.make.print_text import CAP_EM, CopyFonts, Lettering
+from generator.make.printrun.file import PageTree, PrintFile
+from generator.make.printrun.lettering import CAP_EM, CopyFonts, Lettering
+from generator.make.printrun.static import StaticPage, import_pages
 from generator.make.qr import QrFactory
 from generator.model.code import CODE_LENGTH, PageCode, for_people
 from generator.model.geometry import PT_PER_MM, Box
@@ -38,7 +38,7 @@ class PrintJob:
 
     `painted` is the PDF of all of the drawing's pages; `fonts` are TrueType files in order of preference (the brand's
     text face, then the family that has the most letters); `charset` holds the letters of all labels
-    (`print_text.characters`); `entry` and `spare` make the QR codes for which the drawing was laid out.
+    (`lettering.characters`); `entry` and `spare` make the QR codes for which the drawing was laid out.
     """
 
     drawing: Drawing

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.make.fillable_content import colour, rect_points, rounded
-from generator.make.fillable_tags import Annotation
+from generator.make.fillable.content import colour, rect_points, rounded
+from generator.make.fillable.tags import Annotation
 from generator.make.pdf_objects import Body, Name, Ref, Value, number
 from generator.make.style import WORD_MARGIN_MM
 from generator.model.geometry import PT_PER_MM, Box

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.make.fillable_fonts import EmbeddedFont
+from generator.make.embedded_font import EmbeddedFont
 from generator.make.pdf_objects import Body, Ref, number
 from generator.model.geometry import PT_PER_MM, Box
 

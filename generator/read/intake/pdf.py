@@ -19,12 +19,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from generator.model.geometry import MM_PER_INCH
-from generator.read import intake_limits as limits
-from generator.read import intake_reasons as why
 from generator.read.image import Grey
-from generator.read.intake_picture import Pixels, check_size, decode_jpeg, squared
-from generator.read.intake_reasons import CannotReadError
-from generator.read.intake_streams import bounded_bytes
+from generator.read.intake import limits
+from generator.read.intake import reasons as why
+from generator.read.intake.picture import Pixels, check_size, decode_jpeg, squared
+from generator.read.intake.reasons import CannotReadError
+from generator.read.intake.streams import bounded_bytes
 
 PT_PER_INCH = 72.0
 _INVISIBLE = 3  # text rendering mode of the text that OCR lays under a scan (ISO 32000-1, table 106)
@@ -55,7 +55,7 @@ class OpenPdf:
     shown: pdfium.PdfDocument
     pike: pikepdf.Pdf | None
     pages: int
-    rounds: tuple[int, ...] | None = None  # for filled PDFs: see filled_pdf
+    rounds: tuple[int, ...] | None = None  # for filled PDFs: see read.filled
     _forms: bool = field(default=False)
 
     def close(self) -> None:

@@ -16,9 +16,9 @@ from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import Variable, VariableType, field_name
-from generator.read.filled_fields import OFF, FieldKind, Widget
-from generator.read.filled_mend import mended
-from generator.read.filled_pdf import FilledPage
+from generator.read.filled.fields import OFF, FieldKind, Widget
+from generator.read.filled.mend import mended
+from generator.read.filled.pdf import FilledPage
 from generator.read.runbook import RunBook
 
 WHY_CONFLICT = "De waarde in het veld en wat het veld laat zien zijn niet gelijk."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from generator.make.merge_text import rich
+from generator.make.merge.text import rich
 from generator.model.definition import (
     Axis,
     Choice,

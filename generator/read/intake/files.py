@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.model.errors import NotFoundError
-from generator.read import intake_reasons as why
-from generator.read.intake_kinds import HEAD_BYTES, Kind, is_office, is_system_name, kind_of
-from generator.read.intake_limits import MAX_FILE_BYTES, MAX_FOLDER_DEPTH
-from generator.read.intake_names import FoundFile, Refused, natural_key, shown_name
-from generator.read.intake_reasons import Reason
-from generator.read.intake_zip import look_into
+from generator.read.intake import reasons as why
+from generator.read.intake.kinds import HEAD_BYTES, Kind, is_office, is_system_name, kind_of
+from generator.read.intake.limits import MAX_FILE_BYTES, MAX_FOLDER_DEPTH
+from generator.read.intake.names import FoundFile, Refused, natural_key, shown_name
+from generator.read.intake.reasons import Reason
+from generator.read.intake.zip import look_into
 
 
 def find_files(paths: Sequence[Path], *, leave_out: Path | None = None) -> Iterator[FoundFile | Refused]:

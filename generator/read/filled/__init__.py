@@ -1,0 +1,1 @@
+"""Filled-in PDFs: form fields, typed text, annotations, and their picture."""
