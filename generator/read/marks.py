@@ -423,9 +423,10 @@ class _SecondLook:
             return replace(features, foreign=min(features.foreign, t.GRAZE_MM * 0.5))  # a neighbour's, surely
         if inside < t.MARK_MM2 or best_other >= t.SHARED_STROKE * inside:
             return features
+        shallow = features.foreign < t.OWNED_MM or inside < t.OWNED_MM2
         box = features.field.box
         shared = features.sectors >= t.RING_PART or features.stray > t.STRAY_MM2
-        if shared or features.foreign < t.OWNED_MM or inside >= t.SOME_INK * box.width * box.height:
+        if shared or shallow or inside >= t.SOME_INK * box.width * box.height:
             return replace(features, foreign=max(features.foreign, t.GRAZE_MM))
         return replace(features, area=inside, extent=features.foreign, coverage=0.2, foreign=0.0, darkness=1.0)
 
@@ -446,7 +447,7 @@ class _SecondLook:
         seen = seen[: known.shape[0], : known.shape[1]]
         contrast = max(PAPER_GREY - _black(self.fit), PAPER_GREY * 0.35)
         dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(seen, PAPER_GREY), seen), alpha=255 / contrast)
-        ink = (np.asarray(cv2.subtract(dark, known)) > self.floor * 1.3 * 255).astype(np.uint8)
+        ink = (np.asarray(cv2.subtract(dark, known)) > self.floor * t.COARSE_CARE * 255).astype(np.uint8)
         _, labels = cv2.connectedComponents(cv2.dilate(ink, _COARSE_BRIDGE))
         labels = np.where(ink > 0, labels, 0).astype(np.int32)
 

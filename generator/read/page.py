@@ -85,7 +85,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     cover_private(levels, fit, reference)
     bilevel = is_bilevel(image.grey)
     sheet = measure(levels, fit, reference, bilevel)
-    if _lost(sheet) and len(fit.rings) < _RINGS_NEEDED:
+    if _lost(sheet, fit) and len(fit.rings) < _RINGS_NEEDED:
         return _failed(image, found, _MISPLACED, _SCAN_AGAIN)
     words = measure_words(levels, fit, reference, sheet.correction)
     marks = classify(sheet, words)
@@ -161,15 +161,18 @@ _WAVY = "De pagina ligt krom of is vervormd: de gedrukte lijnen en woorden staan
 _MISPLACED = "De paginacode is gelezen, maar de pagina is niet goed te plaatsen: de hoektekens zijn niet te zien."
 
 
-def _lost(sheet: Sheet) -> bool:
+def _lost(sheet: Sheet, fit: Fit) -> bool:
     """Whether most boxes are not where they should be."""
-    return sheet.correction.seen < (1 - t.LOST_OUTLINES_SHARE) * sheet.correction.looked
+    correction = sheet.correction
+    placed = len(fit.rings) >= _RINGS_PLENTY and correction.residual_mm <= t.WELL_PLACED_MM
+    share = t.LOST_OUTLINES_SHARE_PLACED if placed else t.LOST_OUTLINES_SHARE
+    return correction.seen < (1 - share) * correction.looked
 
 
 def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
     """Why a page is doubtful as a whole, or ''."""
     correction = sheet.correction
-    if _lost(sheet):
+    if _lost(sheet, fit):
         return "Veel hokjes staan niet waar ze horen te staan. Zijn er strepen of vlekken over de pagina, of een vouw?"
     if sheet.cut_off:
         return "Een deel van de pagina valt buiten de scan."

@@ -64,6 +64,8 @@ ANCHOR_WORTH = 0.25  # of both directions together: less is an empty window
 ANCHOR_SCORE = 0.5  # normalised correlation: the same print scores 0.7-1, empty paper below 0.3
 ANCHORS_OFF_MM = 0.7  # mm: most anchors lie within this after correction; print beyond it would look like ink
 ANCHOR_FAR_COST = 0.08  # of correlation, at ANCHOR_REACH_MM
+LOST_OUTLINES_SHARE_PLACED = 0.7  # the same where the marks agree and the outlines that are seen lie where they should:
+WELL_PLACED_MM = 0.2  # mm: then thick crosses hide the others (a page with 6 of 10 boxes crossed with a marker)
 
 # --- known print -----------------------------------------------------------------------------------------------------
 PRINT_SPREAD_MM = 0.25  # printers and scanners thicken lines by up to two grid px
@@ -81,6 +83,7 @@ HALF_HEIGHT = 0.55  # of the box's pen: the true edge of a stroke, where its sha
 INK_OF_PEN = 0.42  # of the sheet's pen darkness: the half-height of a stroke's profile, a little lower for its rim
 INK_OVER_NOISE = 1.6  # times the sheet's own noise (95th percentile of blank insides): above is not noise
 HALO_CARE = 1.25  # times the floor: where no core tells a box's pen; blurred print reaches a little over the floor
+COARSE_CARE = 1.1  # times the floor: in the coarser second look thin pale strokes are paler still
 NOISE_MAX = 0.09  # darkness: the grainiest copier paper measured 0.05
 PEN_QUANTILE = 0.90  # of the ink pixels of inked boxes: the core of the strokes, not their blurred rim
 BLACK_PEN = 0.99  # darkness: no pen on paper is as black as the print; a fax that was scaled is black and white too
@@ -96,6 +99,7 @@ CLIP_MM = 1.6  # mm: a tail that a neighbour clearly owns clips a corner of a bo
 OWNED_MM = (
     2.8  # mm: of a stroke that lies mostly outside, so much at least lies inside if it is this box's (long ticks)
 )
+OWNED_MM2 = 0.9  # mm²: and so much of its ink, which is that length of a thin pale line
 STRAY_MM2 = 2.5  # mm²: more ink around the box in other strokes means writing or scratching-out, and nothing is sure
 SCRAP_SHARE = 0.15  # of a stroke: with less of it inside, the rest is handwriting or somebody else's mark
 SHARED_STROKE = 0.5  # a stroke with at least this part of a box's ink also in another box: whose is it?

@@ -14,7 +14,9 @@ from generator.read.grid import PAPER_GREY, Levels, evened, rectify, scaled
 from generator.read.image import Grey
 from generator.read.register import Correction, Fit
 
-WORD_INK = 0.13  # darkness: pale pencil has little more at this coarser grid; dust falls out by WORD_INK_MM
+WORD_INK = 0.16  # darkness: as INK_MIN, with room for misfit between print and picture at this coarser grid
+WORD_PALE_INK = 0.13  # darkness: away from print; pale pencil has little more here, and dust falls out by WORD_INK_MM
+NEAR_PRINT_PX = 2  # px: half a millimetre; a black-and-white scan leaves ragged edges of print so far
 BRIDGE_PX = 3  # px: print hides a stroke where they cross
 
 
@@ -50,9 +52,16 @@ def measure_words(
     return tuple(_measure(levels, fit, area, correction) for area in reference.words)
 
 
+def _inked(ink: Grey, area: AreaReference) -> Grey:
+    """1 where there is ink: away from print also thin and pale strokes, near it only what is no edge of print."""
+    near = cv2.dilate(area.printed, np.ones((2 * NEAR_PRINT_PX + 1,) * 2, np.uint8)) > 0
+    bold = cv2.morphologyEx((ink > WORD_INK * 255).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    return np.asarray((bold > 0) | ((ink > WORD_PALE_INK * 255) & ~near), dtype=np.uint8)
+
+
 def _measure(levels: Levels, fit: Fit, area: AreaReference, correction: Correction) -> WordFeatures:
     _, ink = ink_beyond_print(levels, fit, area, correction)
-    mask = (ink > WORD_INK * 255).astype(np.uint8)
+    mask = _inked(ink, area)
     share = np.count_nonzero(mask) / mask.size
     if share < 0.002:
         return WordFeatures(area.field, share)
