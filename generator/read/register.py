@@ -148,13 +148,24 @@ class _Points:
 
     def solve(self, rings: int) -> Floats:
         s, g, w = np.array(self.source), np.array(self.target), np.array(self.weights)
-        if rings >= 4 or (self.slanted and rings >= 2):
+        if rings >= 4:
             return homography(s, g, w)
+        if self.slanted and rings >= 2:
+            flat = affine(s, g, w)  # three marks know better than a code's rough corners whether the page is slanted
+            return flat if rings == 3 and _corners_agree(flat, s, g, w) else homography(s, g, w)
         if self.slanted:
             return homography(s, g, np.ones(len(w)))
         if rings >= 2 or len(s) - rings > 4:
             return affine(s, g, w)
         return similarity(s, g, w)
+
+
+def _corners_agree(flat: Floats, source: Floats, target: Floats, weights: Floats) -> bool:
+    """Whether a code's corners lie where an affine fit puts them, as well as a code's corners can tell."""
+    corners = weights < 1.0
+    off = np.linalg.norm(project(flat, source) - target, axis=1)[corners]
+    px_per_mm = math.sqrt(abs(float(np.linalg.det(flat[:2, :2]))))
+    return bool(off.max() <= t.CORNERS_ROUGH_MM * px_per_mm)
 
 
 def code_mark(page: PageLayout, found: Found) -> CodeMark | None:

@@ -40,6 +40,7 @@ RING_SEARCH_PER_MM_KNOWN = 0.01  # the same once two rings far apart are found
 RING_SEARCH_FAR_MM = 14.0  # never search further: other print begins
 SIMILARITY_SLACK = 0.035  # of the code's side: a scan's code is a square to this; more means perspective (a photo)
 AFFINE_SLACK = 0.015  # the same with two codes in opposite corners, which show a slant much better
+CORNERS_ROUGH_MM = 0.8  # mm: a QR's corners on a turned 200-dpi scan were 0.65 off; most slanted photos leave more than 0.8
 POINT_DISAGREE_MM = 1.2  # a ring this far from where the others put it is not the ring (or a fold)
 OUTLINE_SCORE = 0.60  # correlation of a box's edge profile with the printed one: below, ink covers the outline
 OWN_SHIFT_MM = (
