@@ -35,7 +35,7 @@ def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
     if f.coverage >= t.SOME_INK:
         return _full(f, sheet.bilevel or sheet.pen >= t.BLACK_PEN)
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
-        if f.leaves and f.extent < t.CLIP_MM:
+        if f.leaves and f.extent < t.ENTERING_MM:
             return MarkState.DOUBTFUL, UNSURE  # the end of a stroke from elsewhere looks like this
         if f.darkness < t.WEAK_OF_PEN * sheet.pen:
             return MarkState.DOUBTFUL, UNSURE

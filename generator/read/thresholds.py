@@ -40,7 +40,7 @@ RING_SEARCH_PER_MM_KNOWN = 0.01  # the same once two rings far apart are found
 RING_SEARCH_FAR_MM = 14.0  # never search further: other print begins
 SIMILARITY_SLACK = 0.035  # of the code's side: a scan's code is a square to this; more means perspective (a photo)
 AFFINE_SLACK = 0.015  # the same with two codes in opposite corners, which show a slant much better
-CORNERS_ROUGH_MM = 0.8  # mm: a QR's corners on a turned 200-dpi scan were 0.65 off; most slanted photos leave more than 0.8
+CORNERS_ROUGH_MM = 0.8  # mm: on a turned 200-dpi scan a QR's corners were 0.65 off; most slanted photos leave more
 POINT_DISAGREE_MM = 1.2  # a ring this far from where the others put it is not the ring (or a fold)
 OUTLINE_SCORE = 0.60  # correlation of a box's edge profile with the printed one: below, ink covers the outline
 OWN_SHIFT_MM = (
@@ -97,6 +97,7 @@ MARK_MM2 = 0.42  # mm²: a stroke of 1.2 mm by 0.35 mm
 MARK_EXTENT_MM = 1.15  # mm: the shortest stroke that people mean
 GRAZE_MM = 0.9  # mm: how deep a stroke from outside may reach into a box and still be a neighbour's
 CLIP_MM = 1.6  # mm: a tail that a neighbour clearly owns clips a corner of a box by no more; deeper is asked about
+ENTERING_MM = 2.6  # mm: what comes in from elsewhere and ends within half a box; own marks are longer inside
 OWNED_MM = (
     2.8  # mm: of a stroke that lies mostly outside, so much at least lies inside if it is this box's (long ticks)
 )
