@@ -16,7 +16,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "read"))
+sys.path[:0] = [str(Path(__file__).parents[1] / "read"), str(Path(__file__).parents[2])]
 import paper as sheets
 
 from generator.read import classify, interpret, locate, marks, overlay, register, words, writing
