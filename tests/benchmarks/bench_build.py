@@ -24,16 +24,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "make")]
 
-import qrcode  # noqa: E402
-from printrun_sample import BOXES, CLEAR, ENTRY, LINES, RUN, SPARE, STRIP, TEMPLATE, job  # noqa: E402
-from reportlab.lib.units import mm  # noqa: E402
-from reportlab.lib.utils import ImageReader  # noqa: E402
-from reportlab.pdfgen.canvas import Canvas  # noqa: E402
+import qrcode
+from printrun_sample import BOXES, CLEAR, ENTRY, LINES, RUN, SPARE, STRIP, TEMPLATE, job
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
-from generator.make.printrun import PrintJob, write_run, write_split  # noqa: E402
-from generator.make.qr import entry_symbols, spare_symbols  # noqa: E402
-from generator.model.code import PageCode, for_people  # noqa: E402
-from generator.model.run import Copy  # noqa: E402
+from generator.make.printrun import PrintJob, write_run, write_split
+from generator.make.qr import entry_symbols, spare_symbols
+from generator.model.code import PageCode, for_people
+from generator.model.run import Copy
 
 PAGES, COPIES = 8, 100
 REPEATS = 5
