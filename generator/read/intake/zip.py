@@ -119,7 +119,7 @@ def _look(path: str, members: tuple[int, ...], shown: str, budget: _Budget) -> I
     except CannotReadError as error:
         yield Refused(shown, error.reason)
         return
-    infos = [(info, place) for place, info in enumerate(archive.infolist()) if not info.is_dir()]
+    infos = [(info, place) for place, info in enumerate(archive.infolist()) if not info.filename.endswith("/")]
     if not infos:
         yield Refused(shown, why.ZIP_EMPTY)
     budget.members -= len(infos)

@@ -1,0 +1,9 @@
+"""Shared by all rooms' tests: in CI the same examples are tried at every run; elsewhere hypothesis looks for new ones."""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
