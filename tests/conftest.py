@@ -1,4 +1,4 @@
-"""Shared by all rooms' tests: in CI the same examples are tried at every run; elsewhere hypothesis looks for new ones."""
+"""Shared by all tests: in CI the same examples are tried every time; elsewhere hypothesis looks for new ones."""
 
 import os
 
