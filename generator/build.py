@@ -37,7 +37,7 @@ from generator.model.sheet import Canvas, Sheet, plain
 
 Progress = Callable[[int, int | None], None]
 NAME_NOTE = (
-    "Wie zijn naam invult, is niet meer anoniem. Klopt de regel ‘wie ziet dit’ op de bladen nog? Pas die anders aan."
+    "Wie zijn naam invult, is niet meer anoniem. Klopt de regel 'wie ziet dit' op de bladen nog? Pas die anders aan."
 )
 PREVIEW_PAGES = 24  # previews of one run: enough to see every sheet, few enough to look at
 
@@ -182,7 +182,7 @@ def _pack(library: Library, key: str) -> Pack | str:
     forms = {entry["key"] for entry in listing["forms"]}
     packs = {entry["key"] for entry in listing["packs"]}
     if key not in packs and key not in forms:
-        raise NotFoundError(f"Er is geen pakket of formulier `{key}`.", did_you_mean(key, [*packs, *forms]))
+        raise NotFoundError(f"Er is geen pakket of formulier '{key}'.", did_you_mean(key, [*packs, *forms]))
     return library.pack(key) if key in packs else key
 
 

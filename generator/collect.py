@@ -102,10 +102,12 @@ class Summary:
             what = "Hier is geen enkel bestand gevonden om te lezen."
             raise NothingReadError(what, "Kijk of de scans in deze map staan, en of je de goede map noemt.")
         if not good and not self.before:
-            raise NothingReadError("Geen enkele pagina was te lezen.", "Bekijk hierboven per bestand wat je kunt doen.")
+            raise NothingReadError(
+                "Geen enkele bladzijde was te lezen.", "Bekijk hierboven per bestand wat je kunt doen."
+            )
         if self.doubtful_answers or any(self.count(fate) for fate in _TROUBLED):
             raise NeedsReviewError(
-                "Klaar en alles is bewaard, maar een mens moet nog naar enkele pagina's of antwoorden kijken.",
+                "Klaar en alles is bewaard, maar een mens moet nog naar enkele bladzijden of antwoorden kijken.",
                 "Dat kan in je browser: 'werkblad review'. Alles staat ook in ledger.csv en in answers.csv (doubtful).",
             )
 

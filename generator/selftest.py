@@ -251,7 +251,7 @@ class _Stage:
         """Pictures of silent errors; of a page that was not read, doubtful or taken for another: the page."""
         name = f"{task.index:05d}-{way.name}-{pen.name}"
         if seen.reading.code is not None and seen.reading.code != self._code(task):
-            return (whole_page(f"{name}-andere-pagina", seen.grey),)
+            return (whole_page(f"{name}-andere-bladzijde", seen.grey),)
         if seen.reading.fate is not Fate.READ:
             return (whole_page(f"{name}-{seen.reading.fate.value}-{seen.reading.reason[:40]}", seen.grey),)
         found = list(verdicts(filled.truth, seen.reading.answers, self._options))

@@ -198,10 +198,10 @@ def replaced(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None
 @pytest.mark.parametrize(
     ("trouble", "reason"),
     [
-        ("crash", "Het lezen van deze pagina is vastgelopen."),
-        ("hang", "Het lezen van deze pagina duurde te lang."),
-        ("raise", "Er ging iets mis bij het lezen van deze pagina."),
-        ("memory", "Deze pagina vraagt te veel geheugen."),
+        ("crash", "Het lezen van deze bladzijde is vastgelopen."),
+        ("hang", "Het lezen van deze bladzijde duurde te lang."),
+        ("raise", "Er ging iets mis bij het lezen van deze bladzijde."),
+        ("memory", "Deze bladzijde vraagt te veel geheugen."),
     ],
 )
 def test_one_bad_page_costs_only_itself(

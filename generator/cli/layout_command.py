@@ -16,7 +16,7 @@ from generator.model.layout import Layout
 @click.option("--json", "as_json", is_flag=True, help="Schrijf JSON (zie docs/layout-json.md).")
 @click.pass_obj
 def command(workspace: Path | None, run: str, as_json: bool) -> None:
-    """Laat zien wat waar op papier staat: de pagina's en velden van een oplage, in mm van linksboven.
+    """Laat zien wat waar op papier staat: de bladzijden en velden van een oplage, in mm van linksboven.
 
     OPLAGE is de code van zes tekens die 'build' en 'status' noemen.
 

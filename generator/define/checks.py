@@ -30,10 +30,10 @@ Steps = tuple[str | int, ...]
 def check_form(form: FormDefinition, tree: Map, templates: Collection[str]) -> Iterator[Problem]:
     """The problems of a form by itself."""
     if form.template not in templates:
-        what = f"Het sjabloon `{form.template}` is er niet."
+        what = f"Het sjabloon '{form.template}' is er niet."
         yield tree.key_spot("template").problem(what, did_you_mean(form.template, templates), "sjabloon")
     if form.audience == "medewerker" and form.who_sees is None:
-        what = "Er staat niet wie de antwoorden ziet (`who_sees`)."
+        what = "Er staat niet wie de antwoorden ziet ('who_sees')."
         mend = "Zet er een zin bij: medewerkers moeten dat weten voor ze iets invullen."
         yield tree.spot.problem(what, mend, "wie-ziet", "let op")
     for where, item in _items(form):
@@ -64,7 +64,7 @@ def _double_names(tree: Map, where: Steps) -> Iterator[Problem]:
                 continue
             spot = member.key_spot("name")
             if own in seen:
-                what = f"De naam `{own}` staat twee keer in `{name}` (eerst op regel {seen[own].line})."
+                what = f"De naam '{own}' staat twee keer in '{name}' (eerst op regel {seen[own].line})."
                 yield spot.problem(what, "Geef elk een eigen naam.", "dubbel")
             seen.setdefault(own, spot)
 
@@ -76,13 +76,13 @@ def _columns(form: FormDefinition, tree: Map) -> Iterator[Problem]:
         other = owners.setdefault(column, item)
         if other != item and (other, item) not in told:
             told.add((other, item))
-            what = f"De vragen `{other}` en `{item}` geven allebei de kolom `{column}`."
-            yield _item_spot(form, tree, item).problem(what, "Geef een van de twee een andere `id`.", "kolom-dubbel")
+            what = f"De vragen '{other}' en '{item}' geven allebei de kolom '{column}'."
+            yield _item_spot(form, tree, item).problem(what, "Geef een van de twee een andere 'id'.", "kolom-dubbel")
     for item, names in _grouped(columns(form)).items():
         longest = max(names, key=len)
         if len(longest) > COLUMN_LONG_CHARS:
-            what = f"De kolomnaam `{longest}` is langer dan {COLUMN_LONG_CHARS} tekens."
-            mend = "Kies een kortere `id` of `name`: SPSS kan zulke lange namen niet aan."
+            what = f"De kolomnaam '{longest}' is langer dan {COLUMN_LONG_CHARS} tekens."
+            mend = "Kies een kortere 'id' of 'name': SPSS kan zulke lange namen niet aan."
             yield _item_spot(form, tree, item).problem(what, mend, "naam-lang", "let op")
 
 
@@ -114,7 +114,7 @@ def _network(item: Network, tree: Map, where: Steps) -> Iterator[Problem]:
     if places > NETWORK_PLACES_MAX:
         spot = found(tree, (*where, "rings"))[1]
         what = f"De kaart heeft {places} plaatsen; er passen er {NETWORK_PLACES_MAX}."
-        yield spot.problem(what, "Maak `places` bij een of meer ringen kleiner.", "te-veel")
+        yield spot.problem(what, "Maak 'places' bij een of meer ringen kleiner.", "te-veel")
 
 
 def _integer(item: Integer, tree: Map, where: Steps) -> Iterator[Problem]:
@@ -127,7 +127,7 @@ def _integer(item: Integer, tree: Map, where: Steps) -> Iterator[Problem]:
         yield found(tree, (*where, "minimum"))[1].problem(what, "Neem 0 of meer.", "getallen")
     if high is not None and high >= 10**item.digits:
         what = f"Het getal {high} past niet in {item.digits} hokjes."
-        yield found(tree, (*where, "maximum"))[1].problem(what, f"Neem `digits: {len(str(high))}`.", "getallen")
+        yield found(tree, (*where, "maximum"))[1].problem(what, f"Neem 'digits: {len(str(high))}'.", "getallen")
 
 
 def check_private(base: Map, tree: Map) -> Iterator[Problem]:
@@ -136,7 +136,7 @@ def check_private(base: Map, tree: Map) -> Iterator[Problem]:
     for name, (was, _) in before.items():
         now = after.get(name)
         if was and now is not None and not now[0]:
-            what = f"`{name}` was alleen voor de medewerker zelf (`private`), en wordt nu gelezen en bewaard."
+            what = f"'{name}' was alleen voor de medewerker zelf ('private'), en wordt nu gelezen en bewaard."
             mend = "Mag dat wel? Een werkgever mag geen gezondheidsgegevens verzamelen, ook niet met toestemming."
             yield now[1].problem(what, mend, "privé", "let op")
 
@@ -168,15 +168,15 @@ def check_pack(pack: Pack, tree: Map, forms: Mapping[str, FormDefinition | None]
     for number, sheet in enumerate(pack.sheets):
         if sheet not in forms:
             spot = found(tree, ("sheets", number))[1]
-            yield spot.problem(f"Het werkblad `{sheet}` is er niet.", did_you_mean(sheet, forms), "onbekend-werkblad")
+            yield spot.problem(f"Het werkblad '{sheet}' is er niet.", did_you_mean(sheet, forms), "onbekend-werkblad")
     for sheet, count in Counter(pack.sheets).items():
         if count > 1:
             spot = found(tree, ("sheets", len(pack.sheets) - 1 - pack.sheets[::-1].index(sheet)))[1]
-            yield spot.problem(f"Het werkblad `{sheet}` staat er {count} keer in.", "Noem het één keer.", "dubbel")
+            yield spot.problem(f"Het werkblad '{sheet}' staat er {count} keer in.", "Noem het één keer.", "dubbel")
     for number, step in enumerate(pack.facilitator.steps):
         if step.sheet is not None and step.sheet not in pack.sheets:
             spot = found(tree, ("facilitator", "steps", number, "sheet"))[1]
-            what = f"In het tijdschema staat `{step.sheet}`, maar dat werkblad zit niet in dit pakket."
+            what = f"In het tijdschema staat '{step.sheet}', maar dat werkblad zit niet in dit pakket."
             yield spot.problem(what, did_you_mean(step.sheet, pack.sheets), "onbekend-werkblad")
     yield from _shared_columns(pack, tree, forms)
 
@@ -190,9 +190,9 @@ def _shared_columns(pack: Pack, tree: Map, forms: Mapping[str, FormDefinition | 
             other = owners.setdefault(column, sheet)
             if other != sheet and (other, sheet) not in told:
                 told.add((other, sheet))
-                what = f"De werkbladen `{other}` en `{sheet}` geven allebei de kolom `{column}`."
+                what = f"De werkbladen '{other}' en '{sheet}' geven allebei de kolom '{column}'."
                 spot = found(tree, ("sheets", number))[1]
-                yield spot.problem(what, "Geef een vraag in een van de twee een andere `id`.", "kolom-dubbel")
+                yield spot.problem(what, "Geef een vraag in een van de twee een andere 'id'.", "kolom-dubbel")
 
 
 def check_brand(brand: Brand, tree: Map, fonts: Mapping[str, FontFiles]) -> Iterator[Problem]:
@@ -200,12 +200,12 @@ def check_brand(brand: Brand, tree: Map, fonts: Mapping[str, FontFiles]) -> Iter
     for use, family in (("heading", brand.typefaces.heading), ("body", brand.typefaces.body)):
         spot = found(tree, ("typefaces", use))[1]
         if family not in fonts:
-            yield spot.problem(f"Het lettertype `{family}` is er niet.", did_you_mean(family, fonts), "lettertype")
+            yield spot.problem(f"Het lettertype '{family}' is er niet.", did_you_mean(family, fonts), "lettertype")
         else:
             yield from check_font(family, fonts[family], spot)
     if brand.logo is not None and brand.logo_alt is None:
-        mend = "Zet erbij wat er te zien is, bijvoorbeeld `logo_alt: Logo van de gemeente`."
-        yield tree.key_spot("logo").problem("`logo_alt` ontbreekt.", mend, "toegankelijk", "let op")
+        mend = "Zet erbij wat er te zien is, bijvoorbeeld 'logo_alt: Logo van de gemeente'."
+        yield tree.key_spot("logo").problem("'logo_alt' ontbreekt.", mend, "toegankelijk", "let op")
     yield from _entry_url(brand.entry_url, tree.key_spot("entry_url"))
 
 
@@ -241,9 +241,9 @@ def check_font(family: str, files: FontFiles, spot: Spot) -> Iterator[Problem]:
             with path.open("rb") as handle:
                 start = handle.read(4)
         except OSError:
-            what = f"Van het lettertype `{family}` ontbreekt {weight}.ttf."
+            what = f"Van het lettertype '{family}' ontbreekt {weight}.ttf."
             yield spot.problem(what, f"Zet het bestand in brand/fonts/{family}/.", "lettertype")
             continue
         if start not in TRUETYPE_STARTS:
-            what = f"Van het lettertype `{family}` is {weight}.ttf geen TrueType-bestand."
+            what = f"Van het lettertype '{family}' is {weight}.ttf geen TrueType-bestand."
             yield spot.problem(what, "Neem de TTF-versie (geen OTF, WOFF of ZIP).", "lettertype")

@@ -109,7 +109,7 @@ def _index(sheets: list[Node], wanted: Node, problems: list[Problem]) -> int | N
     names = [_text(s) for s in sheets]
     if _text(wanted) in names:
         return names.index(_text(wanted))
-    what = f"Het werkblad `{_text(wanted)}` zit niet in dit pakket."
+    what = f"Het werkblad '{_text(wanted)}' zit niet in dit pakket."
     problems.append(wanted.spot.problem(what, did_you_mean(_text(wanted), names), "onbekend-werkblad"))
     return None
 
@@ -163,12 +163,12 @@ class _FormWork:
             if place is None or not isinstance(new, Map):
                 continue
             if place.child is not None:
-                self._say(spot, f"`{reference}` is een keuze of rij; die kun je niet vervangen.", "Gebruik `change`.")
+                self._say(spot, f"'{reference}' is een keuze of rij; die kun je niet vervangen.", "Gebruik 'change'.")
                 continue
             identity = reference.split(".")[-1]
             if new.text("id") not in (None, identity):
-                what = f"Bij `replace` blijft de naam gelijk: `{identity}`, niet `{new.text('id')}`."
-                self._say(new.key_spot("id"), what, "Haal `id` weg, of gebruik `hide` en `add`.")
+                what = f"Bij 'replace' blijft de naam gelijk: '{identity}', niet '{new.text('id')}'."
+                self._say(new.key_spot("id"), what, "Haal 'id' weg, of gebruik 'hide' en 'add'.")
                 continue
             named = new.with_entry("id", Scalar(identity, spot), spot)
             if place.item is None:
@@ -184,7 +184,7 @@ class _FormWork:
             if len(anchors) > 1:
                 self._problems.append(_two_places(addition))
             elif (addition.get("items") is None) == (addition.get("section") is None):
-                what = "Zeg wat erbij moet: `items` (vragen) of `section` (een hele sectie), een van de twee."
+                what = "Zeg wat erbij moet: 'items' (vragen) of 'section' (een hele sectie), een van de twee."
                 self._say(addition.spot, what, "Zie docs/definities.md voor voorbeelden.")
             elif addition.get("section") is not None:
                 self._add_section(addition, anchors)
@@ -212,7 +212,7 @@ class _FormWork:
             if place is None:
                 continue
             if place.child is not None:
-                self._say(spot, f"`{reference}` is een keuze of rij.", "`order` werkt voor vragen en secties.")
+                self._say(spot, f"'{reference}' is een keuze of rij.", "'order' werkt voor vragen en secties.")
                 continue
             ordered = sections[place.section] if place.item is None else items[place.section][place.item]
             rank.setdefault(id(ordered), position)
@@ -230,7 +230,7 @@ class _FormWork:
             if place is None:
                 return
             if place.item is not None or key == "into":
-                self._say(anchor.spot, "Een sectie komt `after` of `before` een andere sectie.", "Noem een sectie.")
+                self._say(anchor.spot, "Een sectie komt 'after' of 'before' een andere sectie.", "Noem een sectie.")
                 return
             at = place.section + (key == "after")
         self._sections.insert(at, self._opened(_as_map(new)))
@@ -238,8 +238,8 @@ class _FormWork:
     def _add_items(self, addition: Map, anchors: list[str]) -> None:
         new = [_as_map(item) for item in _members(addition.get("items"))]
         if not anchors:
-            what = "Zeg waar de vragen komen: `after`, `before` of `into`."
-            self._say(addition.spot, what, "Zet er bijvoorbeeld `into: naam_van_de_sectie` bij.")
+            what = "Zeg waar de vragen komen: 'after', 'before' of 'into'."
+            self._say(addition.spot, what, "Zet er bijvoorbeeld 'into: naam_van_de_sectie' bij.")
             return
         key = anchors[0]
         anchor = addition.entries[key]
@@ -254,15 +254,15 @@ class _FormWork:
             items[at:at] = new
         else:
             what = (
-                "`into` noemt een sectie." if key == "into" else f"`{key}` noemt hier een vraag, geen sectie of keuze."
+                "'into' noemt een sectie." if key == "into" else f"'{key}' noemt hier een vraag, geen sectie of keuze."
             )
-            self._say(anchor.spot, what, "Zet nieuwe vragen `into` een sectie, of `after` of `before` een vraag.")
+            self._say(anchor.spot, what, "Zet nieuwe vragen 'into' een sectie, of 'after' of 'before' een vraag.")
 
     def _fixed(self, changes: Map, names: tuple[str, ...]) -> bool:
         touched = [name for name in names if name in changes.entries]
         for name in touched:
-            mend = "Gebruik `replace` voor een andere vraag op deze plaats, of `hide` en `add`."
-            self._say(changes.key_spot(name), f"`{name}` kun je met `change` niet veranderen.", mend)
+            mend = "Gebruik 'replace' voor een andere vraag op deze plaats, of 'hide' en 'add'."
+            self._say(changes.key_spot(name), f"'{name}' kun je met 'change' niet veranderen.", mend)
         return not touched
 
     def _changed_item(self, item: Map, changes: Map) -> Map:
@@ -274,7 +274,7 @@ class _FormWork:
                 names = _names(members)
                 if child not in names:
                     mend = did_you_mean(child, names)
-                    self._say(wanted.key_spot(child), f"`{child}` bestaat niet in `{name}`.", mend)
+                    self._say(wanted.key_spot(child), f"'{child}' bestaat niet in '{name}'.", mend)
                     continue
                 item = _with_child(item, (name, names.index(child)), change)
             changes = changes.without(name)
@@ -292,20 +292,20 @@ class _FormWork:
         if child:
             return self._child(items, reference, child, spot)
         if sections and items and not prefix and not prefer:
-            what = f"`{name}` is de naam van een sectie én van een vraag."
-            self._say(spot, what, f"Schrijf `{SECTION_PREFIX}.{name}` of `{ITEM_PREFIX}.{name}`.")
+            what = f"'{name}' is de naam van een sectie én van een vraag."
+            self._say(spot, what, f"Schrijf '{SECTION_PREFIX}.{name}' of '{ITEM_PREFIX}.{name}'.")
             return None
         ranked = sections + items if (prefix or prefer) == SECTION_PREFIX else items + sections
         if prefix:
             ranked = sections if prefix == SECTION_PREFIX else items
         if not ranked:
-            self._say(spot, f"`{reference}` bestaat niet in dit formulier.", did_you_mean(name, self._known()))
+            self._say(spot, f"'{reference}' bestaat niet in dit formulier.", did_you_mean(name, self._known()))
             return None
         return ranked[0]
 
     def _child(self, items: list[_Place], reference: str, child: list[str], spot: Spot) -> _Place | None:
         if not items:
-            self._say(spot, f"`{reference}` bestaat niet in dit formulier.", did_you_mean(reference, self._known()))
+            self._say(spot, f"'{reference}' bestaat niet in dit formulier.", did_you_mean(reference, self._known()))
             return None
         place = items[0]
         assert place.item is not None
@@ -316,11 +316,11 @@ class _FormWork:
         if len(hits) == 1:
             return _Place(place.section, place.item, hits[0])
         if hits:
-            what = f"`{reference}` staat in {' en in '.join(f'`{n}`' for n, _ in hits)}."
-            self._say(spot, what, f"Schrijf `{item.text('id')}.{hits[0][0]}.{child[-1]}`.")
+            what = "'{}' staat in {}.".format(reference, " en in ".join(f"'{name}'" for name, _ in hits))
+            self._say(spot, what, f"Schrijf '{item.text('id')}.{hits[0][0]}.{child[-1]}'.")
         else:
             known = [name for group in names.values() for name in group]
-            self._say(spot, f"`{reference}` bestaat niet in dit formulier.", did_you_mean(child[-1], known))
+            self._say(spot, f"'{reference}' bestaat niet in dit formulier.", did_you_mean(child[-1], known))
         return None
 
     def _known(self) -> Iterable[str]:
@@ -335,7 +335,7 @@ class _FormWork:
 
 def _two_places(addition: Map) -> Problem:
     what = "Hier staat meer dan één plaats."
-    return addition.spot.problem(what, "Kies een van `after`, `before` en `into`.", "extends")
+    return addition.spot.problem(what, "Kies een van 'after', 'before' en 'into'.", "extends")
 
 
 def _depth_first(place: _Place) -> tuple[int, int, int]:

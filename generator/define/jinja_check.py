@@ -95,7 +95,7 @@ def _problems(
             if node.ctx == "load" and node.name in used - allowed - own:
                 spot = Spot(path, first_line + node.lineno - 1)
                 yield spot.problem(
-                    f"De naam `{node.name}` bestaat niet.", did_you_mean(node.name, allowed), "jinja-naam"
+                    f"De naam '{node.name}' bestaat niet.", did_you_mean(node.name, allowed), "jinja-naam"
                 )
     yield from _unknown_parts(tree, path, first_line, used)
     yield from _unknown_templates(tree, path, first_line, known)
@@ -106,7 +106,7 @@ def _unknown_parts(tree: nodes.Template, path: Path, first_line: int, used: set[
     for node in tree.find_all(nodes.Getattr):
         owner = _dotted(node.node)
         if owner.partition(".")[0] in used and owner in _PARTS and node.attr not in _PARTS[owner]:
-            what = f"`{owner}` heeft geen onderdeel `{node.attr}`."
+            what = f"'{owner}' heeft geen onderdeel '{node.attr}'."
             mend = did_you_mean(node.attr, _PARTS[owner])
             yield Spot(path, first_line + node.lineno - 1).problem(what, mend, "jinja-naam")
 
@@ -121,7 +121,7 @@ def _unknown_templates(tree: nodes.Template, path: Path, first_line: int, known:
     for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
         name = getattr(node, "template", None)
         if isinstance(name, nodes.Const) and name.value not in known:
-            what = f"Het sjabloon `{name.value}` is er niet."
+            what = f"Het sjabloon '{name.value}' is er niet."
             mend = did_you_mean(str(name.value), known)
             yield Spot(path, first_line + node.lineno - 1).problem(what, mend, "sjabloon")
 
@@ -130,12 +130,12 @@ def _explained(error: TemplateSyntaxError) -> tuple[str, str]:
     message = error.message or ""
     if message.startswith("No filter named"):
         name = message.split("'")[1]
-        return f"Het filter `{name}` bestaat niet.", did_you_mean(name, FILTER_NAMES)
+        return f"Het filter '{name}' bestaat niet.", did_you_mean(name, FILTER_NAMES)
     if message.startswith("No test named"):
-        return f"De vraag `is {message.split(chr(39))[1]}` bestaat niet.", "Gebruik bijvoorbeeld `is defined`."
+        return f"De vraag 'is {message.split(chr(39))[1]}' bestaat niet.", "Gebruik bijvoorbeeld 'is defined'."
     if message.startswith("Encountered unknown tag"):
         mend = "Gebruik bijvoorbeeld {% if … %} … {% endif %}."
-        return f"De opdracht `{message.split(chr(39))[1]}` bestaat niet, of staat op de verkeerde plaats.", mend
+        return f"De opdracht '{message.split(chr(39))[1]}' bestaat niet, of staat op de verkeerde plaats.", mend
     if message.startswith(("Unexpected end of template", "unexpected end of template")):
         return (
             "Een {% if %}, {% for %} of {{ gaat wel open, maar niet dicht.",

@@ -36,7 +36,7 @@ from generator.model.pack import Pack
 from generator.model.template import TemplateSet
 
 TEMPLATE_MAX_BYTES = 256 * 1024  # the longest template is some 10 kB
-BROKEN_DESCRIPTION = "Dit bestand heeft fouten; zie `werkblad check`."
+BROKEN_DESCRIPTION = "Dit bestand heeft fouten; zie 'werkblad check'."
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -165,7 +165,7 @@ class Library:
         """The file behind a key. Raises NotFoundError."""
         entry = self._resolver.entry(kind, key)
         if entry is None:
-            raise NotFoundError(f"Er is geen {KIND_NAMES[kind]} `{key}`.", did_you_mean(key, self._resolver.keys(kind)))
+            raise NotFoundError(f"Er is geen {KIND_NAMES[kind]} '{key}'.", did_you_mean(key, self._resolver.keys(kind)))
         return entry
 
     def _load(self, model: type[M], kind: Kind, key: str) -> tuple[M, _Checked]:

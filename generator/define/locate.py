@@ -76,7 +76,7 @@ def layers(workspace: Path | None) -> tuple[Layer, ...]:
         return (shipped,)
     if not workspace.is_dir():
         raise NotFoundError(
-            f"De werkmap {workspace} is er niet.", "Maak hem met `werkblad init`, of noem een andere map."
+            f"De werkmap {workspace} is er niet.", "Maak hem met 'werkblad init', of noem een andere map."
         )
     if not is_workspace(workspace) or workspace.resolve() == shipped.root:
         return (shipped,)

@@ -30,27 +30,27 @@ def read_logo(folder: Path, name: str, spot: Spot) -> Logo:
     """The logo `name` of the brand in `folder`. Raises DefinitionError that points at `spot`."""
     path = folder / name
     if Path(name).is_absolute() or "\\" in name or ":" in name or not _inside(path, folder):
-        what = f"Het logo `{name}` ligt buiten de map van de huisstijl."
+        what = f"Het logo '{name}' ligt buiten de map van de huisstijl."
         raise _error(spot, what, "Zet het logo in dezelfde map als brand.yaml en noem alleen de bestandsnaam.")
     try:
         if not path.is_file():
             raise _error(
-                spot, f"Het logo `{name}` is er niet.", "Zet het bestand naast brand.yaml, of kijk de naam na."
+                spot, f"Het logo '{name}' is er niet.", "Zet het bestand naast brand.yaml, of kijk de naam na."
             )
         with path.open("rb") as handle:
             data = handle.read(LOGO_MAX_BYTES + 1)
     except OSError as error:
-        raise _error(spot, f"Het logo `{name}` is niet te lezen ({error.strerror}).", "Kijk de rechten na.") from error
+        raise _error(spot, f"Het logo '{name}' is niet te lezen ({error.strerror}).", "Kijk de rechten na.") from error
     if len(data) > LOGO_MAX_BYTES:
-        what = f"Het logo `{name}` is groter dan {LOGO_MAX_BYTES // 1024 // 1024} MB."
+        what = f"Het logo '{name}' is groter dan {LOGO_MAX_BYTES // 1024 // 1024} MB."
         raise _error(spot, what, "Neem een kleinere versie, het liefst een SVG.")
     kind = kind_of(data)
     if kind is None:
-        what = f"Het logo `{name}` is geen SVG, PNG, JPEG of PDF."
+        what = f"Het logo '{name}' is geen SVG, PNG, JPEG of PDF."
         raise _error(spot, what, "Sla het logo op als SVG of PNG. Alleen de naam veranderen helpt niet.")
     trouble = _TESTS[kind](data)
     if trouble:
-        raise _error(spot, f"Het logo `{name}` {trouble}", "Sla het logo opnieuw op, of neem een andere versie.")
+        raise _error(spot, f"Het logo '{name}' {trouble}", "Sla het logo opnieuw op, of neem een andere versie.")
     return Logo(data, kind, path)
 
 

@@ -150,5 +150,5 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     hit = nearest(name, names)
     listed = f"Je kunt kiezen uit: {', '.join(names)}." if names else "Er is er nog geen."
     if hit:
-        return f"Bedoel je `{hit}`? {listed}"
+        return f"Bedoel je '{hit}'? {listed}"
     return f"{otherwise} {listed}".strip()

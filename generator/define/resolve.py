@@ -82,21 +82,21 @@ class Resolver:
         key = root.text("extends")
         if key is None:
             mend = (
-                f"Zet er de naam van een {KIND_NAMES[entry.kind]}, bijvoorbeeld `extends: {self._example(entry.kind)}`."
+                f"Zet er de naam van een {KIND_NAMES[entry.kind]}, bijvoorbeeld 'extends: {self._example(entry.kind)}'."
             )
-            problems.append(spot.problem("Bij `extends` hoort één naam.", mend, "extends"))
+            problems.append(spot.problem("Bij 'extends' hoort één naam.", mend, "extends"))
             return None
         base = self._base_entry(entry, key)
         if base is None:
-            what = f"`extends: {key}`: dit {KIND_NAMES[entry.kind]} is er niet."
+            what = f"'extends: {key}': dit {KIND_NAMES[entry.kind]} is er niet."
             if key == entry.key:
-                what = f"`extends: {key}` wijst naar dit bestand zelf, en er wordt geen `{key}` meegeleverd."
+                what = f"'extends: {key}' wijst naar dit bestand zelf, en er wordt geen '{key}' meegeleverd."
             others = [k for k in self.keys(entry.kind) if k != entry.key]
             problems.append(spot.problem(what, did_you_mean(key, others), "extends"))
             return None
         if base.path in trail or len(trail) > CHAIN_MAX:
             names = " → ".join(path.stem if entry.kind is not Kind.BRAND else path.parent.name for path in trail)
-            what = f"`extends` loopt in een kring of is te lang: {names} → {key}."
+            what = f"'extends' loopt in een kring of is te lang: {names} → {key}."
             problems.append(spot.problem(what, "Laat een van deze bestanden niets uitbreiden.", "kring"))
             return None
         try:
@@ -138,8 +138,8 @@ def _key_problems(entry: Entry, root: Map) -> list[Problem]:
     if key is None or plain(key) == entry.key:
         return []
     place = "de map" if entry.kind is Kind.BRAND else "het bestand"
-    what = f"`key` is `{plain(key)}`, maar {place} heet `{entry.key}`."
-    return [root.key_spot("key").problem(what, "Maak de namen gelijk, of haal de regel `key` weg.", "key")]
+    what = f"'key' is '{plain(key)}', maar {place} heet '{entry.key}'."
+    return [root.key_spot("key").problem(what, "Maak de namen gelijk, of haal de regel 'key' weg.", "key")]
 
 
 _NEEDED: Mapping[str, object] = {"extends": "naam", "version": 1}  # what an overlay cannot do without

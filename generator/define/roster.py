@@ -128,7 +128,7 @@ def _copies(path: Path, line: int, cells: Sequence[str], place: int | None) -> i
     number = text.removesuffix(".0").removesuffix(",0")
     if number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= COPIES_MAX:
         return int(number)
-    what = f"{path}, regel {line}: `{text[:20]}` is geen goed aantal."
+    what = f"{path}, regel {line}: '{text[:20]}' is geen goed aantal."
     raise RosterError(what, f"Schrijf een heel getal van 1 tot {COPIES_MAX}, of laat het leeg.")
 
 
@@ -144,16 +144,16 @@ def _label_places(path: Path, headings: Sequence[str]) -> tuple[int, ...]:
     group = _place(headings, GROUP_HEADINGS)
     if group is not None:
         return (group,)
-    shown = ", ".join(f"“{heading[:30]}”" for heading in headings[:20] if heading)
+    shown = ", ".join(f"'{heading[:30]}'" for heading in headings[:20] if heading)
     near = next((hit for heading in headings if (hit := _meant(heading))), "")
-    mend = f"Noem de kolom met de naam “naam” (of “team”, of “voornaam” en “achternaam”).{near}"
+    mend = f"Noem de kolom met de naam 'naam' (of 'team', of 'voornaam' en 'achternaam').{near}"
     raise RosterError(f"{path}: er is geen kolom met een naam. Deze koppen staan er: {shown}.", mend)
 
 
 def _meant(heading: str) -> str:
     known = (*NAME_HEADINGS, *GROUP_HEADINGS, *FIRST_HEADINGS, *LAST_HEADINGS)
     hint = did_you_mean(_plain(heading), [word for word in known if word not in ENGLISH])
-    return f" Is “{heading[:30]}” misschien {hint.split('`')[1]}?" if hint.startswith("Bedoel") else ""
+    return f" Is '{heading[:30]}' misschien {hint.split(chr(39))[1]}?" if hint.startswith("Bedoel") else ""
 
 
 def _place(headings: Sequence[str], wanted: Iterable[str]) -> int | None:

@@ -32,24 +32,24 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
 )
 
 _SIMPLE: Mapping[str, tuple[str, str]] = {
-    "missing": ("`{field}` ontbreekt.", "Zet een regel `{field}: …` erbij."),
-    "string_too_short": ("`{field}` is leeg.", "Vul een tekst in, of haal de regel weg."),
-    "string_too_long": ("`{field}` is langer dan {max_length} tekens.", "Maak de tekst korter."),
-    "too_short": ("`{field}` heeft er te weinig ({actual_length}).", "Er horen er minstens {min_length} te zijn."),
-    "too_long": ("`{field}` heeft er te veel ({actual_length}).", "Er mogen er hoogstens {max_length} zijn."),
-    "greater_than_equal": ("`{field}` is te klein: {value}.", "Het kleinste getal dat mag is {ge}."),
-    "greater_than": ("`{field}` is te klein: {value}.", "Het getal moet groter zijn dan {gt}."),
-    "less_than_equal": ("`{field}` is te groot: {value}.", "Het grootste getal dat mag is {le}."),
-    "less_than": ("`{field}` is te groot: {value}.", "Het getal moet kleiner zijn dan {lt}."),
-    "finite_number": ("`{field}` is geen gewoon getal: {value}.", "Schrijf een getal, bijvoorbeeld 0.5."),
+    "missing": ("'{field}' ontbreekt.", "Zet een regel '{field}: …' erbij."),
+    "string_too_short": ("'{field}' is leeg.", "Vul een tekst in, of haal de regel weg."),
+    "string_too_long": ("'{field}' is langer dan {max_length} tekens.", "Maak de tekst korter."),
+    "too_short": ("'{field}' heeft er te weinig ({actual_length}).", "Er horen er minstens {min_length} te zijn."),
+    "too_long": ("'{field}' heeft er te veel ({actual_length}).", "Er mogen er hoogstens {max_length} zijn."),
+    "greater_than_equal": ("'{field}' is te klein: {value}.", "Het kleinste getal dat mag is {ge}."),
+    "greater_than": ("'{field}' is te klein: {value}.", "Het getal moet groter zijn dan {gt}."),
+    "less_than_equal": ("'{field}' is te groot: {value}.", "Het grootste getal dat mag is {le}."),
+    "less_than": ("'{field}' is te groot: {value}.", "Het getal moet kleiner zijn dan {lt}."),
+    "finite_number": ("'{field}' is geen gewoon getal: {value}.", "Schrijf een getal, bijvoorbeeld 0.5."),
 }
 _WANTED: Mapping[str, tuple[str, str]] = {
     "string": ("een tekst", "Zet de tekst tussen aanhalingstekens."),
     "int": ("een heel getal", "Schrijf een getal zonder aanhalingstekens, zoals 3."),
     "float": ("een getal", "Schrijf een getal met een punt, zoals 0.5."),
     "bool": ("ja of nee", "Schrijf true (ja) of false (nee)."),
-    "model": ("een blok met `naam: waarde`-regels", "Laat die regels inspringen onder de naam."),
-    "dict": ("een blok met `naam: waarde`-regels", "Laat die regels inspringen onder de naam."),
+    "model": ("een blok met 'naam: waarde'-regels", "Laat die regels inspringen onder de naam."),
+    "dict": ("een blok met 'naam: waarde'-regels", "Laat die regels inspringen onder de naam."),
     "tuple": ("een lijst", "Zet elk deel op een eigen regel met een streepje ervoor."),
     "list": ("een lijst", "Zet elk deel op een eigen regel met een streepje ervoor."),
 }
@@ -82,7 +82,7 @@ def _problem(model: type[BaseModel], root: Node, error: ErrorDetails) -> Problem
     node, spot = found(root, error["loc"])
     kind, context = error["type"], error.get("ctx", {})
     field = next((str(s) for s in reversed(error["loc"]) if _is_field(s)), "dit deel")
-    value = f"`{str(error['input'])[:SHOWN_CHARS]}`"
+    value = f"'{str(error['input'])[:SHOWN_CHARS]}'"
     facts = {**context, "field": field, "value": value}
     if kind in _SIMPLE:
         what, mend = _SIMPLE[kind]
@@ -90,25 +90,25 @@ def _problem(model: type[BaseModel], root: Node, error: ErrorDetails) -> Problem
     if kind == "extra_forbidden":
         known = _fields(model, error["loc"][:-1])
         if len(error["loc"]) == 1 and field in OVERLAY_WORDS and "extends" not in known:
-            what = f"`{field}` kan alleen in een bestand met `extends`."
-            return spot.problem(what, "Zet er `extends: …` bij, of haal dit weg.", "onbekend-veld")
-        return spot.problem(f"`{field}` bestaat hier niet.", did_you_mean(field, known), "onbekend-veld")
+            what = f"'{field}' kan alleen in een bestand met 'extends'."
+            return spot.problem(what, "Zet er 'extends: …' bij, of haal dit weg.", "onbekend-veld")
+        return spot.problem(f"'{field}' bestaat hier niet.", did_you_mean(field, known), "onbekend-veld")
     if kind in ("literal_error", "enum"):
         expected = str(context["expected"]).replace(" or ", " of ")
-        return spot.problem(f"`{field}` kan niet {value} zijn.", _near(str(error["input"]), expected), "waarde")
+        return spot.problem(f"'{field}' kan niet {value} zijn.", _near(str(error["input"]), expected), "waarde")
     if kind == "union_tag_invalid":
-        what = f"Er is geen vraagsoort `{context['tag']}`."
+        what = f"Er is geen vraagsoort '{context['tag']}'."
         return found(root, (*error["loc"], "type"))[1].problem(
             what, _near(context["tag"], context["expected_tags"]), "type"
         )
     if kind == "union_tag_not_found":
         return spot.problem(
-            "`type` ontbreekt: welke soort vraag is dit?", "Zet een regel `type: text` erbij.", "missing"
+            "'type' ontbreekt: welke soort vraag is dit?", "Zet een regel 'type: text' erbij.", "missing"
         )
     if kind == "string_pattern_mismatch":
         for part, what, mend in _PATTERNS:
             if part in context["pattern"]:
-                return spot.problem(f"`{field}`: " + what.format(value=value), mend, "vorm")
+                return spot.problem(f"'{field}': " + what.format(value=value), mend, "vorm")
     if kind == "value_error":
         return spot.problem(f"{error['msg'].removeprefix('Value error, ')}.", "Geef elk een eigen naam.", "dubbel")
     return _wrong_sort(kind, spot, field, node)
@@ -124,9 +124,9 @@ def _wrong_sort(kind: str, spot: Spot, field: str, node: Node) -> Problem:
         got = "niets"
     else:
         shown = str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
-        got = f"`{shown[:SHOWN_CHARS]}`"
+        got = f"'{shown[:SHOWN_CHARS]}'"
         mend = f'Schrijf het zo: {field}: "{shown[:SHOWN_CHARS]}"' if kind == "string_type" else mend
-    return spot.problem(f"Bij `{field}` hoort {wanted}, maar er staat {got}.", mend, "soort")
+    return spot.problem(f"Bij '{field}' hoort {wanted}, maar er staat {got}.", mend, "soort")
 
 
 def _near(given: str, expected: str) -> str:

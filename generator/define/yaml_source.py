@@ -63,7 +63,7 @@ _TRANSLATED: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "could not find expected ':'",
-        "Hier hoort `naam: waarde` te staan, maar de dubbele punt ontbreekt.",
+        "Hier hoort 'naam: waarde' te staan, maar de dubbele punt ontbreekt.",
         "Zet een dubbele punt en een spatie achter de naam.",
     ),
     (
@@ -100,8 +100,8 @@ def parse_yaml(text: str, path: Path) -> Map:
     except _StopError:
         pass
     if not builder.problems and not isinstance(builder.root, Map):
-        what = "Het bestand is leeg." if builder.root is None else "Het bestand bestaat niet uit `naam: waarde`-regels."
-        builder.problems.append(Spot(path).problem(what, "Begin met een regel als `title: …`.", "yaml-leeg"))
+        what = "Het bestand is leeg." if builder.root is None else "Het bestand bestaat niet uit 'naam: waarde'-regels."
+        builder.problems.append(Spot(path).problem(what, "Begin met een regel als 'title: …'.", "yaml-leeg"))
     if builder.problems:
         raise DefinitionError(tuple(builder.problems))
     assert isinstance(builder.root, Map)
@@ -253,17 +253,17 @@ class _OpenMap:
     def _as_key(self, node: Node) -> str:
         if not isinstance(node, Scalar):
             what = "Een lijst of blok kan geen naam zijn."
-            mend = "Schrijf `naam: waarde`. Begint een tekst met {{, zet hem dan tussen aanhalingstekens."
+            mend = "Schrijf 'naam: waarde'. Begint een tekst met {{, zet hem dan tussen aanhalingstekens."
             self._problems.append(node.spot.problem(what, mend, "yaml"))
             return "?"
         key = _key_text(node.value)
         if key in self._entries:
             first = self._keys[key].line
-            what = f"`{key}` staat hier voor de tweede keer (eerst op regel {first})."
+            what = f"'{key}' staat hier voor de tweede keer (eerst op regel {first})."
             self._problems.append(node.spot.problem(what, "Haal een van de twee weg.", "dubbel"))
         if key == "<<":
             what = "Samenvoegen met << kan hier niet."
-            self._problems.append(node.spot.problem(what, "Gebruik `extends`, of schrijf het voluit.", "yaml"))
+            self._problems.append(node.spot.problem(what, "Gebruik 'extends', of schrijf het voluit.", "yaml"))
         self._keys[key] = node.spot
         return key
 

@@ -24,7 +24,7 @@ _SAVED = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][
 _LOOSE_CHARS = 8  # of the digest, in the made-up instance of a loose page
 
 
-LOOK_YOURSELF = "Kijk ernaar met `werkblad review`."
+LOOK_YOURSELF = "Kijk ernaar met 'werkblad review'."
 
 
 class PageState(StrEnum):
@@ -205,10 +205,10 @@ def told(answer: Answer, variable: Variable | None) -> str:
     if answer.state is AnswerState.BLANK:
         return "niets"
     if answer.text:
-        return f"‘{answer.text}’"
+        return f"'{answer.text}'"
     if answer.chosen:
         labels = {value.name: value.label for value in variable.values} if variable else {}
-        return " en ".join(f"‘{labels.get(name, name)}’" for name in answer.chosen)
+        return " en ".join(f"'{labels.get(name, name)}'" for name in answer.chosen)
     return "iets geschreven of getekend" if answer.state is AnswerState.SEEN else "twijfel"
 
 

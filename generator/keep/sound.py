@@ -18,10 +18,10 @@ def _wrong_text(text: str, variable: Variable) -> str:
             fine = date.fromisoformat(text).isoformat() == text
         except ValueError:
             fine = False
-        return "" if fine else f"‘{text}’ is geen datum."
+        return "" if fine else f"'{text}' is geen datum."
     if variable.type is VariableType.INTEGER:
         if not _WHOLE.fullmatch(text):
-            return f"‘{text}’ is geen heel getal."
+            return f"'{text}' is geen heel getal."
         low, high, number = variable.minimum, variable.maximum, int(text)
         if (low is not None and number < low) or (high is not None and number > high):
             return f"{text} ligt buiten de grenzen ({'' if low is None else low} tot {'' if high is None else high})."

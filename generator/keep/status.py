@@ -191,7 +191,7 @@ def _missing_line(each: Missing) -> str:
 def as_text(found: Sequence[RunStatus]) -> str:
     """The status for people (Dutch)."""
     if not found:
-        return "Er zijn nog geen oplagen. Maak er een met `werkblad build`."
+        return "Er zijn nog geen oplagen. Maak er een met 'werkblad build'."
     return "\n\n".join("\n".join(_text_of(run)) for run in found)
 
 

@@ -64,7 +64,7 @@ class Store:
         if must_exist and not path.is_file():
             raise NotFoundError(
                 f"{path}: hier is nog geen opslag.",
-                "Maak eerst een oplage met `werkblad build`, of noem je werkmap met -w MAP.",
+                "Maak eerst een oplage met 'werkblad build', of noem je werkmap met -w MAP.",
             )
         self.path = path
         self._layouts: dict[str, Layout] = {}
@@ -202,7 +202,7 @@ class Store:
             known = ", ".join(self.run_names()[-5:]) or "nog geen"
             raise NotFoundError(
                 f"Oplage {name!r} staat niet in {self.path}.",
-                f"Kijk met `werkblad status` welke er zijn (laatste: {known}).",
+                f"Kijk met 'werkblad status' welke er zijn (laatste: {known}).",
             )
         return cleaned
 

@@ -71,7 +71,7 @@ class LayoutOverflowError(WerkbladError):
     """A text or block does not fit on the page, even alone."""
 
     exit_code = 6
-    meaning = "Een tekst of blok past niet op de pagina."
+    meaning = "Een tekst of blok past niet op de bladzijde."
 
 
 class StoreError(WerkbladError):
@@ -92,14 +92,14 @@ class NothingReadError(WerkbladError):
     """None of the given files held a page that could be read."""
 
     exit_code = 9
-    meaning = "Geen enkele pagina was te lezen."
+    meaning = "Geen enkele bladzijde was te lezen."
 
 
 class NeedsReviewError(WerkbladError):
     """Done and everything is saved, but some pages or answers need a person."""
 
     exit_code = 10
-    meaning = "Klaar en alles is bewaard, maar een mens moet nog naar enkele pagina's of antwoorden kijken."
+    meaning = "Klaar en alles is bewaard, maar een mens moet nog naar enkele bladzijden of antwoorden kijken."
 
 
 class DecisionError(WerkbladError):

@@ -33,7 +33,7 @@ LIKENESS = 0.25  # correlation with the blank page; the right page reaches 0.5 a
 _NO_FIT = "Deze bladzijde is met de hand toegewezen, maar niet recht te leggen: de hoektekens zijn niet te vinden."
 _NO_FIT_ADVICE = "Scan deze bladzijde opnieuw, met alle vier de hoeken in beeld, of typ de antwoorden over."
 _NO_PAGE = "Deze bladzijde is met de hand toegewezen, maar die oplage heeft zo'n bladzijde niet."
-_NO_PAGE_ADVICE = "Wijs de bladzijde opnieuw toe met `werkblad review`."
+_NO_PAGE_ADVICE = "Wijs de bladzijde opnieuw toe met 'werkblad review'."
 
 
 @dataclass(frozen=True, slots=True)

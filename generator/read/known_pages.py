@@ -162,7 +162,7 @@ def _by_likeness(levels: Levels, laid: Sequence[_Laid], runs: RunBook, line: Lin
 
 _NO_COPY = "Het blad is herkend, maar het exemplaar niet: de codes zijn niet te lezen."
 _NO_COPY_ADVICE = (
-    "Kijk op het papier bij welk exemplaar dit blad hoort (de code onderaan) en wijs het toe met `werkblad review`. "
+    "Kijk op het papier bij welk exemplaar dit blad hoort (de code onderaan) en wijs het toe met 'werkblad review'. "
     "Of scan het opnieuw, met beide codes vrij."
 )
 
@@ -172,7 +172,7 @@ def _proposal(entries: Sequence[tuple[float, Run, PageLayout, Fit]], fit: Fit, l
     names: dict[str, None] = {}
     for _, run, page, _ in entries:
         title = run.layout.forms[page.form].title if page.form < len(run.layout.forms) else "?"
-        names[f"“{title}”, bladzijde {page.page}, oplage {run.layout.run}"] = None
+        names[f"'{title}', bladzijde {page.page}, oplage {run.layout.run}"] = None
     notes = ["Lijkt op: " + "; ".join(list(names)[:3]) + "."]
     if line:
         text = line.text

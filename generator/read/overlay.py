@@ -19,7 +19,7 @@ from generator.read.register import Correction, Fit
 
 GREEN, ORANGE, GREY, THIN, BLUE = (60, 150, 20), (0, 120, 245), (110, 110, 110), (190, 190, 190), (200, 110, 30)
 WHITE, BLACK = (255, 255, 255), (40, 40, 40)
-FATE_NL = {Fate.READ: "gelezen", Fate.DOUBTFUL: "twijfel: kijk de hele pagina na"}
+FATE_NL = {Fate.READ: "gelezen", Fate.DOUBTFUL: "twijfel: kijk de hele bladzijde na"}
 FRAME_MM = 0.9  # mm outside the outline: the mark stays visible
 
 
@@ -117,7 +117,7 @@ def _hatch(canvas: Colour, box: Box, scale: float) -> None:
 
 def _title(canvas: Colour, page: PageLayout, code: PageCode, fate: Fate) -> None:
     colour = GREEN if fate is Fate.READ else ORANGE
-    where = f"{code.run}  exemplaar {code.copy}  formulier {code.form + 1}  pagina {page.page}"
+    where = f"{code.run}  exemplaar {code.copy}  formulier {code.form + 1}  bladzijde {page.page}"
     text = f"{where}  -  {FATE_NL.get(fate, fate.value)}"
     cv2.rectangle(canvas, (0, 0), (canvas.shape[1], 20), WHITE, -1)
     cv2.rectangle(canvas, (0, 0), (8, 20), colour, -1)

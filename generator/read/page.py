@@ -14,12 +14,13 @@ from generator.model.run import Run
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
 from generator.read.classify import classify, looks_faded
+from generator.read.features import Sheet
 from generator.read.grid import Levels, corners_of, in_picture
 from generator.read.image import Grey, PageImage
 from generator.read.interpret import interpret
 from generator.read.known_pages import by_marks, recognise
 from generator.read.locate import Found, Search, all_codes, is_empty_side, locate, paper_and_black
-from generator.read.marks import Sheet, measure
+from generator.read.marks import measure
 from generator.read.overlay import overlay
 from generator.read.register import Fit, register
 from generator.read.runbook import RunBook
@@ -45,7 +46,7 @@ def read_page(image: PageImage, runs: RunBook) -> PageReading:
         return _failed(
             image,
             found,
-            "De code op deze pagina hoort bij een bekende oplage, maar die oplage heeft deze pagina niet.",
+            "De code op deze bladzijde hoort bij een bekende oplage, maar die oplage heeft deze bladzijde niet.",
             "Kijk of de oplage opnieuw is gemaakt; lees de PDF van deze oplage nog een keer in.",
         )
     reference = runs.reference(found.code)
@@ -59,7 +60,7 @@ def read_page(image: PageImage, runs: RunBook) -> PageReading:
         return _blank(image, search)  # the code shines through from the other side
     problem = _unfit(fit)
     if fit is None or problem:
-        return _failed(image, found, problem or "Deze pagina is niet recht te leggen.", _SCAN_AGAIN)
+        return _failed(image, found, problem or "Deze bladzijde is niet recht te leggen.", _SCAN_AGAIN)
     return _read(image, levels, runs[found.code.run], found, fit, reference)
 
 
@@ -94,7 +95,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     fate = Fate.DOUBTFUL if reason else Fate.READ
     hidden = bool(reason) and bool(reference.private)  # a bad fit may miss what should be covered
     picture = b"" if hidden else overlay(levels, fit, reference, sheet.correction, marks, writings, code, fate)
-    notes = () if found.verified else ("De controle van de paginacode kon niet worden gedaan: de sleutel ontbreekt.",)
+    notes = () if found.verified else ("De controle van de code kon niet worden gedaan: de sleutel ontbreekt.",)
     return PageReading(
         source=image.source,
         fate=fate,
@@ -115,8 +116,8 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
 
 _EMPTY_LOOK = 2.0  # px/mm: about 50 dpi is enough to see that a side is empty
 _TOO_SMALL, _FINER = "De afbeelding is te klein om te lezen.", "Scan op 200 of 300 dpi."
-_SCAN_AGAIN = "Scan deze pagina opnieuw: plat op de glasplaat, de hele pagina in beeld, 200 of 300 dpi."
-_CHECK_PAGE = "Kijk de hele pagina na in de controle, of scan haar opnieuw: plat en recht."
+_SCAN_AGAIN = "Scan deze bladzijde opnieuw: plat op de glasplaat, de hele bladzijde in beeld, 200 of 300 dpi."
+_CHECK_PAGE = "Kijk de hele bladzijde na met 'werkblad review', of scan haar opnieuw: plat en recht."
 
 
 def _bounded(grey: Grey) -> Grey:
@@ -149,7 +150,7 @@ def _around(mark: Fiducial) -> Box:
 def _unfit(fit: Fit | None) -> str:
     """Why a page cannot be looked at, or ''."""
     if fit is None:
-        return "De paginacode is gevonden, maar niet waar zij op de pagina hoort te staan."
+        return "De code is gevonden, maar niet waar zij op de bladzijde hoort te staan."
     if not np.all(np.isfinite(fit.matrix)) or fit.px_per_mm < t.SMALLEST_PX_PER_MM:
         return f"De scan is te klein of te grof ({fit.dpi:.0f} dpi): de hokjes zijn niet te beoordelen."
     return ""
@@ -157,8 +158,8 @@ def _unfit(fit: Fit | None) -> str:
 
 _RINGS_PLENTY = 3  # registration marks that, with the code, place a page if the fourth lies beyond the picture
 _RINGS_NEEDED = 2  # registration marks: with fewer, a code's corners alone place the far side of the sheet
-_WAVY = "De pagina ligt krom of is vervormd: de gedrukte lijnen en woorden staan niet waar ze horen te staan."
-_MISPLACED = "De paginacode is gelezen, maar de pagina is niet goed te plaatsen: de hoektekens zijn niet te zien."
+_WAVY = "De bladzijde ligt krom of is vervormd: de gedrukte lijnen en woorden staan niet waar ze horen te staan."
+_MISPLACED = "De code is gelezen, maar de bladzijde is niet goed te plaatsen: de hoektekens zijn niet te zien."
 
 
 def _lost(sheet: Sheet, fit: Fit) -> bool:
@@ -173,22 +174,22 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
     """Why a page is doubtful as a whole, or ''."""
     correction = sheet.correction
     if _lost(sheet, fit):
-        return "Veel hokjes staan niet waar ze horen te staan. Zijn er strepen of vlekken over de pagina, of een vouw?"
+        return "Veel hokjes staan niet waar ze horen te staan. Zijn er strepen of vlekken op het blad, of een vouw?"
     if sheet.cut_off:
-        return "Een deel van de pagina valt buiten de scan."
+        return "Een deel van de bladzijde valt buiten de scan."
     if correction.residual_mm > t.CORRECTABLE_MM or correction.remaining_mm > t.REMAINING_MM:
-        return f"De pagina ligt krom of is vervormd: de hokjes liggen {correction.residual_mm:.1f} mm van hun plaats."
+        return f"Het blad ligt krom of is vervormd: de hokjes liggen {correction.residual_mm:.1f} mm van hun plaats."
     if correction.anchors_off_mm > t.ANCHORS_OFF_MM:
         return _WAVY
     if len(fit.rings) < _RINGS_NEEDED and reference.page.fiducials:
-        return "Van de vier hoektekens zijn er te weinig te zien om de pagina precies te plaatsen."
+        return "Van de vier hoektekens zijn er te weinig te zien om de bladzijde precies te plaatsen."
     return ""
 
 
 def _faded(sheet: Sheet, bilevel: bool) -> str:
     """Whether marks fell apart in a black-and-white scan: then others may have vanished, or ''."""
     if bilevel and sum(looks_faded(f) for f in sheet.features) >= t.FADED_BOXES:
-        return "In deze zwart-witscan is potlood deels weggevallen. Scan deze pagina opnieuw in grijs."
+        return "In deze zwart-witscan is potlood deels weggevallen. Scan deze bladzijde opnieuw in grijs."
     return ""
 
 
@@ -202,9 +203,9 @@ def _unknown_run(image: PageImage, found: Found) -> PageReading:
         image.source,
         Fate.UNKNOWN_RUN,
         found.code,
-        reason=f"Deze pagina hoort bij oplage {run}, en die is hier niet bekend.",
+        reason=f"Deze bladzijde hoort bij oplage {run}, en die is hier niet bekend.",
         advice=f"Lees eerst de PDF van oplage {run} in (die voor de drukker), "
-        "of lees deze pagina in waar de oplage is gemaakt.",
+        "of lees deze bladzijde in waar de oplage is gemaakt.",
         found_by=found.found_by,
     )
 
@@ -229,13 +230,13 @@ def _why(search: Search) -> tuple[str, str]:
     ratio = max(rows, columns) / max(1, min(rows, columns))
     if search.false_code:
         return (
-            "De paginacode op deze pagina klopt niet: de controletekens horen niet bij deze oplage.",
-            "Kijk of deze pagina echt bij deze oplage hoort. Zo ja: scan haar opnieuw.",
+            "De code op deze bladzijde klopt niet: de controletekens horen niet bij deze oplage.",
+            "Kijk of deze bladzijde echt bij deze oplage hoort. Zo ja: scan haar opnieuw.",
         )
     if search.guess < t.SMALLEST_PX_PER_MM:
         return _TOO_SMALL, _FINER
     if ratio > 1.75:
-        return "Dit is geen hele pagina: een deel ontbreekt.", _SCAN_AGAIN
+        return "Dit is geen hele bladzijde: een deel ontbreekt.", _SCAN_AGAIN
     if paper - black < t.FAINT_CONTRAST:
         return (
             "De scan is te vaag: papier en inkt verschillen te weinig.",
@@ -243,10 +244,11 @@ def _why(search: Search) -> tuple[str, str]:
         )
     if search.foreign:
         return (
-            "Er staat wel een QR-code op deze pagina, maar niet die van een werkblad.",
-            "Hoort deze pagina niet bij de werkbladen? Dan hoef je niets te doen.",
+            "Er staat wel een QR-code op deze bladzijde, maar niet die van een werkblad.",
+            "Scan hem opnieuw als het een werkblad is. Is het geen werkblad? Leg het opzij.",
         )
     return (
         "De hoek met de code ontbreekt, of de code is niet te lezen.",
-        "Scan deze pagina opnieuw, met alle vier de hoeken in beeld. Lukt dat niet: wijs de pagina met de hand toe.",
+        "Scan deze bladzijde opnieuw, met alle vier de hoeken in beeld. Lukt dat niet: zeg met 'werkblad review' "
+        "welk blad het is. Is het geen werkblad? Leg het opzij.",
     )

@@ -24,9 +24,9 @@ TITLES = {
     Queue.TEXTS: ("Teksten overtypen", "Typ over wat er geschreven is. Dit hoeft niet: het plaatje blijft bewaard."),
 }
 _ERRORS = {
-    400: ("Dit formulier is verlopen.", "Ga terug, laad de pagina opnieuw en probeer het nog een keer."),
+    400: ("Dit formulier is verlopen.", "Ga terug, laad het scherm opnieuw en probeer het nog een keer."),
     403: ("Je mag hier niet naar binnen.", "Open het hele adres dat Werkblad liet zien, met de sleutel erin."),
-    404: ("Deze pagina is er niet.", "Ga terug naar het begin."),
+    404: ("Dit scherm is er niet.", "Ga terug naar het begin."),
     413: ("Dit is te lang.", "Typ een kortere tekst."),
     421: ("Dit adres hoort niet bij Werkblad.", "Open het adres dat Werkblad liet zien."),
 }

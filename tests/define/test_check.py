@@ -64,14 +64,14 @@ NETWORK = (
         (f"      - {NETWORK}\n", 8, "25 plaatsen"),
         ("      - {id: i, type: integer, label: I, digits: 2, maximum: 100}\n", 8, "past niet in 2 hokjes"),
         ("      - {id: i, type: integer, label: I, minimum: 9, maximum: 3}\n", 8, "groter dan"),
-        ("      - id: t\n        type: text\n        label: Hoi {{ wordz.team }}\n", 10, "`wordz` bestaat niet"),
-        ("      - {id: t, type: text, label: '{{ words.teem }}'}\n", 8, "geen onderdeel `teem`"),
+        ("      - id: t\n        type: text\n        label: Hoi {{ wordz.team }}\n", 10, "'wordz' bestaat niet"),
+        ("      - {id: t, type: text, label: '{{ words.teem }}'}\n", 8, "geen onderdeel 'teem'"),
         ("      - {id: t, type: text, label: '{% if large %}kort'}\n", 8, "niet dicht"),
-        ("      - {id: t, type: text, label: '{{ words.team|shout }}'}\n", 8, "filter `shout`"),
+        ("      - {id: t, type: text, label: '{{ words.team|shout }}'}\n", 8, "filter 'shout'"),
         (
             "      - id: t\n        type: text\n        label: |\n          Regel een\n          {{ nee }}\n",
             12,
-            "`nee`",
+            "'nee'",
         ),
     ],
 )
@@ -96,13 +96,13 @@ def test_long_column_names_and_missing_reader_are_only_a_warning(shelf: Shelf) -
 def test_unknown_template(shelf: Shelf) -> None:
     shelf.write("forms/kort.yaml", "extends: kort\nversion: 2\ntemplate: shet.xml.j2\n")
     (problem,) = shelf.check()
-    assert (problem.line, "Bedoel je `sheet.xml.j2`?" in problem.mend) == (3, True)
+    assert (problem.line, "Bedoel je 'sheet.xml.j2'?" in problem.mend) == (3, True)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
-        ("sheets: [scan, kort]", "sheets: [scan, kort, scam]", 4, "Bedoel je `scan`?"),
+        ("sheets: [scan, kort]", "sheets: [scan, kort, scam]", 4, "Bedoel je 'scan'?"),
         ("sheets: [scan, kort]", "sheets: [scan, kort, kort]", 4, "2 keer"),
         ("sheet: kort", "sheet: krt", 10, "tijdschema"),
     ],
@@ -117,7 +117,7 @@ def test_packs(shelf: Shelf, old: str, new: str, line: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("change", "line", "said", "severity"),
     [
-        ({"body: atkinson": "body: atkinsn"}, 7, "Bedoel je `atkinson`?", "fout"),
+        ({"body: atkinson": "body: atkinsn"}, 7, "Bedoel je 'atkinson'?", "fout"),
         ({"logo: logo.svg": "logo: ../geheim.svg"}, 5, "buiten de map", "fout"),
         ({"logo: logo.svg": "logo: /etc/passwd"}, 5, "buiten de map", "fout"),
         ({"logo: logo.svg": "logo: weg.svg"}, 5, "is er niet", "fout"),
@@ -182,11 +182,11 @@ def test_a_logo_link_out_of_the_folder_is_refused(shelf: Shelf, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("source", "line", "said"),
     [
-        ("<sheet>\n{{ frm.title }}\n</sheet>", 2, "Bedoel je `form`?"),
+        ("<sheet>\n{{ frm.title }}\n</sheet>", 2, "Bedoel je 'form'?"),
         ("<sheet>\n{% for x in form.items %}\n</sheet>", 2, "niet dicht"),
-        ("\n\n{% import 'prts.j2' as p %}", 3, "sjabloon `prts.j2`"),
-        ("{{ brand.contact.fax }}", 1, "geen onderdeel `fax`"),
-        ("{% foo %}", 1, "opdracht `foo`"),
+        ("\n\n{% import 'prts.j2' as p %}", 3, "sjabloon 'prts.j2'"),
+        ("{{ brand.contact.fax }}", 1, "geen onderdeel 'fax'"),
+        ("{% foo %}", 1, "opdracht 'foo'"),
     ],
 )
 def test_templates(shelf: Shelf, source: str, line: int, said: str) -> None:
@@ -217,7 +217,7 @@ def test_a_stray_file_is_checked_where_it_lies(shelf: Shelf, tmp_path: Path) -> 
     stray.parent.mkdir(parents=True)
     stray.write_text("extends: scan\nversion: 9\nhide: [lang, weg]\n")
     (problem,) = shelf.library().check([stray])
-    assert (problem.line, "`weg`" in problem.what) == (3, True)
+    assert (problem.line, "'weg'" in problem.what) == (3, True)
 
 
 def test_broken_typeface(shelf: Shelf) -> None:
@@ -253,7 +253,7 @@ def test_an_overlay_hears_all_its_mistakes_at_once(tmp_path: Path) -> None:
     file = tmp_path / "forms" / "scan.yaml"
     file.write_text("extends: scan\nversion: twee\ntitel: Eigen\nchange:\n  bestaatniet: {label: Ha}\nhide: [nope]\n")
     problems = Library(tmp_path).check([file])
-    assert [(p.line, p.what.split("`")[1]) for p in problems] == [
+    assert [(p.line, p.what.split("'")[1]) for p in problems] == [
         (2, "version"),
         (3, "titel"),
         (5, "bestaatniet"),

@@ -97,19 +97,19 @@ def test_order_puts_what_is_named_first(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("body", "line", "said"),
     [
-        ("hide: [visi]\n", 3, "Bedoel je `visie`?"),
+        ("hide: [visi]\n", 3, "Bedoel je 'visie'?"),
         ("hide: [wie.ja_nee]\n", 3, "wie.ja_nee"),
-        ("change:\n  langg: {label: X}\n", 4, "Bedoel je `lang`?"),
+        ("change:\n  langg: {label: X}\n", 4, "Bedoel je 'lang'?"),
         ("change:\n  lang: {type: text}\n", 4, "replace"),
-        ("change:\n  lang: {labbel: X}\n", 4, "Bedoel je `label`?"),
-        ("change:\n  lang:\n    choices: {jaa: X}\n", 5, "Bedoel je `ja`?"),
+        ("change:\n  lang: {labbel: X}\n", 4, "Bedoel je 'label'?"),
+        ("change:\n  lang:\n    choices: {jaa: X}\n", 5, "Bedoel je 'ja'?"),
         ("add:\n  - {after: lang, into: samen, items: []}\n", 4, "meer dan één plaats"),
         ("add:\n  - {items: [{id: a, type: date, label: A}]}\n", 4, "Zeg waar"),
         ("add:\n  - {after: samen}\n", 4, "section"),
         ("add:\n  - {into: lang, items: [{id: a, type: date, label: A}]}\n", 4, "noemt een sectie"),
         ("replace:\n  lang: {id: kort, type: date, label: A}\n", 4, "naam gelijk"),
         ("add:\n  - {into: samen, items: [{id: lang, type: date, label: A}]}\n", None, "twee keer"),
-        ("sections: []\n", 3, "`sections` bestaat hier niet"),
+        ("sections: []\n", 3, "'sections' bestaat hier niet"),
     ],
 )
 def test_a_wrong_operation_is_a_problem_with_its_line(shelf: Shelf, body: str, line: int | None, said: str) -> None:
@@ -128,7 +128,7 @@ def test_an_error_in_a_changed_value_points_at_the_overlay(shelf: Shelf) -> None
 def test_overlay_carries_its_own_version(shelf: Shelf) -> None:
     shelf.write("forms/scan.yaml", "extends: scan\n")
     (problem,) = shelf.check()
-    assert "`version` ontbreekt" in problem.what
+    assert "'version' ontbreekt" in problem.what
 
 
 def test_section_and_item_of_one_name_need_a_prefix(shelf: Shelf) -> None:
@@ -148,7 +148,7 @@ def test_unknown_base_and_circle(shelf: Shelf) -> None:
     shelf.write("forms/d.yaml", "extends: d\nversion: 1\n")
     said = {p.file.rpartition("/")[2]: str(p) for p in shelf.check()}
     assert "kring" in said["a.yaml"] and "kring" in said["b.yaml"]
-    assert "Bedoel je `scan`?" in said["c.yaml"]
+    assert "Bedoel je 'scan'?" in said["c.yaml"]
     assert "naar dit bestand zelf" in said["d.yaml"]
 
 

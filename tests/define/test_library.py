@@ -53,7 +53,7 @@ def test_listing_survives_a_broken_file(shelf: Shelf) -> None:
 def test_unknown_key_offers_the_nearest(shelf: Shelf) -> None:
     with pytest.raises(NotFoundError) as caught:
         shelf.library().brand("waterade")
-    assert "Bedoel je `waterrade`?" in caught.value.mend
+    assert "Bedoel je 'waterrade'?" in caught.value.mend
 
 
 def test_broken_form_lists_all_its_problems_with_lines(shelf: Shelf) -> None:
@@ -74,10 +74,10 @@ def test_broken_form_lists_all_its_problems_with_lines(shelf: Shelf) -> None:
         shelf.library().form("stuk")
     problems = caught.value.problems
     assert all(Path(p.file).name == path.name for p in problems)
-    said = {(p.line, p.what.split("`")[1]) for p in problems}
+    said = {(p.line, p.what.split("'")[1]) for p in problems}
     assert said == {(1, "version"), (1, "title"), (2, "titel"), (4, "audience"), (8, "tekst")}
-    assert "Bedoel je `title`?" in next(p.mend for p in problems if p.line == 2)
-    assert "Bedoel je `medewerker`?" in next(p.mend for p in problems if p.line == 4)
+    assert "Bedoel je 'title'?" in next(p.mend for p in problems if p.line == 2)
+    assert "Bedoel je 'medewerker'?" in next(p.mend for p in problems if p.line == 4)
 
 
 def test_missing_workspace_is_said(tmp_path: Path) -> None:

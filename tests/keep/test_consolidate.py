@@ -46,7 +46,7 @@ def test_a_second_scan_that_differs_makes_only_those_answers_doubtful_and_shows_
     assert set(fates(response).values()) == {Fate.DOUBTFUL}
     doubtful = response.answers["scan_beleid"]
     assert doubtful.state is DOUBTFUL
-    assert "‘Ja’ (a, blz. 1)" in doubtful.why and "‘Nee’ (b, blz. 1)" in doubtful.why
+    assert "'Ja' (a, blz. 1)" in doubtful.why and "'Nee' (b, blz. 1)" in doubtful.why
     assert doubtful.chosen == ("ja", "nee")
     assert response.answers["scan_cijfer"].state is AnswerState.ANSWERED
     assert response.pages[0].state is PageState.DOUBTFUL

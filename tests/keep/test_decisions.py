@@ -203,7 +203,7 @@ def test_another_scan_that_says_something_else_is_told_once(store: Store) -> Non
     found = contested.answers["scan_beleid"]
     assert (found.chosen, found.state) == (("ja",), AnswerState.ANSWERED)  # the decision stays
     assert "latere lezing" in found.why
-    assert "‘Nee’ (tweede.pdf" in found.why
+    assert "'Nee' (tweede.pdf" in found.why
     keep_decisions(store, [value(BELEID, "ja", evidence=contested.evidence("scan_beleid"))])  # looked again
     assert next(responses(store, RUN)).contested == ()
 

@@ -168,15 +168,15 @@ def test_all_problems_of_a_template_come_at_once_with_their_lines() -> None:
     found = problems(made, body)
     assert all(p.file == "mijn/sheet.xml.j2" and p.mend for p in found)
     assert [(p.line, p.what) for p in found] == [
-        (1, "in <sheet> staat losse tekst: “los”"),
+        (1, "in <sheet> staat losse tekst: 'los'"),
         (2, "<panl> kan niet in <sheet>"),
-        (4, "vraag “wg” bestaat niet in dit formulier"),
-        (6, "vraag “a” staat twee keer op het werkblad"),
-        (8, "<ask> kent geen “colour”"),
-        (8, "“lines” kan niet bij een vraag van het type date"),
-        (9, "“level” is “9”"),
-        (9, "“icon” is “draak”"),
-        (None, "vraag “b” van formulier blad staat niet op het werkblad"),
+        (4, "vraag 'wg' bestaat niet in dit formulier"),
+        (6, "vraag 'a' staat twee keer op het werkblad"),
+        (8, "<ask> kent geen 'colour'"),
+        (8, "'lines' kan niet bij een vraag van het type date"),
+        (9, "'level' is '9'"),
+        (9, "'icon' is 'draak'"),
+        (None, "vraag 'b' van formulier blad staat niet op het werkblad"),
     ]
 
 
@@ -187,19 +187,19 @@ def test_a_problem_in_an_included_template_is_told_there() -> None:
 
 def test_unknown_names_are_all_told_with_a_suggestion() -> None:
     found = problems(form(note()), "<sheet>\n{{ frm.title }}\n{{ brnd }}</sheet>")
-    assert [(p.line, p.what) for p in found] == [(2, "de naam “frm” bestaat niet"), (3, "de naam “brnd” bestaat niet")]
-    assert "Bedoelde je “form”?" in found[0].mend
+    assert [(p.line, p.what) for p in found] == [(2, "de naam 'frm' bestaat niet"), (3, "de naam 'brnd' bestaat niet")]
+    assert "Bedoelde je 'form'?" in found[0].mend
 
 
 @pytest.mark.parametrize(
     ("body", "line", "what"),
     [
-        ("<sheet>\n{{ form.titel }}</sheet>", 2, "“form” heeft geen onderdeel “titel”"),
+        ("<sheet>\n{{ form.titel }}</sheet>", 2, "'form' heeft geen onderdeel 'titel'"),
         ("<sheet>\n\n{% if large %}</sheet>", 3, "wordt niet afgesloten"),
         ("<sheet>{{ form.title|knip }}</sheet>", 1, "het filter 'knip' bestaat hier niet"),
         ("<sheet>\n{% fro x %}</sheet>", 2, "de opdracht 'fro' bestaat niet"),
         ("<sheet>\n<panel>\n<page-break>\n</panel></sheet>", 3, "niet of verkeerd gesloten"),
-        ("<sheet>{% include 'weg.j2' %}</sheet>", 1, "het sjabloon “weg.j2” bestaat niet"),
+        ("<sheet>{% include 'weg.j2' %}</sheet>", 1, "het sjabloon 'weg.j2' bestaat niet"),
         ("<sheet>{{ form.sections }}</sheet>", 1, "geen tekst maar een lijst"),
         ('<!DOCTYPE s [<!ENTITY x "y">]><sheet>&x;</sheet>', None, "DOCTYPE"),
     ],
@@ -212,7 +212,7 @@ def test_a_broken_template_says_where_and_what(body: str, line: int | None, what
 
 def test_a_template_that_is_not_there() -> None:
     (found,) = problems(form(note(), template="mijn.j2"), ALL)
-    assert found.what == "het sjabloon “mijn.j2” bestaat niet" and "sheet.xml.j2" in found.mend
+    assert found.what == "het sjabloon 'mijn.j2' bestaat niet" and "sheet.xml.j2" in found.mend
 
 
 def test_broken_texts_are_all_told_together_with_the_template() -> None:
@@ -220,7 +220,7 @@ def test_broken_texts_are_all_told_together_with_the_template() -> None:
     found = problems(made, ALL + "<oeps/>")
     assert [p.file for p in found] == ["formulier blad"] * 4 + ["mijn/sheet.xml.j2"]
     whats = "\n".join(p.what for p in found)
-    for part in ("de naam “naam” bestaat niet", "“brand” heeft geen onderdeel “kleur”", "U+0007", "<oeps>"):
+    for part in ("de naam 'naam' bestaat niet", "'brand' heeft geen onderdeel 'kleur'", "U+0007", "<oeps>"):
         assert part in whats
 
 
@@ -229,7 +229,7 @@ def test_two_items_that_make_the_same_column_are_refused() -> None:
     yes_no = [{"name": "ja", "label": "ja"}, {"name": "nee", "label": "nee"}]
     matrix = {"type": "likert", "id": "a", "label": "A", "rows": rows, "choices": yes_no}
     found = problems(form(matrix, text("a_b")), ALL)
-    assert [p.what for p in found] == ["vraag “a” en vraag “a_b” leveren allebei de kolom “blad_a_b” op"]
+    assert [p.what for p in found] == ["vraag 'a' en vraag 'a_b' leveren allebei de kolom 'blad_a_b' op"]
 
 
 CHOICES = [

@@ -362,7 +362,7 @@ def test_hostile_parts_do_not_hinder(change: Any, tmp_path: Path) -> None:
 
 def test_a_million_fields_are_refused_page_by_page(tmp_path: Path) -> None:
     (first, second) = read(tmp_path, changed(too_many))
-    assert (first.fate, first.reason) == (Fate.UNREADABLE, "Deze pagina heeft onmogelijk veel invulvelden.")
+    assert (first.fate, first.reason) == (Fate.UNREADABLE, "Deze bladzijde heeft onmogelijk veel invulvelden.")
     assert second.fate is Fate.READ
 
 

@@ -209,7 +209,7 @@ def test_broken_pdfs_say_so() -> None:
     assert reason(b"%PDF-1.7\n" + b"rommel " * 200) == "Deze PDF is beschadigd of afgebroken."
     assert reason(whole[:3000]) == "Deze PDF is beschadigd of afgebroken."
     assert reason(saved(pikepdf.new())) in (
-        "Deze PDF heeft geen pagina's.",
+        "Deze PDF heeft geen bladzijden.",
         "Deze PDF is beschadigd of afgebroken.",
     )
 
@@ -220,7 +220,7 @@ def test_a_scan_that_is_cut_off_inside_a_whole_pdf_says_so() -> None:
 
 
 def test_impossible_sizes_are_refused_before_a_pixel_is_made() -> None:
-    assert reason(saved(blank_pdf(size=(3, 3)))) == "Deze pagina heeft een onmogelijke maat."
+    assert reason(saved(blank_pdf(size=(3, 3)))) == "Deze bladzijde heeft een onmogelijke maat."
     assert reason(saved(blank_pdf(size=(100, 14000)))).startswith("Deze afbeelding is zo smal")
     bomb = image_pdf(b"\0" * 100, {**one_bit(), "Width": 60_000, "Height": 60_000})
     start = time.process_time()
@@ -238,7 +238,7 @@ LOOP = (
 def test_a_loop_in_the_page_tree_ends() -> None:
     start = time.process_time()
     assert reason(LOOP) in (
-        "Dit bestand zegt onmogelijk veel pagina's te hebben.",
+        "Dit bestand zegt onmogelijk veel bladzijden te hebben.",
         "Deze PDF is beschadigd of afgebroken.",
     )
     assert time.process_time() - start < 5

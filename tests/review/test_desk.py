@@ -187,7 +187,7 @@ def test_the_tables_are_written_again_at_the_end(desk: ReviewDesk, case: Case) -
 
 def test_a_sheet_that_lay_badly_is_settled_at_one_look(case: Case, store: Store) -> None:
     bad = next(r for r in store.readings() if r.fate is Fate.READ and len(r.answers) > 3)
-    store.add_reading(replace(bad, fate=Fate.DOUBTFUL, reason="De pagina ligt krom."), again=True)
+    store.add_reading(replace(bad, fate=Fate.DOUBTFUL, reason="De bladzijde ligt krom."), again=True)
     truly = {a.variable for a in bad.answers if a.state is AnswerState.DOUBTFUL}
     desk = case.desk(store)
     sheet = [w for w in desk.works(Queue.DOUBTS) if isinstance(w, AnswerWork) and w.plain is not None]

@@ -39,7 +39,7 @@ class FakeDesk:
     def item(self, item: str, who: str) -> AnswerItem | PageItem | None:
         options = (Option("ja", "Ja", True), Option("nee", EVIL))
         if item == ITEM:
-            return AnswerItem(ITEM, "Scan", "Is er beleid?", "exemplaar 1", Ask.ONE, options, "", "‘Ja’", "Onzeker.", 1)
+            return AnswerItem(ITEM, "Scan", "Is er beleid?", "exemplaar 1", Ask.ONE, options, "", "'Ja'", "Onzeker.", 1)
         return PageItem(LOST, "scan.pdf, blz. 3", "Geen code.", "Scan opnieuw.", 1) if item == LOST else None
 
     def runs(self) -> Sequence[RunChoice]:

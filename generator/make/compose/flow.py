@@ -85,6 +85,6 @@ def _overflow(group: Sequence[Piece], room: float, sheet: str) -> LayoutOverflow
     tallest = max(group, key=lambda piece: piece.height)
     where = tallest.where or group[0].where or "een blok"
     return LayoutOverflowError(
-        f"Blad '{sheet}': {where} is {stack_height(group):.0f} mm hoog, en een pagina heeft {room:.0f} mm.",
+        f"Blad '{sheet}': {where} is {stack_height(group):.0f} mm hoog, en een bladzijde heeft {room:.0f} mm.",
         "Maak de tekst korter, geef de vraag minder regels, of verdeel het blok in twee blokken.",
     )

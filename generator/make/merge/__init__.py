@@ -97,7 +97,7 @@ def _questions(form: FormDefinition, job: Job) -> tuple[Question, ...]:
             for column in _columns(variable):
                 other = owners.setdefault(column, question.id)
                 if other != question.id:
-                    what = f"vraag “{other}” en vraag “{question.id}” leveren allebei de kolom “{column}” op"
+                    what = f"vraag '{other}' en vraag '{question.id}' leveren allebei de kolom '{column}' op"
                     job.report(job.subject, None, what, "Geef één van de twee een andere id.", "kolom-dubbel")
     return questions
 
@@ -112,7 +112,7 @@ def _all_placed(questions: Sequence[Question], reader: BlockReader, template: st
     for question in questions:
         if question.id not in reader.placed:
             mend = f'Zet op de goede plek: <ask question="{question.id}"/>. Of haal de vraag uit het formulier.'
-            what = f"vraag “{question.id}” van {job.subject} staat niet op het werkblad"
+            what = f"vraag '{question.id}' van {job.subject} staat niet op het werkblad"
             job.report(job.file_of(template), None, what, mend, "vraag-kwijt")
 
 

@@ -80,7 +80,7 @@ class Job:
         return self._said[source]
 
     def _filled_in(self, source: str) -> str:
-        where = f"tekst “{source[:SHOWN_CHARS].strip()}{'…' if len(source) > SHOWN_CHARS else ''}”"
+        where = f"tekst '{source[:SHOWN_CHARS].strip()}{'…' if len(source) > SHOWN_CHARS else ''}'"
         strange = control_character(source)
         if strange:
             what = f"{where} heeft een teken dat niet te drukken is ({strange})"
@@ -93,7 +93,7 @@ class Job:
             unknown = self._unknown_names(self._sandbox, source, None, TEXT_NAMES)
             for name, _ in unknown:
                 known = TEXT_NAMES | FUNCTION_NAMES
-                what = f"{where}: de naam “{name}” bestaat niet"
+                what = f"{where}: de naam '{name}' bestaat niet"
                 self.report(self.subject, None, what, _did_you_mean(name, known), "tekst-naam")
             return "?" if unknown else self._sandbox.from_string(source).render(self._names)
         except Exception as error:  # a text is made by people; whatever it runs into becomes a message
@@ -110,7 +110,7 @@ class Job:
         self._xml_sandbox = Sandbox(self._templates.texts, self._budget, xml=True)
         if template not in self._templates.texts:
             known = ", ".join(sorted(self._templates.texts)) or "geen"
-            what = f"het sjabloon “{template}” bestaat niet"
+            what = f"het sjabloon '{template}' bestaat niet"
             self.report(self.subject, None, what, f"Kies uit: {known}.", "sjabloon-onbekend")
             return None
         try:
@@ -144,7 +144,7 @@ class Job:
         source = self._templates.texts[template]
         unknown = self._unknown_names(self._xml_sandbox, source, template, allowed)
         for name, line in unknown:
-            what = f"de naam “{name}” bestaat niet"
+            what = f"de naam '{name}' bestaat niet"
             self.report(self.file_of(template), line, what, _did_you_mean(name, allowed), "sjabloon-naam")
         return bool(unknown)
 
@@ -170,7 +170,7 @@ class Job:
             return ("" if told else what), "Kijk of een lus of aanroep zonder einde is, en maak het korter."
         if isinstance(error, TemplateNotFound):
             known = ", ".join(sorted(self._templates.texts)) or "geen"
-            return f"het sjabloon “{error.name}” bestaat niet", f"Kies uit: {known}."
+            return f"het sjabloon '{error.name}' bestaat niet", f"Kies uit: {known}."
         if isinstance(error, TemplateSyntaxError):
             return f"de Jinja-code klopt niet: {_in_dutch(error)}", "Verbeter wat tussen de accolades staat."
         if isinstance(error, UndefinedError | SecurityError):
@@ -184,7 +184,7 @@ class Job:
 
 def _did_you_mean(name: str, known: frozenset[str]) -> str:
     near = get_close_matches(name, known, n=1)
-    hint = f"Bedoelde je “{near[0]}”? " if near else ""
+    hint = f"Bedoelde je '{near[0]}'? " if near else ""
     return f"{hint}Je kunt gebruiken: {', '.join(sorted(known))}."
 
 

@@ -69,13 +69,13 @@ class StrictDutchUndefined(StrictUndefined):
     def _undefined_message(self) -> str:
         name = self._undefined_name
         if self._undefined_hint:
-            return f"“{name}” mag een sjabloon niet gebruiken"
+            return f"'{name}' mag een sjabloon niet gebruiken"
         if self._undefined_obj is missing:
-            return f"de naam “{name}” bestaat niet"
+            return f"de naam '{name}' bestaat niet"
         owner = self._undefined_obj
         if isinstance(owner, View):
-            return f"“{owner._title}” heeft geen onderdeel “{name}”"
-        return f"onderdeel “{name}” bestaat niet"
+            return f"'{owner._title}' heeft geen onderdeel '{name}'"
+        return f"onderdeel '{name}' bestaat niet"
 
 
 class Budget:
@@ -111,7 +111,7 @@ class _Rewriter(NodeTransformer):
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 (the visitor's naming)
         if node.recursive:
-            raise TemplateSyntaxError("een lus met “recursive” kan hier niet", node.lineno)
+            raise TemplateSyntaxError("een lus met 'recursive' kan hier niet", node.lineno)
         self.generic_visit(node)
         node.iter = _filter(node.iter, "wb_each", node.lineno)
         return node
@@ -126,7 +126,7 @@ class _Rewriter(NodeTransformer):
         return node
 
     def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:  # noqa: N802
-        raise TemplateSyntaxError("“autoescape” uitzetten kan hier niet", node.lineno)
+        raise TemplateSyntaxError("'autoescape' uitzetten kan hier niet", node.lineno)
 
 
 def _filter(inner: nodes.Node | None, name: str, line: int) -> nodes.Filter:
@@ -177,7 +177,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
         """Refuse what is too long; note in each start tag where it stands."""
         if len(source) > MAX_SOURCE_CHARS:
-            raise RefusedError(f"“{name}” is te lang (meer dan {MAX_SOURCE_CHARS} tekens)")
+            raise RefusedError(f"'{name}' is te lang (meer dan {MAX_SOURCE_CHARS} tekens)")
         return self._with_lines(source, name or "") if self._marks_lines else source
 
     def _with_lines(self, source: str, name: str) -> str:
@@ -216,7 +216,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if isinstance(number, Undefined):
                 str(number)  # raises, with the name
             if not isinstance(number, int | float) or abs(number) > MAX_NUMBER:
-                raise RefusedError(f"“{operator}” kan hier alleen met gewone getallen")
+                raise RefusedError(f"'{operator}' kan hier alleen met gewone getallen")
         if operator == "**":
             raise RefusedError("machtsverheffen (**) kan hier niet")
         return self.binop_table[operator](left, right)

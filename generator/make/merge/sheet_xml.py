@@ -174,7 +174,7 @@ class BlockReader:
 
     def _blocks(self, parent: Element) -> tuple[Block, ...]:
         if parent.loose_text:
-            what = f"in <{parent.tag}> staat losse tekst: “{parent.loose_text[:40]}”"
+            what = f"in <{parent.tag}> staat losse tekst: '{parent.loose_text[:40]}'"
             self._report(parent, what, "Zet tekst in een <paragraph>.")
         blocks = []
         for element in parent.elements:
@@ -225,7 +225,7 @@ class BlockReader:
             return self._inline(element)
         question = self._placed(element, values["question"])
         if question is not None and question.type != "note":
-            what = f"vraag “{question.id}” is van het type {question.type} en kan niet in een <item>"
+            what = f"vraag '{question.id}' is van het type {question.type} en kan niet in een <item>"
             self._report(element, what, "Gebruik <ask>. In een <item> kan alleen een note.")
         return question.label if question else ()
 
@@ -269,7 +269,7 @@ class BlockReader:
             return Paragraph(question.label)
         lines = self._number(element, values, "lines", MAX_ASK_LINES)
         if lines is not None and question.type != "text":
-            self._report(element, f"“lines” kan niet bij een vraag van het type {question.type}", "Haal het weg.")
+            self._report(element, f"'lines' kan niet bij een vraag van het type {question.type}", "Haal het weg.")
         columns = self._number(element, values, "columns", MAX_ASK_COLUMNS) or 1
         fill, bare = (self._flag(element, values, name) for name in ("fill", "bare"))
         return Ask(question, lines, columns, fill, bare)
@@ -279,10 +279,10 @@ class BlockReader:
         question = self._questions.get(name)
         if question is None:
             known = ", ".join(self._questions) or "geen"
-            self._report(element, f"vraag “{name}” bestaat niet in dit formulier", f"Kies uit: {known}.")
+            self._report(element, f"vraag '{name}' bestaat niet in dit formulier", f"Kies uit: {known}.")
             return None
         if name in self.placed:
-            self._report(element, f"vraag “{name}” staat twee keer op het werkblad", "Haal er één weg.")
+            self._report(element, f"vraag '{name}' staat twee keer op het werkblad", "Haal er één weg.")
             return None
         self.placed[name] = element
         return question
@@ -345,12 +345,12 @@ class BlockReader:
         for name in element.attributes:
             if name not in known:
                 choice = ", ".join(known) or "niets"
-                self._report(element, f"<{element.tag}> kent geen “{name}”", f"Hier kan: {choice}.")
+                self._report(element, f"<{element.tag}> kent geen '{name}'", f"Hier kan: {choice}.")
         return {n: v.strip() for n, v in element.attributes.items() if n in known and v.strip()}
 
     def _only(self, element: Element, *tags: str) -> list[Element]:
         if element.loose_text:
-            what = f"in <{element.tag}> staat losse tekst: “{element.loose_text[:40]}”"
+            what = f"in <{element.tag}> staat losse tekst: '{element.loose_text[:40]}'"
             self._report(element, what, "Haal die weg of zet er het juiste element omheen.")
         for child in element.elements:
             if child.tag not in tags:
@@ -363,7 +363,7 @@ class BlockReader:
     ) -> str:
         value = values.get(name, default)
         if value not in choices:
-            self._report(element, f"“{name}” is “{value}”", f"Kies uit: {', '.join(choices)}.")
+            self._report(element, f"'{name}' is '{value}'", f"Kies uit: {', '.join(choices)}.")
             return default
         return value
 
@@ -385,7 +385,7 @@ class BlockReader:
             return None
         if text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= top:
             return int(text)
-        self._report(element, f"“{name}” is “{text[:40]}”", f"Geef een heel getal van 1 tot {top}.")
+        self._report(element, f"'{name}' is '{text[:40]}'", f"Geef een heel getal van 1 tot {top}.")
         return None
 
     def _share(self, element: Element, values: Mapping[str, str]) -> float:
@@ -400,6 +400,6 @@ class BlockReader:
             shares = ()
         if len(shares) != count or not all(0 < share <= MAX_SHARE for share in shares):
             mend = f"Geef {count} getal{'len' if count > 1 else ''} groter dan 0, met spaties ertussen."
-            self._report(element, f"“{name}” is “{values[name][:40]}”", mend)
+            self._report(element, f"'{name}' is '{values[name][:40]}'", mend)
             return (1.0,) * count
         return shares

@@ -24,11 +24,11 @@ from generator.read.runbook import RunBook
 WHY_CONFLICT = "De waarde in het veld en wat het veld laat zien zijn niet gelijk."
 WHY_TWO = "Er zijn twee of meer keuzes, maar er mag er maar één."
 WHY_STRANGE = "In dit veld staat een keuze die niet bij deze vraag hoort."
-WHY_TWICE = "Dit veld staat twee keer op de pagina, met verschillende inhoud."
+WHY_TWICE = "Dit veld staat twee keer op de bladzijde, met verschillende inhoud."
 WHY_MENDED = "Een programma heeft een emoji in deze tekst beschadigd. Kijk of de herstelde tekst klopt."
 WHY_NO_NUMBER = "Dit is geen heel getal."
 WHY_NO_DATE = "Dit is geen datum."
-NOTE_UNPROVEN = "De controle van de paginacode kon niet worden gedaan: de sleutel ontbreekt."
+NOTE_UNPROVEN = "De controle van de code kon niet worden gedaan: de sleutel ontbreekt."
 FOUND_BY = "fields"
 CERTAIN, CONFLICTING = 1.0, 0.5  # confidence: a typed value is what it is; of two that differ one is right
 
@@ -59,8 +59,8 @@ def read_filled(page: FilledPage, runs: RunBook) -> PageReading | None:
             page.source,
             Fate.UNKNOWN_RUN,
             unknown,
-            reason=f"Deze pagina hoort bij oplage {unknown.run}, en die is hier niet bekend.",
-            advice=f"Lees eerst een PDF van oplage {unknown.run} in, of lees deze pagina in waar de oplage is gemaakt.",
+            reason=f"Deze bladzijde hoort bij oplage {unknown.run}, en die is hier niet bekend.",
+            advice=f"Lees eerst een PDF van oplage {unknown.run} in, of lees deze in waar de oplage is gemaakt.",
             found_by=FOUND_BY,
         )
     return None if code is None else read_as(page, runs[code.run], code, proven)

@@ -27,7 +27,7 @@ from generator.read.text_layer import Glyph, Line, fills, glyphs_of, has_visible
 
 WHY_CUT = "De tekst vult het hele vak. Misschien is het einde afgekapt."
 WHY_ORDER = "Deze tekst loopt van rechts naar links. De volgorde van de letters kan hier anders zijn."
-WHY_LOST = "In deze tekst zijn tekens verloren gegaan toen de pagina werd afgedrukt."
+WHY_LOST = "In deze tekst zijn tekens verloren gegaan toen de bladzijde werd afgedrukt."
 _RIGHT_TO_LEFT = ("R", "AL")  # Unicode: Hebrew and the like, Arabic and the like
 _NO_LETTERS = "\ufffd\ufffe\uffff"  # what stands in for a letter that a font does not name
 _ANCHORS = 6  # words that must be found again to believe a shift

@@ -39,7 +39,7 @@ GONE = Reason(
     "Dit bestand is weg of was niet meer te lezen.", "Controleer de schijf of de netwerkmap en lees opnieuw in."
 )
 CHANGED = Reason("Dit bestand veranderde tijdens het lezen.", "Wacht tot de scanner klaar is en lees het opnieuw in.")
-TOO_LARGE_FILE = Reason("Dit bestand is te groot.", "Splits het in delen van hoogstens 10.000 pagina's.")
+TOO_LARGE_FILE = Reason("Dit bestand is te groot.", "Splits het in delen van hoogstens 10.000 bladzijden.")
 TOO_DEEP = Reason("Deze map zit te diep in andere mappen.", "Zet de scans in een map die minder diep ligt.")
 
 NO_SCAN = "Geen scan: "
@@ -79,11 +79,11 @@ PDF_PASSWORD = Reason(
     "Sla het op zonder wachtwoord (openen, dan afdrukken naar PDF) en lees dat bestand in.",
 )
 PDF_BROKEN = Reason("Deze PDF is beschadigd of afgebroken.", _AGAIN)
-PDF_NO_PAGES = Reason("Deze PDF heeft geen pagina's.", _AGAIN)
-PDF_PAGE_BROKEN = Reason("Deze pagina van de PDF is beschadigd.", _AGAIN)
-PDF_PAGE_SIZE = Reason("Deze pagina heeft een onmogelijke maat.", _AGAIN)
+PDF_NO_PAGES = Reason("Deze PDF heeft geen bladzijden.", _AGAIN)
+PDF_PAGE_BROKEN = Reason("Deze bladzijde van de PDF is beschadigd.", _AGAIN)
+PDF_PAGE_SIZE = Reason("Deze bladzijde heeft een onmogelijke maat.", _AGAIN)
 TOO_MANY_PAGES = Reason(
-    "Dit bestand zegt onmogelijk veel pagina's te hebben.", "Splits het bestand en lees de delen in."
+    "Dit bestand zegt onmogelijk veel bladzijden te hebben.", "Splits het bestand en lees de delen in."
 )
 
 PICTURE_BROKEN = Reason("Deze afbeelding is beschadigd.", _AGAIN)
@@ -91,25 +91,26 @@ PICTURE_CUT = Reason("Deze afbeelding is afgebroken: een deel ontbreekt.", _AGAI
 PICTURE_SMALL = Reason("Deze afbeelding is te klein om een werkblad te zijn.", "Scan het werkblad met 200 of 300 dpi.")
 PICTURE_LARGE = Reason("Deze afbeelding is te groot om te lezen.", "Scan het werkblad met 200 of 300 dpi.")
 PICTURE_NARROW = Reason(
-    "Deze afbeelding is zo smal of zo laag dat het geen werkblad kan zijn.", "Scan de hele pagina opnieuw."
+    "Deze afbeelding is zo smal of zo laag dat het geen werkblad kan zijn.", "Scan de hele bladzijde opnieuw."
 )
 HEIC_MISSING = Reason(
     "Deze foto is in HEIC (iPhone) en dat kan hier niet open.",
     "Sla de foto op als JPEG, of installeer de uitbreiding: pip install werkblad[heic].",
 )
 
-NO_TIME = Reason("Het lezen van deze pagina duurde te lang.", "Print deze pagina, scan haar en lees die scan in.")
-CRASHED = Reason("Het lezen van deze pagina is vastgelopen.", "Print deze pagina, scan haar en lees die scan in.")
-NO_MEMORY = Reason("Deze pagina vraagt te veel geheugen.", "Scan het werkblad met 200 of 300 dpi.")
-UNEXPECTED = Reason("Er ging iets mis bij het lezen van deze pagina.", _AGAIN)
+NO_TIME = Reason("Het lezen van deze bladzijde duurde te lang.", "Print deze bladzijde, scan haar en lees die scan in.")
+CRASHED = Reason("Het lezen van deze bladzijde is vastgelopen.", "Print deze bladzijde, scan haar en lees die scan in.")
+NO_MEMORY = Reason("Deze bladzijde vraagt te veel geheugen.", "Scan het werkblad met 200 of 300 dpi.")
+UNEXPECTED = Reason("Er ging iets mis bij het lezen van deze bladzijde.", _AGAIN)
 
 TOO_MANY_FIELDS = Reason(
-    "Deze pagina heeft onmogelijk veel invulvelden.", "Print deze pagina, scan haar en lees die in."
+    "Deze bladzijde heeft onmogelijk veel invulvelden.", "Print deze bladzijde, scan haar en lees die in."
 )
 TOO_LONG_VALUE = Reason(
-    "In een invulveld van deze pagina staat een onmogelijk lange tekst.", "Kort de tekst in en lees de PDF opnieuw in."
+    "In een invulveld van deze bladzijde staat een onmogelijk lange tekst.",
+    "Kort de tekst in en lees de PDF opnieuw in.",
 )
 FOREIGN_FORM = Reason(
-    "Deze PDF heeft invulvelden, maar het is geen werkblad van ons: er staat geen paginacode op.",
+    "Deze PDF heeft invulvelden, maar het is geen werkblad van ons: er staat geen code van Werkblad op.",
     "Haal het bestand uit de map, of lees een scan van het werkblad in.",
 )
