@@ -6,7 +6,7 @@ import math
 
 from generator.model.answer import Mark, MarkState
 from generator.read import thresholds as t
-from generator.read.marks import BoxFeatures, Sheet
+from generator.read.features import BoxFeatures, Sheet
 from generator.read.words import WordFeatures
 
 SURE, FAIR, UNSURE = 0.995, 0.95, 0.5

@@ -14,9 +14,11 @@ from generator.model.layout import CodeMark, Fiducial, PageLayout
 from generator.read import thresholds as t
 from generator.read.anchors import Anchored, peak
 from generator.read.blank import BoxGroup, PageReference, edge_profiles
-from generator.read.grid import Floats, Levels, affines, corners_of, patches, project, scaled
+from generator.read.grid import PAPER_GREY, Floats, Levels, affines, corners_of, patches, project, scaled
 from generator.read.image import Grey
 from generator.read.locate import Found
+
+PALEST_PRINT = 0.6  # of paper: print that is paler than this was measured wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Fit:
     def px_per_mm(self) -> float:
         """Resolution (geometric mean of both directions, in the middle of the sheet's matrix)."""
         return math.sqrt(abs(float(np.linalg.det(self.matrix[:2, :2] / self.matrix[2, 2]))))
+
+    @property
+    def contrast(self) -> float:
+        """Grey levels between paper (at PAPER_GREY) and print on this sheet (a scan's own white is close to that)."""
+        return PAPER_GREY - min(self.black, PAPER_GREY * PALEST_PRINT)
 
     @property
     def dpi(self) -> float:

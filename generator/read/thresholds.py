@@ -102,6 +102,7 @@ OWNED_MM = (
     2.8  # mm: of a stroke that lies mostly outside, so much at least lies inside if it is this box's (long ticks)
 )
 OWNED_MM2 = 0.9  # mm²: and so much of its ink, which is that length of a thin pale line
+BRIDGE_MM = 1.3  # mm: known print hides a stroke where it crosses an outline aslant; pieces this near belong together
 STRAY_MM2 = 2.5  # mm²: more ink around the box in other strokes means writing or scratching-out, and nothing is sure
 SCRAP_SHARE = 0.15  # of a stroke: with less of it inside, the rest is handwriting or somebody else's mark
 SHARED_STROKE = 0.5  # a stroke with at least this part of a box's ink also in another box: whose is it?

@@ -39,9 +39,8 @@ def ink_beyond_print(levels: Levels, fit: Fit, area: AreaReference, correction: 
     moved = type(moved)(moved.x + shift[0], moved.y + shift[1], moved.width, moved.height)
     picture, scale = levels.at(fit.px_per_mm, area.px_per_mm * 2)
     seen = rectify(picture, scaled(fit.matrix, scale), moved, area.px_per_mm)
-    contrast = max(PAPER_GREY - min(fit.black, PAPER_GREY * 0.6), PAPER_GREY * 0.35)
     even = evened(seen[None])[0]
-    dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(even, PAPER_GREY), even), alpha=255 / contrast)
+    dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(even, PAPER_GREY), even), alpha=255 / fit.contrast)
     return seen, np.asarray(cv2.subtract(dark, area.printed), dtype=np.uint8)
 
 

@@ -12,9 +12,9 @@ from generator.model.geometry import Box
 from generator.model.layout import FieldRole
 from generator.read import thresholds as t
 from generator.read.blank import AreaReference, Mask, PageReference
+from generator.read.features import Sheet
 from generator.read.grid import BEYOND, Floats, Levels, corners_of, in_picture, project, rectify, scaled
 from generator.read.image import Grey
-from generator.read.marks import Sheet
 from generator.read.register import Fit
 from generator.read.strokes import Written, hardly_any, ink_of, part, strokes_of, written_ink
 

@@ -1,0 +1,46 @@
+"""What the boxes of a sheet show, as numbers with names. Measured by marks.py, judged by classify.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model.layout import Field
+from generator.read.register import Correction
+
+
+@dataclass(frozen=True, slots=True)
+class BoxFeatures:
+    """What a box shows. Lengths in mm, areas in mm², darkness 0 … 1, the rest shares."""
+
+    field: Field
+    seen: bool = True  # False: it lies outside the picture
+    leaves: bool = False  # a stroke of its ink runs on beyond the halo or into another field: it may begin there
+    coverage: float = 0.0  # of the inside that is this box's ink: fills and solid boxes are high
+    area: float = 0.0  # its ink inside: dirt is small
+    extent: float = 0.0  # longest side of the largest piece of its ink inside: dots and dirt are short
+    darkness: float = 0.0  # of the ink's core: an erased mark is fainter than the sheet's pen
+    even: float = 0.0  # palest ÷ darkest part of the inside, seen from far: 1 solid, pencil grain 0.6, scribbles less
+    scatter: float = 0.0  # longest side of all its ink inside together: pencil that a 1-bit scan broke into dots
+    crossness: float = 0.0  # ink in the inside's corners minus ink at its sides' middles: crosses > 0, fills <= 0
+    core: float = 0.0  # as `even`, of the middle alone, less blurred: discs and hurried fills have no gaps there
+    overrun: float = 0.0  # share of two opposite sides that ink runs over: scratch-outs run over both
+    stray: float = 0.0  # ink (mm²) near the box that belongs to no mark: letters written across
+    foreign: float = 0.0  # extent of ink inside that belongs to a stroke from elsewhere: a neighbour's tick
+    sectors: int = 0  # directions (of RING_SECTORS) in which ink lies around the box: a circle
+    beside: float = 0.0  # extent of ink near the outline that does not enter: a tick that missed
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the boxes of a page say about the sheet as a whole."""
+
+    features: tuple[BoxFeatures, ...]
+    pen: float  # darkness of the ink here: pencil 0.25, marker 0.9
+    noise: float  # darkness that blank paper reaches here
+    correction: Correction
+    bilevel: bool = False  # black and white only
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether boxes lie outside the picture."""
+        return any(not f.seen for f in self.features)
