@@ -282,9 +282,10 @@ def edge_profiles(stack: Grey, width: float, height: float) -> tuple[Floats, Flo
     rows, columns = stack.shape[1:]
     half_h, half_w = round(height * t.GRID_PX_PER_MM * EDGE_MIDDLE), round(width * t.GRID_PX_PER_MM * EDGE_MIDDLE)
     middle_r, middle_c = rows // 2, columns // 2
-    by_column = stack[:, middle_r - half_h : middle_r + half_h, :].mean(axis=1)
-    by_row = stack[:, :, middle_c - half_w : middle_c + half_w].mean(axis=2)
-    return by_column, by_row
+    across, down = slice(middle_c - half_w, middle_c + half_w), slice(middle_r - half_h, middle_r + half_h)
+    by_column = np.add.reduce(stack[:, down], axis=1, dtype=np.uint32) / (2 * half_h)
+    sums = cv2.reduce(stack.reshape(-1, columns)[:, across], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
+    return by_column, np.asarray(sums, np.int32).reshape(-1, rows) / (2 * half_w)
 
 
 def _elsewhere(own: Field, page: PageLayout, columns: int, rows: int) -> Mask:

@@ -90,8 +90,13 @@ def rectify(image: Grey, matrix: Floats, box: Box, px_per_mm: float) -> Grey:
 def whites(stack: Grey) -> Floats:
     """The paper's grey level of each patch: the 85th percentile of a sample of its pixels (print and ink are few)."""
     step_r, step_c = (max(1, side // WHITE_SAMPLES) for side in stack.shape[1:])
-    flat = np.sort(stack[:, ::step_r, ::step_c].reshape(len(stack), -1), axis=1)
-    return flat[:, int(flat.shape[1] * 0.85)].astype(np.float64)
+    ordered = in_order(stack[:, ::step_r, ::step_c].reshape(len(stack), -1))
+    return ordered[:, int(ordered.shape[1] * 0.85)].astype(np.float64)
+
+
+def in_order(rows: Grey) -> NDArray[np.int16]:
+    """Each row sorted. As 16-bit numbers: numpy sorts those twenty times as fast as bytes."""
+    return np.sort(rows.astype(np.int16), axis=-1)
 
 
 def evened(stack: Grey) -> Grey:

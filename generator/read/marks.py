@@ -15,7 +15,7 @@ from generator.read import thresholds as t
 from generator.read.anchors import find_anchors
 from generator.read.blank import BoxGroup, Mask, PageReference, blackened, middle
 from generator.read.features import BoxFeatures, Sheet
-from generator.read.grid import PAPER_GREY, Floats, Levels, affines, evened, in_picture, patches, scaled
+from generator.read.grid import PAPER_GREY, Floats, Levels, affines, evened, in_order, in_picture, patches, scaled
 from generator.read.image import Grey
 from generator.read.register import Correction, Fit, outline_offsets, smooth_correction
 from generator.read.second_look import SecondLook
@@ -76,14 +76,12 @@ def _ink(stack: Grey, group: BoxGroup, correction: Correction, fit: Fit, bilevel
     """Darkness beyond the known print, after moving each patch to where its box really is."""
     margin = round(t.SEARCH_MM * t.GRID_PX_PER_MM)
     rows, columns = group.printed.shape[1:]
-    moves = correction.at(group.centres)
-    for index, field in enumerate(group.fields):
-        moves[index] = correction.own.get(field.name, moves[index])
-    steps = np.clip(np.round(moves * t.GRID_PX_PER_MM), -margin, margin).astype(int)
+    moves = np.array([correction.boxes[field.name] for field in group.fields])
+    steps = np.clip(np.round(moves * t.GRID_PX_PER_MM), -margin, margin).astype(int) + margin
     moved = np.empty_like(group.printed)
-    for index, (dx, dy) in enumerate(steps):
-        moved[index] = stack[index, margin + dy : margin + dy + rows, margin + dx : margin + dx + columns]
-        flat = moved.reshape(-1, columns)
+    for index, (left, top) in enumerate(steps.tolist()):
+        moved[index] = stack[index, top : top + rows, left : left + columns]
+    flat = moved.reshape(-1, columns)
     dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(flat, PAPER_GREY), flat), alpha=255 / fit.contrast)
     printed = blackened(group.printed) if bilevel else group.printed
     ink = np.asarray(cv2.subtract(dark, printed.reshape(-1, columns)), dtype=np.uint8).reshape(printed.shape)
@@ -99,8 +97,8 @@ def _noise(looked: list[_Looked]) -> float:
     levels = [np.zeros(0)]
     for look in looked:
         inner = look.ink[(slice(None), *look.inside)][:, ::3, ::3]
-        flat = np.sort(inner.reshape(len(inner), -1), axis=1)
-        levels.append(flat[:, int(flat.shape[1] * NOISE_PIXELS_SHARE)].astype(float))
+        ordered = in_order(inner.reshape(len(inner), -1))
+        levels.append(ordered[:, int(ordered.shape[1] * NOISE_PIXELS_SHARE)].astype(float))
     every = np.concatenate(levels)
     noise = float(np.percentile(every, NOISE_BOXES_PERCENTILE)) / 255 if len(every) else 0.0
     return min(noise, t.NOISE_MAX)  # more is no noise: every box of the page is crossed
@@ -108,11 +106,11 @@ def _noise(looked: list[_Looked]) -> float:
 
 def _pens(look: _Looked, floor: float) -> Floats:
     """For each box the darkness of its ink's core; 0 where there is too little to tell."""
-    inner = look.ink[(slice(None), *look.inside)]
-    counts = np.count_nonzero(inner > floor * 255, axis=(1, 2))
+    inner = np.ascontiguousarray(look.ink[(slice(None), *look.inside)]).reshape(len(look.ink), -1)
+    inked = inner > np.uint8(floor * 255)
     pens = np.zeros(len(inner))
-    for index in np.flatnonzero(counts >= t.MARK_MM2 * PX_PER_MM2):
-        pens[index] = shapes.quantile(inner[index][inner[index] > floor * 255], t.PEN_QUANTILE) / 255
+    for index in np.flatnonzero(np.count_nonzero(inked, axis=1) >= t.MARK_MM2 * PX_PER_MM2):
+        pens[index] = shapes.quantile(inner[index, inked[index]], t.PEN_QUANTILE) / 255
     return pens
 
 

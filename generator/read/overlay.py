@@ -13,13 +13,14 @@ from generator.model.geometry import Box
 from generator.model.layout import PageLayout
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
-from generator.read.grid import Levels, rectify, scaled
+from generator.read.grid import Floats, Levels, rectify, scaled
 from generator.read.image import Colour
 from generator.read.register import Correction, Fit
 
 GREEN, ORANGE, GREY, THIN, BLUE = (60, 150, 20), (0, 120, 245), (110, 110, 110), (190, 190, 190), (200, 110, 30)
 WHITE, BLACK = (255, 255, 255), (40, 40, 40)
 FATE_NL = {Fate.READ: "gelezen", Fate.DOUBTFUL: "twijfel: kijk de hele bladzijde na"}
+Place = tuple[int, int]  # px: x, y
 FRAME_MM = 0.9  # mm outside the outline: the mark stays visible
 
 
@@ -39,16 +40,19 @@ def overlay(
     source, level = levels.at(fit.px_per_mm, scale * 2)
     upright = rectify(source, scaled(fit.matrix, level), Box(0, 0, page.width, page.height), scale)
     canvas = np.asarray(cv2.cvtColor(upright, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
-    fields = {field.name: field for field in page.fields}
-    marked = [(fields[mark.field].box, mark.state) for mark in marks]
-    boxes = _moved([box for box, _ in marked], correction)
-    _frames(canvas, [box for (_, state), box in zip(marked, boxes, strict=True) if state is MarkState.BLANK], scale)
-    for (_, state), box in zip(marked, boxes, strict=True):
-        if state is not MarkState.BLANK:
-            _draw_mark(canvas, box, scale, state)
-    written = [fields[writing.field].box for writing in writings if writing.inked]
-    for box in _moved(written, correction):
-        _frame(canvas, box, scale, BLUE, 2)
+    states: dict[str, MarkState | None] = {mark.field: mark.state for mark in marks}
+    states |= {writing.field: None for writing in writings if writing.inked}
+    seen = [field for field in page.fields if field.name in states]
+    corners = _corners([field.box for field in seen], correction) * scale
+    _frames(canvas, corners[[states[field.name] is MarkState.BLANK for field in seen]])
+    for field, (left, top, right, bottom) in zip(seen, corners.tolist(), strict=True):
+        state = states[field.name]
+        if state is None:
+            _frame(canvas, (round(left), round(top)), (round(right), round(bottom)), BLUE, 2)
+        elif state is not MarkState.BLANK:
+            out = FRAME_MM * scale
+            start, end = (round(left - out), round(top - out)), (round(right + out), round(bottom + out))
+            _draw_mark(canvas, start, end, state)
     for private in reference.private:
         _hatch(canvas, private, scale)
     _title(canvas, page, code, fate)
@@ -56,59 +60,46 @@ def overlay(
     return bytes(data)
 
 
-def _moved(boxes: list[Box], correction: Correction) -> list[Box]:
-    """The boxes where they really lie."""
-    centres = np.array([[box.centre.x, box.centre.y] for box in boxes]).reshape(-1, 2)
-    shifts = correction.at(centres)
-    return [
-        Box(box.x + float(dx), box.y + float(dy), box.width, box.height)
-        for box, (dx, dy) in zip(boxes, shifts, strict=True)
-    ]
+def _corners(boxes: list[Box], correction: Correction) -> Floats:
+    """Left, top, right and bottom (N x 4, mm) of the boxes where they really lie."""
+    sides = np.array([(box.x, box.y, box.width, box.height) for box in boxes]).reshape(-1, 4)
+    starts = sides[:, :2] + correction.at(sides[:, :2] + sides[:, 2:] / 2)
+    return np.hstack([starts, starts + sides[:, 2:]])
 
 
-def _px(x: float, y: float, scale: float) -> tuple[int, int]:
-    return round(x * scale), round(y * scale)
+def _frame(canvas: Colour, start: Place, end: Place, colour: tuple[int, int, int], width: int) -> None:
+    cv2.rectangle(canvas, start, end, colour, width)
 
 
-def _frame(canvas: Colour, box: Box, scale: float, colour: tuple[int, int, int], width: int) -> None:
-    cv2.rectangle(canvas, _px(box.x, box.y, scale), _px(box.right, box.bottom, scale), colour, width)
-
-
-def _frames(canvas: Colour, boxes: list[Box], scale: float) -> None:
+def _frames(canvas: Colour, corners: Floats) -> None:
     """Thin frames on the boxes where nothing was seen (many: drawn in one go)."""
-    if boxes:
-        sides = np.array([[b.x, b.y, b.right, b.bottom] for b in boxes]) * scale
-        corners = np.round(sides[:, [0, 1, 2, 1, 2, 3, 0, 3]]).astype(np.int32).reshape(-1, 4, 1, 2)
-        cv2.polylines(canvas, list(corners), True, THIN, 1)
+    around = np.round(corners[:, [0, 1, 2, 1, 2, 3, 0, 3]]).astype(np.int32).reshape(-1, 4, 1, 2)
+    cv2.polylines(canvas, list(around), True, THIN, 1)
 
 
-def _draw_mark(canvas: Colour, box: Box, scale: float, state: MarkState) -> None:
-    """What was read in one box that is not blank."""
-    around = box.grown(FRAME_MM)
-    right, top = _px(around.right, around.y, scale)
+def _draw_mark(canvas: Colour, start: Place, end: Place, state: MarkState) -> None:
+    """What was read in one box that is not blank, with a frame around it."""
+    (left, top), (right, bottom) = start, end
     if state is MarkState.MARKED:
-        _frame(canvas, around, scale, GREEN, 2)
+        _frame(canvas, start, end, GREEN, 2)
         tick = np.array([[right - 7, top + 1], [right - 4, top + 4], [right + 2, top - 5]], np.int32)
         cv2.polylines(canvas, [tick], False, WHITE, 5)
         cv2.polylines(canvas, [tick], False, GREEN, 2)
     elif state is MarkState.CANCELLED:
-        _frame(canvas, around, scale, GREY, 1)
-        start, end = _px(around.x, around.y, scale), _px(around.right, around.bottom, scale)
-        cv2.line(canvas, start, end, WHITE, 3)
-        cv2.line(canvas, (start[0], end[1]), (end[0], start[1]), WHITE, 3)
-        cv2.line(canvas, start, end, GREY, 1)
-        cv2.line(canvas, (start[0], end[1]), (end[0], start[1]), GREY, 1)
+        _frame(canvas, start, end, GREY, 1)
+        for colour, width in ((WHITE, 3), (GREY, 1)):
+            cv2.line(canvas, start, end, colour, width)
+            cv2.line(canvas, (left, bottom), (right, top), colour, width)
     else:
-        _frame(canvas, around, scale, ORANGE, 2)
-        cv2.putText(canvas, "?", (right - 3, top + 5), cv2.FONT_HERSHEY_SIMPLEX, 0.55, WHITE, 5)
-        cv2.putText(canvas, "?", (right - 3, top + 5), cv2.FONT_HERSHEY_SIMPLEX, 0.55, ORANGE, 2)
+        _frame(canvas, start, end, ORANGE, 2)
+        for colour, width in ((WHITE, 5), (ORANGE, 2)):
+            cv2.putText(canvas, "?", (right - 3, top + 5), cv2.FONT_HERSHEY_SIMPLEX, 0.55, colour, width)
 
 
 def _hatch(canvas: Colour, box: Box, scale: float) -> None:
     """Private: covered, and visibly so."""
-    (x0, y0), (x1, y1) = _px(box.x, box.y, scale), _px(box.right, box.bottom, scale)
-    x0, y0 = max(0, x0), max(0, y0)
-    area = canvas[y0:y1, x0:x1]
+    left, top, right, bottom = (round(side * scale) for side in (box.x, box.y, box.right, box.bottom))
+    area = canvas[max(0, top) : bottom, max(0, left) : right]
     if area.size:
         rows, columns = area.shape[:2]
         stripes = (np.arange(rows)[:, None] + np.arange(columns)[None, :]) % 8 < 2

@@ -14,7 +14,7 @@ from generator.model.layout import CodeMark, Fiducial, PageLayout
 from generator.read import thresholds as t
 from generator.read.anchors import Anchored, peak
 from generator.read.blank import BoxGroup, PageReference, edge_profiles
-from generator.read.grid import PAPER_GREY, Floats, Levels, affines, corners_of, patches, project, scaled
+from generator.read.grid import PAPER_GREY, Floats, Levels, affines, corners_of, in_order, patches, project, scaled
 from generator.read.image import Grey
 from generator.read.locate import Found
 
@@ -65,7 +65,7 @@ class Correction:
     remaining_mm: float  # and after it: the 80th percentile
     seen: int  # boxes whose outline was found
     looked: int
-    own: dict[str, tuple[float, float]] = field(default_factory=dict)  # boxes that differ, by field name
+    boxes: dict[str, tuple[float, float]] = field(default_factory=dict)  # by field name: where each really lies
     anchors_off_mm: float = 0.0  # what anchors (pages without boxes) are off after correction: the 80th percentile
 
     def at(self, points: Floats) -> Floats:
@@ -271,7 +271,7 @@ def find_ring(
         return None
     place = np.array([x + peak(scores[y], x), y + peak(scores[:, x], y)]) + (template.shape[0] - 1) / 2
     inner = window[y : y + template.shape[0], x : x + template.shape[0]]
-    black = float(np.sort(inner, axis=None)[int(inner.size * 0.08)])
+    black = float(in_order(inner.reshape(-1))[int(inner.size * 0.08)])
     in_level = to_image[:, :2] @ place + to_image[:, 2] + 0.5
     return in_level / scale, black
 
@@ -299,13 +299,12 @@ def _shift(seen: Floats, expected: Floats, length: float) -> tuple[Floats, Float
     wanted = np.flatnonzero(np.abs(np.abs(index - middle) - half) <= zone)
     reference = expected[:, wanted]
     reference = reference - reference.mean(axis=1, keepdims=True)
-    norm_r = np.sqrt((reference**2).sum(axis=1)) + 1e-6
-    scores = np.empty((len(seen), 2 * reach + 1))
-    for place, shift in enumerate(range(-reach, reach + 1)):
-        moved = seen[:, np.clip(wanted + shift, 0, seen.shape[1] - 1)]
-        moved = moved - moved.mean(axis=1, keepdims=True)
-        norm_m = np.sqrt((moved**2).sum(axis=1)) + 8.0  # an almost even profile proves nothing
-        scores[:, place] = (moved * reference).sum(axis=1) / (norm_m * norm_r)
+    norm_r = np.sqrt((reference**2).sum(axis=1, keepdims=True)) + 1e-6
+    steps = np.arange(-reach, reach + 1)
+    moved = seen[:, np.clip(wanted + steps[:, None], 0, seen.shape[1] - 1)]  # boxes x shifts x places
+    moved -= moved.mean(axis=2, keepdims=True)
+    norm_m = np.sqrt(np.einsum("bsp,bsp->bs", moved, moved)) + 8.0  # an almost even profile proves nothing
+    scores = np.einsum("bsp,bp->bs", moved, reference) / (norm_m * norm_r)
     best = np.argmax(scores, axis=1)
     line = np.arange(len(seen))
     inner = np.clip(best, 1, 2 * reach - 1)
@@ -346,22 +345,25 @@ def smooth_correction(
         points, wanted = np.vstack([points, anchored.places]), np.vstack([wanted, anchored.offsets])
         base = np.vstack([base, anchored.weights])
     loose = OUTLIER_MM if anchored is None or not len(anchored.places) else ANCHOR_OUTLIER_MM
-    coefficients, weights, rests = np.zeros((6, 2)), base.copy(), wanted
+    coefficients: Floats = np.zeros((6, 2))
+    weights, rests = base.copy(), wanted
     if len(points):
         design, ridge = _terms((points - middle) / half), np.diag(STIFFNESS)
         for _ in range(ROUNDS):
-            for axis in (0, 1):
-                weighted = weights[:, axis, None] * design
-                coefficients[:, axis] = np.linalg.solve(design.T @ weighted + ridge, weighted.T @ wanted[:, axis])
+            weighted = weights.T[:, :, None] * design  # across and down x points x terms
+            sums = np.matmul(weighted.transpose(0, 2, 1), wanted.T[:, :, None])
+            coefficients = np.asarray(np.linalg.solve(design.T @ weighted + ridge, sums)[:, :, 0].T, np.float64)
             rests = wanted - design @ coefficients
             weights = _trusted(base, rests, loose)
         nearness = _nearness(points, points)
         for _ in range(ROUNDS):  # again, each place against its neighbourhood
             weights = _trusted(base, rests - _say(nearness, rests, weights), loose)
     field_only = Correction(coefficients, middle, half, points, rests, weights, 0.0, 0.0, 0, 0)
-    distance = np.linalg.norm(offsets - field_only.at(places), axis=1) if len(places) else np.zeros(0)
+    shifts = field_only.at(places)
+    distance = np.linalg.norm(offsets - shifts, axis=1)
     left = _anchors_left(field_only, anchored)
     own = good & (distance < t.OWN_SHIFT_MM) & (scores > (1 + t.OUTLINE_SCORE) / 2)
+    shifts[own] = offsets[own]
     size = np.linalg.norm(offsets[good], axis=1)
     return replace(
         field_only,
@@ -369,7 +371,7 @@ def smooth_correction(
         remaining_mm=float(np.percentile(distance[good], 80)) if good.any() else 0.0,
         seen=int(good.sum()),
         looked=len(places),
-        own={names[int(i)]: (float(offsets[i, 0]), float(offsets[i, 1])) for i in np.flatnonzero(own)},
+        boxes=dict(zip(names, map(tuple, shifts.tolist()), strict=True)),
         anchors_off_mm=float(np.percentile(left, 80)) if len(left) else 0.0,
     )
 

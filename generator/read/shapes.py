@@ -16,7 +16,9 @@ from generator.read.image import Grey
 
 def quantile(values: NDArray[Any], share: float) -> float:
     """The grey level below which this share of the pixels lies."""
-    return float(np.sort(values, axis=None)[int((values.size - 1) * share)])
+    ordered, place = values.flatten(), int((values.size - 1) * share)
+    ordered.partition(place)
+    return float(ordered[place])
 
 
 def extent(mask: Mask) -> float:
