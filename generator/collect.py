@@ -13,6 +13,8 @@ from pathlib import Path
 
 from generator.keep.decisions import PageKey, assignments, wants_reading
 from generator.keep.files import store_pictures
+from generator.keep.openwork import OpenWork
+from generator.keep.places import note_place, pictures_gone, places
 from generator.keep.status import ranges
 from generator.keep.store import Store
 from generator.model.answer import AnswerState, Fate, PageReading, PageSource
@@ -50,6 +52,7 @@ class Summary:
     before: int = 0
     fates: dict[Fate, int] = field(default_factory=dict)
     doubtful_answers: int = 0
+    bad_files: int = 0  # that could not be read at all, now or before
     troubles: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)  # file, reason, advice → pages
     runs: list[str] = field(default_factory=list)  # that came inside a PDF and were not known here
     untold: int = 0  # pages in trouble beyond the first few
@@ -68,11 +71,16 @@ class Summary:
         self.fates[reading.fate] = self.count(reading.fate) + 1
         self.doubtful_answers += sum(answer.state is AnswerState.DOUBTFUL for answer in reading.answers)
         if reading.fate in _TROUBLED:
-            trouble = (reading.source.file, reading.reason, reading.advice)
-            if trouble in self.troubles or len(self.troubles) < TROUBLES_TOLD:
-                self.troubles.setdefault(trouble, []).append(reading.source.page)
-            else:
-                self.untold += 1
+            self.tell(reading)
+
+    def tell(self, reading: PageReading) -> None:
+        """Put a page or file in trouble on the list that is shown."""
+        self.bad_files += reading.source.page == WHOLE_FILE
+        trouble = (reading.source.file, reading.reason, reading.advice)
+        if trouble in self.troubles or len(self.troubles) < TROUBLES_TOLD:
+            self.troubles.setdefault(trouble, []).append(reading.source.page)
+        else:
+            self.untold += 1
 
     def as_text(self) -> str:
         """The summary in Dutch."""
@@ -95,8 +103,8 @@ class Summary:
             lines.append(f"… en nog {self.untold}. Ze staan allemaal in ledger.csv.")
         return "\n".join(lines)
 
-    def raise_if_needed(self) -> None:
-        """Raise what the exit code should say: nothing could be read, or a person must look."""
+    def raise_if_needed(self, waiting: OpenWork) -> None:
+        """Raise what the exit code should say: nothing could be read, or a person must look (also at earlier pages)."""
         good = sum(self.count(fate) for fate in Fate if fate not in (Fate.UNREADABLE, Fate.UNKNOWN_RUN))
         if not self.files:
             what = "Hier is geen enkel bestand gevonden om te lezen."
@@ -105,10 +113,16 @@ class Summary:
             raise NothingReadError(
                 "Geen enkele bladzijde was te lezen.", "Bekijk hierboven per bestand wat je kunt doen."
             )
-        if self.doubtful_answers or any(self.count(fate) for fate in _TROUBLED):
+        if waiting:
             raise NeedsReviewError(
-                "Klaar en alles is bewaard, maar een mens moet nog naar enkele bladzijden of antwoorden kijken.",
+                f"Klaar en alles is bewaard. In totaal moet een mens nog kijken naar {waiting}.",
                 "Dat kan in je browser: 'werkblad review'. Alles staat ook in ledger.csv en in answers.csv (doubtful).",
+            )
+        if self.bad_files:
+            files = "1 bestand is" if self.bad_files == 1 else f"{self.bad_files} bestanden zijn"
+            raise NeedsReviewError(
+                f"Klaar en alles is bewaard, maar {files} niet te lezen.",
+                "Hierboven staat per bestand wat je kunt doen. Alles staat ook in ledger.csv.",
             )
 
 
@@ -127,6 +141,7 @@ def collect(
     stays), InterruptedByUserError after Ctrl-C.
     """
     summary = Summary()
+    note_place(store, out)  # before the first picture: a killed program must not forget where it put them
     keeper = _Keeper(store, out, summary)
     try:
         files = _inspected(paths, store, out, keeper, jobs, limits)
@@ -165,6 +180,8 @@ class _Keeper:
         stored = store_pictures(self._out, reading, self._layout(reading))
         if self._store.add_reading(stored, again=PageKey(reading.source.digest, reading.source.page) in self.again):
             self.summary.add(stored)
+        elif stored.source.page == WHOLE_FILE and stored.fate is Fate.UNREADABLE:
+            self.summary.tell(stored)  # it still lies there, and is still no good
 
     def _layout(self, reading: PageReading) -> Layout | None:
         name = reading.code.run if reading.code is not None else ""
@@ -233,15 +250,15 @@ def _same_file(facts: FileFacts, first: str) -> PageReading:
 
 
 def _unread(files: Iterable[FileFacts], store: Store, keeper: _Keeper) -> Iterator[PageRef]:
-    """The pages that are not yet kept, or not as a person said since."""
-    assigned = assignments(store)
+    """The pages that are not yet kept, or not as a person said since, or whose pictures somebody threw away."""
+    assigned, folders = assignments(store), [place.folder for place in places(store)]
     for facts in files:
         for ref in facts.refs():
             key = PageKey(ref.digest, ref.page)
             code = assigned.get(key)
             if not store.seen(ref.digest, ref.page):
                 yield replace(ref, code=code)
-            elif wants_reading(store, key, code):
+            elif wants_reading(store, key, code) or pictures_gone(store, ref.digest, ref.page, folders):
                 keeper.again.add(key)
                 yield replace(ref, code=code)
             else:

@@ -23,6 +23,7 @@ from paper import RUN, Paper, draw_pdf, make_paper, raster
 
 from generator import collect as collecting
 from generator.collect import Summary, collect
+from generator.keep.openwork import OpenWork
 from generator.keep.store import Store
 from generator.model.answer import Fate, PageReading
 from generator.model.code import PageCode
@@ -119,8 +120,8 @@ def test_the_summary_says_where_what_and_what_to_do(stack: Path, tmp_path: Path)
     assert "11 bestanden bekeken." in text
     assert "6 goed gelezen" in text
     assert "stapel/half.jpg, blz. 1: Deze afbeelding is afgebroken: een deel ontbreekt.\n    → Scan of" in text
-    with pytest.raises(NeedsReviewError):
-        summary.raise_if_needed()
+    with pytest.raises(NeedsReviewError, match="2 antwoorden en 1 bladzijde"):
+        summary.raise_if_needed(OpenWork(2, 1))
 
 
 def test_reading_again_changes_nothing(stack: Path, tmp_path: Path) -> None:
@@ -130,7 +131,8 @@ def test_reading_again_changes_nothing(stack: Path, tmp_path: Path) -> None:
         again = read(stack, store)
         assert dump(store) == first
     assert (again.pages, again.before) == (0, 8)
-    again.raise_if_needed()
+    with pytest.raises(NeedsReviewError, match="2 bestanden zijn niet te lezen"):  # they still lie there
+        again.raise_if_needed(OpenWork())
 
 
 def test_the_number_of_processes_makes_no_difference(
@@ -150,7 +152,7 @@ def test_nothing_readable_is_an_error_of_its_own(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         summary = collect([tmp_path / "brief.txt"], store, tmp_path / "uit")
     with pytest.raises(NothingReadError):
-        summary.raise_if_needed()
+        summary.raise_if_needed(OpenWork())
 
 
 def test_a_missing_path_stops_before_anything_is_kept(stack: Path, tmp_path: Path) -> None:
@@ -166,7 +168,7 @@ def test_pages_of_an_unknown_run_are_read_once_the_run_is_known(tmp_path: Path) 
         first = collect([tmp_path / "1.jpg"], store, tmp_path / "uit")
         assert fates(store) == {"1.jpg": Fate.UNKNOWN_RUN}
         with pytest.raises(NothingReadError):
-            first.raise_if_needed()
+            first.raise_if_needed(OpenWork(0, 1))
         store.add_run(PAPER.run)
         collect([tmp_path / "1.jpg"], store, tmp_path / "uit")
         assert fates(store) == {"1.jpg": Fate.READ}
@@ -278,6 +280,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from generator.collect import collect
+from generator.keep.openwork import OpenWork
 from generator.keep.store import Store
 from generator.model.errors import WerkbladError
 from generator.read import workers

@@ -50,7 +50,7 @@ def command(
     with open_store(workspace) as store:
         with progress_bar("Lezen") as progress:
             summary = collect(list(paths), store, folder, jobs=jobs or os.cpu_count() or 1, progress=progress)
-        write_tables(store, folder, excel_nl=excel_nl)
+        written = write_tables(store, folder, excel_nl=excel_nl)
     say(summary.as_text())
     say(f"De tabellen staan in {folder}. Kijk eerst in responses.xlsx (Excel) of responses.csv.")
-    summary.raise_if_needed()
+    summary.raise_if_needed(written.waiting)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.common import out_folder, say, store_path
+from generator.cli.common import counted, out_folder, say, store_path
 
 if TYPE_CHECKING:
     from generator.review.desk import ReviewDesk
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="MAP",
-    help="Map met de tabellen. Standaard: out/read.",
+    help="Map met de tabellen. Standaard: waar 'read' ze het laatst schreef.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADRES", help="0.0.0.0: hele netwerk.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="POORT", help="Standaard: een vrije poort.")
 @click.option("--token", default="", metavar="TEKST", help="Eigen sleutel in plaats van een willekeurige.")
 @click.option("--no-browser", is_flag=True, help="Open geen browser.")
-@click.option("--excel-nl", is_flag=True, help="CSV's voor Nederlandse Excel: puntkomma's en decimale komma's.")
+@click.option("--excel-nl", is_flag=True, help="CSV's voor Nederlandse Excel. Standaard: zoals bij 'read'.")
 @click.option(
     "--export",
     "export_to",
@@ -70,6 +70,7 @@ def command(
       werkblad review --import beslissingen.json         wat diegene terugstuurt
     """
     from generator.collect import read_again
+    from generator.keep.places import last_place
     from generator.keep.store import Store
     from generator.review.desk import ReviewDesk
 
@@ -77,15 +78,19 @@ def command(
         raise click.UsageError(f"Kies een sleutel van {_SHORTEST_TOKEN} tekens of meer.")
     if export_to is not None and import_from:
         raise click.UsageError("Kies --export of --import, niet allebei tegelijk.")
-    folder = out_folder(workspace, out, "read")
     with Store(store_path(workspace), must_exist=True, any_thread=True) as store:
-        desk = ReviewDesk(store, folder, lambda ref: read_again(ref, store, folder), scans=scans, excel_nl=excel_nl)
+        last = last_place(store)
+        folder = last.folder if out is None and last is not None else out_folder(workspace, out, "read")
+        as_before = True if excel_nl else None
+        desk = ReviewDesk(store, folder, lambda ref: read_again(ref, store, folder), scans=scans, excel_nl=as_before)
         if export_to is not None:
             _export(desk, export_to, texts)
         elif import_from:
             _import(desk, import_from)
         else:
             _serve(desk, host, port, token, not no_browser)
+        if export_to is None:
+            say(f"Ze staan in {folder}.")
 
 
 _SHORTEST_TOKEN = 12  # characters: a word of less is guessed over a network within a day
@@ -97,7 +102,8 @@ def _export(desk: ReviewDesk, path: Path, texts: bool) -> None:
     made = export(desk, path, texts=texts)
     say(f"{path}: {made.items} om na te kijken ({made.bytes / 1e6:.1f} MB).")
     if made.left_out:
-        say(f"  {made.left_out} bladzijden gaan niet mee: er kunnen privé-antwoorden op staan. Doe die hier zelf.")
+        pages = "1 bladzijde gaat" if made.left_out == 1 else f"{made.left_out} bladzijden gaan"
+        say(f"  {pages} niet mee: er kunnen privé-antwoorden op staan. Doe dat hier zelf, met 'werkblad review'.")
     say("Stuur dit bestand op. Wie het opent, krijgt aan het eind 'beslissingen.json'. Neem dat hier over met:")
     say("  werkblad review --import beslissingen.json")
 
@@ -108,17 +114,17 @@ def _import(desk: ReviewDesk, paths: tuple[Path, ...]) -> None:
     for path in paths:
         decisions = read_decisions(path)
         new = desk.take_in(decisions)
-        say(f"{path}: {len(decisions)} beslissingen, {new} nieuw.")
+        say(f"{path}: {counted(len(decisions), 'beslissing', 'beslissingen')}, {new} nieuw.")
     say(desk.finish())
 
 
 def _serve(desk: ReviewDesk, host: str, port: int, token: str, browser: bool) -> None:
+    from generator.keep.openwork import OpenWork
     from generator.web.items import Queue
     from generator.web.serve import serve
 
     def ready(address: Address) -> None:
-        left = desk.progress(Queue.DOUBTS).left, desk.progress(Queue.PAGES).left
-        say(f"Na te kijken: {left[0]} antwoorden en {left[1]} bladzijden.")
+        say(f"Na te kijken: {OpenWork(desk.progress(Queue.DOUBTS).left, desk.progress(Queue.PAGES).left)}.")
         say(f"Open dit adres (met de sleutel erin):\n  {address.url}")
         for other in address.others:
             say(f"Voor anderen op dit netwerk:\n  {other}")

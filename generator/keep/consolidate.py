@@ -276,12 +276,12 @@ def _settle(readings: Sequence[PageReading], whose: str, variables: Mapping[str,
 
 
 def _looked_at(settled: _Settled, decided: Mapping[str, Decision]) -> _Settled:
-    """A doubtful page of which a person decided every doubtful answer needs no more looking at."""
+    """A doubtful page of which a person decided every doubtful answer (or that has none) needs no more looking at."""
     doubtful = [answer.variable for answer in settled.answers if answer.state is AnswerState.DOUBTFUL]
-    if settled.fate is not Fate.DOUBTFUL or not doubtful or not all(name in decided for name in doubtful):
+    if settled.fate is not Fate.DOUBTFUL or not all(name in decided for name in doubtful):
         return settled
     own, *others = settled.verdicts
-    done = f"{own.reason} Een mens heeft ernaar gekeken.".strip()
+    done = f"{own.reason} {'Een mens heeft ernaar gekeken.' if doubtful else 'Er is hier niets te lezen.'}".strip()
     verdicts = [Verdict(own.source, Fate.READ, done)]
     for verdict in others:
         double = Verdict(verdict.source, Fate.DUPLICATE, f"{verdict.reason} Een mens heeft gekozen.".strip())
@@ -350,7 +350,7 @@ def _respond(
     for issued in layout.pages:
         came = by_page.pop((issued.form, issued.page), [])
         usable = [reading for reading in came if reading.fate in _USABLE]
-        verdicts.extend(Verdict(r.source, r.fate, r.reason, r.advice) for r in came if r.fate not in _USABLE)
+        verdicts.extend(_set_aside(r, usable) for r in came if r.fate not in _USABLE)
         if usable:
             settled = _looked_at(_settle(usable, _whose(copy, instance), variables), decided)
             several |= settled.several
@@ -380,6 +380,14 @@ def _respond(
     return Response(
         layout.run, copy, instance, dict(ordered), tuple(pages), tuple(verdicts), given, read, several, tuple(contested)
     )
+
+
+def _set_aside(bad: PageReading, usable: Sequence[PageReading]) -> Verdict:
+    """The verdict on a page that yielded nothing: it is settled if the same page came in readable after all."""
+    if bad.fate is Fate.UNREADABLE and usable and bad.code is not None and bad.code.copy:
+        better = _place(min(usable, key=_rank))
+        return Verdict(bad.source, Fate.DUPLICATE, f"Niet te lezen, maar een betere scan is gebruikt: {better}.")
+    return Verdict(bad.source, bad.fate, bad.reason, bad.advice)
 
 
 def _news(read: Answer | None, variable: Variable) -> str:

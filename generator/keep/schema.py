@@ -90,4 +90,13 @@ CREATE TABLE inputs (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS)
+# Where tables and pictures were written (see `keep.places`).
+_PLACES = """
+CREATE TABLE places (
+    folder TEXT PRIMARY KEY,   -- as seen from the workspace where it lies in it
+    excel_nl INTEGER NOT NULL, -- whether its tables were last written for Dutch Excel
+    used INTEGER NOT NULL      -- rises: the highest was used last
+) STRICT, WITHOUT ROWID
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS, _PLACES)

@@ -24,9 +24,11 @@ from generator.keep.csvfile import EXCEL_NL, MACHINE, CsvTable, Dialect
 from generator.keep.datapackage import datapackage
 from generator.keep.decisions import Decided, decided_by_copy, dismissed
 from generator.keep.excel import Workbook
+from generator.keep.openwork import OpenWork, lost_pages
+from generator.keep.places import bring_pictures, note_place
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec
-from generator.model.answer import Answer, PageReading
+from generator.model.answer import PageReading
 from generator.model.layout import Layout
 
 _STAGING = ".tabellen."
@@ -44,6 +46,7 @@ class TablesWritten:
     responses: int
     answers: int
     doubtful: int
+    waiting: OpenWork  # for a person, in the whole store
 
 
 def responses(store: Store, run: str) -> Iterator[Response]:
@@ -104,8 +107,8 @@ class _Staged:
 class _Pass:
     """One pass over all responses of some runs, filling every table."""
 
-    def __init__(self, store: Store, layouts: Sequence[Layout], staged: _Staged, book: Workbook, pictures: str) -> None:
-        self._store, self._layouts, self._book, self._pictures = store, layouts, book, pictures
+    def __init__(self, store: Store, layouts: Sequence[Layout], staged: _Staged, book: Workbook) -> None:
+        self._store, self._layouts, self._book = store, layouts, book
         self.wide: Wide = wide(layouts, labelled=any(store.has_labels(layout.run) for layout in layouts))
         self._hidden = hidden_variables(layouts)
         spec = TableSpec("responses", "Antwoorden: een rij per exemplaar", self.wide.columns)
@@ -121,7 +124,7 @@ class _Pass:
         if network.has_items(layouts, network.CURVE):
             self._more["curve"] = staged.table(network.CURVE_SPEC)
         book.sheet("antwoorden", spec.header)
-        self.responses = self.answers = self.doubtful = 0
+        self.responses = self.answers = self.doubtful = self.contested = 0
 
     def fill(self, runs: tuple[str, ...] | None) -> None:
         """Write all rows."""
@@ -163,11 +166,12 @@ class _Pass:
             self._issued.write(row)
         if not response.counts:
             return
-        shown = {name: self._found(a) for name, a in response.answers.items() if name not in self._hidden}
+        shown = {name: a for name, a in response.answers.items() if name not in self._hidden}
         response = replace(response, answers=shown)
         self.responses += 1
         self.answers += len(shown)
         self.doubtful += response.doubtful
+        self.contested += len(response.contested)
         wide_row = [*rows.about(response, label if self.wide.labelled else None), *self._data(rows, response)]
         self._responses.write(wide_row)
         self._book.write(wide_row)
@@ -177,10 +181,6 @@ class _Pass:
             self._more[table].write(row)
         for row in rows.curve.rows(response):
             self._more["curve"].write(row)
-
-    def _found(self, answer: Answer) -> Answer:
-        """The answer with its picture named as seen from the tables."""
-        return replace(answer, crop=self._pictures + answer.crop) if self._pictures and answer.crop else answer
 
     def _data(self, rows: _RunRows, response: Response) -> Iterator[Cell]:
         return (data_cell(column, response.answers, rows.types) for column in self.wide.data)
@@ -247,28 +247,27 @@ def write_tables(
     store: Store,
     out: Path,
     *,
-    excel_nl: bool = False,
+    excel_nl: bool | None = None,
     runs: Iterable[str] | None = None,
-    pictures: Path | None = None,
 ) -> TablesWritten:
     """Write all tables of these runs (None: all runs and all pages that came in) to the folder `out`.
 
-    `pictures` is the folder in which `crops/` and `overlays/` lie, if it is not `out` itself.
+    `excel_nl` None: as the tables there were last time. Pictures that an earlier reading left in another folder are
+    brought here, so that the tables name what lies beside them.
     The same store gives the same bytes. Raises OutputError, NotFoundError; then the tables of last time still stand.
     """
-    dialect = EXCEL_NL if excel_nl else MACHINE
-    away = Path(os.path.relpath(pictures, out)).as_posix() if pictures is not None else "."
-    prefix = "" if away == "." else f"{away}/"
+    dialect = EXCEL_NL if note_place(store, out, excel_nl).excel_nl else MACHINE
     folder: Path | None = None
     try:
         folder = _staging(out)
+        bring_pictures(store, out)
         with store.snapshot():
             chosen = None if runs is None else tuple(dict.fromkeys(store.layout(name).run for name in runs))
             known = [summary for summary in store.runs() if chosen is None or summary.name in chosen]
             with contextlib.ExitStack() as stack:
                 book = stack.enter_context(Workbook(folder / _WORKBOOK))
                 staged = _Staged(folder, dialect, stack)
-                filled = _Pass(store, [store.layout(summary.name) for summary in known], staged, book, prefix)
+                filled = _Pass(store, [store.layout(summary.name) for summary in known], staged, book)
                 filled.fill(chosen)
         _join_ledger(folder)
         about = [{"name": s.name, "created": s.created, "pack": s.pack, "brand": s.brand} for s in known]
@@ -281,4 +280,5 @@ def write_tables(
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
-    return TablesWritten(files, filled.responses, filled.answers, filled.doubtful)
+    waiting = OpenWork(filled.doubtful + filled.contested, sum(1 for _ in lost_pages(store)))
+    return TablesWritten(files, filled.responses, filled.answers, filled.doubtful, waiting)

@@ -89,7 +89,7 @@ class ReviewDesk:
     """See `generator.web.items.Desk`. One lock: what is done under it takes milliseconds, a picture a tenth of a s."""
 
     def __init__(
-        self, store: Store, out: Path, reread: Reread, *, scans: Sequence[Path] = (), excel_nl: bool = False
+        self, store: Store, out: Path, reread: Reread, *, scans: Sequence[Path] = (), excel_nl: bool | None = None
     ) -> None:
         self._store, self._out, self._reread, self._excel_nl = store, out, reread, excel_nl
         self._pictures = Pictures(store, out, scans)
@@ -341,8 +341,9 @@ class ReviewDesk:
         """Write the tables again; what was done, in a few Dutch lines."""
         with self._lock:
             written = write_tables(self._store, self._out, excel_nl=self._excel_nl)
-            left = "Er is geen twijfel meer." if not written.doubtful else f"Nog {written.doubtful} met twijfel."
-            return f"De tabellen zijn bijgewerkt: {written.responses} exemplaren, {written.answers} antwoorden. {left}"
+            left = f"Nog na te kijken: {written.waiting}." if written.waiting else "Er is geen twijfel meer."
+            copies = f"{written.responses} {'exemplaar' if written.responses == 1 else 'exemplaren'}"
+            return f"De tabellen zijn bijgewerkt: {copies}, {written.answers} antwoorden. {left}"
 
 
 def _as_read(work: AnswerWork, initials: str) -> Decision:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.keep.consolidate import PageState, Response
-from generator.keep.decisions import AnswerKey, Decision, PageKey, page_decisions
+from generator.keep.decisions import AnswerKey, Decision, PageKey
+from generator.keep.openwork import lost_pages
 from generator.keep.store import Store
 from generator.keep.tables import responses, responses_of
 from generator.model.answer import Answer, AnswerState, Fate, PageSource
@@ -147,19 +148,8 @@ def _plain(response: Response, name: str, sheet: PageLayout | None) -> Answer | 
 
 def _lost_pages(store: Store) -> Iterator[PageWork]:
     """Pages that could not be read, or are of an unknown run, and of which nobody said anything yet."""
-    decided = page_decisions(store)
-    sql = (
-        "SELECT digest, page, file, fate, reason, advice, run, form, copy, sheet_page, notes FROM pages "
-        "WHERE fate IN ('unreadable', 'unknown_run') AND page > 0 ORDER BY file, page, digest"
-    )
-    for place, row in enumerate(store.rows(sql)):
-        digest, page, file, _fate, reason, advice, run, form, copy, sheet_page, notes = row
-        key = PageKey(digest, page)
-        if key not in decided:
-            code = PageCode(run, form, copy, sheet_page) if run is not None else None
-            source = PageSource(file, digest, page)
-            told = " ".join([reason, *json.loads(notes)])
-            yield PageWork(name_of(key), key, source, told, advice, code, (place,))
+    for place, lost in enumerate(lost_pages(store)):
+        yield PageWork(name_of(lost.key), lost.key, lost.source, lost.reason, lost.advice, lost.code, (place,))
 
 
 def missing_pages(store: Store, run: str) -> Iterator[str]:

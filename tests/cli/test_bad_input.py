@@ -10,6 +10,7 @@ import json
 import os
 import pty
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -313,6 +314,29 @@ def test_the_same_folder_twice_changes_nothing(here: Path, run: Printed) -> None
     again = werkblad("read", run.pdf, "scans", cwd=here)
     assert "al eerder gelezen" in again.out
     assert tables(here / "out/read") == first
+
+
+def test_a_file_that_cannot_be_read_is_told_until_it_is_taken_away(here: Path, run: Printed) -> None:
+    folder = stack(here / "scans", run.pages[:2])
+    (folder / "brief.txt").write_bytes(b"Beste mensen")
+    for _ in range(2):
+        done = werkblad("read", run.pdf, "scans", cwd=here)
+        assert (done.code, "1 bestand is niet te lezen" in done.err) == (10, True), done.err
+        assert "brief.txt: Geen scan: dit is een tekstbestand." in done.out
+    (folder / "brief.txt").unlink()
+    done = werkblad("read", run.pdf, "scans", cwd=here)
+    assert (done.code, done.err) == (0, "")
+
+
+def test_pictures_that_were_thrown_away_come_back(here: Path, run: Printed) -> None:
+    stack(here / "scans", run.pages[:1])
+    werkblad("read", run.pdf, "scans", cwd=here)
+    first = {path.relative_to(here / "out/read"): path.read_bytes() for path in (here / "out/read").rglob("*.*")}
+    shutil.rmtree(here / "out/read")
+    assert werkblad("read", run.pdf, "scans", cwd=here).code == 0
+    again = {path.relative_to(here / "out/read"): path.read_bytes() for path in (here / "out/read").rglob("*.*")}
+    assert {name for name in first if name.suffix in (".jpg", ".png")} <= set(again)
+    assert again == first
 
 
 def test_two_runs_mixed_and_a_page_twice(here: Path, run: Printed) -> None:

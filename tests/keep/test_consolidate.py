@@ -81,10 +81,7 @@ def test_a_good_scan_replaces_a_bad_one(first: Fate) -> None:
     response = one(bad, reading(1, 0, *scan_answers("ja"), scan="good"))
     assert response.answers["scan_beleid"].chosen == ("ja",) and response.doubtful == 0
     assert response.pages[0].state is PageState.RECEIVED
-    assert fates(response) == {
-        "good": Fate.READ,
-        "bad": Fate.UNREADABLE if first is Fate.UNREADABLE else Fate.DUPLICATE,
-    }
+    assert fates(response) == {"good": Fate.READ, "bad": Fate.DUPLICATE}
 
 
 def test_a_page_that_is_doubtful_as_a_whole_gives_no_certain_answer() -> None:

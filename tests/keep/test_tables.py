@@ -7,6 +7,7 @@ import errno
 import hashlib
 import io
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,8 +28,10 @@ from keep_samples import (
 )
 from openpyxl import load_workbook
 
+from generator.atomic import write_atomically
 from generator.keep.columns import wide
 from generator.keep.csvfile import EXCEL_NL, guarded
+from generator.keep.places import last_place, note_place
 from generator.keep.store import Store
 from generator.keep.tables import TablesWritten, write_tables
 from generator.model.answer import Fate, Source
@@ -399,11 +402,30 @@ def test_a_handwritten_number_keeps_its_picture(store: Store, tmp_path: Path) ->
     assert (row["scan_jaren"], row["scan_jaren_crop"]) == ("", "crops/x.png")
 
 
-def test_pictures_in_another_folder_are_named_from_where_the_tables_are(store: Store, tmp_path: Path) -> None:
+def test_tables_in_another_folder_find_their_pictures_beside_them(store: Store, tmp_path: Path) -> None:
     filled(store)
-    write_tables(store, tmp_path / "elders" / "t", pictures=tmp_path / "out")
-    named = table(tmp_path / "elders" / "t", "responses")[0]["scan_waarom_crop"]
-    assert named == "../../out/crops/7K3M9Q/0001-scan-1-scan_waarom-aa.1.png"
+    first, second = tmp_path / "out" / "read", tmp_path / "elders"
+    note_place(store, first)
+    for name in store.page_files():
+        write_atomically(first / name, name.encode())
+    write_tables(store, first)
+    write_tables(store, second)
+    named = [row["crop"] for row in table(second, "answers") if row["crop"]]
+    assert named and all((second / name).read_bytes() == name.encode() for name in named)
+    shutil.rmtree(first)
+    write_tables(store, first)  # and back: from wherever they are
+    assert all((first / name).is_file() for name in named)
+
+
+def test_tables_are_written_again_as_they_were_in_that_folder(store: Store, tmp_path: Path) -> None:
+    filled(store)
+    write_tables(store, tmp_path / "excel", excel_nl=True)
+    write_tables(store, tmp_path / "machine", excel_nl=False)
+    for name, sign in (("excel", b";"), ("machine", b",")):
+        write_tables(store, tmp_path / name)
+        assert (tmp_path / name / "answers.csv").read_bytes().lstrip(b"\xef\xbb\xbf").startswith(b"run" + sign)
+    place = last_place(store)
+    assert place is not None and (place.folder, place.excel_nl) == (tmp_path / "machine", False)
 
 
 def test_the_ledger_tells_what_else_was_noticed(store: Store, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from review_case import Case
 from test_exchange import row, work_in, written
 
 from generator.cli import main
+from generator.keep.store import Store
+from generator.web.items import Queue
 
 
 def typed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -40,6 +43,39 @@ def test_a_file_that_is_none_is_told_in_dutch(tmp_path: Path, capsys: pytest.Cap
     assert code == 11
     assert "geen bestand met beslissingen" in said
     assert "Traceback" not in said
+
+
+def read_again(capsys: pytest.CaptureFixture[str], case: Case, *more: str) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as ended:
+        main(["read", str(case.scans), *more])
+    shown = capsys.readouterr()
+    return int(ended.value.code or 0), shown.out + shown.err
+
+
+def test_a_second_reading_says_how_much_is_still_open(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    with Store(case.store) as store:
+        desk = case.desk(store)
+        doubts, pages = (desk.progress(queue).left for queue in (Queue.DOUBTS, Queue.PAGES))
+    assert (doubts > 1, pages) == (True, 1)
+    code, said = read_again(capsys, case, "--out", str(case.out))
+    assert (code, "4 al eerder gelezen" in said) == (10, True), said
+    assert f"In totaal moet een mens nog kijken naar {doubts} antwoorden en 1 bladzijde." in said
+
+
+def test_the_tables_stay_where_and_as_they_were_read(
+    case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--out` and `--excel-nl` of the last reading hold for review."""
+    mine = tmp_path / "resultaat"
+    read_again(capsys, case, "--out", str(mine), "--excel-nl")
+    assert typed(capsys, "--export", str(tmp_path / "n.html"))[0] == 0
+    item = next(i for i in work_in(tmp_path / "n.html")["items"] if i["ask"] == "one")
+    code, said = typed(capsys, "--import", str(written(tmp_path / "b.json", row(item, "blank"))))
+    assert (code, f"Ze staan in {mine}." in said) == (0, True), said
+    rows = list(csv.DictReader((mine / "answers.csv").read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+    assert "review" in {row["source"] for row in rows}
+    crops = [row["crop"] for row in rows if row["crop"]]
+    assert crops and all((mine / crop).is_file() for crop in crops)
 
 
 def test_a_short_token_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

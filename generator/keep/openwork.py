@@ -1,0 +1,58 @@
+"""What a person must still look at, from whatever reading it came: pages without a place, and how much there is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.keep.decisions import PageKey, page_decisions
+from generator.keep.store import Store
+from generator.model.answer import PageSource
+from generator.model.code import PageCode
+
+# A page that could not be read makes way once the same page of the same copy came in readable.
+_LOST = (
+    "SELECT digest, page, file, reason, advice, run, form, copy, sheet_page, notes FROM pages p "
+    "WHERE fate IN ('unreadable', 'unknown_run') AND page > 0 AND NOT EXISTS (SELECT 1 FROM pages q "
+    "WHERE q.run = p.run AND q.copy = p.copy AND q.copy > 0 AND q.form = p.form AND q.sheet_page = p.sheet_page "
+    "AND q.fate IN ('read', 'doubtful')) ORDER BY file, page, digest"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LostPage:
+    """An input page that could not be read or is of an unknown run, and of which nobody said anything yet."""
+
+    key: PageKey
+    source: PageSource
+    reason: str
+    advice: str
+    code: PageCode | None
+
+
+def lost_pages(store: Store) -> Iterator[LostPage]:
+    """The input pages that nobody could place, by file and page."""
+    decided = page_decisions(store)
+    for digest, page, file, reason, advice, run, form, copy, sheet_page, notes in store.rows(_LOST):
+        key = PageKey(digest, page)
+        if key not in decided:
+            code = PageCode(run, form, copy, sheet_page) if run is not None else None
+            told = " ".join([reason, *json.loads(notes)])
+            yield LostPage(key, PageSource(file, digest, page), told, advice, code)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """How many answers and pages wait for a person: what `werkblad review` shows."""
+
+    answers: int = 0
+    pages: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.pages)
+
+    def __str__(self) -> str:
+        answers = f"{self.answers} {'antwoord' if self.answers == 1 else 'antwoorden'}"
+        pages = f"{self.pages} {'bladzijde' if self.pages == 1 else 'bladzijden'}"
+        return " en ".join(part for part, number in ((answers, self.answers), (pages, self.pages)) if number) or "niets"

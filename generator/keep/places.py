@@ -1,0 +1,87 @@
+"""The folders in which tables and pictures were written: which was last, how its tables were, and what it still misses.
+
+Somebody may read one stack into one folder and the next into another. The tables in a folder are of everything in the
+store, so all pictures must be there too; `werkblad review` writes again where, and as, they were written last.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.atomic import output_error, write_atomically
+from generator.keep.store import Store, safe_text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder with tables. `excel_nl`: they were last written for Dutch Excel."""
+
+    folder: Path
+    excel_nl: bool
+
+
+def _workspace(store: Store) -> Path:
+    """The folder that is moved as a whole: the one around `out/`, in which the store lies."""
+    return store.path.resolve().parent.parent
+
+
+def _kept_name(store: Store, folder: Path) -> str:
+    workspace, folder = _workspace(store), folder.resolve()
+    return safe_text(str(folder.relative_to(workspace) if folder.is_relative_to(workspace) else folder))
+
+
+def places(store: Store) -> tuple[Place, ...]:
+    """All folders that were written to, the last used first."""
+    rows = store.rows("SELECT folder, excel_nl FROM places ORDER BY used DESC")
+    return tuple(Place(_workspace(store) / folder, bool(excel)) for folder, excel in rows)
+
+
+def last_place(store: Store) -> Place | None:
+    """The folder that was written to last."""
+    return next(iter(places(store)), None)
+
+
+def note_place(store: Store, folder: Path, excel_nl: bool | None = None) -> Place:
+    """Remember that tables are written to this folder, and how. `excel_nl` None: as there last time, else as last."""
+    before = places(store)
+    if excel_nl is None:
+        here = next((place for place in before if place.folder.resolve() == folder.resolve()), None)
+        excel_nl = (here or before[0]).excel_nl if before else False
+    sql = "INSERT OR REPLACE INTO places VALUES (?, ?, (SELECT 1 + coalesce(max(used), 0) FROM places))"
+    store.append(sql, [(_kept_name(store, folder), int(excel_nl))])
+    return Place(folder, excel_nl)
+
+
+def bring_pictures(store: Store, folder: Path) -> None:
+    """Bring the pictures that are in other folders to this one (as a hard link, where the disk has those)."""
+    others = [place.folder for place in places(store) if place.folder.resolve() != folder.resolve()]
+    if not others:
+        return
+    for name in store.page_files():
+        if not (folder / name).exists():
+            _bring(name, others, folder)
+
+
+def _bring(name: str, others: Sequence[Path], folder: Path) -> None:
+    source = next((other / name for other in others if (other / name).is_file()), None)
+    if source is None:
+        return
+    target = folder / name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.link(source, target)
+    except OSError:  # another disk, or one without links
+        try:
+            write_atomically(target, source.read_bytes(), durable=False)
+        except OSError as error:
+            raise output_error(target, error) from error
+
+
+def pictures_gone(store: Store, digest: str, page: int, folders: Sequence[Path]) -> bool:
+    """Whether the picture of this kept page was made, and lies in none of these folders any more."""
+    sql = "SELECT overlay FROM pages WHERE digest = ? AND page = ? AND overlay <> ''"
+    found = next(store.rows(sql, digest, page), None)
+    return found is not None and not any((folder / found[0]).exists() for folder in folders)
