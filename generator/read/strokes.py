@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.model.geometry import Box
 from generator.model.layout import FieldRole
@@ -24,6 +26,7 @@ OWN_STROKE_SHARE = 0.5  # of a stroke that must lie in the field
 OWN_ENTERING_SHARE = 0.75  # the same for a stroke that comes in from beyond the crop: a descender of the line above
 SURE_SHARE = 0.1  # of a stroke that is as dark as pen or pencil
 CROWD_MM, CROWD_DOTS = 15.0, 8  # mm, dots: dust does not fall this close together; the remains of pencil do
+CROWD_DOTS_BILEVEL, DUST_MM2 = 4, 0.1  # dots, mm²: the same in black and white, where most of the pencil is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,58 @@ class Ink:
     faint: float
     sure: float
     bands: Mask  # where something pale and wide lies: highlighter, a stain
+    bilevel: bool = False  # in black and white only: pale strokes are dots, or gone
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """What the pieces look like, for those of which it matters."""
+
+    labels: NDArray[np.integer[Any]]  # 0: no ink; else the number of the piece, from 1
+    stats: NDArray[np.int32]  # of each piece: left, top, width, height, pixels (in `labels`)
+    dark: Grey
+    scale: float  # px/mm
+
+    @property
+    def length(self) -> Floats:
+        """Corner to corner of each piece, mm."""
+        return np.asarray(np.hypot(self.stats[:, 2], self.stats[:, 3]) / self.scale, np.float64)
+
+    @property
+    def width(self) -> Floats:
+        """Of a stroke as long as each piece, with as much ink; mm. Writing with turns seems wide."""
+        return np.asarray(self.stats[:, 4] / self.scale**2 / np.maximum(self.length, 1 / self.scale), np.float64)
+
+    def perhaps_lines(self) -> Mask:
+        """Long and thin."""
+        return (self.length >= t.LINE_MM) & (self.width <= t.LINE_THICK_MM) & (self.width >= THIN_MM)
+
+    def perhaps_bands(self) -> Mask:
+        """Wide for its length."""
+        return (self.length >= 2 * t.BAND_THICK_MM) & (self.width >= t.BAND_THICK_MM / 2) & ~self.perhaps_lines()
+
+    def mine(self, index: int) -> tuple[Mask, Grey]:
+        """One piece, and the picture around it."""
+        left, top, wide, high, _ = (int(value) for value in self.stats[index])
+        part = slice(top, top + high), slice(left, left + wide)
+        return self.labels[part] == index + 1, self.dark[part]
+
+    def is_line(self, index: int) -> bool:
+        """Whether a piece is straighter than a hand draws."""
+        m = cv2.moments(self.mine(index)[0].view(np.uint8), binaryImage=True)
+        across, down, both = (m[key] / m["m00"] / self.scale**2 for key in ("mu20", "mu02", "mu11"))
+        spread = (across + down - math.hypot(across - down, 2 * both)) / 2  # the smaller eigenvalue
+        width = float(self.width[index])
+        return spread - width**2 / 12 <= t.LINE_OFF_MM**2  # a straight line of this width has that spread
+
+    def is_band(self, index: int) -> bool:
+        """Whether a piece is as wide and as even as a stain; close writing is wide too, but paper shimmers through."""
+        mine, dark = self.mine(index)
+        deep = cv2.distanceTransform(np.pad(mine.view(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1] / self.scale
+        inner = dark[deep >= BAND_RIM_MM]
+        if 4 * float(deep[mine].mean()) < t.BAND_THICK_MM or not len(inner):  # in a band: a quarter of its width
+            return False
+        return float(inner.std()) <= BAND_UNEVEN * float(inner.mean())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +104,42 @@ class Strokes:
     extent: Floats  # longest side
     entering: Mask  # runs on beyond the crop
     through: Mask  # runs from one side of the field to the opposite one
-    lines: Mask  # long, thin and straighter than a hand draws
-    thick: Mask  # thicker than a pen
+    dashes: Mask  # of a line that a fax or copier broke
     middles: Floats  # N x 2
+    shapes: Shapes
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Ink (mm²) that somebody surely wrote here; and ink that may be writing as well as something else."""
+    """Ink (mm²) that somebody surely wrote here; and ink that may be writing as well as something else.
+
+    `core`: how dark the sure ink is. `fallen`: dots alone, so close together that they were pencil once.
+    """
 
     surely: float
     perhaps: float
+    core: float = 0.0
+    fallen: bool = False
 
 
-def ink_of(seen: Grey, area: AreaReference, black: float, bilevel: bool) -> Ink:
-    """The ink in an upright picture of an area. `black`: the grey of print on this sheet."""
+NOTHING = Written(0.0, 0.0)
+
+
+def ink_of(seen: Grey, area: AreaReference, contrast: float, bilevel: bool) -> Ink:
+    """The ink in an upright picture of an area. `contrast`: grey levels between this sheet's paper and print."""
     even, bands = at_paper(seen, area.px_per_mm)
-    contrast = max(PAPER_GREY - min(black, PAPER_GREY * 0.6), PAPER_GREY * 0.35)
-    dark = np.asarray(
-        cv2.convertScaleAbs(cv2.subtract(np.full_like(even, PAPER_GREY), even), alpha=255 / contrast), np.uint8
-    )
+    darkness = np.clip((PAPER_GREY - np.arange(256)) * 255 / contrast, 0, 255).round().astype(np.uint8)
+    dark = np.asarray(cv2.LUT(even, darkness), np.uint8)
     if not bilevel:
-        dark = np.asarray(cv2.GaussianBlur(dark, (0, 0), SMOOTH_PX), np.uint8)
+        dark = np.asarray(cv2.GaussianBlur(dark, SMOOTH_PX, 0), np.uint8)
     bias, noise = _paper_noise(_sample(dark, area))
     faint = bias + max(t.FAINT_INK * 255, t.FAINT_OVER_NOISE * noise)
     sure = bias + max(t.SURE_INK * 255, t.SURE_OVER_NOISE * noise)
     printed = blackened(area.printed) if bilevel else area.printed
-    return Ink(np.asarray(cv2.subtract(dark, printed), np.uint8), faint, sure, bands)
+    return Ink(np.asarray(cv2.subtract(dark, printed), np.uint8), faint, sure, bands, bilevel)
 
 
-SMOOTH_PX = 0.8  # px of the crop: less than half a pencil stroke, and most of the grain of paper and camera
+SMOOTH_PX = (3, 3)  # px of the crop: less than half a pencil stroke, and most of the grain of paper and camera
 NOISE_SAMPLE = 1500  # pixels: enough to know the paper by
 NOISE_QUANTILES = (0.10, 0.35)  # of these: even of a field that is written full, this much is paper …
 NOISE_SPAN, NOISE_TO_MIDDLE = 0.896, 0.385  # … standard deviations between these quantiles, and from there to the mean
@@ -100,73 +161,88 @@ def _paper_noise(dark: Grey) -> tuple[float, float]:
     return min(high + NOISE_TO_MIDDLE * noise, t.NOISE_MAX * 255), noise
 
 
-def hardly_any(mask: Mask, area: AreaReference) -> bool:
-    """Whether there is no ink worth a look away from print: most empty fields."""
-    return int(np.count_nonzero(mask & ~area.corridor)) <= t.WRITING_DOUBT_MM2 * area.px_per_mm**2
+def nothing_there(seen: Grey, area: AreaReference, contrast: float, bilevel: bool) -> bool:
+    """Whether a quick look shows even paper and known print alone, as most empty fields do.
+
+    Keener than the full look: what that one counts as ink is darker than GLANCE_INK here.
+    """
+    sample = np.sort(seen[::GLANCE_STEP_PX, ::GLANCE_STEP_PX], axis=None)
+    paper = float(sample[int(len(sample) * GLANCE_PAPER)])
+    level = paper * (1 - GLANCE_INK * contrast / PAPER_GREY)
+    _, dark = cv2.threshold(cv2.blur(seen, (3, 3)), level, 1, cv2.THRESH_BINARY_INV)
+    return _only_print(np.asarray(dark, np.uint8), area, bilevel)
 
 
-def strokes_of(ink: Ink, mask: Mask, area: AreaReference) -> Strokes:
-    """The pieces of ink in `mask`, measured."""
-    small = np.asarray(cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
-    count, labels, stats, middles = cv2.connectedComponentsWithStats(small, connectivity=8, ltype=cv2.CV_32S)
+GLANCE_INK = 0.06  # darkness: FAINT_INK is 0.105; grain and JPEG stay below this once 3 x 3 pixels are averaged
+GLANCE_STEP_PX, GLANCE_PAPER = 7, 0.85  # px between the pixels by which paper is known, and its place among them
+
+
+def hardly_any(mask: Mask, area: AreaReference, bilevel: bool) -> bool:
+    """Whether there is no ink worth a look away from print."""
+    return _only_print(mask.view(np.uint8), area, bilevel)
+
+
+def _only_print(dark: Grey, area: AreaReference, bilevel: bool) -> bool:
+    """Whether what is dark (1) lies by known print, but for specks."""
+    beyond = cv2.countNonZero(cv2.compare(dark, area.corridor.view(np.uint8), cv2.CMP_GT))
+    return beyond <= (DUST_MM2 if bilevel else t.WRITING_DOUBT_MM2) * area.px_per_mm**2
+
+
+def strokes_of(ink: Ink, mask: Mask, area: AreaReference) -> Strokes | None:
+    """The pieces of ink in `mask`, measured; or that there are none."""
+    whole = mask.view(np.uint8)
+    if not ink.bilevel:  # there a single pixel is grain
+        whole = np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
+    x, y, wide, high = cv2.boundingRect(whole)
+    if not wide:
+        return None
+    inked = slice(y, y + high), slice(x, x + wide)
+    small = np.ascontiguousarray(whole[inked])
+    kind = cv2.CV_16U if small.size < 4 * FEW_PIECES else cv2.CV_32S
+    count, labels, found, middles = cv2.connectedComponentsWithStats(small, connectivity=8, ltype=kind)
+    stats = np.asarray(found, np.int32)[1:]
     scale, px2 = area.px_per_mm, area.px_per_mm**2
     field = np.zeros(mask.shape, np.bool_)
     part(field, area, area.field.box.grown(-0.3))[...] = True
-    at = np.flatnonzero(labels)
-    piece, inside, free = labels.ravel()[at], field.ravel()[at], ~area.corridor.ravel()[at]
-    dark = ink.dark.ravel()[at]
-
-    def share(where: Mask) -> Floats:
-        return np.asarray(np.bincount(piece[where], minlength=count)[1:] / px2, np.float64)
-
-    left, top, wide, high, size = (stats[1:, i] for i in range(5))
+    at = np.flatnonzero(small.view(np.bool_))
+    piece = labels.ravel()[at].astype(np.int64)
+    dark = ink.dark[inked].ravel()[at]
+    looks = (field[inked].ravel()[at], ~area.corridor[inked].ravel()[at], dark > ink.sure, ink.bands[inked].ravel()[at])
+    inside, free, sure, banded = _counts(piece, count, looks) / px2
+    left, top, width, height, size = (stats[:, i] for i in range(5))
     rows, columns = mask.shape
-    west, north, east, south = left <= 1, top <= 1, left + wide >= columns - 1, top + high >= rows - 1
-    extent = np.maximum(wide, high) / scale
+    west, north = left + x <= 1, top + y <= 1
+    east, south = left + x + width >= columns - 1, top + y + height >= rows - 1
+    rowed, columned = _dashed(stats, scale, 0), _dashed(stats, scale, 1)
+    box = area.field.box
     totals = np.bincount(piece, weights=dark, minlength=count)[1:]
-    lines, thick = _shapes(labels, stats, ink.dark, scale)
     return Strokes(
         np.asarray(size / px2, np.float64),
-        share(inside),
-        share(inside & free),
-        share(dark > ink.sure),
-        share(ink.bands.ravel()[at]) if ink.bands.any() else np.zeros(count - 1),
+        inside,
+        free,
+        sure,
+        banded,
         np.asarray(totals / np.maximum(size, 1) / 255, np.float64),
-        np.asarray(extent, np.float64),
+        np.asarray(np.maximum(width, height) / scale, np.float64),
         west | north | east | south,
-        (wide >= THROUGH * area.field.box.width * scale) | (high >= THROUGH * area.field.box.height * scale),
-        lines | _broken_lines(stats[1:], scale),
-        thick,
-        np.asarray(middles[1:] / scale, np.float64),
+        (np.maximum(width / scale, rowed) >= THROUGH * box.width)
+        | (np.maximum(height / scale, columned) >= THROUGH * box.height),
+        (rowed > 0) | (columned > 0),
+        np.asarray((middles[1:] + np.array([x, y])) / scale, np.float64),
+        Shapes(np.asarray(labels), stats, ink.dark[inked], scale),
     )
 
 
-def _shapes(labels: np.ndarray, stats: np.ndarray, dark: Grey, scale: float) -> tuple[Mask, Mask]:
-    """Of each piece: whether it is a straight thin line; whether it is thicker than a pen."""
-    count = len(stats) - 1
-    lines, thick = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
-    for index in range(count):
-        left, top, wide, high, size = (int(value) for value in stats[index + 1])
-        length, width = math.hypot(wide, high) / scale, size / scale / max(1.0, math.hypot(wide, high))
-        if length < 2 * t.BAND_THICK_MM or width < THIN_MM:
-            continue
-        mine = labels[top : top + high, left : left + wide] == index + 1
-        if length >= t.LINE_MM and width <= t.LINE_THICK_MM:
-            ys, xs = np.nonzero(mine)
-            spread = float(np.linalg.eigvalsh(np.cov(np.stack([xs, ys])))[0]) / scale**2
-            lines[index] = spread - width**2 / 12 <= t.LINE_OFF_MM**2  # a straight line of this width has that spread
-        elif width >= t.BAND_THICK_MM / 2:
-            thick[index] = _band_like(mine, dark[top : top + high, left : left + wide], scale)
-    return lines, thick
+FEW_PIECES = 65_535  # that a 16-bit number can tell apart; of four pixels at least one belongs to no piece of its own
 
 
-def _band_like(mine: Mask, dark: Grey, scale: float) -> bool:
-    """Whether a piece is as wide and as even as a stain; close writing is wide too, but paper shimmers through."""
-    deep = cv2.distanceTransform(np.pad(mine.view(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1] / scale
-    inner = dark[deep >= BAND_RIM_MM]
-    if 4 * float(deep[mine].mean()) < t.BAND_THICK_MM or not len(inner):  # in a band, a quarter of its width on average
-        return False
-    return float(inner.std()) <= BAND_UNEVEN * float(inner.mean())
+def _counts(piece: NDArray[np.int64], count: int, looks: tuple[Mask, Mask, Mask, Mask]) -> Floats:
+    """Of each piece, how many pixels are in the field; also free of print; sure; along a band (4 x pieces)."""
+    inside, free, sure, banded = looks
+    code = piece * 16 + (inside + 2 * free + 4 * sure + 8 * banded)
+    table = np.bincount(code, minlength=count * 16).reshape(count, 2, 2, 2, 2)[1:]  # banded, sure, free, inside
+    every = (table[..., 1].sum((1, 2, 3)), table[:, :, :, 1, 1].sum((1, 2)), table[:, :, 1].sum((1, 2, 3)))
+    return np.asarray([*every, table[:, 1].sum((1, 2, 3))], np.float64)
 
 
 BAND_RIM_MM = 0.4  # mm: a stain's soft edge
@@ -175,44 +251,85 @@ THROUGH = 0.9  # of a field's width or height
 THIN_MM = 0.15  # mm: a piece with less ink along its length is broken; nothing can be said of its shape
 
 
-def _broken_lines(stats: np.ndarray, scale: float) -> Mask:
-    """Flat pieces that lie in one row or column for a long way: a line that a fax or copier broke into dashes."""
-    found = np.zeros(len(stats), np.bool_)
-    for start, side in ((0, 1), (1, 0)):
-        flat = np.flatnonzero(stats[:, 2 + side] <= t.LINE_THICK_MM * scale)
-        rows = np.round((stats[flat, side] + stats[flat, 2 + side] / 2) / scale / t.LINE_THICK_MM).astype(np.int64)
-        for row in np.unique(rows):
-            mates = flat[np.abs(rows - row) <= 1]
-            ends = stats[mates, start], stats[mates, start] + stats[mates, 2 + start]
-            inked = float((ends[1] - ends[0]).sum())
-            reach = float(ends[1].max() - ends[0].min())
-            if reach >= t.LINE_MM * scale and inked >= BROKEN_SHARE * reach:
-                found[mates] = True
+def _dashed(stats: NDArray[np.int32], scale: float, along: int) -> Floats:
+    """How far (mm) the line of dashes reaches that each piece is part of; 0: of none. `along`: 0 across, 1 down.
+
+    A line that a fax or copier broke, or that known print cuts up: flat pieces in one row for a long way.
+    """
+    across = 1 - along
+    found = np.zeros(len(stats))
+    begins, ends = stats[:, along], stats[:, along] + stats[:, 2 + along]
+    flat = stats[:, 2 + across] <= t.LINE_THICK_MM * scale + LINE_SLOPE * stats[:, 2 + along]
+    if not flat.any():
+        return found
+    rows = np.round((stats[:, across] + stats[:, 2 + across] / 2) / scale / t.LINE_THICK_MM).astype(np.int64)[flat] + 1
+    bins = int(rows.max()) + 2
+    inked, first, last = np.zeros(bins), np.full(bins, np.inf), np.zeros(bins)
+    np.add.at(inked, rows, (ends - begins)[flat])
+    np.minimum.at(first, rows, begins[flat])
+    np.maximum.at(last, rows, ends[flat])
+    inked, first, last = (
+        _with_neighbours(np.add, inked),
+        _with_neighbours(np.minimum, first),
+        _with_neighbours(np.maximum, last),
+    )
+    reach = np.maximum(last - first, 0)
+    reach[(reach < t.LINE_MM * scale) | (inked < BROKEN_SHARE * reach)] = 0
+    found[flat] = _with_neighbours(np.maximum, reach)[rows] / scale
     return found
 
 
+def _with_neighbours(merge: np.ufunc, rows: Floats) -> Floats:
+    """Each row together with those above and below it."""
+    out = rows.copy()
+    out[1:] = merge(out[1:], rows[:-1])
+    out[:-1] = merge(out[:-1], rows[1:])
+    return out
+
+
+LINE_SLOPE = 0.02  # of its length: a crease or a fold is never quite straight across the page
 BROKEN_SHARE = 0.3  # of a broken line that is there
 
 
-def written_ink(s: Strokes, area: AreaReference) -> Written:
+def written_ink(s: Strokes | None, area: AreaReference, bilevel: bool) -> Written:
     """What of these strokes is writing."""
+    if s is None:
+        return NOTHING
     needed = np.where(s.entering, OWN_ENTERING_SHARE, OWN_STROKE_SHARE) * s.area
     own = (s.inside >= needed) & (s.free > 0)
     pale = s.darkness < t.BAND_INK
-    drawn_line = s.lines & ~s.through & (area.field.role is FieldRole.DRAW) & (s.extent > t.LINE_MM)
-    suspect = (s.lines & ~drawn_line) | (pale & (s.thick | (s.banded > t.BAND_SHARE * s.area)))
     solid = (s.free >= t.FREE_STROKE_MM2) & (s.sure > SURE_SHARE * s.area) & (s.extent >= t.STROKE_MM)
-    dots = s.extent < t.STROKE_MM
-    perhaps = own if _crowded(s.middles[own & dots]) else own & ~dots
-    return Written(float(s.inside[own & solid & ~suspect].sum()), float(s.free[perhaps].sum()))
+    drawn = (area.field.role is FieldRole.DRAW) & ~s.through & (s.extent > t.LINE_MM)  # then a line may be straight
+    sure = own & solid & ~(s.dashes & ~drawn) & ~(pale & (s.banded > t.BAND_SHARE * s.area))
+    lines, bands = s.shapes.perhaps_lines() & ~drawn, pale & s.shapes.perhaps_bands()
+    surely = float(s.inside[sure & ~lines & ~bands].sum())
+    for index in np.flatnonzero(sure & (lines | bands)).tolist():
+        if surely < 2 * t.WRITING_INK_MM2:  # else it is written, whatever the others look like
+            sure[index] = not (s.shapes.is_line(index) if lines[index] else s.shapes.is_band(index))
+            surely += float(s.inside[index]) * float(sure[index])
+    core = float(np.average(s.darkness[sure], weights=s.inside[sure])) if surely else 0.0
+    dots = own & (s.extent < t.STROKE_MM)
+    crowd = CROWD_DOTS_BILEVEL if bilevel else CROWD_DOTS
+    crowded = _crowded(s.middles[dots], crowd) and not _in_a_row(s.middles[dots])
+    perhaps = own if crowded else own & ~dots
+    fallen = crowded and surely < t.WRITING_INK_MM2
+    return Written(surely, float(s.free[perhaps].sum()), core, fallen)
 
 
-def _crowded(middles: Floats) -> bool:
+def _crowded(middles: Floats, crowd: int) -> bool:
     """Whether somewhere many dots lie together."""
-    if len(middles) < CROWD_DOTS:
+    if len(middles) < crowd:
         return False
     _, counts = np.unique((middles // CROWD_MM).astype(np.int64), axis=0, return_counts=True)
-    return bool(counts.max() >= CROWD_DOTS)
+    return bool(counts.max() >= crowd)
+
+
+def _in_a_row(middles: Floats) -> bool:
+    """Whether dots lie on one line: one line of a fax, garbled on its way."""
+    return float(np.linalg.eigvalsh(np.cov(middles.T))[0]) <= ROW_OFF_MM**2
+
+
+ROW_OFF_MM = 0.25  # mm (standard deviation): the line itself; what is left of letters lies wider apart
 
 
 def part(picture: np.ndarray, area: AreaReference, box: Box) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -16,31 +17,62 @@ from generator.read.features import Sheet
 from generator.read.grid import BEYOND, Floats, Levels, corners_of, in_picture, project, rectify, scaled
 from generator.read.image import Grey
 from generator.read.register import Fit
-from generator.read.strokes import Written, hardly_any, ink_of, part, strokes_of, written_ink
+from generator.read.strokes import NOTHING, Written, hardly_any, ink_of, nothing_there, part, strokes_of, written_ink
 
 
 def measure_writings(
     levels: Levels, fit: Fit, reference: PageReference, sheet: Sheet, bilevel: bool
 ) -> tuple[Writing, ...]:
     """Crop every open writing and drawing field of a page and look for ink in it."""
-    return tuple(_writing(levels, fit, area, reference, sheet, bilevel) for area in reference.writings)
+    crops = [_upright(levels, fit, area, sheet) for area in reference.writings]
+    written = [
+        look_at(crop, area, fit.contrast, reference, bilevel)
+        for crop, area in zip(crops, reference.writings, strict=True)
+    ]
+    found = []
+    for area, crop, one, (inked, sure) in zip(
+        reference.writings, crops, written, settled(written, bilevel), strict=True
+    ):
+        box = area.field.box
+        shown = bool(in_picture(levels.full, fit.matrix, corners_of(box)).all())
+        share = round(min(1.0, one.surely / max(box.width * box.height, 1e-6)), 5)
+        confidence = sure if shown else BEYOND_PICTURE
+        found.append(Writing(area.field.name, inked, confidence, share, encode_crop(crop, bilevel)))
+    return tuple(found)
 
 
-def _writing(
-    levels: Levels, fit: Fit, area: AreaReference, reference: PageReference, sheet: Sheet, bilevel: bool
-) -> Writing:
-    seen = _upright(levels, fit, area, sheet)
-    ink = ink_of(seen, area, fit.black, bilevel)
+SURE, UNSURE, BEYOND_PICTURE = 0.99, 0.6, 0.5  # confidence; below 0.7 an empty field is asked about
+
+
+def look_at(seen: Grey, area: AreaReference, contrast: float, reference: PageReference, bilevel: bool) -> Written:
+    """The ink in the upright picture of one field."""
+    if nothing_there(seen, area, contrast, bilevel):
+        return NOTHING
+    ink = ink_of(seen, area, contrast, bilevel)
     mask = ink.dark > ink.faint
     _forget_others(mask, area, reference)
-    written = Written(0.0, 0.0) if hardly_any(mask, area) else written_ink(strokes_of(ink, mask, area), area)
-    inked = written.surely >= t.WRITING_INK_MM2
-    unsure = max(written.surely, written.perhaps) > t.WRITING_DOUBT_MM2
-    confidence = 0.6 if unsure and written.surely < 2 * t.WRITING_INK_MM2 else 0.99
-    if not bool(in_picture(levels.full, fit.matrix, corners_of(area.field.box)).all()):
-        confidence = 0.5
-    share = written.surely / max(area.field.box.width * area.field.box.height, 1e-6)
-    return Writing(area.field.name, inked, confidence, round(min(1.0, share), 5), encode_crop(seen, bilevel))
+    return NOTHING if hardly_any(mask, area, bilevel) else written_ink(strokes_of(ink, mask, area), area, bilevel)
+
+
+def settled(written: Sequence[Written], bilevel: bool) -> list[tuple[bool, float]]:
+    """Of each field of a page: whether there is ink, and how sure that is.
+
+    A page is one writer's: a trace that is far paler than all else that is written on it is asked about. And where
+    pencil fell apart in black and white, a field in which nothing is left may have been written in as well.
+    """
+    fell = bilevel and sum(one.fallen for one in written) >= t.FADED_BOXES
+    pen = max((one.core for one in written if one.surely >= PEN_INK_MM2), default=0.0)
+    found = []
+    for one in written:
+        inked = one.surely >= t.WRITING_INK_MM2 and one.core >= PALE_OF_PEN * pen
+        little = one.fallen or max(one.surely, one.perhaps) > t.WRITING_DOUBT_MM2
+        unsure = (fell or little) and not (inked and one.surely >= 2 * t.WRITING_INK_MM2)
+        found.append((inked, UNSURE if unsure else SURE))
+    return found
+
+
+PEN_INK_MM2 = 5.0  # mm²: a word; by less no pen is known
+PALE_OF_PEN = 0.5  # of the darkest writing on the page: with one pen, a field's writing measures 0.75 or more
 
 
 def _upright(levels: Levels, fit: Fit, area: AreaReference, sheet: Sheet) -> Grey:
