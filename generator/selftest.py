@@ -237,7 +237,7 @@ class _Stage:
             reading = PageReading(source, Fate.UNREADABLE, reason=str(pixels.reason))
             return _Seen(reading, np.full((10, 10), 128, np.uint8), decoded - began, 0.0)
         try:
-            reading = read_page(PageImage(pixels.grey, source, pixels.colour, pixels.dpi), self._runs)
+            reading = read_page(PageImage(pixels.grey, source, pixels.colour, pixels.dpi, pixels.bilevel), self._runs)
         except Exception as error:  # as in a real stack: the page is unread, the rest goes on
             reading = PageReading(source, Fate.UNREADABLE, reason=f"crash {type(error).__name__} {error}")
         return _Seen(reading, pixels.grey, decoded - began, time.process_time() - decoded)

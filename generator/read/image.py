@@ -18,10 +18,12 @@ class PageImage:
     """One input page. `dpi` is what the file says (a guess: None if it says nothing); reading measures the real one.
 
     `grey` is always there; `colour` only where the input had colour (not for grey or 1-bit scans). EXIF rotation
-    is already applied. 1-bit scans come as grey with the values 0 and 255, black ink on white.
+    is already applied. 1-bit scans come as grey with the values 0 and 255, black ink on white; `bilevel` says of a fax
+    that it was one before its pixels were made square.
     """
 
     grey: Grey
     source: PageSource
     colour: Colour | None = None
     dpi: float | None = None
+    bilevel: bool = False

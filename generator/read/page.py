@@ -84,7 +84,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     """A page that was found and laid straight."""
     code = found.code
     cover_private(levels, fit, reference)
-    bilevel = is_bilevel(image.grey)
+    bilevel = image.bilevel or is_bilevel(image.grey)
     sheet = measure(levels, fit, reference, bilevel)
     if _lost(sheet, fit) and len(fit.rings) < _RINGS_NEEDED:
         return _failed(image, found, _MISPLACED, _SCAN_AGAIN)

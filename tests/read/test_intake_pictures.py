@@ -126,6 +126,13 @@ def test_fax_tiffs_get_square_pixels(tmp_path: Path) -> None:
     assert picture(tmp_path, out.getvalue()).grey.shape == pytest.approx((ROWS * 204 / 196, COLUMNS), abs=2)
 
 
+def test_a_fax_is_known_to_be_black_and_white_though_square_pixels_make_it_grey(tmp_path: Path) -> None:
+    for mode, expected in (("1", True), ("L", False)):
+        out = io.BytesIO()
+        Image.fromarray(GREY).convert(mode).save(out, "TIFF", dpi=(204, 98))
+        assert picture(tmp_path, out.getvalue()).bilevel is expected
+
+
 def test_pictures_that_were_cut_off_say_so(tmp_path: Path) -> None:
     cut = "Deze afbeelding is afgebroken: een deel ontbreekt."
     assert reason(tmp_path, jpeg(GREY)[:-500]) == cut

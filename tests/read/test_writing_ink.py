@@ -6,6 +6,7 @@ Each case: what is on the paper, how it was scanned, and what may be answered. P
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -15,6 +16,8 @@ import pytest
 
 from generator.model.answer import Fate, PageReading
 from generator.model.geometry import MM_PER_INCH, Box
+from generator.model.run import Run
+from generator.read.intake.picture import squared
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
 
@@ -55,8 +58,8 @@ def darkened(picture: Picture, amount: np.ndarray) -> Picture:
     return np.clip(picture * (1 - amount), 0, 255).astype(np.uint8)
 
 
-def read(picture: Picture, name: str) -> PageReading:
-    reading = read_page(paper.image(picture, DPI), RUNS)
+def read(picture: Picture, name: str, bilevel: bool = False) -> PageReading:
+    reading = read_page(replace(paper.image(picture, DPI), bilevel=bilevel), RUNS)
     if reading.fate not in (Fate.READ, Fate.DOUBTFUL):
         keep(picture, name)
     assert reading.fate in (Fate.READ, Fate.DOUBTFUL), reading.reason
@@ -72,9 +75,9 @@ def states(reading: PageReading) -> dict[str, str]:
     return {a.variable: a.state.value for a in reading.answers if a.variable in FIELDS}
 
 
-def expect(picture: Picture, name: str, wanted: dict[str, set[str]]) -> None:
+def expect(picture: Picture, name: str, wanted: dict[str, set[str]], bilevel: bool = False) -> None:
     """Compare; leave the picture if it is not as wanted."""
-    found = states(read(picture, name))
+    found = states(read(picture, name, bilevel))
     wrong = {field: state for field, state in found.items() if state not in wanted[field]}
     if wrong or set(found) != set(wanted):
         keep(picture, name)
@@ -82,7 +85,7 @@ def expect(picture: Picture, name: str, wanted: dict[str, set[str]]) -> None:
     assert set(found) == set(wanted)
 
 
-BLANK, SEEN = {"blank"}, {"seen"}
+BLANK, SEEN, DOUBTFUL = {"blank"}, {"seen"}, {"doubtful"}
 NOT_SEEN, NOT_BLANK = {"blank", "doubtful"}, {"seen", "doubtful"}
 EMPTY = dict.fromkeys(FIELDS, BLANK)
 
@@ -213,3 +216,80 @@ def test_dust_is_no_writing() -> None:
         at = int(rng.integers(picture.shape[1])), int(rng.integers(px(215), px(258)))
         cv2.circle(picture, at, max(1, px(0.15)), (60,), -1, cv2.LINE_AA)
     expect(picture, "dust", EMPTY)
+
+
+# --- black and white: pencil that fell apart, and what a fax does to its lines
+
+
+def specks(picture: Picture, box: Box, count: int, seed: int) -> None:
+    """What a black-and-white scan leaves of a pale pencil word: dots of a tenth of a millimetre, as high as letters."""
+    rng = np.random.default_rng(seed)
+    for _ in range(count):
+        at = px(box.x + 4 + rng.uniform(0, 30)), px(box.y + 2 + rng.uniform(0, 4))
+        cv2.rectangle(picture, at, (at[0] + 1, at[1] + 1), (0,), -1)
+
+
+def in_black_and_white(picture: Picture) -> Picture:
+    return np.where(paper.lay(picture, dpi=DPI, degrees=0.3, noise=3) < 130, 0, 255).astype(np.uint8)
+
+
+def test_a_few_specks_of_a_pencil_word_are_asked_about_but_dust_is_not() -> None:
+    picture = printed()
+    specks(picture, box_of("t1"), 16, 1)
+    box = box_of("t2")
+    for share in (0.2, 0.8):  # two specks of dust, far apart
+        at = px(box.x + share * box.width), px(box.y + 4)
+        cv2.rectangle(picture, at, (at[0] + 1, at[1] + 1), (0,), -1)
+    expect(in_black_and_white(picture), "specks", {"t1": DOUBTFUL, "t2": BLANK, "d": BLANK})
+
+
+def test_where_pencil_fell_apart_an_empty_field_may_have_been_written_in_too() -> None:
+    picture = printed()
+    specks(picture, box_of("t1"), 30, 1)
+    specks(picture, box_of("d"), 30, 2)
+    expect(in_black_and_white(picture), "pencil-fell-apart", dict.fromkeys(FIELDS, DOUBTFUL))
+
+
+@pytest.mark.parametrize("down", [98.0, 196.0])
+def test_garbled_lines_of_a_fax_are_not_taken_for_writing(down: float) -> None:
+    across = 204.0
+    grey = paper.lay(printed(), dpi=DPI, degrees=0.7, noise=3)
+    size = (round(grey.shape[1] * across / DPI), round(grey.shape[0] * down / DPI))
+    sent = np.where(cv2.resize(grey, size, interpolation=cv2.INTER_AREA) < 150, 0, 255).astype(np.uint8)
+    rng = np.random.default_rng(5)
+    for name, share in (("t1", 0.3), ("t1", 0.75), ("t2", 0.55), ("d", 0.4)):
+        box = box_of(name)
+        row, start = round((box.y + share * box.height) * down / MM_PER_INCH), round((box.x + 8) * across / MM_PER_INCH)
+        sent[row, start : start + 200] = rng.choice((0, 255), 200)
+    arrived = squared(sent, across, down)
+    expect(arrived.grey, f"garbled-{down}", dict.fromkeys(FIELDS, NOT_SEEN), arrived.bilevel)
+
+
+# --- one writer, one pen
+
+
+def test_a_trace_far_paler_than_the_rest_of_the_page_is_asked_about() -> None:
+    picture = printed()
+    words(picture, box_of("t1"), 0.95, pen_mm=0.9)
+    words(picture, box_of("t2"), 0.34)
+    expect(scanned(picture), "paler", {"t1": SEEN, "t2": DOUBTFUL, "d": BLANK})
+
+
+def test_a_pencil_page_is_judged_by_its_own_pencil() -> None:
+    picture = printed()
+    for name in FIELDS:
+        words(picture, box_of(name), 0.5)
+    expect(scanned(picture), "all-pencil", dict.fromkeys(FIELDS, SEEN))
+
+
+def test_a_crease_through_a_drawing_is_no_drawing_though_print_cuts_it_up() -> None:
+    layout = PAPER.run.layout
+    fields = tuple(replace(f, lines=3) if f.name == "d" else f for f in PAPER.page.fields)
+    page = replace(PAPER.page, fields=fields)
+    run = Run(replace(layout, pages=(page,)), paper.KEY, paper.draw_pdf(page, PAPER.labels, None))
+    picture = paper.raster(paper.draw_pdf(page, PAPER.labels, PAPER.code), DPI)
+    crease = np.zeros(picture.shape, np.float32)
+    x = box_of("d").centre.x
+    cv2.line(crease, (px(x), 0), (px(x + 1.5), picture.shape[0]), (0.3,), px(0.5), cv2.LINE_AA)
+    reading = read_page(paper.image(darkened(picture, crease), DPI), RunBook({layout.run: run}))
+    assert states(reading)["d"] in NOT_SEEN

@@ -209,7 +209,7 @@ def page_picture(ref: PageRef) -> PageImage | PageReading:
 def _as_image(pixels: Pixels | CannotReadError, ref: PageRef) -> PageImage | PageReading:
     if isinstance(pixels, CannotReadError):
         return refused(ref.source, pixels.reason)
-    return PageImage(pixels.grey, ref.source, pixels.colour, pixels.dpi)
+    return PageImage(pixels.grey, ref.source, pixels.colour, pixels.dpi, pixels.bilevel)
 
 
 def find_pages(paths: Iterable[Path], *, leave_out: Path | None = None) -> Iterator[PageRef | PageReading]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +158,7 @@ def _embedded(pdf: OpenPdf, index: int) -> Pixels | None:
         turn = _TURNS.get(page.get_rotation())
         if turn is None:
             return turned
-        return Pixels(np.ascontiguousarray(cv2.rotate(turned.grey, turn), dtype=np.uint8), None, turned.dpi)
+        return replace(turned, grey=np.ascontiguousarray(cv2.rotate(turned.grey, turn), dtype=np.uint8))
     finally:
         page.close()
 

@@ -35,11 +35,15 @@ _SIXTEEN_TO_EIGHT = 256
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """A decoded page: grey always, colour where it was there and wanted, dpi where the file says it."""
+    """A decoded page: grey always, colour where it was there and wanted, dpi where the file says it.
+
+    `bilevel`: black and white only, before its pixels were made square.
+    """
 
     grey: Grey
     colour: Colour | None = None
     dpi: float | None = None
+    bilevel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +248,11 @@ def squared(grey: Grey, across: float | None, down: float | None) -> Pixels:
     """The page with square pixels (a fax has them twice as high as wide), and its dpi."""
     if not across or not down:
         return Pixels(grey)
-    dpi = max(across, down)
+    dpi, bilevel = max(across, down), False
     if dpi / min(across, down) > _UNEQUAL:
         height, width = grey.shape
         size = (round(width * dpi / across), round(height * dpi / down))
         check_size(*size)
+        bilevel = bool(np.all((grey == 0) | (grey == 255)))
         grey = _as_grey(cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR))
-    return Pixels(grey, None, dpi)
+    return Pixels(grey, None, dpi, bilevel)
