@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ from generator.make.printrun.lettering import characters
 from generator.make.qr import QrFactory, entry_symbols, spare_symbols, with_modules
 from generator.make.style import Kind, Style
 from generator.model.code import KEY_BYTES, MAX_COPY, MAX_FORM, MAX_PAGE, MAX_RUN, run_name
-from generator.model.errors import LayoutOverflowError, NotFoundError, RosterError
+from generator.model.errors import DefinitionError, LayoutOverflowError, NotFoundError, RosterError
 from generator.model.geometry import Paper
 from generator.model.layout import CodeRole, FormRef, Layout
 from generator.model.layout_json import dumps
@@ -39,6 +40,7 @@ Progress = Callable[[int, int | None], None]
 NAME_NOTE = (
     "Wie zijn naam invult, is niet meer anoniem. Klopt de regel 'wie ziet dit' op de bladen nog? Pas die anders aan."
 )
+NO_POSTER_NOTE = "Hier zit geen poster bij: met '--paper a3' blijft alles A4. Alleen posters worden groter."
 PREVIEW_PAGES = 24  # previews of one run: enough to see every sheet, few enough to look at
 
 
@@ -165,7 +167,10 @@ def make(
     making = _Making(
         ready.order, ready.drawing, layout, run, ready.fonts, ready.library, ready.brand, store, out, progress
     )
-    return making.print_run() if ready.order.kind == "print" else making.fillable()
+    product = making.print_run() if ready.order.kind == "print" else making.fillable()
+    if ready.order.paper is Paper.A3 and not any(map(_is_poster, ready.sheets)):
+        product = replace(product, notes=(*product.notes, NO_POSTER_NOTE))
+    return product
 
 
 def _check(order: Order) -> None:
@@ -188,15 +193,24 @@ def _pack(library: Library, key: str) -> Pack | str:
 
 def _sheets(order: Order, pack: Pack | str, library: Library, brand: LoadedBrand) -> list[Sheet]:
     """The merged sheets in order; a print run of a pack opens with the facilitator's page."""
-    templates = library.templates()
-    keys = (pack,) if isinstance(pack, str) else pack.sheets
-    sheets = [
-        merge(library.form(key), brand.brand, templates, large=bool(order.large), digital=order.kind == "fillable")
-        for key in keys
-    ]
-    if isinstance(pack, str) or order.kind == "fillable":
+    templates, large, digital = library.templates(), bool(order.large), order.kind == "fillable"
+    sheets = []
+    for key in (pack,) if isinstance(pack, str) else pack.sheets:
+        with _at_their_lines(library, order, forms=(key,)):
+            sheets.append(merge(library.form(key), brand.brand, templates, large=large, digital=digital))
+    if isinstance(pack, str) or digital:
         return sheets
-    return [facilitator_sheet(pack, brand.brand, sheets, templates, large=False), *sheets]
+    with _at_their_lines(library, order, packs=(order.pack,)):
+        return [facilitator_sheet(pack, brand.brand, sheets, templates, large=False), *sheets]
+
+
+@contextlib.contextmanager
+def _at_their_lines(library: Library, order: Order, **sources: Sequence[str]) -> Iterator[None]:
+    """Merging knows texts, not where they stand: the library does."""
+    try:
+        yield
+    except DefinitionError as error:
+        raise DefinitionError(library.placed(error.problems, brand=order.brand, **sources)) from error
 
 
 def _title(sheets: Sequence[Sheet], brand: LoadedBrand) -> str:
@@ -213,15 +227,18 @@ def _draw(order: Order, sheets: Sequence[Sheet], brand: LoadedBrand, fonts: Font
 
 def _style(order: Order, sheet: Sheet, brand: LoadedBrand) -> Style:
     """Only a poster grows to A3; what one person fills in stays A4."""
-    poster = any(isinstance(block, Canvas) for block in sheet.blocks)
     return Style.of(
         brand.brand,
-        paper=order.paper if poster else Paper.A4,
+        paper=order.paper if _is_poster(sheet) else Paper.A4,
         large=bool(order.large),
         greyscale=order.greyscale,
         ink_saver=order.ink_saver,
         kind=order.kind,
     )
+
+
+def _is_poster(sheet: Sheet) -> bool:
+    return any(isinstance(block, Canvas) for block in sheet.blocks)
 
 
 def _layout(order: Order, identity: Identity, sheets: Sequence[Sheet], drawing: Drawing, brand: LoadedBrand) -> Layout:
@@ -370,9 +387,11 @@ class _Making:
 def _notes(report: PrintReport) -> tuple[str, ...]:
     notes = []
     if report.replaced:
-        notes.append(
-            f"Bij {report.replaced} exemplaren staat een teken in de naam dat geen lettertype heeft; daar staat nu '?'."
-        )
+        notes.append(f"Bij {_copies(report.replaced)} staat een teken in de naam dat geen lettertype heeft: nu '?'.")
     if report.shortened:
-        notes.append(f"Bij {report.shortened} exemplaren was de naam te lang voor de strook; die is ingekort.")
+        notes.append(f"Bij {_copies(report.shortened)} was de naam te lang voor de strook; die is ingekort.")
     return tuple(notes)
+
+
+def _copies(number: int) -> str:
+    return f"{number} {'exemplaar' if number == 1 else 'exemplaren'}"

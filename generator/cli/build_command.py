@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     help="print: PDF voor de printer. fillable: PDF om in te vullen (zonder --copies: één voor het intranet).",
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="MAP", help="Standaard: out.")
-@click.option("--split", is_flag=True, help="Een PDF per exemplaar.")
+@click.option("--split", is_flag=True, help="Een PDF per exemplaar (bij print).")
 @click.option("--preview", is_flag=True, help="Maak ook plaatjes (PNG) van de bladen.")
 @click.option(
     "--paper",
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 @click.option("--ink-saver", is_flag=True, help="Zonder gekleurde vlakken.")
 @click.option("--large", is_flag=True, help="Grote letters en vakjes, weinig woorden (buitendienst).")
 @click.option("--ask-name", is_flag=True, help="Bij één invul-PDF voor iedereen: een vak voor een naam of nummer.")
-@click.option("--simplex", is_flag=True, help="Enkelzijdig: geen lege achterkanten tussen de exemplaren.")
+@click.option("--simplex", is_flag=True, help="Enkelzijdig: geen lege achterkanten tussen de exemplaren (bij print).")
 @click.pass_obj
 def command(
     workspace: Path | None,
@@ -83,6 +83,8 @@ def command(
         raise click.UsageError("Kies --copies of --roster, niet allebei: de lijst bepaalt het aantal exemplaren.")
     if ask_name and (kind != "fillable" or copies is not None or roster is not None):
         raise click.UsageError("--ask-name hoort bij --kind fillable zonder --copies of --roster.")
+    if kind == "fillable":
+        _refuse_printing_options(split, simplex)
     people = read_roster(roster) if roster is not None else None
     if people is not None:
         copies = people.total_copies
@@ -105,6 +107,14 @@ def command(
     with open_store(workspace) as store, progress_bar("Exemplaren") as progress:
         product = make(ready, store, out_folder(workspace, out), progress=progress)
     _tell(product)
+
+
+def _refuse_printing_options(split: bool, simplex: bool) -> None:
+    """Options that say how to print mean nothing for a PDF that is filled in on a screen."""
+    if split:
+        raise click.UsageError("Laat --split weg: van een invul-PDF krijgt elk exemplaar altijd een eigen bestand.")
+    if simplex:
+        raise click.UsageError("Laat --simplex weg: een invul-PDF heeft geen lege achterkanten.")
 
 
 def _tell(product: Product) -> None:

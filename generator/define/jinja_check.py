@@ -20,6 +20,7 @@ from generator.model.template import (
     FUNCTION_NAMES,
     TEMPLATE_NAMES,
     TEXT_NAMES,
+    syntax_in_dutch,
 )
 
 SOURCE_MAX_CHARS = 40_000  # as when it is run: compiling longer ones costs seconds
@@ -128,17 +129,14 @@ def _unknown_templates(tree: nodes.Template, path: Path, first_line: int, known:
 
 def _explained(error: TemplateSyntaxError) -> tuple[str, str]:
     message = error.message or ""
+    what = syntax_in_dutch(message)
+    what = f"{what[0].upper()}{what[1:]}."
     if message.startswith("No filter named"):
-        name = message.split("'")[1]
-        return f"Het filter '{name}' bestaat niet.", did_you_mean(name, FILTER_NAMES)
+        return what, did_you_mean(message.split("'")[1], FILTER_NAMES)
     if message.startswith("No test named"):
-        return f"De vraag 'is {message.split(chr(39))[1]}' bestaat niet.", "Gebruik bijvoorbeeld 'is defined'."
+        return what, "Gebruik bijvoorbeeld 'is defined'."
     if message.startswith("Encountered unknown tag"):
-        mend = "Gebruik bijvoorbeeld {% if … %} … {% endif %}."
-        return f"De opdracht '{message.split(chr(39))[1]}' bestaat niet, of staat op de verkeerde plaats.", mend
-    if message.startswith(("Unexpected end of template", "unexpected end of template")):
-        return (
-            "Een {% if %}, {% for %} of {{ gaat wel open, maar niet dicht.",
-            "Sluit af met {% endif %}, {% endfor %} of }}.",
-        )
-    return f"De Jinja-code klopt niet ({message}).", "Kijk na wat er tussen {{ }} of {% %} staat."
+        return what, "Gebruik bijvoorbeeld {% if … %} … {% endif %}."
+    if message.lower().startswith("unexpected end of template"):
+        return what, "Sluit af met {% endif %}, {% endfor %} of }}."
+    return what, "Kijk na wat er tussen {{ }} of {% %} staat."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +26,7 @@ from generator.define.locate import (
     template_name,
 )
 from generator.define.logo import Logo, read_logo
-from generator.define.node import Map, Spot, did_you_mean, plain, shown
+from generator.define.node import Map, Spot, did_you_mean, plain, shown, texts
 from generator.define.resolve import Resolver
 from generator.define.translate import validated
 from generator.model.brand import Brand
@@ -100,6 +100,14 @@ class Library:
     def fonts(self) -> Mapping[str, FontFiles]:
         """The typeface families by name."""
         return {name: files for layer in reversed(self._layers) for name, files in font_families(layer)}
+
+    def placed(
+        self, problems: Iterable[Problem], *, forms: Iterable[str] = (), packs: Iterable[str] = (), brand: str
+    ) -> tuple[Problem, ...]:
+        """The problems, each that is about a text with the file and line where that text stands in these."""
+        keys = (*((Kind.FORM, key) for key in forms), *((Kind.PACK, key) for key in packs), (Kind.BRAND, brand))
+        trees = [self._resolver.tree(self.entry(kind, key)) for kind, key in keys]
+        return tuple(_at_home(problem, trees) for problem in problems)
 
     def listing(self) -> dict[str, list[dict[str, Any]]]:
         """What there is, a line each: key, title, description, where ("workspace" or "shipped")."""
@@ -226,6 +234,16 @@ def _logo(name: str | None, tree: Map) -> tuple[Logo | None, tuple[Problem, ...]
         return read_logo(spot.path.parent, name, spot), ()
     except DefinitionError as error:
         return None, error.problems
+
+
+def _at_home(problem: Problem, trees: Sequence[Map]) -> Problem:
+    about = problem.about.strip()
+    homes = (text for tree in trees for text in texts(tree) if isinstance(text.value, str))
+    home = next((text for text in homes if about and text.value.strip() == about), None)
+    if home is None:
+        return replace(problem, about="")
+    line = home.text_line or home.spot.line
+    return replace(problem, file=home.spot.file, line=line or None, about="")
 
 
 def _misnamed(path: Path) -> Problem:

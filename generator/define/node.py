@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,15 @@ class Map:
 
 
 Node = Scalar | Seq | Map
+
+
+def texts(node: Node) -> Iterator[Scalar]:
+    """Every single value in a tree, in order."""
+    if isinstance(node, Scalar):
+        yield node
+    else:
+        for part in node.entries.values() if isinstance(node, Map) else node.items:
+            yield from texts(part)
 
 
 def plain(node: Node) -> Any:

@@ -20,6 +20,7 @@ class Problem:
     mend: str
     code: str = ""
     severity: str = "fout"  # "fout" stops a build, "let op" does not
+    about: str = ""  # the text in the file that it is about, where the place is not known yet; not shown
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file

@@ -79,6 +79,8 @@ def left(folder: Path) -> set[str]:
         ("build kern --brand waterrade --roster .", 5, "dit is een map, geen lijst"),
         ("build kern --brand waterrade --copies 0", 2, "Kies een getal: 1 t/m 1.048.575"),
         ("build kern", 2, "Zet deze optie erbij: '--brand'"),
+        ("build kern --brand waterrade --kind fillable --split", 2, "Laat --split weg"),
+        ("build kern --brand waterrade --kind fillable --simplex", 2, "Laat --simplex weg"),
         ("demo --brand watrade", 4, "Bedoel je 'waterrade'?"),
         ("init nieuw --brand watrade", 4, "Bedoel je 'waterrade'?"),
         ("init nieuw --pack krn", 4, "Bedoel je 'kern'?"),
@@ -141,6 +143,26 @@ def test_all_mistakes_are_told_at_once_each_with_file_and_line(here: Path, capfd
     ):
         assert place in said, said
     assert said.count("→") == 7, "each says what to do"
+
+
+def test_a_text_that_fails_only_when_it_is_filled_in_is_told_with_its_line(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (here / "forms").mkdir()
+    (here / "forms/scan.yaml").write_text(
+        "extends: scan\nversion: 2\nchange:\n  tijd:\n    label: Deel {{ words.team / 3 }}\n"
+        "lead: >\n  Eerste regel\n  {{ words.team.foo }}\nwho_sees: '{{ 1 / 0 }}'\n"
+    )
+    for command in ("check forms/scan.yaml", "build scan --brand waterrade"):
+        code, said = ask(capfd, *command.split())
+        assert code == 3
+        for line, says in ((5, "kan hier alleen met gewone getallen"), (7, "onderdeel 'foo'"), (9, "gedeeld door nul")):
+            assert any(one.startswith(f"forms/scan.yaml:{line}:") and says in one for one in said.splitlines()), said
+
+
+def test_a3_without_a_poster_is_told(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, said = ask(capfd, *"build scan --brand waterrade --paper a3".split())
+    assert (code, "Hier zit geen poster bij" in said) == (0, True), said
 
 
 @pytest.mark.parametrize(

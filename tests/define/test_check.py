@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -246,6 +248,29 @@ def test_names_offered_are_those_that_make_gives() -> None:
     assert set(view._entries) == BRAND_NAMES
     contact = view["contact"]
     assert set(contact._entries) == CONTACT_NAMES  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{{ words.team x }}", "Bij 'x' gaat het mis; hier hoort '}}'."),
+        ("{{ 5 + }}", "'}}' hoort hier niet."),
+        ("{% if %}a{% endif %}", "Bij '%}' gaat het mis; hier hoort een naam, een getal of een tekst."),
+        ("{{ (words.team }}", "hoort"),
+        ("{% %}", "Na {% hoort een opdracht"),
+        ("{{ words.team ? 1 }}", "'?' hoort hier niet."),
+        ("{% for a in words %}", "wel open, maar niet dicht"),
+        ("{% block a %}{% endblock %}{{ words.team is gek }}", "De vraag 'is gek' bestaat niet."),
+        ("{% macro 5() %}{% endmacro %}", "hier hoort 'een naam'"),
+    ],
+)
+def test_what_jinja_says_is_said_in_dutch(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "forms" / "scan.yaml"
+    file.parent.mkdir()
+    file.write_text(f"extends: scan\nversion: 2\ntitle: {json.dumps(text)}\n")
+    (problem,) = Library(tmp_path).check([file])
+    assert (problem.line, says in problem.what) == (3, True), problem.what
+    assert not re.search(r"\b(expected|unexpected|got|the|end of|token)\b", problem.what)
 
 
 def test_an_overlay_hears_all_its_mistakes_at_once(tmp_path: Path) -> None:

@@ -98,7 +98,9 @@ def _questions(form: FormDefinition, job: Job) -> tuple[Question, ...]:
                 other = owners.setdefault(column, question.id)
                 if other != question.id:
                     what = f"vraag '{other}' en vraag '{question.id}' leveren allebei de kolom '{column}' op"
-                    job.report(job.subject, None, what, "Geef één van de twee een andere id.", "kolom-dubbel")
+                    job.report(
+                        job.subject, None, what, "Geef één van de twee een andere id.", "kolom-dubbel", question.id
+                    )
     return questions
 
 

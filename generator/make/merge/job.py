@@ -9,18 +9,23 @@ from difflib import get_close_matches
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
 
-from generator.make.merge.sandbox import MAX_CPU_S, Budget, ExhaustedError, RefusedError, Sandbox
+from generator.make.merge.sandbox import MAX_CPU_S, Budget, ExhaustedError, OwnSyntaxError, RefusedError, Sandbox
 from generator.make.merge.sheet_xml import BrokenXmlError, Element, parse
 from generator.make.merge.text import Address, control_character, variant
 from generator.make.merge.views import brand_view, words_view
 from generator.model.brand import Brand
 from generator.model.definition import Text
 from generator.model.errors import DefinitionError, Problem
-from generator.model.template import FUNCTION_NAMES, TEXT_NAMES, TemplateSet
+from generator.model.template import FUNCTION_NAMES, TEXT_NAMES, TemplateSet, syntax_in_dutch
 
 MAX_XML_BYTES = 1_000_000  # a sheet of 40 pages has some 100 kB
 SHOWN_CHARS = 50  # of a text, in a message
 MAX_PROBLEMS = 200  # more than that nobody reads
+_IN_DUTCH: Mapping[type, str] = {
+    ZeroDivisionError: "er wordt gedeeld door nul",
+    TypeError: "een tekst, een getal of een lijst staat waar iets anders hoort",
+    ValueError: "deze waarde kan hier niet",
+}
 
 
 class Job:
@@ -45,10 +50,10 @@ class Job:
 
     # -- problems ------------------------------------------------------------------------------------------------
 
-    def report(self, file: str, line: int | None, what: str, mend: str, code: str) -> None:
-        """Keep a problem; the same one only once."""
+    def report(self, file: str, line: int | None, what: str, mend: str, code: str, about: str = "") -> None:
+        """Keep a problem; the same one only once. `about`: the text that it is about, where it comes from a form."""
         if len(self._problems) < MAX_PROBLEMS:
-            self._problems[Problem(file, line, what, mend, code)] = None
+            self._problems[Problem(file, line, what, mend, code, about=about)] = None
 
     def report_element(self, element: Element | None, what: str, mend: str) -> None:
         """Keep a problem of an element, at its line in the template."""
@@ -84,7 +89,7 @@ class Job:
         strange = control_character(source)
         if strange:
             what = f"{where} heeft een teken dat niet te drukken is ({strange})"
-            self.report(self.subject, None, what, "Typ de tekst opnieuw.", "tekst-teken")
+            self.report(self.subject, None, what, "Typ de tekst opnieuw.", "tekst-teken", source)
             return "?"
         if not any(mark in source for mark in ("{{", "{%", "{#")):
             return source
@@ -94,12 +99,12 @@ class Job:
             for name, _ in unknown:
                 known = TEXT_NAMES | FUNCTION_NAMES
                 what = f"{where}: de naam '{name}' bestaat niet"
-                self.report(self.subject, None, what, _did_you_mean(name, known), "tekst-naam")
+                self.report(self.subject, None, what, _did_you_mean(name, known), "tekst-naam", source)
             return "?" if unknown else self._sandbox.from_string(source).render(self._names)
         except Exception as error:  # a text is made by people; whatever it runs into becomes a message
             what, mend = self._explained(error)
             if what:
-                self.report(self.subject, None, f"{where}: {what}", mend, "tekst-fout")
+                self.report(self.subject, None, f"{where}: {what}", mend, "tekst-fout", source)
             return "?"
 
     # -- templates -----------------------------------------------------------------------------------------------
@@ -172,31 +177,22 @@ class Job:
             known = ", ".join(sorted(self._templates.texts)) or "geen"
             return f"het sjabloon '{error.name}' bestaat niet", f"Kies uit: {known}."
         if isinstance(error, TemplateSyntaxError):
-            return f"de Jinja-code klopt niet: {_in_dutch(error)}", "Verbeter wat tussen de accolades staat."
+            what = error.message if isinstance(error, OwnSyntaxError) else syntax_in_dutch(error.message or "")
+            return f"de Jinja-code klopt niet: {what}", "Verbeter wat tussen de accolades staat."
         if isinstance(error, UndefinedError | SecurityError):
             return str(error), "Verbeter de naam of haal hem weg. In docs/sjablonen.md staan alle namen."
         if isinstance(error, RefusedError):
             return str(error), "Maak het eenvoudiger. In docs/sjablonen.md staat wat kan."
         if isinstance(error, RecursionError):
             return "een sjabloon roept zichzelf steeds weer aan, of is te diep genest", "Haal die kring eruit."
-        return f"dit is niet uit te voeren ({type(error).__name__}: {error})"[:300], "Verbeter deze regel."
+        why = _IN_DUTCH.get(type(error), type(error).__name__)
+        return f"dit is niet uit te voeren ({why})", "Verbeter deze regel."
 
 
 def _did_you_mean(name: str, known: frozenset[str]) -> str:
     near = get_close_matches(name, known, n=1)
     hint = f"Bedoelde je '{near[0]}'? " if near else ""
     return f"{hint}Je kunt gebruiken: {', '.join(sorted(known))}."
-
-
-def _in_dutch(error: TemplateSyntaxError) -> str:
-    message = error.message or ""
-    if message.startswith("No filter named"):
-        return f"het filter {message.split(maxsplit=3)[3].rstrip('.')} bestaat hier niet"
-    if message.startswith("Encountered unknown tag"):
-        return f"de opdracht {message.split()[3].rstrip('.')} bestaat niet"
-    if message.startswith("Unexpected end of template"):
-        return "een {% if %}, {% for %} of andere opdracht wordt niet afgesloten"
-    return message
 
 
 def _where(error: Exception, known: Mapping[str, str], main: str) -> tuple[str, int | None]:

@@ -46,6 +46,10 @@ class RefusedError(Exception):
     """A template asked for something that the sandbox does not give. The text is Dutch."""
 
 
+class OwnSyntaxError(TemplateSyntaxError):
+    """Something of Jinja's that the sandbox does not have. The text is Dutch."""
+
+
 class View:
     """A read-only set of names for a template: `form.items` is the entry `items`, never a Python method."""
 
@@ -111,7 +115,7 @@ class _Rewriter(NodeTransformer):
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 (the visitor's naming)
         if node.recursive:
-            raise TemplateSyntaxError("een lus met 'recursive' kan hier niet", node.lineno)
+            raise OwnSyntaxError("een lus met 'recursive' kan hier niet", node.lineno)
         self.generic_visit(node)
         node.iter = _filter(node.iter, "wb_each", node.lineno)
         return node
@@ -126,7 +130,7 @@ class _Rewriter(NodeTransformer):
         return node
 
     def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:  # noqa: N802
-        raise TemplateSyntaxError("'autoescape' uitzetten kan hier niet", node.lineno)
+        raise OwnSyntaxError("'autoescape' uitzetten kan hier niet", node.lineno)
 
 
 def _filter(inner: nodes.Node | None, name: str, line: int) -> nodes.Filter:
