@@ -238,8 +238,7 @@ def _logo(name: str | None, tree: Map) -> tuple[Logo | None, tuple[Problem, ...]
 
 def _at_home(problem: Problem, trees: Sequence[Map]) -> Problem:
     about = problem.about.strip()
-    homes = (text for tree in trees for text in texts(tree) if isinstance(text.value, str))
-    home = next((text for text in homes if about and text.value.strip() == about), None)
+    home = next((text for tree in trees for text in texts(tree) if about and str(text.value).strip() == about), None)
     if home is None:
         return replace(problem, about="")
     line = home.text_line or home.spot.line

@@ -161,7 +161,7 @@ def test_a_text_that_fails_only_when_it_is_filled_in_is_told_with_its_line(
 
 
 def test_a3_without_a_poster_is_told(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    code, said = ask(capfd, *"build scan --brand waterrade --paper a3".split())
+    code, said = ask(capfd, "build", "scan", "--brand", "waterrade", "--paper", "a3")
     assert (code, "Hier zit geen poster bij" in said) == (0, True), said
 
 

@@ -195,8 +195,8 @@ def test_unknown_names_are_all_told_with_a_suggestion() -> None:
     ("body", "line", "what"),
     [
         ("<sheet>\n{{ form.titel }}</sheet>", 2, "'form' heeft geen onderdeel 'titel'"),
-        ("<sheet>\n\n{% if large %}</sheet>", 3, "wordt niet afgesloten"),
-        ("<sheet>{{ form.title|knip }}</sheet>", 1, "het filter 'knip' bestaat hier niet"),
+        ("<sheet>\n\n{% if large %}</sheet>", 3, "gaat wel open, maar niet dicht"),
+        ("<sheet>{{ form.title|knip }}</sheet>", 1, "het filter 'knip' bestaat niet"),
         ("<sheet>\n{% fro x %}</sheet>", 2, "de opdracht 'fro' bestaat niet"),
         ("<sheet>\n<panel>\n<page-break>\n</panel></sheet>", 3, "niet of verkeerd gesloten"),
         ("<sheet>{% include 'weg.j2' %}</sheet>", 1, "het sjabloon 'weg.j2' bestaat niet"),

@@ -177,7 +177,8 @@ class Job:
             known = ", ".join(sorted(self._templates.texts)) or "geen"
             return f"het sjabloon '{error.name}' bestaat niet", f"Kies uit: {known}."
         if isinstance(error, TemplateSyntaxError):
-            what = error.message if isinstance(error, OwnSyntaxError) else syntax_in_dutch(error.message or "")
+            said = error.message or ""
+            what = said if isinstance(error, OwnSyntaxError) else syntax_in_dutch(said)
             return f"de Jinja-code klopt niet: {what}", "Verbeter wat tussen de accolades staat."
         if isinstance(error, UndefinedError | SecurityError):
             return str(error), "Verbeter de naam of haal hem weg. In docs/sjablonen.md staan alle namen."
