@@ -16,6 +16,7 @@ NOTHING = "niets"  # the kind of mark of a box that was left alone
 _CANCELS = frozenset(
     {MarkKind.SOLID.value, MarkKind.SCRATCH.value, f"echt {MarkKind.SOLID.value}", f"echt {MarkKind.SCRATCH.value}"}
 )
+_INKED = {True: "inkt", False: "leeg"}
 _NO_ONES = frozenset({NOTHING, MarkKind.PASSING.value, MarkKind.QUESTION.value, MarkKind.NOT_APPLICABLE.value})
 
 
@@ -66,8 +67,8 @@ def verdicts(truth: Truth, answers: Iterable[Answer], options: Mapping[str, int]
         elif answer.state is AnswerState.DOUBTFUL:
             yield Verdict(name, 1, reviewed=True)
         else:
-            wrong = (answer.state is not AnswerState.BLANK) != inked
-            yield Verdict(name, 1, int(wrong), meant="inkt" if inked else "leeg", read=answer.state.value)
+            seen = answer.state is not AnswerState.BLANK
+            yield Verdict(name, 1, int(seen != inked), meant=_INKED[inked], read=_INKED[seen])
 
 
 def _chosen(name: str, chosen: tuple[str, ...], answer: Answer | None, options: int, unclear: bool) -> Verdict:
@@ -91,7 +92,8 @@ def compare(truth: Truth, answers: Iterable[Answer], options: Mapping[str, int])
         score.reviewed += verdict.reviewed and not verdict.rightly
         score.unclear += verdict.rightly
         if verdict.wrong:
-            score.examples.append(f"{verdict.variable}: {verdict.meant} → {verdict.read}")
+            told = [NOTHING if said == "-" else said for said in (verdict.meant, verdict.read)]
+            score.examples.append(f"{verdict.variable}: ingevuld was {told[0]}, gelezen is {told[1]}")
     return score
 
 

@@ -96,6 +96,19 @@ def test_a_tail_ends_in_a_box_that_was_not_chosen() -> None:
     assert passing > 20
 
 
+@pytest.mark.parametrize(("picked", "cancelled"), [("a", "b"), ("b", "a")])
+def test_a_tail_does_not_hide_that_a_box_was_cancelled(
+    picked: str, cancelled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.rehearse.filler._pick", lambda *_: ((picked,), (cancelled,)))
+    for page in _pages(replace(CROSSES, tail=1.0), 3):
+        assert page.truth.kinds == {
+            f"{name}__{code}": kind
+            for name in ("een", "veel")
+            for code, kind in ((picked, "cross"), (cancelled, "solid"))
+        }
+
+
 def test_a_blank_page_has_no_ink_at_all() -> None:
     for page in _pages(replace(CROSSES, blank_page=1.0), 5):
         assert page.strokes == ()
@@ -125,7 +138,7 @@ def test_where_nobody_can_know_doubt_and_blank_are_right_and_a_choice_is_not(
 def test_each_wrong_option_of_a_multiple_choice_counts_and_a_missing_answer_is_missing() -> None:
     truth = Truth({"veel": ("a", "b")}, {"tekst": True})
     score = compare(truth, [_answer("veel", AnswerState.ANSWERED, "b", "c")], OPTIONS)
-    assert score == Score(fields=6, silent=2, missing=1, examples=["veel: a b → b c"])
+    assert score == Score(fields=6, silent=2, missing=1, examples=["veel: ingevuld was a b, gelezen is b c"])
 
 
 @pytest.mark.parametrize(
