@@ -54,10 +54,10 @@ from generator.rehearse.ways import Way, ways
 COPIES = 5  # different copies that are printed; a test of more sheets fills the same prints in again
 SEED = 20261122
 BACK_EVERY = 25  # one page side in so many is an empty back
-BLOCK = 240  # tasks sorted at a time, so that a page is rendered once for several fillings
+BLOCK = 2400  # tasks sorted at a time, so that a page is rendered once for several fillings
 TASKS_AHEAD = 2  # per process
 TASK_PAGES = 4
-PAGE_SECONDS = 120.0  # simulating a photo takes 2 s, reading it 0.2 s; a hang takes for ever
+PAGE_SECONDS = 120.0  # a photo takes a quarter of a second; a hang takes for ever
 PRINTS_KEPT_BYTES = 120_000_000  # rendered pages a process keeps: an A4 page is 8.7 MB at 300 dpi
 PICTURES_KEPT = 40
 CREATED = "2026-01-01T00:00:00Z"  # self-tests are repeatable, so their runs have no time of their own

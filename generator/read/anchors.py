@@ -6,10 +6,12 @@ how far it moved up or down, a word tells both: each direction has its own weigh
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.model.geometry import Box
 from generator.model.layout import FieldRole, PageLayout
@@ -17,6 +19,8 @@ from generator.read import thresholds as t
 from generator.read.grid import Floats, Levels, affines, in_picture, patches, rectify, scaled
 from generator.read.image import Grey
 
+Mask = NDArray[np.bool_]
+Shares = NDArray[np.float32]
 WINDOW_PX = (round(t.ANCHOR_WIDTH_MM * t.ANCHOR_PX_PER_MM), round(t.ANCHOR_HEIGHT_MM * t.ANCHOR_PX_PER_MM))
 _REACH_PX = round(t.ANCHOR_REACH_MM * t.ANCHOR_PX_PER_MM)
 
@@ -42,36 +46,58 @@ class Anchored:
 NO_ANCHORS = Anchors(np.zeros((0, 2)), np.zeros((0, WINDOW_PX[1], WINDOW_PX[0]), np.uint8), np.zeros((0, 2)))
 
 
-def choose_anchors(page: PageLayout, blank: Grey, blank_matrix: Floats) -> Anchors:
-    """The pieces of a blank page that are good to find again; none where boxes stand near all writing."""
-    remote = _far_from_boxes(page)
-    if not remote:
-        return NO_ANCHORS
+def choose_anchors(page: PageLayout, blank: Grey, blank_matrix: Floats) -> tuple[Anchors, Anchors]:
+    """The pieces of a blank page that are good to find again: those near writing that no boxes are near, and all."""
     whole = rectify(blank, blank_matrix, Box(0, 0, page.width, page.height), t.ANCHOR_PX_PER_MM)
     soft = np.asarray(cv2.GaussianBlur(whole, (0, 0), t.ANCHOR_SOFT_PX), np.uint8)
     across, down = (_contrast(soft, *way) for way in ((1, 0), (0, 1)))
-    best: dict[tuple[int, int], tuple[float, int, int]] = {}
-    rows, columns = soft.shape
-    for y in range(WINDOW_PX[1] // 2, rows - WINDOW_PX[1] // 2, STEP_PX):
-        for x in range(WINDOW_PX[0] // 2, columns - WINDOW_PX[0] // 2, STEP_PX):
-            worth = min(1.0, across[y, x]) + min(1.0, down[y, x])
-            cell = (int(y / t.ANCHOR_PX_PER_MM / t.ANCHOR_CELL_MM), int(x / t.ANCHOR_PX_PER_MM / t.ANCHOR_CELL_MM))
-            if worth > best.get(cell, (t.ANCHOR_WORTH, 0, 0))[0] and _usable(page, remote, x, y):
-                best[cell] = (worth, x, y)
-    if not best:
-        return NO_ANCHORS
-    at: list[tuple[int, int]] = []
-    for _, x, y in sorted(best.values(), reverse=True):
-        if not any(abs(x - a) < WINDOW_PX[0] and abs(y - b) < WINDOW_PX[1] for a, b in at):
-            at.append((x, y))
-    half_w, half_h = WINDOW_PX[0] // 2, WINDOW_PX[1] // 2
-    pictures = np.stack([soft[y - half_h : y + half_h, x - half_w : x + half_w] for x, y in at])
-    sharp = np.clip(np.array([[across[y, x], down[y, x]] for x, y in at]), 0, 1)
-    return Anchors(np.array(at) / t.ANCHOR_PX_PER_MM, pictures, sharp)
+    codes = [code.box.grown(CODE_MARGIN_MM) for code in page.codes]
+    clear = ~_touched(soft.shape, codes)  # codes differ from copy to copy
+    near = clear & _touched(soft.shape, [box.grown(t.LOCAL_MM) for box in _far_from_boxes(page)])
+    return _best(soft, across, down, near, t.ANCHOR_CELL_MM), _best(soft, across, down, clear, t.LANDMARK_CELL_MM)
 
 
 WORTH_BOXES = 4.0  # boxes that an anchor counts like: there are some twenty on a page, and their pictures are large
 STEP_PX = 3  # px: 1 mm between windows that are tried on the blank page
+CODE_MARGIN_MM = 1.0  # mm around a code
+
+
+def _touched(shape: tuple[int, ...], boxes: list[Box]) -> Mask:
+    """The pixels at which a window overlaps one of these boxes."""
+    mask = np.zeros(shape[:2], np.bool_)
+    for box in boxes:
+        left, right = box.x - t.ANCHOR_WIDTH_MM / 2, box.right + t.ANCHOR_WIDTH_MM / 2
+        top, bottom = box.y - t.ANCHOR_HEIGHT_MM / 2, box.bottom + t.ANCHOR_HEIGHT_MM / 2
+        rows, columns = (
+            slice(max(0, math.floor(start * t.ANCHOR_PX_PER_MM) + 1), max(0, math.ceil(end * t.ANCHOR_PX_PER_MM)))
+            for start, end in ((top, bottom), (left, right))
+        )
+        mask[rows, columns] = True
+    return mask
+
+
+def _best(soft: Grey, across: Shares, down: Shares, usable: Mask, cell_mm: float) -> Anchors:
+    """The best window of each square of `cell_mm`, if it is good; windows do not overlap."""
+    half_w, half_h = WINDOW_PX[0] // 2, WINDOW_PX[1] // 2
+    ys, xs = (np.arange(half, side - half, STEP_PX) for half, side in zip((half_h, half_w), soft.shape, strict=True))
+    grid = np.ix_(ys, xs)
+    worth = np.where(usable[grid], np.minimum(1.0, across[grid]) + np.minimum(1.0, down[grid]), 0.0)
+    rows, columns = (np.asarray(v / t.ANCHOR_PX_PER_MM / cell_mm, np.int_) for v in (ys, xs))
+    found: list[tuple[float, int, int]] = []
+    for row, column in ((r, c) for r in np.unique(rows) for c in np.unique(columns)):
+        part = np.where((rows == row)[:, None] & (columns == column)[None, :], worth, 0.0)
+        y, x = divmod(int(np.argmax(part)), len(xs))
+        if part[y, x] > t.ANCHOR_WORTH:
+            found.append((float(part[y, x]), int(xs[x]), int(ys[y])))
+    at: list[tuple[int, int]] = []
+    for _, x, y in sorted(found, reverse=True):
+        if not any(abs(x - a) < WINDOW_PX[0] and abs(y - b) < WINDOW_PX[1] for a, b in at):
+            at.append((x, y))
+    if not at:
+        return NO_ANCHORS
+    pictures = np.stack([soft[y - half_h : y + half_h, x - half_w : x + half_w] for x, y in at])
+    sharp = np.clip(np.array([[across[y, x], down[y, x]] for x, y in at]), 0, 1)
+    return Anchors(np.array(at) / t.ANCHOR_PX_PER_MM, pictures, sharp)
 
 
 def _far_from_boxes(page: PageLayout) -> list[Box]:
@@ -88,21 +114,10 @@ def _far_from_boxes(page: PageLayout) -> list[Box]:
     ]
 
 
-def _contrast(soft: Grey, dx: int, dy: int) -> np.ndarray:
+def _contrast(soft: Grey, dx: int, dy: int) -> Shares:
     """How much print changes in one direction within the window around each pixel; 1 is plenty."""
     edges = np.abs(cv2.Sobel(soft, cv2.CV_32F, dx, dy)) / 255
-    return np.asarray(cv2.blur(edges, WINDOW_PX)) / t.ANCHOR_PLENTY
-
-
-def _usable(page: PageLayout, remote: list[Box], x: int, y: int) -> bool:
-    """Near writing that needs it, and clear of the codes, which differ from copy to copy."""
-    centre_x, centre_y = x / t.ANCHOR_PX_PER_MM, y / t.ANCHOR_PX_PER_MM
-    window = Box(
-        centre_x - t.ANCHOR_WIDTH_MM / 2, centre_y - t.ANCHOR_HEIGHT_MM / 2, t.ANCHOR_WIDTH_MM, t.ANCHOR_HEIGHT_MM
-    )
-    if any(window.overlaps(code.box.grown(1.0)) for code in page.codes):
-        return False
-    return any(window.overlaps(box.grown(t.LOCAL_MM)) for box in remote)
+    return np.asarray(cv2.blur(edges, WINDOW_PX), np.float32) / t.ANCHOR_PLENTY
 
 
 def find_anchors(levels: Levels, matrix: Floats, px_per_mm: float, anchors: Anchors) -> Anchored:

@@ -70,7 +70,8 @@ class PageReference:
     rings: dict[str, Grey]  # each registration mark as printed, at RING_PX_PER_MM, with RING_PAPER_MM around it
     coarse: Grey  # darkness x 255 of the whole page, spread, at COARSE_PX_PER_MM
     private: tuple[Box, ...]
-    anchors: Anchors = NO_ANCHORS
+    anchors: Anchors = NO_ANCHORS  # print near writing that no boxes are near
+    landmarks: Anchors = NO_ANCHORS  # print all over the page, to lay a sheet flat that is far from it
 
 
 def middle(rows: int, columns: int, inset: float) -> tuple[slice, slice]:
@@ -213,8 +214,8 @@ def prepare(page: PageLayout, blank: Grey) -> PageReference:
     )
     whole = rectify(_grey_at_paper(smooth), scale, Box(0, 0, page.width, page.height), COARSE_PX_PER_MM)
     coarse = spread_print(whole, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
-    rings, anchors = _rings(smooth, scale, page), choose_anchors(page, smooth, scale)
-    return PageReference(page, groups, words, writings, rings, coarse, _private_areas(page), anchors)
+    rings, (anchors, landmarks) = _rings(smooth, scale, page), choose_anchors(page, smooth, scale)
+    return PageReference(page, groups, words, writings, rings, coarse, _private_areas(page), anchors, landmarks)
 
 
 RING_PAPER_MM = 0.5  # mm of paper around a registration mark that belong to its looks

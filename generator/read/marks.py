@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from generator.read import shapes
 from generator.read import thresholds as t
-from generator.read.anchors import find_anchors
 from generator.read.blank import BoxGroup, Mask, PageReference, blackened, middle
 from generator.read.features import BoxFeatures, Sheet
-from generator.read.grid import PAPER_GREY, Floats, Levels, affines, evened, in_order, in_picture, patches, scaled
+from generator.read.grid import PAPER_GREY, Floats, Levels, in_order, in_picture
 from generator.read.image import Grey
-from generator.read.register import Correction, Fit, outline_offsets, smooth_correction
+from generator.read.register import Correction, Fit
 from generator.read.second_look import SecondLook
+from generator.read.straighten import straightened
 
 PX_PER_MM2 = t.GRID_PX_PER_MM**2
 
@@ -35,10 +35,11 @@ class _Looked:
 
 def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = False) -> Sheet:
     """Look at every open box of a page."""
-    stacks = [_sampled(levels, fit, group) for group in reference.groups]
-    correction = _corrected(levels, stacks, reference, fit)
+    straight = straightened(levels, fit, reference)
+    correction = straight.correction
     looked = [
-        _ink(stack, group, correction, fit, bilevel) for stack, group in zip(stacks, reference.groups, strict=True)
+        _ink(stack, group, correction, cut_at, fit, bilevel)
+        for stack, group, cut_at in zip(straight.stacks, reference.groups, straight.cut_at, strict=True)
     ]
     noise = _noise(looked)
     floor = max(t.INK_MIN, t.INK_OVER_NOISE * noise)
@@ -54,29 +55,11 @@ def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = 
     return Sheet(tuple(settled), pen, noise, correction, bilevel)
 
 
-def _sampled(levels: Levels, fit: Fit, group: BoxGroup) -> Grey:
-    """The group's boxes with halo and search margin, upright, their paper at PAPER_GREY."""
-    picture, scale = levels.at(fit.px_per_mm)
-    matrices = affines(scaled(fit.matrix, scale), group.centres, t.GRID_PX_PER_MM, group.patch)
-    return evened(patches(picture, matrices, group.patch))
-
-
-def _corrected(levels: Levels, stacks: list[Grey], reference: PageReference, fit: Fit) -> Correction:
-    """The smooth correction that all boxes of the page (or its print, where there are none) agree on."""
-    names = [field.name for group in reference.groups for field in group.fields]
-    measured = [outline_offsets(stack, group) for stack, group in zip(stacks, reference.groups, strict=True)]
-    places = np.vstack([np.zeros((0, 2)), *(g.centres for g in reference.groups)])
-    offsets = np.vstack([np.zeros((0, 2)), *(m[0] for m in measured)])
-    scores = np.concatenate([np.zeros(0), *(m[1] for m in measured)])
-    anchored = find_anchors(levels, fit.matrix, fit.px_per_mm, reference.anchors)
-    return smooth_correction(names, places, offsets, scores, reference.page, fit.rings, anchored)
-
-
-def _ink(stack: Grey, group: BoxGroup, correction: Correction, fit: Fit, bilevel: bool) -> _Looked:
-    """Darkness beyond the known print, after moving each patch to where its box really is."""
+def _ink(stack: Grey, group: BoxGroup, correction: Correction, cut_at: Floats, fit: Fit, bilevel: bool) -> _Looked:
+    """Darkness beyond the known print, after moving each patch (cut out at `cut_at`) to where its box really is."""
     margin = round(t.SEARCH_MM * t.GRID_PX_PER_MM)
     rows, columns = group.printed.shape[1:]
-    moves = np.array([correction.boxes[field.name] for field in group.fields])
+    moves = np.array([correction.boxes[field.name] for field in group.fields]) - cut_at
     steps = np.clip(np.round(moves * t.GRID_PX_PER_MM), -margin, margin).astype(int) + margin
     moved = np.empty_like(group.printed)
     for index, (left, top) in enumerate(steps.tolist()):

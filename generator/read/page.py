@@ -167,6 +167,8 @@ def _lost(sheet: Sheet, fit: Fit) -> bool:
     correction = sheet.correction
     placed = len(fit.rings) >= _RINGS_PLENTY and correction.residual_mm <= t.WELL_PLACED_MM
     share = t.LOST_OUTLINES_SHARE_PLACED if placed else t.LOST_OUTLINES_SHARE
+    if correction.base is not None:
+        share = t.LOST_OUTLINES_SHARE_FLAT
     return correction.seen < (1 - share) * correction.looked
 
 
@@ -177,7 +179,10 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
         return "Veel hokjes staan niet waar ze horen te staan. Zijn er strepen of vlekken op het blad, of een vouw?"
     if sheet.cut_off:
         return "Een deel van de bladzijde valt buiten de scan."
-    if correction.residual_mm > t.CORRECTABLE_MM or correction.remaining_mm > t.REMAINING_MM:
+    # what is private was covered where the fit puts it
+    known = correction.base is not None and not reference.private
+    limit = t.CORRECTABLE_BY_PRINT_MM if known else t.CORRECTABLE_MM
+    if correction.residual_mm > limit or correction.remaining_mm > t.REMAINING_MM:
         return f"Het blad ligt krom of is vervormd: de hokjes liggen {correction.residual_mm:.1f} mm van hun plaats."
     if correction.anchors_off_mm > t.ANCHORS_OFF_MM:
         return _WAVY

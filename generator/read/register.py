@@ -18,6 +18,7 @@ from generator.read.grid import PAPER_GREY, Floats, Levels, affines, corners_of,
 from generator.read.image import Grey
 from generator.read.locate import Found
 
+A4_DIAGONAL_MM = 364.0
 PALEST_PRINT = 0.6  # of paper: print that is paler than this was measured wrong
 
 
@@ -38,6 +39,12 @@ class Fit:
     def contrast(self) -> float:
         """Grey levels between paper (at PAPER_GREY) and print on this sheet (a scan's own white is close to that)."""
         return PAPER_GREY - min(self.black, PAPER_GREY * PALEST_PRINT)
+
+    @property
+    def slant(self) -> float:
+        """How much nearer (share) one side of the sheet is than the other: a flatbed scan has none."""
+        height = float(np.linalg.norm(self.matrix[2, :2])) / abs(float(self.matrix[2, 2]))
+        return height * A4_DIAGONAL_MM
 
     @property
     def dpi(self) -> float:
@@ -67,11 +74,13 @@ class Correction:
     looked: int
     boxes: dict[str, tuple[float, float]] = field(default_factory=dict)  # by field name: where each really lies
     anchors_off_mm: float = 0.0  # what anchors (pages without boxes) are off after correction: the 80th percentile
+    base: Correction | None = None  # a first correction that this one comes on top of: two looks were needed
 
     def at(self, points: Floats) -> Floats:
         """The shift at each of N x 2 places."""
         smooth = _terms((points - self.middle) / self.half) @ self.coefficients
-        return np.asarray(smooth + _neighbourhood(points, self.places, self.rests, self.weights), dtype=np.float64)
+        shift = np.asarray(smooth + _neighbourhood(points, self.places, self.rests, self.weights), dtype=np.float64)
+        return shift if self.base is None else shift + self.base.at(points)
 
 
 def _neighbourhood(points: Floats, places: Floats, rests: Floats, weights: Floats) -> Floats:
@@ -329,10 +338,12 @@ def smooth_correction(
     page: PageLayout,
     rings: Sequence[str],
     anchored: Anchored | None = None,
+    base: Correction | None = None,
 ) -> Correction:
     """A quadratic field through what boxes and anchors say, held at the rings, deaf to boxes with ink on their outline.
 
-    Across and down are fitted apart, since a line of print tells only one of them.
+    Across and down are fitted apart, since a line of print tells only one of them. With a `base`, the field is what
+    that leaves.
     """
     middle = np.array([page.width / 2, page.height / 2])
     half = middle.copy()
@@ -340,13 +351,15 @@ def smooth_correction(
     good = scores >= t.OUTLINE_SCORE
     points, wanted = np.vstack([places[good], known]), np.vstack([offsets[good], np.zeros_like(known)])
     sure = np.concatenate([scores[good], np.full(len(known), ANCHOR_WEIGHT)])
-    base = np.repeat(sure[:, None], 2, axis=1)
+    worth = np.repeat(sure[:, None], 2, axis=1)
     if anchored is not None:
         points, wanted = np.vstack([points, anchored.places]), np.vstack([wanted, anchored.offsets])
-        base = np.vstack([base, anchored.weights])
+        worth = np.vstack([worth, anchored.weights])
+    if base is not None and len(points):
+        wanted = wanted - base.at(points)
     loose = OUTLIER_MM if anchored is None or not len(anchored.places) else ANCHOR_OUTLIER_MM
     coefficients: Floats = np.zeros((6, 2))
-    weights, rests = base.copy(), wanted
+    weights, rests = worth.copy(), wanted
     if len(points):
         design, ridge = _terms((points - middle) / half), np.diag(STIFFNESS)
         for _ in range(ROUNDS):
@@ -354,11 +367,11 @@ def smooth_correction(
             sums = np.matmul(weighted.transpose(0, 2, 1), wanted.T[:, :, None])
             coefficients = np.asarray(np.linalg.solve(design.T @ weighted + ridge, sums)[:, :, 0].T, np.float64)
             rests = wanted - design @ coefficients
-            weights = _trusted(base, rests, loose)
+            weights = _trusted(worth, rests, loose)
         nearness = _nearness(points, points)
         for _ in range(ROUNDS):  # again, each place against its neighbourhood
-            weights = _trusted(base, rests - _say(nearness, rests, weights), loose)
-    field_only = Correction(coefficients, middle, half, points, rests, weights, 0.0, 0.0, 0, 0)
+            weights = _trusted(worth, rests - _say(nearness, rests, weights), loose)
+    field_only = Correction(coefficients, middle, half, points, rests, weights, 0.0, 0.0, 0, 0, base=base)
     shifts = field_only.at(places)
     distance = np.linalg.norm(offsets - shifts, axis=1)
     left = _anchors_left(field_only, anchored)

@@ -47,6 +47,7 @@ OWN_SHIFT_MM = (
     0.35  # a box may differ this much from the smooth correction (paper feed jitter); more is ink on its edge
 )
 CORRECTABLE_MM = 0.65  # most boxes lie within this of the homography; near SEARCH_MM others may lie beyond it
+CORRECTABLE_BY_PRINT_MM = 2.0  # likewise where print all over the page said where to look: ANCHOR_REACH_MM with room
 REMAINING_MM = 0.22  # most boxes lie within this after correction (INSIDE_MARGIN_MM less two grid px of blur)
 LOCAL_MM = 28.0  # a box's neighbourhood (standard deviation): waves of feed and curl are longer than this
 LOCAL_PRIOR = (
@@ -59,6 +60,15 @@ ANCHOR_PX_PER_MM = 3.0  # px/mm: words are still shapes, and a peak is good to 0
 ANCHOR_WIDTH_MM, ANCHOR_HEIGHT_MM = 14.0, 10.0  # mm: some words, or a corner of a frame
 ANCHOR_REACH_MM = 3.0  # mm: what a wavy sheet on a photo was seen to differ from its four rings
 ANCHOR_CELL_MM = 42.0  # mm: one anchor per square of this side
+LANDMARK_CELL_MM = 30.0  # mm: likewise of the pieces that lay a curled sheet flat, which bends in shorter waves
+LANDMARKS_NEEDED = 8  # pieces that must be seen: fewer do not tell how a sheet bends
+LANDMARKS_SHARE = 0.5  # of all such pieces in the picture
+LANDMARKS_OFF_MM = 0.4  # mm: most pieces lie within this after correction: 0.2 at most was seen
+BENT_MM = 0.3  # mm: boxes (80th percentile) this far from where the fit puts them are looked for again: others may
+#   lie beyond SEARCH_MM
+BENT_UNSEEN = 0.15  # of the outlines: or not seen, on a photo
+PHOTO_SLANT = 0.008  # share: scans on glass stay below 0.003
+STILL_SEEN = 0.8  # of the outlines that were seen at first: a second look that sees fewer looks in the wrong place
 ANCHOR_SOFT_PX = 0.7  # px: a scan's blur, so that thin lines agree
 ANCHOR_PLENTY = 0.10  # mean edge strength in a window from which its place is sure in that direction
 ANCHOR_WORTH = 0.25  # of both directions together: less is an empty window
@@ -66,6 +76,7 @@ ANCHOR_SCORE = 0.5  # normalised correlation: the same print scores 0.7-1, empty
 ANCHORS_OFF_MM = 0.7  # mm: most anchors lie within this after correction; print beyond it would look like ink
 ANCHOR_FAR_COST = 0.08  # of correlation, at ANCHOR_REACH_MM
 LOST_OUTLINES_SHARE_PLACED = 0.7  # the same where the marks agree and the outlines that are seen lie where they should:
+LOST_OUTLINES_SHARE_FLAT = 0.85  # and where print all over the page says where boxes lie
 WELL_PLACED_MM = 0.2  # mm: then thick crosses hide the others (a page with 6 of 10 boxes crossed with a marker)
 
 # --- known print -----------------------------------------------------------------------------------------------------

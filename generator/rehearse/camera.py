@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from generator.rehearse.handed import HandedIn, jpeg
+from generator.rehearse.noise import add_noise
 from generator.rehearse.page import Grey
 
 MESH_PX = 16  # the warp is computed on a grid this coarse and filled in between
+STRIP_PX = 64  # rows that are worked on at a time: they stay in the processor's cache
 LIGHT_PX = 64  # light and shadows change slowly
+TABLE_PX = 8  # and so does the grain of a table
+BLUR_REACH = 4  # standard deviations beyond which a blur does nothing
 FOCAL = 1.25  # focal length in picture heights: a phone's main camera (26 mm on 24 × 36 mm film, held upright)
 EXIF_TURNS = {1: 0, 3: 2, 6: 1, 8: 3}  # Exif orientation → quarter turns that a viewer must undo
 
 Field = NDArray[np.float32]
+Picture = TypeVar("Picture", Grey, Field)
 
 
 class Table(StrEnum):
@@ -64,35 +72,89 @@ CAMERAS = (CAREFUL, USUAL, STEEP, SHADED, CURLED, SHAKY)
 
 def photo(page: Grey, mm: tuple[float, float], camera: Camera, rng: np.random.Generator) -> HandedIn:
     """A colour JPEG of the page (`mm`: its width and height), with the Exif orientation that a phone writes."""
-    size = (camera.long, camera.short) if mm[0] > mm[1] else (camera.short, camera.long)
-    picture, on_page = _taken(page, mm, size, camera, rng)
-    light = _light(size, camera, rng)
-    lit = _over_table(picture, on_page, size, rng) * light
-    blurred = _blurred(lit, camera, rng)
-    blurred += rng.standard_normal(blurred.shape, np.float32) * np.float32(camera.noise * rng.uniform(0.4, 1.0))
-    tint = rng.uniform(0.9, 1.0, 3)  # lamps and daylight
+    upright = (camera.long, camera.short) if mm[0] > mm[1] else (camera.short, camera.long)
     orientation = int(rng.choice(list(EXIF_TURNS)))
-    grey = np.ascontiguousarray(np.rot90(cv2.convertScaleAbs(np.maximum(blurred, 0)), EXIF_TURNS[orientation]))
-    stored = cv2.merge([cv2.convertScaleAbs(grey, alpha=share) for share in tint])
-    return jpeg(np.asarray(stored, np.uint8), camera.quality, orientation)
+    mesh = _Mesh(upright, EXIF_TURNS[orientation])
+    taken = _blurred(_taken(page, mm, mesh, camera, rng), camera, rng)
+    add_noise(taken, camera.noise * rng.uniform(0.4, 1.0), rng)
+    tint = rng.uniform(0.9, 1.0, 3)  # lamps and daylight
+    return jpeg(_tinted(taken, tint), camera.quality, orientation)
 
 
-def _taken(
-    page: Grey, mm: tuple[float, float], size: tuple[int, int], camera: Camera, rng: np.random.Generator
-) -> tuple[Field, Field]:
-    """The page as the lens sees it, and where in the picture (0 … 1) there is page."""
-    ground = np.linalg.inv(_projection(mm, size, camera, rng))
-    wide, high = size[0] // MESH_PX + 2, size[1] // MESH_PX + 2
-    us, vs = np.meshgrid(np.arange(wide) * MESH_PX, np.arange(high) * MESH_PX)
-    at = np.stack([us, vs, np.ones_like(us)], -1) @ ground.T
+@lru_cache(maxsize=2)
+def _colour_sheet(shape: tuple[int, int, int]) -> Grey:
+    """Memory for a colour picture, used for one after another: getting it anew costs as much as filling it."""
+    return np.empty(shape, np.uint8)
+
+
+def _tinted(picture: Grey, tint: NDArray[np.float64]) -> Grey:
+    """In the colours of the light (shares of blue, green and red). The next call overwrites it."""
+    stored = _colour_sheet((*picture.shape, 3))
+    for top in range(0, len(picture), STRIP_PX):
+        strip = picture[top : top + STRIP_PX]
+        cv2.merge([cv2.convertScaleAbs(strip, alpha=share) for share in tint], stored[top : top + STRIP_PX])
+    return stored
+
+
+class _Mesh:
+    """Points of a picture as it is stored, every MESH_PX, at which smooth things are computed and between filled in.
+
+    `upright`: size of the picture as it was meant; `turns`: quarter turns to the left by which it is stored.
+    """
+
+    def __init__(self, upright: tuple[int, int], turns: int) -> None:
+        self.upright = upright
+        self.size = (upright[1], upright[0]) if turns % 2 else upright
+        self._turns = turns
+        wide, high = (-(-side // MESH_PX) + 2 for side in self.size)  # one point before the edge, one after
+        across, down = ((np.arange(n) - 0.5) * MESH_PX - 0.5 for n in (wide, high))  # where cv2.resize wants them
+        a, b = np.meshgrid(across, down)
+        last_u, last_v = upright[0] - 1, upright[1] - 1
+        self.u, self.v = {0: (a, b), 1: (last_u - b, a), 2: (last_u - a, last_v - b), 3: (b, last_v - a)}[turns]
+
+    def strips(self, *fields: NDArray[np.float64]) -> Iterator[tuple[slice, list[Field]]]:
+        """Some rows of the picture at a time, and the fields at each of their pixels."""
+        width, height = self.size
+        wide = (self.u.shape[1] * MESH_PX, self.u.shape[0])
+        finer = [np.asarray(cv2.resize(f.astype(np.float32), wide), np.float32) for f in fields]
+        finer = [f[:, MESH_PX:][:, :width] for f in finer]
+        for top in range(0, height, STRIP_PX):
+            first, rows = top // MESH_PX, slice(top, min(top + STRIP_PX, height))
+            points = STRIP_PX // MESH_PX + 2
+            yield rows, [self._filled(f[first : first + points])[: rows.stop - top] for f in finer]
+
+    @staticmethod
+    def _filled(rows: Field) -> Field:
+        """All rows between the second point and the last but one, and half a mesh beside them."""
+        every = cv2.resize(rows, (rows.shape[1], rows.shape[0] * MESH_PX))
+        return np.asarray(every[MESH_PX:], np.float32)
+
+    def sampled(self, coarse: Field, step: int) -> Field:
+        """A field of the upright picture, given every `step` px, at the points of the mesh."""
+        u, v = (self.u / step).astype(np.float32), (self.v / step).astype(np.float32)
+        return np.asarray(cv2.remap(coarse, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
+
+    def turned(self, picture: NDArray[Any]) -> NDArray[Any]:
+        """Something upright as it is stored."""
+        return np.ascontiguousarray(np.rot90(picture, self._turns))
+
+
+def _taken(page: Grey, mm: tuple[float, float], mesh: _Mesh, camera: Camera, rng: np.random.Generator) -> Grey:
+    """The page as the lens sees it on its table, in the light there is."""
+    ground = np.linalg.inv(_projection(mm, mesh.upright, camera, rng))
+    at = np.stack([mesh.u, mesh.v, np.ones_like(mesh.u)], -1) @ ground.T
     x, y = at[..., 0] / at[..., 2], at[..., 1] / at[..., 2]
     dx, dy, shade = _relief(x / mm[0], y / mm[1], camera, rng)
     scale = page.shape[1] / mm[0]
-    maps = [_finer((v * scale).astype(np.float32), size) for v in (x + dx, y + dy)]
-    seen = np.asarray(cv2.remap(page, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
-    inside = [(m >= 0) & (m <= side - 1) for m, side in zip(maps, (page.shape[1], page.shape[0]), strict=True)]
-    on_page = (inside[0] & inside[1]).astype(np.float32)
-    return seen * _finer(shade.astype(np.float32), size), on_page
+    light = mesh.sampled(_light(mesh.upright, camera, rng), LIGHT_PX)
+    table = mesh.turned(_table(mesh.upright, rng))
+    dim = cv2.resize(shade.astype(np.float32), (table.shape[1], table.shape[0]))  # of the paper, not of the table
+    picture = cv2.resize(cv2.divide(table, dim, dtype=cv2.CV_8U), mesh.size)
+    for rows, (across, down, lit) in mesh.strips((x + dx) * scale, (y + dy) * scale, light * shade):
+        strip = picture[rows]
+        cv2.remap(page, across, down, cv2.INTER_LINEAR, dst=strip, borderMode=cv2.BORDER_TRANSPARENT)
+        cv2.multiply(strip, lit, dst=strip, dtype=cv2.CV_8U)
+    return np.asarray(picture, np.uint8)
 
 
 def _projection(
@@ -143,32 +205,19 @@ def _relief(
     return dx, dy, np.clip(shade, 0.5, 1.1)
 
 
-def _finer(field: Field, size: tuple[int, int], step: int = MESH_PX) -> Field:
-    """A coarse grid, filled in to every pixel of a picture of `size`."""
-    across = np.arange(size[0], dtype=np.float32) / step
-    down = np.arange(size[1], dtype=np.float32) / step
-    # warpAffine with a pure scale: exact, and without remap's two full-size maps
-    matrix = np.array([[1 / step, 0, 0], [0, 1 / step, 0]], np.float64)
-    if across[-1] > field.shape[1] - 1 or down[-1] > field.shape[0] - 1:
-        raise ValueError("the grid is smaller than the picture")
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpAffine(field, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.float32)
-
-
-def _over_table(picture: Field, on_page: Field, size: tuple[int, int], rng: np.random.Generator) -> Field:
-    """Page where there is page, and a table around it."""
+def _table(size: tuple[int, int], rng: np.random.Generator) -> Field:
+    """The grey of the table that the page lies on, TABLE_PX times as coarse as the picture."""
     kind = list(Table)[int(rng.integers(len(Table)))]
     base = {Table.PLAIN: rng.uniform(140, 215), Table.WOOD: rng.uniform(90, 170), Table.DARK: rng.uniform(20, 60)}[kind]
-    grain = rng.normal(0, 1, (size[1] // 8 + 1, size[0] // 8 + 1)).astype(np.float32)
+    grain = rng.standard_normal((size[1] // TABLE_PX + 1, size[0] // TABLE_PX + 1), np.float32)
     spread = (25.0, 1.2) if kind is Table.WOOD else (2.0, 2.0)  # wood is drawn out along its grain
     grain = cv2.GaussianBlur(grain, (0, 0), spread[0], sigmaY=spread[1]).astype(np.float32)
     grain *= (14 if kind is Table.WOOD else 3) / max(1e-3, float(grain.std()))
-    table = cv2.resize(grain, size, interpolation=cv2.INTER_LINEAR) + np.float32(base)
-    return np.where(on_page > 0.5, picture, table)
+    return np.asarray(grain + np.float32(base), np.float32)
 
 
 def _light(size: tuple[int, int], camera: Camera, rng: np.random.Generator) -> Field:
-    """How much of the light reaches each place: 1 is white paper at 250."""
+    """How much of the light reaches each place, LIGHT_PX times as coarse as the picture: 1 is white paper at 250."""
     wide, high = size[0] // LIGHT_PX + 2, size[1] // LIGHT_PX + 2
     u, v = np.meshgrid(np.linspace(-1, 1, wide), np.linspace(-1, 1, high))
     angle = rng.uniform(0, 2 * np.pi)
@@ -177,7 +226,7 @@ def _light(size: tuple[int, int], camera: Camera, rng: np.random.Generator) -> F
     light *= 1 - 0.12 * (u**2 + v**2) / 2  # vignette
     if camera.shadow:
         light *= 1 - rng.uniform(0.5, 1.0) * camera.shadow * _hand((high, wide), rng)
-    return _finer((light * rng.uniform(0.85, 1.0)).astype(np.float32), size, LIGHT_PX)
+    return np.asarray(light * rng.uniform(0.85, 1.0), np.float32)
 
 
 def _hand(shape: tuple[int, int], rng: np.random.Generator) -> NDArray[np.float64]:
@@ -196,8 +245,10 @@ def _hand(shape: tuple[int, int], rng: np.random.Generator) -> NDArray[np.float6
     return np.asarray(soft, np.float64) / 255
 
 
-def _blurred(picture: Field, camera: Camera, rng: np.random.Generator) -> Field:
-    blurred = cv2.GaussianBlur(picture, (0, 0), max(0.3, camera.focus * rng.uniform(0.5, 1.0)))
+def _blurred(picture: Picture, camera: Camera, rng: np.random.Generator) -> Picture:
+    spread = max(0.3, camera.focus * rng.uniform(0.5, 1.0))
+    side = 2 * int(np.ceil(BLUR_REACH * spread)) + 1
+    blurred = cv2.GaussianBlur(picture, (side, side), spread)
     length = camera.motion * rng.uniform(0.3, 1.0)
     if length >= 1.5:
         side = 2 * int(np.ceil(length / 2)) + 1
@@ -208,4 +259,4 @@ def _blurred(picture: Field, camera: Camera, rng: np.random.Generator) -> Field:
             spot = np.round(half * part + side // 2).astype(int)
             kernel[spot[1], spot[0]] += 1
         blurred = cv2.filter2D(blurred, -1, kernel / kernel.sum())
-    return np.asarray(blurred, np.float32)
+    return np.asarray(blurred, picture.dtype)

@@ -9,8 +9,9 @@ import numpy as np
 
 from generator.model.geometry import MM_PER_INCH
 from generator.rehearse.handed import HandedIn, bitonal_tiff
+from generator.rehearse.noise import add_noise
 from generator.rehearse.page import Grey
-from generator.rehearse.scanner import Copier
+from generator.rehearse.scanner import ROUNDED_DOWN, Copier, black_and_white
 
 FAX_DPI = 204.0  # across, ITU-T T.4
 FAX_COLUMNS = 1728  # picture elements per line of a G3 fax, ITU-T T.4
@@ -50,8 +51,8 @@ def fax(page: Grey, dpi: float, machine: Fax, rng: np.random.Generator, threshol
     line = np.full((rows, FAX_COLUMNS), 255, np.uint8)  # a fax is 215 mm wide; wider pages lose their sides
     used = min(columns, FAX_COLUMNS)
     line[:, (FAX_COLUMNS - used) // 2 :][:, :used] = small[:, (columns - used) // 2 :][:, :used]
-    noisy = line + rng.normal(0, machine.noise, line.shape)
-    received = _sent(np.where(noisy < threshold, 0, 255).astype(np.uint8), machine, rng)
+    add_noise(line, machine.noise, rng, lift=-ROUNDED_DOWN)
+    received = _sent(black_and_white(line, threshold), machine, rng)
     return bitonal_tiff(received, (FAX_DPI, machine.down))
 
 

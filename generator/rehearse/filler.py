@@ -192,7 +192,7 @@ class _Hand:
         over = _next_box(one, fields) if one.shape is FieldShape.BOX else None
         if over is not None and over.choice not in picked and self._happens(self._habits.tail):
             self._strokes += pens.tail(one.box, over.box, self._rng)
-            self._kinds[over.name] = MarkKind.PASSING.value
+            self._kinds.setdefault(over.name, MarkKind.PASSING.value)  # it may have been cancelled on purpose
 
     def _cancel(self, one: Field) -> None:
         kind = MarkKind.SCRATCH if self._happens(self._habits.scratch) else MarkKind.SOLID

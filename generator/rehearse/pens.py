@@ -61,10 +61,9 @@ def _curve(points: list[tuple[float, float]], wobble: float, rng: np.random.Gene
     control = np.asarray(points, float) + rng.normal(0, wobble, (len(points), 2))
     padded = np.vstack([control[0], control, control[-1]])
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
-    pieces = []
-    for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
-        pieces.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
-    return np.vstack([*pieces, control[-1:]])
+    a, b, c, d = padded[:-3, None], padded[1:-2, None], padded[2:-1, None], padded[3:, None]
+    pieces = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    return np.vstack([pieces.reshape(-1, 2), control[-1:]])
 
 
 def _relative(box: Box, points: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.model.geometry import MM_PER_INCH
+from generator.rehearse.noise import add_noise
 from generator.rehearse.page import Grey
 
 
@@ -38,23 +39,34 @@ OFFICE_FINE = Copier("kopieerapparaat, grijs 300 dpi", dpi=300)
 OFFICE_BITONAL = Copier("kopieerapparaat, zwart-wit", dpi=300, bitonal=True, noise=4.0)
 OFFICE_COARSE = Copier("kopieerapparaat, grijs 150 dpi", dpi=150, blur=0.6)
 WORN = Copier("oud kopieerapparaat", skew=5.0, shift=4.0, noise=10.0, contrast=0.25, specks=60, quality=60)
+_TURNS = (None, cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)
+ROUNDED_DOWN = 0.5  # a scanner cuts off what is below a whole grey level
 COPIERS = (OFFICE_GREY, OFFICE_FINE, OFFICE_BITONAL, OFFICE_COARSE, WORN)
 
 
 def scan(page: Grey, copier: Copier, rng: np.random.Generator, *, quarter_turns: int = 0) -> Grey:
     """The page as the copier sees it: placed askew, blurred, noisy, turned by quarters, perhaps black and white."""
-    height, width = page.shape
     placed = _placed(page, copier, rng)
     if copier.blur:
         placed = cv2.GaussianBlur(placed, (0, 0), copier.blur * rng.uniform(0.6, 1.0)).astype(np.uint8)
     black, white = rng.uniform(0, 60 * copier.contrast * 2), 255 - rng.uniform(0, 60 * copier.contrast)
-    noise = rng.normal(0, copier.noise * rng.uniform(0.5, 1.0), (height, width))
-    levels = black + placed * ((white - black) / 255) + noise
-    result = levels.clip(0, 255).astype(np.uint8)
-    _speckle(result, copier.specks, rng)
+    spread = copier.noise * rng.uniform(0.5, 1.0)
+    add_noise(placed, spread, rng, (white - black) / 255, black - ROUNDED_DOWN)
+    _speckle(placed, copier.specks, rng)
     if copier.bitonal:
-        result = np.where(result < rng.integers(120, 170), 0, 255).astype(np.uint8)
-    return np.ascontiguousarray(np.rot90(result, quarter_turns % 4))
+        placed = black_and_white(placed, int(rng.integers(120, 170)))
+    return turned(placed, quarter_turns)
+
+
+def black_and_white(page: Grey, threshold: int) -> Grey:
+    """Darker than the threshold is black."""
+    return np.asarray(cv2.threshold(page, threshold - 1, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def turned(page: Grey, quarter_turns: int) -> Grey:
+    """Turned by quarters to the left."""
+    turn = _TURNS[quarter_turns % 4]
+    return page if turn is None else np.asarray(cv2.rotate(page, turn), np.uint8)
 
 
 def _placed(page: Grey, copier: Copier, rng: np.random.Generator) -> NDArray[np.uint8]:

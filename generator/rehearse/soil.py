@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from generator.model.geometry import MM_PER_INCH, Box, Point
 from generator.model.layout import CodeRole, PageLayout
+from generator.rehearse.noise import add_noise
 from generator.rehearse.page import Grey, draw
 from generator.rehearse.pens import BALLPOINT, FELT_PEN, MARKER, Stroke, scribble_word
+from generator.rehearse.scanner import ROUNDED_DOWN
 
 HOLE_MM, HOLE_EDGE_MM, HOLE_PITCH_MM = 6.0, 12.0, 80.0  # ISO 838
 CLEAR_MM = 2.0  # kept free around fields by what hides paper
@@ -235,8 +237,9 @@ def by_way_of_a3(page: Grey, layout: PageLayout, dpi: float, rng: np.random.Gene
         page_size = (round(width * share), round(height * share))
         larger = cv2.resize(page, page_size, interpolation=cv2.INTER_LINEAR)
         soft = cv2.GaussianBlur(larger, (0, 0), 0.1 * _scale(dpi) * max(1.0, enlarged))
-        noisy = soft + np.asarray(rng.normal(0, 4, soft.shape), np.float32)
-        page = np.clip((noisy - 128) * rng.uniform(1.0, 1.25) + 128, 0, 255).astype(np.uint8)
+        harder = rng.uniform(1.0, 1.25)
+        page = np.asarray(soft, np.uint8)
+        add_noise(page, 4 * harder, rng, harder, 128 * (1 - harder) - ROUNDED_DOWN)
     return page
 
 

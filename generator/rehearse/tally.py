@@ -39,6 +39,7 @@ class PageResult:
     written: int = 0  # of the fields: to write or draw in (ink or none is all that is read there)
     written_silent: int = 0  # of the silent errors: those in such fields
     reviewed: int = 0  # fields sent to a person one by one, or because their page was doubtful as a whole
+    doubtful_fields_of_doubtful_pages: int = 0  # of the reviewed: the latter
     rightly: int = 0  # of no reader's knowing, and sent to a person
     missing: int = 0  # fields of pages that were not read
     boxes: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind of mark, state) → number
@@ -49,8 +50,8 @@ class PageResult:
 
 
 _ADDED = (
-    "fields", "silent", "written", "written_silent", "reviewed", "rightly", "missing", "read_s", "decode_s",
-    "simulate_s",
+    "fields", "silent", "written", "written_silent", "reviewed", "doubtful_fields_of_doubtful_pages", "rightly",
+    "missing", "read_s", "decode_s", "simulate_s",
 )  # fmt: skip
 
 
@@ -67,6 +68,7 @@ class Part:
     written: int = 0
     written_silent: int = 0
     reviewed: int = 0
+    doubtful_fields_of_doubtful_pages: int = 0
     rightly: int = 0
     missing: int = 0
     read_s: float = 0.0
@@ -204,6 +206,7 @@ def judged(
         written=sum(v.weight for v in found if v.variable in truth.inked),
         written_silent=0 if whole else sum(v.wrong for v in found if v.variable in truth.inked),
         reviewed=fields if whole else sum(v.reviewed and not v.rightly for v in found),
+        doubtful_fields_of_doubtful_pages=fields if whole else 0,
         rightly=sum(v.rightly for v in found),
         missing=sum(v.weight for v in found if v.missing) if read else fields,
         boxes=Counter() if whole else box_table(truth, page, reading.marks),

@@ -12,7 +12,7 @@ from generator.model.layout import PageLayout
 from generator.rehearse import camera, fax, scanner
 from generator.rehearse.handed import HandedIn, bitonal_tiff, jpeg
 from generator.rehearse.page import Grey
-from generator.rehearse.scanner import OFFICE_GREY, Copier, scan
+from generator.rehearse.scanner import OFFICE_GREY, Copier, black_and_white, scan, turned
 from generator.rehearse.soil import SOILS, Soil
 
 UPSIDE_DOWN_SHARE = 0.25
@@ -55,8 +55,7 @@ def scanned(page: Grey, copier: Copier, rng: np.random.Generator) -> HandedIn:
         return jpeg(scan(page, copier, rng, quarter_turns=turns), copier.quality)
     grey = scan(page, replace(copier, bitonal=False), rng, quarter_turns=turns)
     threshold = int(rng.integers(*BITONAL_THRESHOLDS))
-    black = np.where(grey < threshold, 0, 255).astype(np.uint8)
-    return replace(bitonal_tiff(black, (copier.dpi, copier.dpi)), threshold=threshold)
+    return replace(bitonal_tiff(black_and_white(grey, threshold), (copier.dpi, copier.dpi)), threshold=threshold)
 
 
 def by_fax(machine: fax.Fax) -> Take:
@@ -64,7 +63,7 @@ def by_fax(machine: fax.Fax) -> Take:
 
     def take(page: Grey, layout: PageLayout, rng: np.random.Generator) -> HandedIn:
         if layout.width > layout.height:
-            page = np.ascontiguousarray(np.rot90(page, int(rng.choice((1, 3)))))
+            page = turned(page, int(rng.choice((1, 3))))
         threshold = int(rng.integers(*FAX_THRESHOLDS))
         return replace(fax.fax(page, FAX_WAY_DPI, machine, rng, threshold), threshold=threshold)
 

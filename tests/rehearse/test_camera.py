@@ -31,7 +31,7 @@ def _corners(grey: np.ndarray) -> np.ndarray:
 
 
 def _dark_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(camera, "_over_table", lambda picture, on_page, size, rng: picture * on_page)
+    monkeypatch.setattr(camera, "_table", lambda size, rng: np.zeros((size[1] // 8, size[0] // 8), np.float32))
 
 
 def test_a_photo_has_twelve_megapixels_in_colour() -> None:
@@ -104,3 +104,26 @@ def test_focus_and_motion_blur() -> None:
     high, wide = np.ptp(np.argwhere(moved), axis=0)
     assert np.hypot(high, wide) > 6, "a dot becomes a streak"
     assert moved.sum() < 6 * np.hypot(high, wide), "and not a blob"
+
+
+@pytest.mark.parametrize("mm", [MM, MM[::-1]])
+def test_a_photo_that_is_stored_turned_is_the_same_photo(
+    mm: tuple[float, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _dark_table(monkeypatch)
+    page = printed() if mm == MM else np.ascontiguousarray(printed().T)
+    upright = (750, 1000) if mm == MM else (1000, 750)
+
+    def taken(turns: int) -> np.ndarray:
+        mesh = camera._Mesh(upright, turns)
+        return np.rot90(camera._taken(page, mm, mesh, camera.CURLED, np.random.default_rng(4)), -turns)
+
+    differ = [np.abs(taken(turns).astype(int) - taken(0)) for turns in (1, 2, 3)]
+    assert max(each.mean() for each in differ) < 0.5, "a grey level, from another mesh between the same points"
+
+
+def test_the_mesh_gives_every_pixel_its_own_place_in_the_picture() -> None:
+    mesh = camera._Mesh((150, 200), 0)
+    for rows, (u, v) in mesh.strips(mesh.u, mesh.v):
+        assert np.allclose(u, np.arange(150), atol=1e-3)
+        assert np.allclose(v, np.arange(200)[rows, None], atol=1e-3)
