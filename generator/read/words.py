@@ -7,16 +7,17 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from generator.model.geometry import Box
 from generator.model.layout import Field
 from generator.read import thresholds as t
-from generator.read.blank import AreaReference, PageReference
-from generator.read.grid import PAPER_GREY, Levels, evened, rectify, scaled
+from generator.read.blank import COARSE_PX_PER_MM, AreaReference, PageReference
+from generator.read.grid import PAPER_GREY, Floats, Levels, rectify, scaled, whites
 from generator.read.image import Grey
 from generator.read.register import Correction, Fit
 
 WORD_INK = 0.16  # darkness: as INK_MIN, with room for misfit between print and picture at this coarser grid
 WORD_PALE_INK = 0.13  # darkness: away from print; pale pencil has little more here, and dust falls out by WORD_INK_MM
-NEAR_PRINT_PX = 2  # px: half a millimetre; a black-and-white scan leaves ragged edges of print so far
+LEAST_SHARE = 0.002  # of the area: dust
 BRIDGE_PX = 3  # px: print hides a stroke where they cross
 
 
@@ -31,38 +32,45 @@ class WordFeatures:
     crossing: bool = False  # it runs over or close under the word: struck or underlined
 
 
-def ink_beyond_print(levels: Levels, fit: Fit, area: AreaReference, correction: Correction) -> tuple[Grey, Grey]:
-    """The upright picture of an area, and its darkness x 255 beyond what is printed there."""
-    centre = area.area.centre
-    shift = correction.at(np.array([[centre.x, centre.y]]))[0]
-    moved = area.area.grown(0)
-    moved = type(moved)(moved.x + shift[0], moved.y + shift[1], moved.width, moved.height)
-    picture, scale = levels.at(fit.px_per_mm, area.px_per_mm * 2)
-    seen = rectify(picture, scaled(fit.matrix, scale), moved, area.px_per_mm)
-    even = evened(seen[None])[0]
-    dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(even, PAPER_GREY), even), alpha=255 / fit.contrast)
-    return seen, np.asarray(cv2.subtract(dark, area.printed), dtype=np.uint8)
-
-
 def measure_words(
     levels: Levels, fit: Fit, reference: PageReference, correction: Correction
 ) -> tuple[WordFeatures, ...]:
     """Look at every open word of a page."""
-    return tuple(_measure(levels, fit, area, correction) for area in reference.words)
+    if not reference.words:
+        return ()
+    picture, scale = levels.at(fit.px_per_mm, COARSE_PX_PER_MM * 2)
+    matrix = scaled(fit.matrix, scale)
+    shifts = correction.at(np.array([[area.area.centre.x, area.area.centre.y] for area in reference.words]))
+    return tuple(
+        _measure(_ink_beyond_print(picture, matrix, area, float(dx), float(dy), fit.contrast), area)
+        for area, (dx, dy) in zip(reference.words, shifts, strict=True)
+    )
+
+
+def _ink_beyond_print(
+    picture: Grey, matrix: Floats, area: AreaReference, dx: float, dy: float, contrast: float
+) -> Grey:
+    """The darkness x 255 of an area beyond what is printed there; `dx`, `dy`: how far (mm) the paper moved it."""
+    box = area.area
+    seen = rectify(picture, matrix, Box(box.x + dx, box.y + dy, box.width, box.height), area.px_per_mm)
+    white = max(float(whites(seen[None])[0]), 1.0)
+    # (240 - seen x 240 / white) x 255 / contrast, in one go
+    dark = cv2.addWeighted(seen, -PAPER_GREY / white * 255 / contrast, seen, 0.0, PAPER_GREY * 255 / contrast)
+    return np.asarray(cv2.subtract(dark, area.printed), dtype=np.uint8)
 
 
 def _inked(ink: Grey, area: AreaReference) -> Grey:
-    """1 where there is ink: away from print also thin and pale strokes, near it only what is no edge of print."""
-    near = cv2.dilate(area.printed, np.ones((2 * NEAR_PRINT_PX + 1,) * 2, np.uint8)) > 0
-    bold = cv2.morphologyEx((ink > WORD_INK * 255).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    return np.asarray((bold > 0) | ((ink > WORD_PALE_INK * 255) & ~near), dtype=np.uint8)
+    """Not 0 where there is ink: away from print also thin and pale strokes, near it only what is no edge of print."""
+    _, bold = cv2.threshold(ink, WORD_INK * 255, 255, cv2.THRESH_BINARY)
+    _, pale = cv2.threshold(ink, WORD_PALE_INK * 255, 255, cv2.THRESH_BINARY)
+    pale = cv2.bitwise_and(pale, (~area.corridor).view(np.uint8) * np.uint8(255))
+    return np.asarray(cv2.bitwise_or(cv2.morphologyEx(bold, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), pale), np.uint8)
 
 
-def _measure(levels: Levels, fit: Fit, area: AreaReference, correction: Correction) -> WordFeatures:
-    _, ink = ink_beyond_print(levels, fit, area, correction)
+def _measure(ink: Grey, area: AreaReference) -> WordFeatures:
     mask = _inked(ink, area)
-    share = np.count_nonzero(mask) / mask.size
-    if share < 0.002:
+    share = cv2.countNonZero(mask) / mask.size
+    if share < LEAST_SHARE:
         return WordFeatures(area.field, share)
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((2 * BRIDGE_PX + 1, 2 * BRIDGE_PX + 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(closed)
