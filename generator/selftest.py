@@ -230,14 +230,15 @@ class _Stage:
 
     def _read(self, handed: HandedIn) -> _Seen:
         began = time.process_time()
-        pixels = next(load_pictures(handed.data, Kind(handed.format), 1, 1))
+        pixels = next(load_pictures(handed.data, Kind(handed.format), 1, 1, quick=True))
         decoded = time.process_time()
         source = PageSource("zelftest", "0" * 64, 1)
         if not isinstance(pixels, Pixels):
             reading = PageReading(source, Fate.UNREADABLE, reason=str(pixels.reason))
             return _Seen(reading, np.full((10, 10), 128, np.uint8), decoded - began, 0.0)
         try:
-            reading = read_page(PageImage(pixels.grey, source, pixels.colour, pixels.dpi, pixels.bilevel), self._runs)
+            image = PageImage(pixels.grey, source, pixels.colour, pixels.dpi, pixels.bilevel, pixels.whole)
+            reading = read_page(image, self._runs)
         except Exception as error:  # as in a real stack: the page is unread, the rest goes on
             reading = PageReading(source, Fate.UNREADABLE, reason=f"crash {type(error).__name__} {error}")
         return _Seen(reading, pixels.grey, decoded - began, time.process_time() - decoded)

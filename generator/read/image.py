@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,9 @@ class PageImage:
     `grey` is always there; `colour` only where the input had colour (not for grey or 1-bit scans). EXIF rotation
     is already applied. 1-bit scans come as grey with the values 0 and 255, black ink on white; `bilevel` says of a fax
     that it was one before its pixels were made square.
+
+    `whole`: if `grey` is a fine scan at half its size, what gets all of it. Reading asks for it where half is not
+    enough; decoding half costs less, and boxes of fine scans are looked at at that size anyway.
     """
 
     grey: Grey
@@ -27,3 +31,4 @@ class PageImage:
     colour: Colour | None = None
     dpi: float | None = None
     bilevel: bool = False
+    whole: Callable[[], Grey] | None = None

@@ -32,6 +32,20 @@ A4_HEIGHT_MM = 297.0  # the page is taken for A4 until its code is found
 
 def read_page(image: PageImage, runs: RunBook) -> PageReading:
     """Read one page side. Never raises for what the picture shows: every page gets a fate, a reason and an advice."""
+    reading = _read_picture(image, runs)
+    if image.whole is None:
+        return reading
+    if reading.fate in _CERTAIN and reading.dpi >= _HALF_WILL_DO_DPI:
+        return replace(reading, dpi=reading.dpi * 2)
+    whole = replace(image, grey=image.whole(), colour=None, dpi=image.dpi and image.dpi * 2, whole=None)
+    return _read_picture(whole, runs)
+
+
+_CERTAIN = (Fate.READ, Fate.BLANK)  # of half a scan; all else is looked at whole
+_HALF_WILL_DO_DPI = t.FINEST_PX_PER_MM / 2 * MM_PER_INCH  # from here on boxes of the whole are sampled from half of it
+
+
+def _read_picture(image: PageImage, runs: RunBook) -> PageReading:
     if min(image.grey.shape[:2]) < t.SMALLEST_SIDE_PX:
         return PageReading(image.source, Fate.UNREADABLE, reason=_TOO_SMALL, advice=_FINER)
     levels = Levels(_bounded(image.grey))

@@ -23,7 +23,7 @@ from generator.read.runbook import RunBook
 
 def read_refs(refs: Sequence[PageRef], runs: RunBook) -> Iterator[PageReading]:
     """Read pages of one file. Every address gets one reading, in order; nothing is raised for bad input."""
-    for ref, loaded in zip(refs, load_pages(refs), strict=True):
+    for ref, loaded in zip(refs, load_pages(refs, quick=all(ref.code is None for ref in refs)), strict=True):
         try:
             yield _read(ref, loaded, runs)
         except MemoryError:

@@ -125,13 +125,16 @@ def _digest(source: Path | bytes) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def load_pages(refs: Sequence[PageRef]) -> Iterator[Loaded]:
-    """The pages of one file, in the order of `refs`. Never raises for bad input: a bad page is a reading saying so."""
+def load_pages(refs: Sequence[PageRef], quick: bool = False) -> Iterator[Loaded]:
+    """The pages of one file, in the order of `refs`. Never raises for bad input: a bad page is a reading saying so.
+
+    `quick`: half of a fine scan will do (see `PageImage.whole`).
+    """
     if not refs:
         return
     done = 0
     try:
-        for loaded in _load_file(refs):
+        for loaded in _load_file(refs, quick):
             yield loaded
             done += 1
     except CannotReadError as error:
@@ -146,16 +149,16 @@ def load_pages(refs: Sequence[PageRef]) -> Iterator[Loaded]:
         yield refused(ref.source, reason)
 
 
-def _load_file(refs: Sequence[PageRef]) -> Iterator[Loaded]:
+def _load_file(refs: Sequence[PageRef], quick: bool) -> Iterator[Loaded]:
     file = refs[0].file
     if file.kind is Kind.PDF:
         pdf = opened_pdf(file, refs[0].digest)
         for ref in refs:
-            yield _pdf_page(pdf, ref)
+            yield _pdf_page(pdf, ref, quick)
         return
     source = _source(file)
     for ref in refs:
-        for pixels in load_pictures(source, file.kind, ref.page, ref.page):
+        for pixels in load_pictures(source, file.kind, ref.page, ref.page, quick):
             yield _as_image(pixels, ref)
 
 
@@ -183,17 +186,17 @@ def close_files() -> None:
     close_archives()
 
 
-def _pdf_page(pdf: OpenPdf, ref: PageRef) -> Loaded:
+def _pdf_page(pdf: OpenPdf, ref: PageRef, quick: bool) -> Loaded:
     if ref.page > pdf.pages:
         return refused(ref.source, why.PDF_PAGE_BROKEN)
     filled = filled_page(pdf, ref.source)
-    return filled if filled is not None else pdf_picture(pdf, ref)
+    return filled if filled is not None else pdf_picture(pdf, ref, quick)
 
 
-def pdf_picture(pdf: OpenPdf, ref: PageRef) -> PageImage | PageReading:
+def pdf_picture(pdf: OpenPdf, ref: PageRef, quick: bool = False) -> PageImage | PageReading:
     """The page as a picture, whatever fields it has."""
     try:
-        return _as_image(load_pixels(pdf, ref.page), ref)
+        return _as_image(load_pixels(pdf, ref.page, quick), ref)
     except CannotReadError as error:
         return refused(ref.source, error.reason)
 
@@ -209,7 +212,7 @@ def page_picture(ref: PageRef) -> PageImage | PageReading:
 def _as_image(pixels: Pixels | CannotReadError, ref: PageRef) -> PageImage | PageReading:
     if isinstance(pixels, CannotReadError):
         return refused(ref.source, pixels.reason)
-    return PageImage(pixels.grey, ref.source, pixels.colour, pixels.dpi, pixels.bilevel)
+    return PageImage(pixels.grey, ref.source, pixels.colour, pixels.dpi, pixels.bilevel, pixels.whole)
 
 
 def find_pages(paths: Iterable[Path], *, leave_out: Path | None = None) -> Iterator[PageRef | PageReading]:

@@ -6,6 +6,8 @@ MIB = 1 << 20
 
 MAX_PAGE_PIXELS = 150_000_000  # an A4 at 1200 dpi has 139 million; more is no scan of a worksheet
 HALVE_ABOVE_PIXELS = 40_000_000  # an A4 at 600 dpi has 35 million; above it half the size shows as much to a reader
+FINE_SCAN_DPI = 290.0  # 300 dpi, said a little wrong: reading halves these for everything it measures on boxes
+A4_MM, A4_SLACK_MM = (210.0, 297.0), 6.0  # mm: what scanners call A4; a photo (3 : 2) of that length is 198 wide
 MIN_SIDE_PIXELS = 200  # an A4 at 30 dpi is 248 wide: below it no tick box is visible
 MAX_SIDE_RATIO = 8.0  # an A4 is 1.4, a till receipt 6; 1 x 60,000 pixels is an attack or an accident
 

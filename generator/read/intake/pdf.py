@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,11 +108,11 @@ def open_pike(source: Path | bytes) -> pikepdf.Pdf | None:
         return None
 
 
-def load_pixels(pdf: OpenPdf, page: int) -> Pixels:
-    """Page `page` (from 1) as pixels. Raises CannotReadError."""
+def load_pixels(pdf: OpenPdf, page: int, quick: bool = False) -> Pixels:
+    """Page `page` (from 1) as pixels. `quick`: see `decode_jpeg`. Raises CannotReadError."""
     try:
         if not has_marks_on_top(pdf.page_object(page - 1)):
-            exact = _embedded(pdf, page - 1)
+            exact = _embedded(pdf, page - 1, quick)
             if exact is not None:
                 return exact
         return _rendered(pdf, page - 1)
@@ -142,7 +143,7 @@ def annotation_kinds(page: pikepdf.Page | None) -> list[str]:
     return [str(each.get("/Subtype", "")) for each in page_annotations(page)]
 
 
-def _embedded(pdf: OpenPdf, index: int) -> Pixels | None:
+def _embedded(pdf: OpenPdf, index: int, quick: bool) -> Pixels | None:
     """The one picture that this page is, or None if the page must be rendered."""
     page = pdf.shown[index]
     try:
@@ -150,17 +151,21 @@ def _embedded(pdf: OpenPdf, index: int) -> Pixels | None:
         stored = _stored(pdf.page_object(index), image) if image is not None else None
         if image is None or stored is None:
             return None
-        pixels = _decoded(image, stored)
+        pixels = _decoded(image, stored, quick)
         if pixels is None:
             return None
-        across, down = _dpi(image, pixels.grey)
-        turned = squared(pixels.grey, across, down)
+        across, down = _dpi(image, pixels.grey.shape)
+        laid = squared(pixels.grey, across, down)
         turn = _TURNS.get(page.get_rotation())
-        if turn is None:
-            return turned
-        return replace(turned, grey=np.ascontiguousarray(cv2.rotate(turned.grey, turn), dtype=np.uint8))
+        grey = laid.grey if turn is None else np.ascontiguousarray(cv2.rotate(laid.grey, turn), dtype=np.uint8)
+        whole = partial(_whole, pdf, index + 1) if pixels.whole is not None else None
+        return replace(laid, grey=grey, whole=whole)
     finally:
         page.close()
+
+
+def _whole(pdf: OpenPdf, page: int) -> Grey:
+    return load_pixels(pdf, page).grey
 
 
 def _only_image(page: pdfium.PdfPage) -> pdfium.PdfImage | None:
@@ -227,7 +232,7 @@ def _short_content(page: pikepdf.Page) -> bytes:
     return b"" if any(part is None for part in parts) else b"\n".join(part for part in parts if part)
 
 
-def _decoded(image: pdfium.PdfImage, stored: pikepdf.Object) -> Pixels | None:
+def _decoded(image: pdfium.PdfImage, stored: pikepdf.Object, quick: bool) -> Pixels | None:
     """The picture's own pixels, or None where only rendering is sure to show what a viewer shows."""
     width, height = image.get_px_size()
     check_size(width, height)
@@ -237,7 +242,8 @@ def _decoded(image: pdfium.PdfImage, stored: pikepdf.Object) -> Pixels | None:
     if filters == ["DCTDecode"]:
         if not _plain_colours(stored):
             return None
-        pixels = decode_jpeg(stored.read_raw_bytes(), upright=False)
+        dpi = min(_dpi(image, (height, width)))
+        pixels = decode_jpeg(stored.read_raw_bytes(), upright=False, quick=quick, dpi=dpi)
         exact = pixels.grey.shape in ((height, width), ((height + 1) // 2, (width + 1) // 2))
         return pixels if exact else None
     if not filters or filters[-1] in ("CCITTFaxDecode", "FlateDecode", "JBIG2Decode", "LZWDecode", "RunLengthDecode"):
@@ -272,9 +278,9 @@ def _grey(bitmap: pdfium.PdfBitmap) -> Grey:
     return np.array(pixels, dtype=np.uint8, order="C")
 
 
-def _dpi(image: pdfium.PdfImage, grey: Grey) -> tuple[float, float]:
+def _dpi(image: pdfium.PdfImage, shape: tuple[int, ...]) -> tuple[float, float]:
     a, _, _, d, _, _ = image.get_matrix().get()
-    height, width = grey.shape
+    height, width = shape
     return width / (a / PT_PER_INCH), height / (d / PT_PER_INCH)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from generator.model.geometry import MM_PER_INCH
 from generator.read.image import Colour, Grey
 from generator.read.intake import limits
 from generator.read.intake import reasons as why
@@ -38,12 +40,14 @@ class Pixels:
     """A decoded page: grey always, colour where it was there and wanted, dpi where the file says it.
 
     `bilevel`: black and white only, before its pixels were made square.
+    `whole`: where only half of a fine scan was decoded, what decodes all of it.
     """
 
     grey: Grey
     colour: Colour | None = None
     dpi: float | None = None
     bilevel: bool = False
+    whole: Callable[[], Grey] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,13 @@ def _jfif_dpi(unit: int, density: int) -> float | None:
     return dpi if _BELIEVED_DPI[0] <= dpi <= _BELIEVED_DPI[1] else None
 
 
-def decode_jpeg(data: bytes, *, upright: bool, colour: bool = False) -> Pixels:
+def decode_jpeg(
+    data: bytes, *, upright: bool, colour: bool = False, quick: bool = False, dpi: float | None = None
+) -> Pixels:
     """A JPEG as grey. `upright`: turn it as its EXIF says (a file; not a JPEG in a PDF, where viewers ignore it).
 
+    `quick`: of a fine scan (by the file, or `dpi`) half will do; a JPEG is halved in its own coefficients, so that this
+    costs less than decoding it and looks the same as halving what is decoded.
     OpenCV fills what is missing with grey and says nothing, so the end mark is looked for first (it cannot occur in
     coded data: 0xFF is always followed by 0 there).
     """
@@ -108,7 +116,8 @@ def decode_jpeg(data: bytes, *, upright: bool, colour: bool = False) -> Pixels:
     check_size(head.width, head.height)
     if data.rfind(bytes((0xFF, _EOI))) < head.scan:
         raise CannotReadError(why.PICTURE_CUT)
-    halved = head.width * head.height > limits.HALVE_ABOVE_PIXELS
+    quickly = quick and _fine_scan(head, dpi or head.dpi)
+    halved = quickly or head.width * head.height > limits.HALVE_ABOVE_PIXELS
     coloured = colour and head.components >= 3
     if coloured:
         flag = cv2.IMREAD_REDUCED_COLOR_2 if halved else cv2.IMREAD_COLOR
@@ -121,8 +130,21 @@ def decode_jpeg(data: bytes, *, upright: bool, colour: bool = False) -> Pixels:
     if image is None:
         raise CannotReadError(why.PICTURE_BROKEN)
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if coloured else image
-    dpi = head.dpi / 2 if head.dpi and halved else head.dpi
-    return Pixels(_as_grey(grey), _as_grey(image) if coloured else None, dpi)
+    said = head.dpi / 2 if head.dpi and halved else head.dpi
+    whole = partial(_whole, data, upright) if quickly else None
+    return Pixels(_as_grey(grey), _as_grey(image) if coloured else None, said, whole=whole)
+
+
+def _fine_scan(head: JpegHead, dpi: float | None) -> bool:
+    """Whether this is an A4 page from a scanner at 300 dpi or more. Photos are of another shape, or say another dpi."""
+    sides = sorted((head.width, head.height))
+    dpi = dpi or sides[1] / limits.A4_MM[1] * MM_PER_INCH
+    off = max(abs(side / dpi * MM_PER_INCH - wanted) for side, wanted in zip(sides, limits.A4_MM, strict=True))
+    return dpi >= limits.FINE_SCAN_DPI and off <= limits.A4_SLACK_MM
+
+
+def _whole(data: bytes, upright: bool) -> Grey:
+    return decode_jpeg(data, upright=upright).grey
 
 
 def _as_grey(image: Any) -> Grey:
@@ -140,11 +162,16 @@ def count_pictures(source: Path | bytes, kind: Kind) -> int:
     return frames
 
 
-def load_pictures(source: Path | bytes, kind: Kind, first: int, last: int) -> Iterator[Pixels | CannotReadError]:
-    """Pages `first` to `last` (from 1) of a picture file; a broken page is an error in its place."""
+def load_pictures(
+    source: Path | bytes, kind: Kind, first: int, last: int, quick: bool = False
+) -> Iterator[Pixels | CannotReadError]:
+    """Pages `first` to `last` (from 1) of a picture file; a broken page is an error in its place.
+
+    `quick`: see `decode_jpeg`.
+    """
     if kind is Kind.JPEG:
         try:
-            yield _jpeg_file(source)
+            yield _jpeg_file(source, quick)
         except CannotReadError as error:
             yield error
         return
@@ -156,7 +183,7 @@ def load_pictures(source: Path | bytes, kind: Kind, first: int, last: int) -> It
                 yield error
 
 
-def _jpeg_file(source: Path | bytes) -> Pixels:
+def _jpeg_file(source: Path | bytes, quick: bool) -> Pixels:
     try:
         data = source if isinstance(source, bytes) else source.read_bytes()
     except OSError:
@@ -165,7 +192,7 @@ def _jpeg_file(source: Path | bytes) -> Pixels:
     if head.components == 4:  # CMYK: OpenCV does not know Adobe's inverted inks, Pillow does
         with _opened(data, Kind.PICTURE) as image:
             return _frame(image, 1)
-    return decode_jpeg(data, upright=True)
+    return decode_jpeg(data, upright=True, quick=quick)
 
 
 def _opened(source: Path | bytes, kind: Kind) -> Image.Image:
