@@ -291,8 +291,11 @@ def _looked_at(settled: _Settled, decided: Mapping[str, Decision]) -> _Settled:
 
 def _answers(reading: PageReading, variables: Mapping[str, Variable]) -> tuple[Answer, ...]:
     """A reading's answers, without what is private; impossible ones and those of a doubtful page are doubtful."""
-    kept = (a for a in reading.answers if (v := variables.get(a.variable)) is None or not v.private)
-    sound = (sound_answer(answer, variables.get(answer.variable)) for answer in kept)
+    sound = []
+    for answer in reading.answers:
+        variable = variables.get(answer.variable)
+        if variable is None or not variable.private:
+            sound.append(sound_answer(answer, variable))
     return tuple(sound if reading.fate is Fate.READ else (doubted(answer, reading.reason) for answer in sound))
 
 
@@ -335,10 +338,22 @@ def _open_questions(settled: _Settled, decided: Mapping[str, Decision]) -> tuple
     return f"Gelezen, met {what}", LOOK_YOURSELF
 
 
+_latest: list[tuple[Layout, dict[str, Variable]]] = []
+
+
+def _variables(layout: Layout) -> dict[str, Variable]:
+    """The layout's variables by name; made once for all copies of a run, which come after one another."""
+    known = next((found for of, found in _latest if of is layout), None)
+    if known is None:
+        known = {variable.name: variable for variable in layout.variables}
+        _latest[:] = [(layout, known)]
+    return known
+
+
 def _respond(
     layout: Layout, copy: int, instance: str, readings: Sequence[PageReading], decided: Mapping[str, Decision]
 ) -> Response:
-    variables = {variable.name: variable for variable in layout.variables}
+    variables = _variables(layout)
     by_page: dict[tuple[int, int], list[PageReading]] = defaultdict(list)
     for reading in readings:
         assert reading.code is not None
@@ -365,7 +380,9 @@ def _respond(
         else:
             pages.append(IssuedPage(issued.form, issued.page, PageState.MISSING))
     verdicts.extend(_out_of_place(r) for left in by_page.values() for r in left)
-    final = _one_each(_claims(answers), variables)
+    final = {answer.variable: answer for answer in answers}
+    if len(final) < len(answers):  # two pages claim one variable: never in a layout of ours
+        final = _one_each(_claims(answers), variables)
     given = {name: d for name, d in decided.items() if name in variables and not variables[name].private}
     read = {name: final[name] for name in given if name in final}
     contested = []
@@ -374,11 +391,10 @@ def _respond(
         evidence = several.get(name) or (() if was is None else (token(was),))
         final[name], news = decided_answer(decision, was, evidence, _news(was, variables[name]))
         contested += [name] * news
-    order = {name: place for place, name in enumerate(variables)}
-    ordered = sorted(final.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
+    ordered = {name: final.pop(name) for name in variables if name in final} | dict(sorted(final.items()))
     verdicts.sort(key=lambda verdict: (verdict.source.digest, verdict.source.page))
     return Response(
-        layout.run, copy, instance, dict(ordered), tuple(pages), tuple(verdicts), given, read, several, tuple(contested)
+        layout.run, copy, instance, ordered, tuple(pages), tuple(verdicts), given, read, several, tuple(contested)
     )
 
 

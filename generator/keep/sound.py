@@ -29,7 +29,7 @@ def _wrong_text(text: str, variable: Variable) -> str:
 
 
 def _wrong_choice(chosen: tuple[str, ...], variable: Variable) -> str:
-    names = {value.name for value in variable.values}
+    names = [value.name for value in variable.values]
     strange = [name for name in chosen if name not in names]
     if strange:
         return f"Deze keuze bestaat niet bij deze vraag: {', '.join(strange)}."
