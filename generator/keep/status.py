@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
-from generator.keep.consolidate import PageState
+from generator.keep.consolidate import LOOK_YOURSELF, PageState
+from generator.keep.decisions import Decision, Kind, PageKey, page_decisions
 from generator.keep.store import RunSummary, Store
 from generator.keep.tables import responses
 from generator.model.answer import Fate
@@ -52,6 +54,8 @@ class RunStatus:
     duplicates: int = 0
     doubtful_pages: int = 0
     doubtful_answers: int = 0
+    contested_answers: int = 0  # decided by a person, and since then a reading came that says something else
+    dismissed_pages: int = 0  # a person said that they do not belong here
     nothing_yet: str = ""  # copies of which nothing came, as ranges: "3, 7–12"
     missing: tuple[Missing, ...] = ()
     trouble: tuple[Trouble, ...] = ()
@@ -73,9 +77,9 @@ def _missing_pages(layout: Layout, places: Sequence[tuple[int, int]]) -> tuple[s
     )
 
 
-def _of_run(store: Store, summary: RunSummary) -> RunStatus:
+def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatus:
     layout = store.layout(summary.name)
-    received = complete = pages = duplicates = doubtful_pages = doubtful = 0
+    received = complete = pages = duplicates = doubtful_pages = doubtful = contested = 0
     missing: list[Missing] = []
     trouble: list[Trouble] = []
     came: set[int] = set()
@@ -85,6 +89,7 @@ def _of_run(store: Store, summary: RunSummary) -> RunStatus:
         complete += response.complete
         pages += response.received
         doubtful += response.doubtful
+        contested += len(response.contested)
         for verdict in response.verdicts:
             duplicates += verdict.fate is Fate.DUPLICATE
             doubtful_pages += verdict.fate is Fate.DOUBTFUL
@@ -110,27 +115,52 @@ def _of_run(store: Store, summary: RunSummary) -> RunStatus:
         duplicates=duplicates,
         doubtful_pages=doubtful_pages,
         doubtful_answers=doubtful,
+        contested_answers=contested,
+        dismissed_pages=dismissed_pages,
         nothing_yet=nothing,
         missing=tuple(missing),
         trouble=tuple(sorted(trouble, key=lambda t: (t.file, t.page))),
     )
 
 
-def _homeless(store: Store) -> tuple[Trouble, ...]:
+_ASSIGNED = "Met de hand toegewezen, maar nog niet gelezen als dat blad."
+_READ_AGAIN = "Lees dit bestand nog een keer in met 'werkblad read'."
+
+
+def _homeless(store: Store, decided: Mapping[PageKey, Decision]) -> Iterator[Trouble]:
+    """The pages that belong to no run and wait for a person, or for the file that a person said something about."""
     sql = (
-        "SELECT file, page, fate, reason, advice FROM pages WHERE fate IN ('unreadable', 'unknown_run', 'doubtful') "
+        "SELECT digest, file, page, fate, reason, advice FROM pages "
+        "WHERE fate IN ('unreadable', 'unknown_run', 'doubtful') "
         "AND (run IS NULL OR run NOT IN (SELECT name FROM runs)) ORDER BY file, page, digest"
     )
-    return tuple(Trouble(*row) for row in store.rows(sql))
+    for digest, file, page, fate, reason, advice in store.rows(sql):
+        decision = decided.get(PageKey(digest, page))
+        if decision is None:
+            yield Trouble(file, page, fate, reason, advice)
+        elif decision.kind is Kind.ASSIGNED:
+            yield Trouble(file, page, fate, _ASSIGNED, _READ_AGAIN)
+
+
+def _dismissed(store: Store, decided: Mapping[PageKey, Decision]) -> Counter[str]:
+    """How many pages were laid aside, per run ('' for those of no run)."""
+    sql = "SELECT name FROM runs WHERE name = (SELECT run FROM pages WHERE digest = ? AND page = ?)"
+    gone = (key for key, decision in decided.items() if decision.kind is Kind.DISMISSED)
+    return Counter(next(store.rows(sql, key.digest, key.page), ("",))[0] for key in gone)
 
 
 def status(store: Store, runs: Sequence[str] | None = None) -> list[RunStatus]:
     """Per run, oldest first, how it stands (`runs` None: all, then what belongs to none). Raises NotFoundError."""
     with store.snapshot():
         chosen = None if runs is None else {store.layout(name).run for name in runs}
-        found = [_of_run(store, each) for each in store.runs() if chosen is None or each.name in chosen]
-        homeless = _homeless(store) if chosen is None else ()
-    return [*found, RunStatus(run="", trouble=homeless)] if homeless else found
+        decided = page_decisions(store)
+        aside = _dismissed(store, decided)
+        wanted = (each for each in store.runs() if chosen is None or each.name in chosen)
+        found = [_of_run(store, each, aside[each.name]) for each in wanted]
+        homeless = tuple(_homeless(store, decided)) if chosen is None else ()
+    if homeless or (chosen is None and aside[""]):
+        found.append(RunStatus(run="", dismissed_pages=aside[""], trouble=homeless))
+    return found
 
 
 def _count(number: int, one: str, more: str) -> str:
@@ -159,8 +189,10 @@ def _trouble_lines(trouble: Sequence[Trouble]) -> list[str]:
 
 
 def _text_of(run: RunStatus) -> list[str]:
+    aside = f"Opzij gelegd (hoort er niet bij): {_count(run.dismissed_pages, 'bladzijde', 'bladzijden')}"
     if not run.run:
-        return ["Bladzijden die bij geen oplage horen:", *_trouble_lines(run.trouble)]
+        lines = ["Bladzijden die bij geen oplage horen:", *_trouble_lines(run.trouble)] if run.trouble else []
+        return [*lines, aside] if run.dismissed_pages else lines
     issued = f"{_count(run.issued, 'exemplaar', 'exemplaren')} uitgegeven"
     if run.kind == "fillable" and not run.issued:
         issued = "één invul-PDF voor iedereen"
@@ -173,6 +205,13 @@ def _text_of(run: RunStatus) -> list[str]:
     if run.doubtful_answers or run.doubtful_pages:
         pages = _count(run.doubtful_pages, "bladzijde", "bladzijden")
         lines.append(f"  Twijfel: {_count(run.doubtful_answers, 'antwoord', 'antwoorden')}, {pages}")
+    if run.contested_answers:
+        answers = _count(run.contested_answers, "antwoord", "antwoorden")
+        lines.append(f"  Al beslist, maar een latere scan zegt iets anders: {answers}")
+    if run.doubtful_answers or run.contested_answers:
+        lines.append(f"    → {LOOK_YOURSELF}")
+    if run.dismissed_pages:
+        lines.append(f"  {aside}")
     if run.nothing_yet:
         lines.append(f"  Nog niets binnen van exemplaar: {run.nothing_yet}")
     if run.missing:

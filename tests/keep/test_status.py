@@ -8,9 +8,12 @@ from dataclasses import replace
 import pytest
 from keep_samples import DOUBTFUL, RUN, answer, groei_answers, reading, scan_answers
 
+from generator.keep.decisions import AnswerKey, Kind, PageKey, decide, keep_decisions
 from generator.keep.status import as_json, as_text, ranges, status
 from generator.keep.store import Store
+from generator.keep.tables import responses
 from generator.model.answer import Fate
+from generator.model.code import PageCode
 from generator.model.errors import NotFoundError
 
 
@@ -43,6 +46,37 @@ def test_the_status_counts_what_came_and_names_what_did_not(store: Store) -> Non
     ):
         assert part in text
     assert json.loads(as_json([found, homeless]))[0]["received"] == 2
+
+
+def test_what_people_decided_is_in_the_status(store: Store) -> None:
+    store.add_reading(reading(1, 0, answer("scan_beleid", DOUBTFUL, chosen=("ja",)), scan="a.pdf"))
+    store.add_reading(reading(2, 0, *scan_answers(), scan="dubbel.pdf"))
+    lost = [replace(reading(1, 0, scan=f"{name}.pdf", fate=Fate.UNREADABLE, reason="Geen code."), code=None)
+            for name in ("kladje", "los", "open")]  # fmt: skip
+    for page in lost:
+        store.add_reading(page)
+    key = AnswerKey(RUN, 1, "", "scan_beleid")
+    keys = [PageKey(page.source.digest, 1) for page in lost]
+    doubt = next(iter(responses(store, RUN)))
+    keep_decisions(
+        store,
+        [
+            decide(Kind.VALUE, key, chosen=("nee",), evidence=doubt.evidence("scan_beleid")),
+            decide(Kind.DISMISSED, PageKey(reading(2, 0, scan="dubbel.pdf").source.digest, 1)),
+            decide(Kind.DISMISSED, keys[0]),
+            decide(Kind.ASSIGNED, keys[1], code=PageCode(RUN, 1, 3, 1)),
+        ],
+    )
+    store.add_reading(reading(1, 0, answer("scan_beleid", chosen=("ja",)), scan="later.pdf"))
+    found, homeless = status(store)
+    assert (found.doubtful_answers, found.contested_answers, found.dismissed_pages) == (0, 1, 1)
+    assert [(t.file, "toegewezen" in t.reason) for t in homeless.trouble] == [("los.pdf", True), ("open.pdf", False)]
+    assert homeless.dismissed_pages == 1
+    text = as_text([found, homeless])
+    assert "  Al beslist, maar een latere scan zegt iets anders: 1 antwoord\n    → Kijk ernaar met" in text
+    assert text.count("Opzij gelegd (hoort er niet bij): 1 bladzijde") == 2 and "kladje" not in text
+    told = json.loads(as_json([found, homeless]))
+    assert [(each["contested_answers"], each["dismissed_pages"]) for each in told] == [(1, 1), (0, 1)]
 
 
 def test_a_run_can_be_asked_for_by_name(store: Store) -> None:
