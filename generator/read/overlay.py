@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import cv2
 import numpy as np
 
-from generator.model.answer import Fate, Mark, MarkState, Writing
+from generator.model.answer import Answer, AnswerState, Fate, Mark, MarkState, Writing
 from generator.model.code import PageCode
 from generator.model.geometry import Box
 from generator.model.layout import PageLayout
@@ -33,8 +33,9 @@ def overlay(
     writings: Iterable[Writing],
     code: PageCode,
     fate: Fate,
+    answers: Iterable[Answer] = (),
 ) -> bytes:
-    """A JPEG of about 75 dpi."""
+    """A JPEG of about 75 dpi. Clear marks whose answer is doubtful (two where one may be) are drawn as doubt."""
     page = reference.page
     scale = min(t.OVERLAY_PX_PER_MM, t.OVERLAY_MAX_PX / max(page.width, page.height))
     source, level = levels.at(fit.px_per_mm, scale * 2)
@@ -42,17 +43,19 @@ def overlay(
     canvas = np.asarray(cv2.cvtColor(upright, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
     states: dict[str, MarkState | None] = {mark.field: mark.state for mark in marks}
     states |= {writing.field: None for writing in writings if writing.inked}
+    doubted = {answer.variable for answer in answers if answer.state is AnswerState.DOUBTFUL}
     seen = [field for field in page.fields if field.name in states]
     corners = _corners([field.box for field in seen], correction) * scale
     _frames(canvas, corners[[states[field.name] is MarkState.BLANK for field in seen]])
     for field, (left, top, right, bottom) in zip(seen, corners.tolist(), strict=True):
-        state = states[field.name]
+        state, unsure = states[field.name], field.variable in doubted
         if state is None:
-            _frame(canvas, (round(left), round(top)), (round(right), round(bottom)), BLUE, 2)
+            colour = ORANGE if unsure else BLUE
+            _frame(canvas, (round(left), round(top)), (round(right), round(bottom)), colour, 2)
         elif state is not MarkState.BLANK:
             out = FRAME_MM * scale
             start, end = (round(left - out), round(top - out)), (round(right + out), round(bottom + out))
-            _draw_mark(canvas, start, end, state)
+            _draw_mark(canvas, start, end, MarkState.DOUBTFUL if unsure and state is MarkState.MARKED else state)
     for private in reference.private:
         _hatch(canvas, private, scale)
     _title(canvas, page, code, fate)

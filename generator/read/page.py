@@ -108,7 +108,9 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     reason = _bad_fit(fit, sheet, reference) or _faded(sheet, bilevel)
     fate = Fate.DOUBTFUL if reason else Fate.READ
     hidden = bool(reason) and bool(reference.private)  # a bad fit may miss what should be covered
-    picture = b"" if hidden else overlay(levels, fit, reference, sheet.correction, marks, writings, code, fate)
+    answers = interpret(run.layout, reference.page, code, image.source, marks, writings)
+    seen = levels, fit, reference, sheet.correction, marks, writings, code, fate, answers
+    picture = b"" if hidden else overlay(*seen)
     notes = () if found.verified else ("De controle van de code kon niet worden gedaan: de sleutel ontbreekt.",)
     return PageReading(
         source=image.source,
@@ -118,7 +120,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
         advice=_CHECK_PAGE if reason else "",
         marks=marks,
         writings=() if hidden else writings,
-        answers=interpret(run.layout, reference.page, code, image.source, marks, writings),
+        answers=answers,
         found_by=found.found_by,
         residual_mm=round(sheet.correction.residual_mm, 3),
         dpi=round(fit.dpi, 1),

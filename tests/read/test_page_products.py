@@ -80,6 +80,21 @@ def test_crops_of_black_and_white_scans_are_small_png() -> None:
     assert all(crop.startswith(b"\x89PNG") and len(crop) < 6000 for crop in crops)
 
 
+def test_two_clear_crosses_where_one_may_be_are_shown_as_doubt() -> None:
+    picture, rng = filled(OPEN), np.random.default_rng(9)
+    draw(picture, mark(MarkKind.CROSS, OPEN.field("v16__1").box, FELT_PEN, rng), FELT_PEN, DPI, rng)
+    reading = read(picture)
+    assert next(a for a in reading.answers if a.variable == "v16").state is AnswerState.DOUBTFUL
+    shown = picture_of(reading.overlay).astype(int)
+
+    def orange(name: str) -> int:
+        box = OPEN.field(name).box.grown(2.0)
+        part = shown[int(box.y * SCALE) : int(box.bottom * SCALE), int(box.x * SCALE) : int(box.right * SCALE)]
+        return int(((part[:, :, 2] > 200) & (part[:, :, 0] < 90)).sum())
+
+    assert min(orange("v16__1"), orange("v16__3")) > 20 > orange("v0__1")
+
+
 def test_overlay_shows_the_page_upright_with_decisions_and_stays_small() -> None:
     reading = read(filled(OPEN, "t1"), turns=1, noise=5, jpeg=70)
     assert len(reading.overlay) <= 120_000
