@@ -36,6 +36,7 @@ class Ink:
     dark: Grey
     faint: float
     sure: float
+    trace: float  # from where on a long trace is worth asking about
     bands: Mask  # where something pale and wide lies: highlighter, a stain
     bilevel: bool = False  # in black and white only: pale strokes are dots, or gone
 
@@ -114,12 +115,14 @@ class Written:
     """Ink (mm²) that somebody surely wrote here; and ink that may be writing as well as something else.
 
     `core`: how dark the sure ink is. `fallen`: dots alone, so close together that they were pencil once.
+    `trace`: far too pale for ink, but long enough to have been drawn.
     """
 
     surely: float
     perhaps: float
     core: float = 0.0
     fallen: bool = False
+    trace: bool = False
 
 
 NOTHING = Written(0.0, 0.0)
@@ -136,9 +139,12 @@ def ink_of(seen: Grey, area: AreaReference, contrast: float, bilevel: bool) -> I
     faint = bias + max(t.FAINT_INK * 255, t.FAINT_OVER_NOISE * noise)
     sure = bias + max(t.SURE_INK * 255, t.SURE_OVER_NOISE * noise)
     printed = blackened(area.printed) if bilevel else area.printed
-    return Ink(np.asarray(cv2.subtract(dark, printed), np.uint8), faint, sure, bands, bilevel)
+    return Ink(
+        np.asarray(cv2.subtract(dark, printed), np.uint8), faint, sure, faint - TRACE_PALER * 255, bands, bilevel
+    )
 
 
+TRACE_PALER = 0.025  # darkness: copied twice, pale pencil is 0.08-0.1 in many short pieces; empty paper has none
 SMOOTH_PX = (3, 3)  # px of the crop: less than half a pencil stroke, and most of the grain of paper and camera
 NOISE_SAMPLE = 1500  # pixels: enough to know the paper by
 NOISE_QUANTILES = (0.10, 0.35)  # of these: even of a field that is written full, this much is paper …
@@ -314,6 +320,22 @@ def written_ink(s: Strokes | None, area: AreaReference, bilevel: bool) -> Writte
     perhaps = own if crowded else own & ~dots
     fallen = crowded and surely < t.WRITING_INK_MM2
     return Written(surely, float(s.free[perhaps].sum()), core, fallen)
+
+
+def pale_trace(ink: Ink, area: AreaReference) -> Written:
+    """Ink too pale to be pencil, if there is enough of it to have been drawn: a copy of a copy shows that of pencil."""
+    mask = ((ink.dark > ink.trace) & ~area.corridor).view(np.uint8)
+    whole = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(
+        part(np.asarray(whole, np.uint8), area, area.field.box.grown(-0.3)), connectivity=8
+    )
+    extent = stats[1:, 2:4].max(axis=1) / area.px_per_mm
+    long = extent >= t.STROKE_MM
+    drawn = float(extent[long].sum()) >= TRACE_MM
+    return Written(0.0, float(stats[1:, 4][long].sum()) / area.px_per_mm**2, trace=True) if drawn else NOTHING
+
+
+TRACE_MM = 6.0  # mm of such pieces together
 
 
 def _crowded(middles: Floats, crowd: int) -> bool:

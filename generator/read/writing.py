@@ -17,7 +17,17 @@ from generator.read.features import Sheet
 from generator.read.grid import BEYOND, Floats, Levels, corners_of, in_picture, project, rectify, scaled
 from generator.read.image import Grey
 from generator.read.register import Fit
-from generator.read.strokes import NOTHING, Written, hardly_any, ink_of, nothing_there, part, strokes_of, written_ink
+from generator.read.strokes import (
+    NOTHING,
+    Written,
+    hardly_any,
+    ink_of,
+    nothing_there,
+    pale_trace,
+    part,
+    strokes_of,
+    written_ink,
+)
 
 
 def measure_writings(
@@ -51,7 +61,9 @@ def look_at(seen: Grey, area: AreaReference, contrast: float, reference: PageRef
     ink = ink_of(seen, area, contrast, bilevel)
     mask = ink.dark > ink.faint
     _forget_others(mask, area, reference)
-    return NOTHING if hardly_any(mask, area, bilevel) else written_ink(strokes_of(ink, mask, area), area, bilevel)
+    found = NOTHING if hardly_any(mask, area, bilevel) else written_ink(strokes_of(ink, mask, area), area, bilevel)
+    settles = bilevel or found.fallen or max(found.surely, found.perhaps) > t.WRITING_DOUBT_MM2
+    return found if settles else pale_trace(ink, area)
 
 
 def settled(written: Sequence[Written], bilevel: bool) -> list[tuple[bool, float]]:
@@ -66,13 +78,17 @@ def settled(written: Sequence[Written], bilevel: bool) -> list[tuple[bool, float
     for one in written:
         inked = one.surely >= t.WRITING_INK_MM2 and one.core >= PALE_OF_PEN * pen
         little = one.fallen or max(one.surely, one.perhaps) > t.WRITING_DOUBT_MM2
+        little &= not (one.trace and pen > PALE_PEN)
         unsure = (fell or little) and not (inked and one.surely >= 2 * t.WRITING_INK_MM2)
         found.append((inked, UNSURE if unsure else SURE))
     return found
 
 
 PEN_INK_MM2 = 5.0  # mm²: a word; by less no pen is known
-PALE_OF_PEN = 0.5  # of the darkest writing on the page: with one pen, a field's writing measures 0.75 or more
+PALE_PEN = 0.35  # darkness of writing: what a pencil leaves; who writes darker leaves no trace that is hardly there
+PALE_OF_PEN = (
+    0.4  # of the darkest writing on the page: with one pen a field measures 0.75 or more, pencil beside a pen 0.4
+)
 
 
 def _upright(levels: Levels, fit: Fit, area: AreaReference, sheet: Sheet) -> Grey:

@@ -293,3 +293,19 @@ def test_a_crease_through_a_drawing_is_no_drawing_though_print_cuts_it_up() -> N
     cv2.line(crease, (px(x), 0), (px(x + 1.5), picture.shape[0]), (0.3,), px(0.5), cv2.LINE_AA)
     reading = read_page(paper.image(darkened(picture, crease), DPI), RunBook({layout.run: run}))
     assert states(reading)["d"] in NOT_SEEN
+
+
+def trace(picture: Picture, box: Box, darkness: float) -> Picture:
+    """A curve of dashes, as a copy of a copy shows pale pencil."""
+    layer = np.zeros(picture.shape, np.float32)
+    for step in range(12):
+        x, y = box.x + 5 + step * 3.5, box.y + 10 - 0.06 * (step - 4) ** 2
+        cv2.line(layer, (px(x), px(y)), (px(x + 2.4), px(y - 0.4)), (darkness,), px(0.4), cv2.LINE_AA)
+    return darkened(picture, layer)
+
+
+def test_a_trace_of_pencil_that_is_hardly_there_is_asked_about_unless_the_writer_used_a_pen() -> None:
+    picture = printed()
+    expect(scanned(trace(picture, box_of("d"), 0.11)), "trace", {"t1": BLANK, "t2": BLANK, "d": DOUBTFUL})
+    words(picture, box_of("t1"), 0.8)
+    expect(scanned(trace(picture, box_of("d"), 0.11)), "trace-pen", {"t1": SEEN, "t2": BLANK, "d": BLANK})
