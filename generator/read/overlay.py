@@ -35,7 +35,7 @@ def overlay(
     fate: Fate,
     answers: Iterable[Answer] = (),
 ) -> bytes:
-    """A JPEG of about 75 dpi. Clear marks whose answer is doubtful (two where one may be) are drawn as doubt."""
+    """A JPEG of about 64 dpi. Clear marks whose answer is doubtful (two where one may be) are drawn as doubt."""
     page = reference.page
     scale = min(t.OVERLAY_PX_PER_MM, t.OVERLAY_MAX_PX / max(page.width, page.height))
     source, level = levels.at(fit.px_per_mm, scale * 2)

@@ -191,6 +191,6 @@ LINE_THICK_MM = 0.9  # mm: of such a line
 DARK_WIDE_MM = 5.0  # mm: dark things this wide are no pen either
 
 # --- overlay ---------------------------------------------------------------------------------------------------------
-OVERLAY_PX_PER_MM = 3.0  # px/mm: about 75 dpi; handwriting and most print are readable, at 0.7 of the time of 90 dpi
+OVERLAY_PX_PER_MM = 2.5  # px/mm: 64 dpi; handwriting and small print are readable, at 0.7 of the time of 75 dpi
 OVERLAY_MAX_PX = 1700  # px: longest side (A3)
 OVERLAY_JPEG_QUALITY = 55  # %: keeps an A4 page under 120 kB
