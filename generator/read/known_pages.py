@@ -80,20 +80,24 @@ def recognise(levels: Levels, guess: float, runs: RunBook) -> Recognised | None:
     return None
 
 
+FAR_AWAY = 0.5  # of the resolution guessed: on a photo from afar the sheet is but half as large as the picture
+
+
 def by_marks(levels: Levels, guess: float, reference: PageReference, found: Found) -> Fit | None:
     """How a page whose code was found lies, by marks looked for in the whole picture: photos, and codes set askew."""
     page, mark = reference.page, code_mark(reference.page, found)
     if mark is None or found.corners is None:
         return None
-    rings = find_rings(levels, guess)
-    for pose in (pose for count in (4, 3) for pose in poses(rings, page, count)[: MOST_POSES[count]]):
-        corners = project(pose.matrix, corners_of(Box(0, 0, page.width, page.height)))
-        wide = float(np.linalg.norm(corners[1] - corners[0]))
-        off = project(pose.matrix, corners_of(mark.box)) - found.corners
-        if float(np.linalg.norm(off, axis=1).max()) <= NEAR_CODE * wide:
-            fit = settle(levels, page, pose, reference.rings)
-            if fit is not None:
-                return fit
+    for wide_view in (1.0, FAR_AWAY):
+        rings = find_rings(levels, guess * wide_view)
+        for pose in (pose for count in (4, 3) for pose in poses(rings, page, count)[: MOST_POSES[count]]):
+            corners = project(pose.matrix, corners_of(Box(0, 0, page.width, page.height)))
+            wide = float(np.linalg.norm(corners[1] - corners[0]))
+            off = project(pose.matrix, corners_of(mark.box)) - found.corners
+            if float(np.linalg.norm(off, axis=1).max()) <= NEAR_CODE * wide:
+                fit = settle(levels, page, pose, reference.rings)
+                if fit is not None:
+                    return fit
     return None
 
 

@@ -202,6 +202,7 @@ def register(levels: Levels, reference: PageReference, founds: Sequence[Found]) 
     matrix = _first_pose(points)
     blacks: list[float] = []
     rings: dict[str, Floats] = {}
+    likeness = 0.0
     known = np.array(points.source)
     by_distance = sorted(page.fiducials, key=lambda f: _distance(known, f))
     for fiducial in by_distance:
@@ -210,13 +211,22 @@ def register(levels: Levels, reference: PageReference, founds: Sequence[Found]) 
         hit = find_ring(levels, matrix, fiducial, reference.rings[fiducial.id], min(reach, t.RING_SEARCH_FAR_MM))
         if hit is None:
             continue
-        place, black = hit
+        place, black, score = hit
+        if score < t.RING_ALIKE * likeness and _off(matrix, fiducial, place) > t.RING_ASTRAY_MM:
+            continue
+        likeness = max(likeness, score)
         rings[fiducial.id] = place
         blacks.append(black)
         points.add(np.array([fiducial.centre.x, fiducial.centre.y]), place, 1.0)
         matrix = points.solve(len(rings))
     matrix, kept = _without_outlier(page, points, rings, matrix)
     return Fit(matrix, kept, min(blacks) if blacks else 0.0)
+
+
+def _off(matrix: Floats, fiducial: Fiducial, place: Floats) -> float:
+    """How far (mm, roughly) a place in the picture is from where the matrix puts a mark."""
+    expected = project(matrix, np.array([[fiducial.centre.x, fiducial.centre.y]]))[0]
+    return float(np.linalg.norm(place - expected)) / math.sqrt(abs(float(np.linalg.det(matrix[:2, :2]))))
 
 
 def _first_pose(points: _Points) -> Floats:
@@ -267,8 +277,8 @@ def _without_outlier(
 
 def find_ring(
     levels: Levels, matrix: Floats, fiducial: Fiducial, template: Grey, reach: float
-) -> tuple[Floats, float] | None:
-    """The ring's centre (continuous px) and its black, if it is seen within `reach` mm of where it should be."""
+) -> tuple[Floats, float, float] | None:
+    """The ring's centre (continuous px), its black and its likeness, if it is seen within `reach` mm of its place."""
     centre = np.array([[fiducial.centre.x, fiducial.centre.y]])
     px_per_mm = math.sqrt(abs(float(np.linalg.det(affines(matrix, centre, 1.0, (1, 1))[0][:, :2]))))
     picture, scale = levels.at(px_per_mm, t.RING_PX_PER_MM * 2)
@@ -277,13 +287,14 @@ def find_ring(
     window = patches(picture, to_image[None], (side, side))[0]
     scores = np.asarray(cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED), dtype=np.float64)
     _, best, _, (x, y) = cv2.minMaxLoc(scores)
-    if best < t.RING_SCORE:
+    at_rim = min(x, y) == 0 or max(x, y) == scores.shape[0] - 1  # the best may lie beyond
+    if best < t.RING_SCORE or at_rim:
         return None
     place = np.array([x + peak(scores[y], x), y + peak(scores[:, x], y)]) + (template.shape[0] - 1) / 2
     inner = window[y : y + template.shape[0], x : x + template.shape[0]]
     black = float(in_order(inner.reshape(-1))[int(inner.size * 0.08)])
     in_level = to_image[:, :2] @ place + to_image[:, 2] + 0.5
-    return in_level / scale, black
+    return in_level / scale, black, best
 
 
 # --- the smooth local correction -------------------------------------------------------------------------------------

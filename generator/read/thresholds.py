@@ -34,6 +34,8 @@ FAINT_CONTRAST = 90  # grey levels between paper and the darkest per mille: less
 # --- registration ----------------------------------------------------------------------------------------------------
 RING_PX_PER_MM = 5.0  # px/mm: a 5 mm ring is 25 px; parabola peaks give 0.02 mm
 RING_SCORE = 0.55  # normalised correlation: rings score 0.8-1, text and dirt below 0.45
+RING_ALIKE = 0.75  # of the best ring's score: what is less alike …
+RING_ASTRAY_MM = 1.5  # mm: … and this far from where the others put it is something else, on a slanted photo
 RING_SEARCH_NEAR_MM = 2.0  # search radius at the code itself: the code's corners are good to 0.3 mm
 RING_SEARCH_PER_MM = 0.035  # extra radius per mm away from known points: 0.3 mm on 15 mm of code is 2 % of the distance
 RING_SEARCH_PER_MM_KNOWN = 0.01  # the same once two rings far apart are found

@@ -1,0 +1,87 @@
+"""Sheets that bend further than a box is looked for, and photos from afar: boxes are found, or the page is doubtful."""
+
+import io
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from paper import image, make_paper
+from PIL import Image, ImageOps
+
+from generator.model.answer import Fate, PageReading
+from generator.model.layout import FieldRole, FieldShape
+from generator.read import thresholds as t
+from generator.read.page import read_page
+from generator.read.runbook import RunBook
+from generator.rehearse import pens
+from generator.rehearse.camera import STEEP, photo
+from generator.rehearse.page import draw
+
+DPI = 200
+PAPER = make_paper()
+BOOK = RunBook({PAPER.run.layout.run: PAPER.run})
+BOXES = [f for f in PAPER.page.fields if f.role is FieldRole.MARK and f.shape is FieldShape.BOX]
+CROSSED = frozenset(f.name for f in BOXES[::3])
+
+
+def filled(dpi: float) -> np.ndarray:
+    """The page with a cross in every third box."""
+    picture, rng = PAPER.printed(dpi), np.random.default_rng(7)
+    ballpoint = next(pen for pen in pens.PENS if pen.name == "balpen")
+    for one in BOXES:
+        if one.name in CROSSED:
+            draw(picture, pens.mark(pens.MarkKind.CROSS, one.box, ballpoint, rng), ballpoint, dpi, rng)
+    return picture
+
+
+def curled(picture: np.ndarray, depth_mm: float) -> np.ndarray:
+    """Bent in the middle by `depth_mm`, not at all at the upper and lower edge, where the marks are."""
+    rows, columns = picture.shape
+    x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
+    bend = depth_mm * DPI / 25.4 * np.sin(np.pi * y / rows) ** 2
+    return cv2.remap(picture, x - bend * np.cos(np.pi * x / columns), y - bend, cv2.INTER_LINEAR, borderValue=(250,))
+
+
+def wrong(reading: PageReading) -> list[str]:
+    """The boxes that are neither right nor doubtful."""
+    states = {mark.field: mark.state.value for mark in reading.marks}
+    right = {name: ("marked" if name in CROSSED else "blank", "doubtful") for name in (f.name for f in BOXES)}
+    return [name for name, allowed in right.items() if states[name] not in allowed]
+
+
+@pytest.mark.parametrize("depth", [0.5, -0.8, 1.1, -1.5])
+def test_boxes_of_a_curled_sheet_are_found_where_they_lie(depth: float) -> None:
+    reading = read_page(image(curled(filled(DPI), depth), DPI), BOOK)
+    assert reading.fate is Fate.READ, reading.reason
+    assert not wrong(reading)
+    doubtful = [mark.field for mark in reading.marks if mark.state.value == "doubtful"]
+    assert len(doubtful) <= len(BOXES) // 50
+
+
+@pytest.mark.parametrize("depth", [2.8, -4.0, 6.0])
+def test_a_sheet_that_bends_too_far_is_doubtful_as_a_whole(depth: float) -> None:
+    reading = read_page(image(curled(filled(DPI), depth), DPI), BOOK)
+    assert reading.fate is Fate.DOUBTFUL
+    assert "krom" in reading.reason or "hokjes" in reading.reason
+
+
+@pytest.mark.parametrize("depth", [1.1, 2.5])
+def test_a_curled_sheet_with_something_private_shows_nothing_of_it(depth: float) -> None:
+    """What is private is covered where the fit puts it, before anything looks at the page: a bend may bare it."""
+    private = make_paper(private=True)
+    picture = curled(private.printed(DPI), depth)
+    reading = read_page(image(picture, DPI), RunBook({private.run.layout.run: private.run}))
+    assert reading.residual_mm > t.CORRECTABLE_MM
+    assert (reading.fate, reading.overlay, reading.writings) == (Fate.DOUBTFUL, b"", ())
+
+
+@pytest.mark.parametrize("seed", [1, 3, 11, 13])
+def test_a_slanted_photo_from_afar_is_laid_straight(seed: int) -> None:
+    """Its code says little about the far side, where other print was taken for a mark; its marks look small."""
+    camera = replace(STEEP, fill=0.5)
+    made = photo(filled(300), (PAPER.page.width, PAPER.page.height), camera, np.random.default_rng(seed))
+    picture = np.asarray(ImageOps.exif_transpose(Image.open(io.BytesIO(made.data))).convert("L"))
+    reading = read_page(image(picture, None), BOOK)
+    assert reading.fate is Fate.READ, reading.reason
+    assert not wrong(reading)
