@@ -163,6 +163,18 @@ class Store:
             self._db.executemany(sql, rows)
             return self._db.total_changes - before
 
+    def change(self, statements: Iterable[tuple[str, tuple[object, ...]]]) -> None:
+        """Do all of these in one transaction. For the other modules of this room."""
+        with self._writing():
+            for sql, values in statements:
+                self._db.execute(sql, values)
+
+    def compact(self) -> None:
+        """Write the file anew, so that nothing of what was deleted is left in it."""
+        with trouble.told(self.path):
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     # --- runs ---------------------------------------------------------------------------------------------------------
 
     def add_run(self, run: Run, copies: Iterable[Copy] = ()) -> None:

@@ -78,6 +78,34 @@ def test_the_tables_stay_where_and_as_they_were_read(
     assert crops and all((mine / crop).is_file() for crop in crops)
 
 
+def test_what_came_in_is_thrown_away_when_somebody_says_so(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    def told(*arguments: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["purge", *arguments])
+        shown = capsys.readouterr()
+        return int(ended.value.code or 0), shown.out + shown.err
+
+    def kept() -> int:
+        with Store(case.store) as store:
+            return sum(1 for _ in store.readings())
+
+    read_again(capsys, case, "--out", str(case.out))
+    for wrong, code, says in (
+        ((), 2, "Noem een oplage"),
+        ((case.run, "--all"), 2, "Niet allebei"),
+        (("ZZZZZZ", "--yes"), 4, "ZZZZZZ"),
+        ((case.run,), 2, "Zet --yes erbij"),  # nobody to ask
+    ):
+        found, said = told(*wrong)
+        assert (found, says in said, kept()) == (code, True, 4), said
+    code, said = told(case.run, "--yes")
+    assert (code, "3 ingelezen bladzijden" in said, "Gewist." in said, kept()) == (0, True, True, 1), said
+    assert told("--all", "--yes")[0] == 0
+    assert (kept(), list(case.out.rglob("*.png"))) == (0, [])
+    assert (case.out / "responses.csv").read_text().count("\n") == 1, "only the heading is left"
+    assert "3 goed gelezen" in read_again(capsys, case, "--out", str(case.out))[1], "the run can still be read"
+
+
 def test_a_short_token_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert typed(capsys, "--token", "kort")[0] == 2
 
