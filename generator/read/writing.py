@@ -39,9 +39,10 @@ def measure_writings(
         look_at(crop, area, fit.contrast, reference, bilevel)
         for crop, area in zip(crops, reference.writings, strict=True)
     ]
+    boxes = sheet.pen if sheet.pen != t.PEN_DEFAULT else 0.0
     found = []
     for area, crop, one, (inked, sure) in zip(
-        reference.writings, crops, written, settled(written, bilevel), strict=True
+        reference.writings, crops, written, settled(written, bilevel, boxes), strict=True
     ):
         box = area.field.box
         shown = bool(in_picture(levels.full, fit.matrix, corners_of(box)).all())
@@ -66,26 +67,28 @@ def look_at(seen: Grey, area: AreaReference, contrast: float, reference: PageRef
     return found if settles else pale_trace(ink, area)
 
 
-def settled(written: Sequence[Written], bilevel: bool) -> list[tuple[bool, float]]:
-    """Of each field of a page: whether there is ink, and how sure that is.
+def settled(written: Sequence[Written], bilevel: bool, boxes: float = 0.0) -> list[tuple[bool, float]]:
+    """Of each field of a page: whether there is ink, and how sure that is. `boxes`: darkness of the ink in boxes.
 
     A page is one writer's: a trace that is far paler than all else that is written on it is asked about. And where
     pencil fell apart in black and white, a field in which nothing is left may have been written in as well.
     """
     fell = bilevel and sum(one.fallen for one in written) >= t.FADED_BOXES
-    pen = max((one.core for one in written if one.surely >= PEN_INK_MM2), default=0.0)
+    pen = max(CORE_OF_MARKS * boxes, *(one.core for one in written if one.surely >= PEN_INK_MM2), 0.0)
     found = []
     for one in written:
         inked = one.surely >= t.WRITING_INK_MM2 and one.core >= PALE_OF_PEN * pen
         little = one.fallen or max(one.surely, one.perhaps) > t.WRITING_DOUBT_MM2
-        little &= not (one.trace and pen > PALE_PEN)
+        little &= not (one.trace and pen > PALE_PEN and one.perhaps < TRACE_MOST_MM2)
         unsure = (fell or little) and not (inked and one.surely >= 2 * t.WRITING_INK_MM2)
         found.append((inked, UNSURE if unsure else SURE))
     return found
 
 
 PEN_INK_MM2 = 5.0  # mm²: a word; by less no pen is known
+CORE_OF_MARKS = 0.65  # how dark writing is on average, beside the darkest of the same pen's strokes in boxes
 PALE_PEN = 0.35  # darkness of writing: what a pencil leaves; who writes darker leaves no trace that is hardly there
+TRACE_MOST_MM2 = 15.0  # mm²: more is no see-through but print that is not where it should be
 PALE_OF_PEN = (
     0.4  # of the darkest writing on the page: with one pen a field measures 0.75 or more, pencil beside a pen 0.4
 )

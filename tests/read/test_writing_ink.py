@@ -275,6 +275,17 @@ def test_a_trace_far_paler_than_the_rest_of_the_page_is_asked_about() -> None:
     expect(scanned(picture), "paler", {"t1": SEEN, "t2": DOUBTFUL, "d": BLANK})
 
 
+def test_a_trace_far_paler_than_the_marks_in_boxes_is_asked_about() -> None:
+    picture = printed()
+    words(picture, box_of("t2"), 0.32)
+    expect(scanned(picture), "pencil-alone", {"t1": BLANK, "t2": NOT_BLANK, "d": BLANK})
+    for row in range(6):
+        box = PAPER.field(f"v{row}__2").box
+        cv2.line(picture, (px(box.x), px(box.y)), (px(box.right), px(box.bottom)), (10,), px(1.0), cv2.LINE_AA)
+        cv2.line(picture, (px(box.right), px(box.y)), (px(box.x), px(box.bottom)), (10,), px(1.0), cv2.LINE_AA)
+    expect(scanned(picture), "paler-than-marks", {"t1": BLANK, "t2": DOUBTFUL, "d": BLANK})
+
+
 def test_a_pencil_page_is_judged_by_its_own_pencil() -> None:
     picture = printed()
     for name in FIELDS:
