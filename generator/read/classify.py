@@ -7,6 +7,8 @@ import math
 from generator.model.answer import Mark, MarkState
 from generator.read import thresholds as t
 from generator.read.features import BoxFeatures, Sheet
+from generator.read.full_boxes import cancelled
+from generator.read.question import settle
 from generator.read.words import WordFeatures
 
 SURE, FAIR, UNSURE = 0.995, 0.95, 0.5
@@ -17,11 +19,19 @@ def _grade(value: float, middle: float, width: float) -> float:
     return 1 / (1 + math.exp(-3 * (value - middle) / width))
 
 
-def classify(sheet: Sheet, words: tuple[WordFeatures, ...]) -> tuple[Mark, ...]:
-    """A Mark for every open box and word of a page."""
+def classify(
+    sheet: Sheet, words: tuple[WordFeatures, ...], exclusive: frozenset[str] = frozenset()
+) -> tuple[Mark, ...]:
+    """A Mark for every open box and word of a page. `exclusive`: the variables that take one answer."""
     marks = [_mark(features, *decide(features, sheet)) for features in sheet.features]
+    marks = settle(sheet.features, marks, exclusive, black_and_white(sheet))
     marks += [Mark(w.field.name, *decide_word(w), min(1.0, w.ink)) for w in words]
     return tuple(_only_solid_is_doubtful(marks))
+
+
+def black_and_white(sheet: Sheet) -> bool:
+    """Whether the darkness of ink says nothing of the pen: a black-and-white scan, also if it was scaled since."""
+    return sheet.bilevel or sheet.pen >= t.BLACK_PEN
 
 
 def _mark(features: BoxFeatures, state: MarkState, confidence: float) -> Mark:
@@ -33,65 +43,29 @@ def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
     if not f.seen:
         return MarkState.DOUBTFUL, 0.0
     if f.coverage >= t.SOME_INK:
-        return _full(f, sheet.bilevel or sheet.pen >= t.BLACK_PEN)
+        return _full(f, black_and_white(sheet))
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
         if f.leaves and f.extent < t.ENTERING_MM:
             return MarkState.DOUBTFUL, UNSURE  # the end of a stroke from elsewhere looks like this
         if f.darkness < t.WEAK_OF_PEN * sheet.pen:
             return MarkState.DOUBTFUL, UNSURE
+        if f.depth < t.BESIDE_DEPTH and f.spilled > t.BESIDE_SPILLED:
+            return MarkState.DOUBTFUL, UNSURE
         return MarkState.MARKED, min(SURE, 0.5 + _grade(f.area, t.MARK_MM2, t.MARK_MM2) / 2)
-    if f.sectors >= t.RING_CLOSED and f.foreign < t.GRAZE_MM:
+    whole = f.sectors >= t.RING_WHOLE and f.foreign_area < t.MARK_MM2
+    if whole or (f.sectors >= t.RING_CLOSED and f.foreign < t.GRAZE_MM):
         return MarkState.MARKED, 0.9
     return _nearly_nothing(f)
 
 
 def _full(f: BoxFeatures, bilevel: bool) -> tuple[MarkState, float]:
-    """Much ink: a thick cross, a fill, a solid box or a scratch-out."""
-    grainy = f.darkness < t.GRAINY_DARKNESS
-    overrun = t.GRAINY_OVERRUN if f.darkness < t.GRAINY_DARKNESS or f.even >= t.OPEN_EVEN else t.OVERRUN
-    if f.overrun >= overrun and f.crossness < t.OVERRUN_CROSSED:
-        return _scratched(f)
-    if f.overrun >= t.OVERRUN_PART and f.core >= t.SCRIBBLED_CORE and f.crossness < t.CROSSED:
-        return MarkState.DOUBTFUL, UNSURE
-    if _open(f, grainy or bilevel):
-        return MarkState.MARKED, 0.95
-    crossed = t.GRAINY_CROSSED if grainy and f.even >= t.GRAINY_SCRIBBLED_EVEN else t.CROSSED
-    if f.crossness >= crossed:
-        return MarkState.MARKED, 0.97
-    if f.crossness >= crossed / 2 and f.crossness >= t.PERHAPS_CROSSED:
-        return MarkState.DOUBTFUL, UNSURE
-    return _filled(f, grainy or bilevel)
-
-
-def _open(f: BoxFeatures, grainy: bool) -> bool:
-    """Whether paper shows so widely that nobody can have meant to fill the box up."""
-    if f.even < t.OPEN_EVEN and f.core < t.SOLID_CORE:
-        return True
-    if not grainy:
-        return f.coverage < t.OPEN_COVERAGE
-    return f.coverage < t.OPEN_COVERAGE and f.even < t.GRAINY_OPEN_EVEN
-
-
-def _scratched(f: BoxFeatures) -> tuple[MarkState, float]:
-    """Ink that runs over opposite sides: a scratch-out. Sure if it also covers the box."""
-    if f.coverage >= t.FULL_COVERAGE and f.core >= t.SOLID_CORE:
-        return MarkState.CANCELLED, FAIR
+    """Much ink: a thick cross, a scribble, a box filled up or scratched out."""
+    probability = cancelled(f, bilevel)
+    if probability >= t.SURELY_CANCELLED:
+        return MarkState.CANCELLED, min(SURE, probability)
+    if probability <= t.SURELY_CHOSEN:
+        return MarkState.MARKED, min(SURE, 1 - probability)
     return MarkState.DOUBTFUL, UNSURE
-
-
-def _filled(f: BoxFeatures, grainy: bool) -> tuple[MarkState, float]:
-    """Ink without the shape of a cross: filled up (cancelled), or a scribble that leaves paper (a choice).
-
-    `grainy`: pencil, or a black-and-white scan, in which pencil and paper fall apart into specks.
-    """
-    solid, even, coverage = t.SOLID_CORE, t.SOLID_EVEN, t.SOLID_COVERAGE
-    if grainy:
-        solid, even, coverage = t.GRAINY_SOLID_CORE, t.GRAINY_SOLID_EVEN, t.GRAINY_SOLID_COVERAGE
-    if f.core >= solid and f.even >= even and f.coverage >= coverage:
-        return MarkState.CANCELLED, min(SURE, 0.5 + _grade(f.core, solid - 0.05, 0.05) / 2)
-    if grainy or f.core >= t.SCRIBBLED_CORE or f.even >= even:
-        return MarkState.DOUBTFUL, UNSURE  # grain hides whether paper was left
-    return MarkState.MARKED, 0.92
 
 
 def looks_faded(f: BoxFeatures) -> bool:
@@ -105,7 +79,7 @@ def _nearly_nothing(f: BoxFeatures) -> tuple[MarkState, float]:
         return MarkState.DOUBTFUL, UNSURE
     if looks_faded(f):
         return MarkState.DOUBTFUL, UNSURE
-    if f.foreign >= t.GRAZE_MM or f.sectors >= t.RING_PART:
+    if f.foreign >= t.GRAZE_MM or f.half_round >= t.RING_PART or f.sectors >= t.RING_FOREIGN:
         return MarkState.DOUBTFUL, UNSURE
     if f.beside >= t.NEAR_EXTENT_MM:
         return MarkState.DOUBTFUL, UNSURE

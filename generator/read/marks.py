@@ -135,11 +135,16 @@ def _features(look: _Looked, index: int, mask: Mask, beyond: Mask) -> BoxFeature
         coverage=coverage,
         area=area,
         extent=pieces.extent,
+        depth=shapes.depth(inner),
+        spilled=1 - inner.sum() / max(1, own[look.rim].sum()),
         darkness=darkness,
         foreign=pieces.foreign,
+        foreign_area=pieces.foreign_area,
+        bent=pieces.bent,
         stray=pieces.stray,
         scatter=0.0 if clear else shapes.extent(inner),
         sectors=0 if clear else shapes.sectors(pieces.around),
+        half_round=0 if clear else shapes.sectors(pieces.near),
         beside=pieces.beside,
     )
     if coverage < t.SOME_INK:
@@ -149,6 +154,8 @@ def _features(look: _Looked, index: int, mask: Mask, beyond: Mask) -> BoxFeature
         even=shapes.even(ink[look.inside]),
         core=shapes.core(ink[look.inside]),
         overrun=shapes.overrun(own),
+        fullness=shapes.fullness(ink[look.inside]),
+        view=shapes.view(ink),
         crossness=shapes.crossness(inner & (ink[look.inside] > t.HALF_HEIGHT * darkness * 255)),
     )
 
@@ -170,9 +177,12 @@ class _Pieces:
     own: Mask
     extent: float
     foreign: float
+    foreign_area: float
+    bent: float
     beside: float
     leaves: bool
     around: Mask  # ink outside the box in pieces too long for dirt
+    near: Mask  # the same, of pieces that end within the patch
     stray: float  # mm² of ink in pieces that do not enter the box
 
 
@@ -181,22 +191,25 @@ def _pieces(mask: Grey, beyond: Mask, paper: Mask, look: _Looked) -> _Pieces:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(mask, _BRIDGE), connectivity=8)
     box = _box_mask(look)
     goes_on = _labels_near(labels, beyond, ~paper & ~box)
-    own, around = np.zeros(mask.shape, np.bool_), np.zeros(mask.shape, np.bool_)
-    extent = foreign = beside = stray = 0.0
+    own, around, near = (np.zeros(mask.shape, np.bool_) for _ in range(3))
+    extent = foreign = foreign_area = bent = beside = stray = 0.0
     runs_on = False
     for label in range(1, count):
         width, height = stats[label, 2:4].tolist()
         piece = mask.view(np.bool_) if count == 2 else (labels == label) & (mask > 0)
         bare = piece & paper  # what lies over known print may be that print, a little off
+        ends_here = not (piece[0].any() or piece[-1].any() or piece[:, 0].any() or piece[:, -1].any())
         if np.hypot(width - _BRIDGE.shape[1], height - _BRIDGE.shape[0]) > t.MARK_EXTENT_MM * t.GRID_PX_PER_MM:
             around |= bare & ~box
-        ends_here = not (piece[0].any() or piece[-1].any() or piece[:, 0].any() or piece[:, -1].any())
+            near |= bare & ~box if ends_here else False
         leaves = label in goes_on or not ends_here
         if piece[look.inside].any():
             inner = shapes.extent(piece[look.inside])
+            bent = max(bent, shapes.bent(piece[look.inside])) if leaves else bent
             elsewhere = leaves and np.count_nonzero(piece & box) < t.OWN_SHARE * np.count_nonzero(piece)
             if elsewhere or (leaves and inner < t.GRAZE_MM):
                 foreign = max(foreign, inner)
+                foreign_area += np.count_nonzero(piece[look.inside]) / PX_PER_MM2
                 continue
             own |= piece
             runs_on = runs_on or leaves
@@ -205,7 +218,7 @@ def _pieces(mask: Grey, beyond: Mask, paper: Mask, look: _Looked) -> _Pieces:
         stray += np.count_nonzero(bare) / PX_PER_MM2
         if not leaves and bare[look.rim].any():
             beside = max(beside, shapes.extent(bare))
-    return _Pieces(own, extent, foreign, beside, runs_on, around, stray)
+    return _Pieces(own, extent, foreign, foreign_area, bent, beside, runs_on, around, near, stray)
 
 
 BLIND_MM = 1.2  # mm along a patch's edge: what is printed there may hide where a stroke goes on

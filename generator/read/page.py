@@ -11,6 +11,7 @@ from generator.model.answer import Fate, PageReading
 from generator.model.geometry import MM_PER_INCH, Box
 from generator.model.layout import Fiducial, PageLayout
 from generator.model.run import Run
+from generator.model.variable import VariableType
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
 from generator.read.classify import classify, looks_faded
@@ -103,7 +104,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     if _lost(sheet, fit) and len(fit.rings) < _RINGS_NEEDED:
         return _failed(image, found, _MISPLACED, _SCAN_AGAIN)
     words = measure_words(levels, fit, reference, sheet.correction)
-    marks = classify(sheet, words)
+    marks = classify(sheet, words, _exclusive(run))
     writings = measure_writings(levels, fit, reference, sheet, bilevel)
     reason = _bad_fit(fit, sheet, reference) or _faded(sheet, bilevel)
     fate = Fate.DOUBTFUL if reason else Fate.READ
@@ -128,6 +129,11 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
         overlay=picture,
         notes=notes,
     )
+
+
+def _exclusive(run: Run) -> frozenset[str]:
+    """The variables that take one answer."""
+    return frozenset(v.name for v in run.layout.variables if v.type is VariableType.SELECT_ONE)
 
 
 _EMPTY_LOOK = 2.0  # px/mm: about 50 dpi is enough to see that a side is empty

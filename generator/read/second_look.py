@@ -18,8 +18,6 @@ from generator.read.register import Correction, Fit
 
 _BRIDGE = np.ones((round(t.BRIDGE_MM * COARSE_PX_PER_MM) | 1,) * 2, np.uint8)
 SECOND_LOOK_MM = 18.0  # mm around a box's middle: far enough to see all of the box that a long tick came from
-NEIGHBOUR_MM = 14.0  # mm between middles: ticks longer than this are rare …
-NEIGHBOUR_BOXES = 3.0  # … but longer in larger boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,9 @@ class SecondLook:
         doubtful = set()
         for f in inked:
             crossed = f.coverage >= t.SOME_INK and f.crossness >= t.SURELY_CROSSED  # whatever else runs through it
-            if f.leaves and f.coverage < t.OPEN_COVERAGE and not crossed:
-                near = any(o is not f and _apart(o.field.box, f.field.box) < _reach(f.field.box) for o in inked)
+            ticked = f.bent >= t.BENT_MM and f.area >= t.OWNED_MM2  # a tail is straight, whoever shares its ink
+            if f.leaves and f.coverage < t.OPEN_COVERAGE and not crossed and not ticked:
+                near = any(o is not f and apart(o.field.box, f.field.box) < reach(f.field.box) for o in inked)
                 inside, best_other, all_of_it = self._holders(f.field)
                 if (near and best_other >= t.SHARED_STROKE * inside) or inside < t.SCRAP_SHARE * all_of_it:
                     doubtful.add(f.field.name)
@@ -53,9 +52,12 @@ class SecondLook:
         if features.foreign < t.GRAZE_MM / 2 or features.area > t.MARK_MM2:
             return features
         inside, best_other, _ = self._holders(features.field)
-        if best_other >= t.MARK_MM2 and inside <= best_other * 0.6 and features.foreign < t.CLIP_MM:
+        ticked = features.bent >= t.BENT_MM and features.foreign >= t.OWNED_MM and inside >= t.OWNED_MM2
+        clipped = inside <= best_other * 0.6 and features.foreign < t.CLIP_MM
+        reached = inside * t.CLEARLY_OWNED <= best_other and features.foreign < t.TAIL_MM and features.bent < t.BENT_MM
+        if best_other >= t.MARK_MM2 and (clipped or reached):
             return replace(features, foreign=min(features.foreign, t.GRAZE_MM * 0.5))  # a neighbour's, surely
-        if inside < t.MARK_MM2 or best_other >= t.SHARED_STROKE * inside:
+        if inside < t.MARK_MM2 or (best_other >= t.SHARED_STROKE * inside and not ticked):
             return features
         shallow = features.foreign < t.OWNED_MM or inside < t.OWNED_MM2
         box = features.field.box
@@ -101,11 +103,13 @@ class SecondLook:
         return float(areas[0]), float(areas[1]), float(areas[2])
 
 
-def _reach(box: Box) -> float:
-    return max(NEIGHBOUR_MM, NEIGHBOUR_BOXES * max(box.width, box.height))
+def reach(box: Box) -> float:
+    """How far (mm, middle to middle) a stroke of a box's mark may run."""
+    return max(t.NEIGHBOUR_MM, t.NEIGHBOUR_BOXES * max(box.width, box.height))
 
 
-def _apart(one: Box, other: Box) -> float:
+def apart(one: Box, other: Box) -> float:
+    """Distance of two boxes, middle to middle, along the axis on which it is larger (mm)."""
     return max(abs(one.centre.x - other.centre.x), abs(one.centre.y - other.centre.y))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -70,7 +71,7 @@ def core(ink: Grey) -> float:
 
 
 SPILL_MM = (0.35, 0.95)  # mm outside the outline's middle: beyond the print's spread, before the neighbour's halo
-OVERRUN_SIDE = 0.7  # of a side: its middle part; crosses leave a box at its corners
+OVERRUN_SIDE = 0.4  # of a side: its middle part; even a marker's cross leaves a small box beside it
 
 
 def overrun(own: Mask) -> float:
@@ -112,3 +113,49 @@ def crossness(inner: Mask) -> float:
 def _share(mask: NDArray[Any]) -> float:
     """The part of a mask that is set."""
     return int(np.count_nonzero(mask)) / max(1, mask.size)
+
+
+def fullness(ink: Grey) -> float:
+    """The mean darkness of the inside ÷ the darkness of its strokes' core. Blur spreads ink but takes none away, so
+    this tells gaps that a coarse scan no longer shows."""
+    return float(ink.mean()) / max(quantile(ink, t.PEN_QUANTILE), 1.0)
+
+
+BENT_PX = 12  # px: fewer say nothing about a stroke's course
+
+
+def bent(mask: Mask) -> float:
+    """How far (standard deviation, mm) a stroke strays from one straight line beyond its own width: a tick has a bend
+    in its box, a tail that comes from elsewhere runs straight."""
+    ys, xs = np.nonzero(mask)
+    if len(ys) < BENT_PX:
+        return 0.0
+    across = math.sqrt(max(0.0, float(np.linalg.eigvalsh(np.cov(np.stack([xs, ys])))[0])))
+    deepest = float(cv2.distanceTransform(np.pad(mask.view(np.uint8), 1), cv2.DIST_L2, 3).max())
+    return max(0.0, across - 2 * deepest / math.sqrt(12)) / t.GRID_PX_PER_MM  # a straight band's deviation: width / √12
+
+
+VIEW_PX = 18  # a side of what the model of full boxes sees
+VIEW_MM = 0.95  # mm beyond the outline's middle: what spills over belongs to the picture
+
+
+def view(ink: Grey) -> Grey:
+    """The box and a rim around it, of whatever size, as VIEW_PX x VIEW_PX; 255 is the core of its own ink."""
+    rows, columns = ink.shape
+    outer = np.ascontiguousarray(ink[middle(rows, columns, t.HALO_MM - VIEW_MM)])
+    seen = cv2.resize(outer, (VIEW_PX, VIEW_PX), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.convertScaleAbs(seen, alpha=255 / max(quantile(outer, t.PEN_QUANTILE), 1.0)), np.uint8)
+
+
+REACH_SHARE = 0.05  # of the ink at either end: single pixels do not count
+
+
+def depth(inner: Mask) -> float:
+    """How far ink reaches into a box from the side that it keeps to, as a share of the box: marks that are meant for
+    it come past its middle, writing beside it seldom does."""
+    ys, xs = np.nonzero(inner)
+    if len(ys) == 0:
+        return 0.0
+    first, last = int((len(ys) - 1) * REACH_SHARE), int((len(ys) - 1) * (1 - REACH_SHARE))
+    rows, columns = np.sort(ys) / inner.shape[0], np.sort(xs) / inner.shape[1]
+    return float(min(rows[last], columns[last], 1 - rows[first], 1 - columns[first]))

@@ -110,6 +110,10 @@ MARK_MM2 = 0.42  # mm²: a stroke of 1.2 mm by 0.35 mm
 MARK_EXTENT_MM = 1.15  # mm: the shortest stroke that people mean
 GRAZE_MM = 0.9  # mm: how deep a stroke from outside may reach into a box and still be a neighbour's
 CLIP_MM = 1.6  # mm: a tail that a neighbour clearly owns clips a corner of a box by no more; deeper is asked about
+TAIL_MM, CLEARLY_OWNED = 2.4, 3.0  # mm, ×: a straight tail that deep is its owner's if that holds so much more of it
+NEIGHBOUR_MM = 14.0  # mm between middles: ticks longer than this are rare …
+NEIGHBOUR_BOXES = 3.0  # … but longer in larger boxes
+BENT_MM = 0.15  # mm: ticks stray this much from a straight line in their box; tails from elsewhere stay below 0.09
 ENTERING_MM = 2.6  # mm: what comes in from elsewhere and ends within half a box; own marks are longer inside
 OWNED_MM = (
     2.8  # mm: of a stroke that lies mostly outside, so much at least lies inside if it is this box's (long ticks)
@@ -123,6 +127,9 @@ OWN_SHARE = (
     0.35  # of a stroke that must lie inside the box (rim included) for it to be this box's when it began outside
 )
 WEAK_OF_PEN = 0.38  # of the sheet's pen darkness: fainter than this beside darker marks is an erased or accidental mark
+SURELY_CANCELLED, SURELY_CHOSEN = 0.98, 0.02  # probability: between them a person must look, …
+PERHAPS_CANCELLED = 0.2  # … or from here on a sure choice beside it in a question with one answer tells
+BESIDE_DEPTH, BESIDE_SPILLED = 0.4, 0.12  # of a box, of its ink: less deep and spilling more, it is half beside the box
 SOME_INK = 0.4  # of the inside: from here on a mark may be a cancelled box as well as a thick cross or a fill
 FAR_MM = 0.9  # mm: "seen from far": pencil grain blurs away, the gaps of a scribble and a disc's corners stay
 FAR_PALE = 0.10  # share of the inside: the palest tenth, compared with …
@@ -155,6 +162,8 @@ FADED_BOXES = 2  # boxes with only scattered dots in a 1-bit scan: pencil fell a
 RING_SECTORS = 16  # directions in which a circle round a box or word is looked for
 RING_CLOSED = 13  # of them: a circle people draw is open at most at one place
 RING_PART = 7  # of them: half a circle; a person must look
+RING_FOREIGN = 10  # the same, where the strokes run on: rings round the boxes above and below show 9 together
+RING_WHOLE = 15  # of them: nobody else's ring; a thick pen's may touch the box's corners
 NEAR_MM = 1.0  # mm from the outline: ink this near, though outside, may mean this box
 NEAR_EXTENT_MM = 2.2  # mm: shorter ink beside a box is handwriting or dirt
 

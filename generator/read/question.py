@@ -1,0 +1,61 @@
+"""Doubt about one box that the other boxes of its question settle. Only for questions with one answer.
+
+Such a question holds at most one choice, so beside one sure choice a box that is nearly full was cancelled, and the end
+of a stroke that comes from elsewhere is no second choice. Nothing that is sure by itself is changed here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.model.answer import Mark, MarkState
+from generator.read import thresholds as t
+from generator.read.features import BoxFeatures
+from generator.read.full_boxes import cancelled
+from generator.read.second_look import apart, reach
+
+CANCELLED_BESIDE, STRAY_BESIDE = 0.93, 0.9  # confidence of what a sure choice beside it settles
+
+
+def settle(
+    features: Sequence[BoxFeatures], marks: Sequence[Mark], exclusive: frozenset[str], bilevel: bool
+) -> list[Mark]:
+    """The marks (in the order of `features`), with less doubt. `exclusive`: the variables that take one answer."""
+    questions: dict[str, list[int]] = defaultdict(list)
+    for index, f in enumerate(features):
+        if f.field.variable in exclusive:
+            questions[f.field.variable].append(index)
+    settled = list(marks)
+    for boxes in questions.values():
+        sure = [i for i in boxes if marks[i].state is MarkState.MARKED]
+        if len(sure) != 1:
+            continue
+        for index in boxes:
+            if marks[index].state is MarkState.DOUBTFUL:
+                settled[index] = _beside(features[index], features[sure[0]], marks[index], bilevel)
+    return settled
+
+
+def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, bilevel: bool) -> Mark:
+    """What a doubtful box is beside the one sure choice of its question."""
+    if f.coverage >= t.SOME_INK:
+        if cancelled(f, bilevel) >= t.PERHAPS_CANCELLED and not _scribbled(choice):
+            return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)
+        return mark
+    if _from(choice, f) and f.bent < t.BENT_MM:
+        return replace(mark, state=MarkState.BLANK, confidence=STRAY_BESIDE)
+    return mark
+
+
+def _scribbled(choice: BoxFeatures) -> bool:
+    """Whether the choice itself is a fill: then a fuller one beside it says less."""
+    return choice.coverage >= t.SOME_INK and choice.crossness < t.CROSSED
+
+
+def _from(choice: BoxFeatures, f: BoxFeatures) -> bool:
+    """Whether the ink of a box may well be the choice's: a stroke that runs on, or a ring, of a box that is near."""
+    enters = f.foreign > 0 or f.leaves or f.sectors >= t.RING_PART
+    runs_on = choice.leaves or choice.sectors >= t.RING_CLOSED
+    return enters and runs_on and apart(choice.field.box, f.field.box) <= reach(f.field.box)
