@@ -14,6 +14,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from generator.keep.decisions import Decided, Decision, PageKey, decided_answer, token
+from generator.keep.overtype import DONE, left_to_type, placed_by_hand
 from generator.keep.sound import doubted, sound_answer
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.layout import Layout
@@ -72,6 +73,7 @@ class Response:
     read: Mapping[str, Answer] = field(default_factory=dict)  # of what is decided: what the readings say
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # where readings differ: the token of each
     contested: tuple[str, ...] = ()  # decided, and since then a reading came that says something else
+    to_type: Mapping[str, PageReading] = field(default_factory=dict)  # open questions on pages that were placed by hand
 
     def evidence(self, variable: str) -> tuple[str, ...]:
         """What the readings say about a variable, as tokens: what somebody who decides now has seen."""
@@ -94,6 +96,11 @@ class Response:
     def complete(self) -> bool:
         """Whether all of its pages could be read."""
         return self.received == len(self.pages)
+
+    @property
+    def waiting(self) -> int:
+        """How many answers wait for a person, for whatever reason."""
+        return self.doubtful + len(self.contested) + len(self.to_type)
 
     @property
     def doubtful(self) -> int:
@@ -362,10 +369,13 @@ def _respond(
     answers: list[Answer] = []
     verdicts: list[Verdict] = []
     several: dict[str, tuple[str, ...]] = {}
+    to_type: dict[str, PageReading] = {}
     for issued in layout.pages:
         came = by_page.pop((issued.form, issued.page), [])
         usable = [reading for reading in came if reading.fate in _USABLE]
-        verdicts.extend(_set_aside(r, usable) for r in came if r.fate not in _USABLE)
+        by_hand = None if usable else min(filter(placed_by_hand, came), key=_rank, default=None)
+        left = left_to_type(issued, variables, decided) if by_hand is not None else ()
+        verdicts.extend(_set_aside(r, usable) for r in came if r.fate not in _USABLE and (left or r is not by_hand))
         if usable:
             settled = _looked_at(_settle(usable, _whose(copy, instance), variables), decided)
             several |= settled.several
@@ -375,11 +385,15 @@ def _respond(
             own = settled.verdicts[0]
             reason, advice = (own.reason, own.advice) if own.reason else _open_questions(settled, decided)
             pages.append(IssuedPage(issued.form, issued.page, state, settled.active, reason, advice))
+        elif by_hand is not None and not left:
+            verdicts.append(Verdict(by_hand.source, Fate.READ, DONE))
+            pages.append(IssuedPage(issued.form, issued.page, PageState.RECEIVED, by_hand, DONE))
         elif bad := min((r for r in came if r.fate is Fate.UNREADABLE), key=_rank, default=None):
             pages.append(IssuedPage(issued.form, issued.page, PageState.UNREADABLE, bad, bad.reason, bad.advice))
         else:
             pages.append(IssuedPage(issued.form, issued.page, PageState.MISSING))
-    verdicts.extend(_out_of_place(r) for left in by_page.values() for r in left)
+        to_type |= dict.fromkeys(left, by_hand) if by_hand is not None else {}
+    verdicts.extend(_out_of_place(r) for rest in by_page.values() for r in rest)
     final = {answer.variable: answer for answer in answers}
     if len(final) < len(answers):  # two pages claim one variable: never in a layout of ours
         final = _one_each(_claims(answers), variables)
@@ -394,7 +408,17 @@ def _respond(
     ordered = {name: final.pop(name) for name in variables if name in final} | dict(sorted(final.items()))
     verdicts.sort(key=lambda verdict: (verdict.source.digest, verdict.source.page))
     return Response(
-        layout.run, copy, instance, ordered, tuple(pages), tuple(verdicts), given, read, several, tuple(contested)
+        layout.run,
+        copy,
+        instance,
+        ordered,
+        tuple(pages),
+        tuple(verdicts),
+        given,
+        read,
+        several,
+        tuple(contested),
+        to_type,
     )
 
 

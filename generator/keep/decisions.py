@@ -168,7 +168,7 @@ def decided_answer(
 
 
 _CONTESTED = "Hierover is al beslist, maar een latere lezing zegt iets anders. Kijk nog een keer."
-_GONE = "Dit is met de hand ingevuld; de scan waarop het stond is er niet (meer) bij."
+_GONE = "Dit is met de hand ingevuld, niet gelezen."
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ class RunStatus:
     duplicates: int = 0
     doubtful_pages: int = 0
     doubtful_answers: int = 0
+    answers_to_type: int = 0  # on pages that a person placed and that cannot be laid straight
     contested_answers: int = 0  # decided by a person, and since then a reading came that says something else
     dismissed_pages: int = 0  # a person said that they do not belong here
     nothing_yet: str = ""  # copies of which nothing came, as ranges: "3, 7–12"
@@ -79,7 +80,7 @@ def _missing_pages(layout: Layout, places: Sequence[tuple[int, int]]) -> tuple[s
 
 def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatus:
     layout = store.layout(summary.name)
-    received = complete = pages = duplicates = doubtful_pages = doubtful = contested = 0
+    received = complete = pages = duplicates = doubtful_pages = doubtful = contested = to_type = 0
     missing: list[Missing] = []
     trouble: list[Trouble] = []
     came: set[int] = set()
@@ -90,6 +91,7 @@ def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatu
         pages += response.received
         doubtful += response.doubtful
         contested += len(response.contested)
+        to_type += len(response.to_type)
         for verdict in response.verdicts:
             duplicates += verdict.fate is Fate.DUPLICATE
             doubtful_pages += verdict.fate is Fate.DOUBTFUL
@@ -115,6 +117,7 @@ def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatu
         duplicates=duplicates,
         doubtful_pages=doubtful_pages,
         doubtful_answers=doubtful,
+        answers_to_type=to_type,
         contested_answers=contested,
         dismissed_pages=dismissed_pages,
         nothing_yet=nothing,
@@ -208,7 +211,10 @@ def _text_of(run: RunStatus) -> list[str]:
     if run.contested_answers:
         answers = _count(run.contested_answers, "antwoord", "antwoorden")
         lines.append(f"  Al beslist, maar een latere scan zegt iets anders: {answers}")
-    if run.doubtful_answers or run.contested_answers:
+    if run.answers_to_type:
+        answers = _count(run.answers_to_type, "antwoord", "antwoorden")
+        lines.append(f"  Over te typen van bladen die niet recht te leggen zijn: {answers}")
+    if run.doubtful_answers or run.contested_answers or run.answers_to_type:
         lines.append(f"    → {LOOK_YOURSELF}")
     if run.dismissed_pages:
         lines.append(f"  {aside}")

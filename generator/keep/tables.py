@@ -124,7 +124,7 @@ class _Pass:
         if network.has_items(layouts, network.CURVE):
             self._more["curve"] = staged.table(network.CURVE_SPEC)
         book.sheet("antwoorden", spec.header)
-        self.responses = self.answers = self.doubtful = self.contested = 0
+        self.responses = self.answers = self.doubtful = self.waiting = 0
 
     def fill(self, runs: tuple[str, ...] | None) -> None:
         """Write all rows."""
@@ -164,6 +164,7 @@ class _Pass:
         ledger.note_verdicts(self._store, response)
         for row in ledger.response_rows(layout, response):
             self._issued.write(row)
+        self.waiting += response.waiting
         if not response.counts:
             return
         shown = {name: a for name, a in response.answers.items() if name not in self._hidden}
@@ -171,7 +172,6 @@ class _Pass:
         self.responses += 1
         self.answers += len(shown)
         self.doubtful += response.doubtful
-        self.contested += len(response.contested)
         wide_row = [*rows.about(response, label if self.wide.labelled else None), *self._data(rows, response)]
         self._responses.write(wide_row)
         self._book.write(wide_row)
@@ -280,5 +280,5 @@ def write_tables(
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
-    waiting = OpenWork(filled.doubtful + filled.contested, sum(1 for _ in lost_pages(store)))
+    waiting = OpenWork(filled.waiting, sum(1 for _ in lost_pages(store)))
     return TablesWritten(files, filled.responses, filled.answers, filled.doubtful, waiting)

@@ -20,6 +20,7 @@ from generator.keep.decisions import (
     wants_reading,
     withdrawal,
 )
+from generator.keep.overtype import placed_by_hand
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.model.answer import AnswerState, PageReading, PageSource
@@ -168,7 +169,8 @@ class ReviewDesk:
         decided = "" if last is None else _said(last, work)
         if isinstance(work, PageWork):
             return _page_item(work, int(self._pictures.ref(work.source) is not None), decided)
-        return replace(_answer_item(work, len(self._scans(work)), decided), rest=len(self._rest(work)))
+        item = _answer_item(work, len(self._scans(work)), decided)
+        return replace(item, rest=len(self._rest(work)), whole=self.whole(work))
 
     def runs(self) -> tuple[RunChoice, ...]:
         """Where a page may belong, newest run first."""
@@ -203,7 +205,7 @@ class ReviewDesk:
                 if reading.code is not None
                 and (reading.code.form, reading.code.page) == (form, page)
                 and (work.key.copy or reading.instance == work.key.instance or not reading.instance)
-                and reading.answers
+                and (reading.answers or placed_by_hand(reading))
             ]
             own = (work.said.file, work.said.page)
             found.sort(key=lambda r: ((r.source.file, r.source.page) != own, r.source.file, r.source.page))
@@ -218,8 +220,15 @@ class ReviewDesk:
                 return self._pictures.lost_page(work.source, turns)
             if work is None or work.sheet is None or not 0 <= number < len(self._scans(work)):
                 return None
+            if self.whole(work):
+                return self._pictures.lost_page(self._scans(work)[number].source, turns)
             cut = self._pictures.question if kind == "uitsnede" else self._pictures.context
             return cut(self._scans(work)[number], work.sheet, work.key.variable)
+
+    def whole(self, work: Work) -> bool:
+        """Whether only a picture of the whole page, as it came, can show this question."""
+        with self._lock:
+            return isinstance(work, AnswerWork) and any(map(placed_by_hand, self._scans(work)[:1]))
 
     def cut(self, work: AnswerWork) -> Cut:
         """All that a file needs to show a question: its pictures, and where it stands on which page."""

@@ -35,10 +35,12 @@ class Exported:
 
 def export(desk: ReviewDesk, path: Path, *, texts: bool = False) -> Exported:
     """Write everything that is to be looked at into one HTML file. Raises OutputError."""
-    works: list[Work] = [*desk.works(Queue.DOUBTS)]
+    works: list[Work] = [work for work in desk.works(Queue.DOUBTS) if not desk.whole(work)]
     lost = desk.works(Queue.PAGES)
+    here = len(desk.works(Queue.DOUBTS)) - len(works)  # to be done where the scans are: they show a page as it came
     left_out = 0 if desk.may_leave() else len(lost)
     works += () if left_out else lost
+    left_out += here
     works += desk.works(Queue.TEXTS) if texts else ()
     pages: dict[str, str] = {}
     items = [_item(desk, work, pages) for work in works]

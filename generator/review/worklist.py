@@ -12,7 +12,7 @@ from generator.keep.decisions import AnswerKey, Decision, PageKey
 from generator.keep.openwork import lost_pages
 from generator.keep.store import Store
 from generator.keep.tables import responses, responses_of
-from generator.model.answer import Answer, AnswerState, Fate, PageSource
+from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
 from generator.model.layout import Layout, PageLayout
 from generator.model.variable import Variable, VariableType
@@ -114,6 +114,9 @@ class _Finder:
                 yield Queue.DOUBTS, self._made(response, name, answer)
             elif answer.state is AnswerState.SEEN and self._variables[name][1].type in _TYPED:
                 yield Queue.TEXTS, self._made(response, name, answer)
+        for name, reading in response.to_type.items():
+            if name in self._variables:
+                yield Queue.DOUBTS, self._made(response, name, _unread(response, name, reading))
 
     def _made(self, response: Response, name: str, answer: Answer) -> AnswerWork:
         index, variable = self._variables[name]
@@ -133,6 +136,16 @@ class _Finder:
             response.decided.get(name),
             _plain(response, name, sheet),
         )
+
+
+_TYPE_OVER = "Dit blad was niet recht te leggen. Zoek de vraag op het plaatje, en kies of typ wat er staat."
+
+
+def _unread(response: Response, name: str, reading: PageReading) -> Answer:
+    """The answer to a question of which only a picture of the whole page is there."""
+    file, page = reading.source.file, reading.source.page
+    key = response.run, response.copy, response.instance, name
+    return Answer(*key, AnswerState.DOUBTFUL, 0.0, Source.PAPER, file=file, page=page, why=_TYPE_OVER)
 
 
 def _plain(response: Response, name: str, sheet: PageLayout | None) -> Answer | None:

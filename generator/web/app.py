@@ -85,7 +85,7 @@ class _Pages:
         status = 200 if error is None else 422
         if isinstance(found, PageItem):
             return self._page("page.html", status, runs=self._desk.runs(), turns=_turns() or 0, **common)
-        return self._page("answer.html", status, **common)
+        return self._page("answer.html", status, turns=_turns() or 0, **common)
 
     def skip(self, queue: str, item: str, way: str) -> Response:
         """Past an item without deciding."""

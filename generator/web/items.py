@@ -52,6 +52,7 @@ class AnswerItem:
     pictures: int
     multiline: bool = False
     decided: str = ""  # what a person decided before, for people
+    whole: bool = False  # the picture is the page as it came, not a part of it
     rest: int = 0  # answers of this sheet (with this one) that were read plainly, but whose sheet lay badly
 
 

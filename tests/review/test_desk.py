@@ -11,14 +11,18 @@ import numpy as np
 import pytest
 from review_case import LOST_COPY, LOST_PAGE, Case
 
+from generator.collect import collect
 from generator.keep.decisions import all_decisions
+from generator.keep.status import as_text, status
 from generator.keep.store import Store
 from generator.keep.tables import responses
 from generator.model.answer import AnswerState, Fate, Source
 from generator.model.errors import DecisionError
+from generator.model.layout import FieldRole
 from generator.review.desk import ReviewDesk
+from generator.review.exchange import export
 from generator.review.worklist import AnswerWork
-from generator.web.items import AnswerItem, PageItem, Queue, Reply
+from generator.web.items import AnswerItem, Ask, PageItem, Queue, Reply
 
 
 def picture(data: bytes | None) -> np.ndarray:
@@ -169,6 +173,42 @@ def test_a_page_without_codes_is_placed_read_and_its_doubts_join_the_pile(
     assert desk.undo("anne", "") == item
     (kept,) = (r for r in store.readings() if r.source.file.endswith(case.lost))
     assert kept.code is None or kept.found_by != "person"  # read by itself again
+
+
+def test_a_placed_page_that_cannot_be_laid_straight_is_typed_over_question_by_question(
+    case: Case, store: Store, tmp_path: Path
+) -> None:
+    page = cv2.imread(str(case.scans / case.lost), cv2.IMREAD_GRAYSCALE)
+    height, width = page.shape
+    page[: height // 6], page[-height // 8 :], page[:, : width // 8], page[:, -width // 8 :] = 255, 255, 255, 255
+    cv2.imwrite(
+        str(tmp_path / "kaal.jpg"), cv2.warpAffine(page, np.float32([[0.5, 0.2, 0], [0, 0.6, 0]]), (width, height))
+    )
+    collect([tmp_path / "kaal.jpg"], store, case.out)
+    desk = case.desk(store)
+    item = next(work.id for work in desk.works(Queue.PAGES) if work.source.file.endswith("kaal.jpg"))
+    before = {work.id for work in desk.works(Queue.DOUBTS)}
+    code = next(page for page in store.layout(case.run).pages if page.page == LOST_PAGE)
+    desk.decide(item, Reply("assigned", sheet=f"{case.run}:{code.form}:{code.page}", copy=str(LOST_COPY)), "anne", "")
+    fresh = [work for work in desk.works(Queue.DOUBTS) if work.id not in before]
+    assert {work.key.variable for work in fresh} == {f.variable for f in code.fields if f.role is not FieldRole.DRAW}
+    (run,) = (each for each in status(store) if each.run == case.run)
+    assert (run.answers_to_type, "Over te typen" in as_text([run])) == (len(fresh), True)
+
+    shown = desk.item(fresh[0].id, "anne")
+    assert isinstance(shown, AnswerItem) and (shown.whole, shown.proposal, shown.pictures) == (True, "", 1)
+    upright, turned = (picture(desk.picture(fresh[0].id, 0, "blad", turns)).shape for turns in (0, 1))
+    assert upright[:2] == turned[1::-1]
+    assert export(desk, tmp_path / "n.html").left_out >= len(fresh), "a page as it came is not sent away"
+
+    for work in fresh:
+        kind = {Ask.ONE: "value", Ask.MANY: "value"}.get(desk.shown(work).ask, "seen")
+        chosen = (work.variable.values[0].name,) if kind == "value" else ()
+        desk.decide(work.id, Reply(kind, chosen=chosen), "anne", "")
+    response = next(r for r in responses(store, case.run) if r.copy == LOST_COPY)
+    assert response.complete and not response.to_type
+    assert all(response.answers[work.key.variable].source is Source.REVIEW for work in fresh)
+    assert status(store)[0].answers_to_type == 0
 
 
 def test_the_tables_are_written_again_at_the_end(desk: ReviewDesk, case: Case) -> None:
