@@ -47,7 +47,8 @@ class _Pages:
         found = self._desk.after(queue, item, self._guard.browser(), step=step)
         if found is None:
             return self._page("done.html", queue=queue, title=TITLES[queue][0], progress=self._desk.progress(queue))
-        return make_response(redirect(url_for("show", queue=queue.value, item=found), 303))
+        turned = _turns() or None  # a stack that lay upside down is turned once, not at every question
+        return make_response(redirect(url_for("show", queue=queue.value, item=found, draai=turned), 303))
 
     def start(self, told: str = "", status: int = 200) -> Response:
         """The piles."""

@@ -169,6 +169,7 @@ def test_a_lost_page_is_placed_or_turned(client: FlaskClient, desk: FakeDesk) ->
     assert desk.made[0][1] == Reply("assigned", copy="2", sheet="7K3M9Q:0:1")
     assert client.get(f"/plaatje/{LOST}/0/blad.jpg?draai=3").status_code == 200
     assert desk.asked[-1] == (LOST, 0, "blad", 3)
+    assert client.get("/bladzijden/?draai=2").headers["Location"] == f"/bladzijden/{LOST}?draai=2"  # the next as well
 
 
 @pytest.mark.parametrize(
