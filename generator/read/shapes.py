@@ -157,5 +157,6 @@ def depth(inner: Mask) -> float:
     if len(ys) == 0:
         return 0.0
     first, last = int((len(ys) - 1) * REACH_SHARE), int((len(ys) - 1) * (1 - REACH_SHARE))
-    rows, columns = np.sort(ys) / inner.shape[0], np.sort(xs) / inner.shape[1]
-    return float(min(rows[last], columns[last], 1 - rows[first], 1 - columns[first]))
+    xs.sort()  # ys are in order already
+    rows, columns = inner.shape
+    return float(min(ys[last] / rows, xs[last] / columns, 1 - ys[first] / rows, 1 - xs[first] / columns))
