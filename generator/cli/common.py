@@ -60,13 +60,19 @@ def open_store(workspace: Path | None) -> Store:
 
 def existing_store(workspace: Path | None) -> Store:
     """The store of the workspace, for commands that only look: they make no folders and files. Raises NotFoundError."""
+    existing_store_path(workspace)
+    return open_store(workspace)
+
+
+def existing_store_path(workspace: Path | None) -> Path:
+    """Where the store of the workspace is. Raises NotFoundError if there is none yet."""
     path = store_path(workspace)
     if not path.exists():
         raise NotFoundError(
             f"Hier zijn nog geen oplagen: {path} is er niet.",
             "Ga eerst naar je werkmap, of noem die met -w MAP. Nog niets gemaakt? Begin met 'werkblad build'.",
         )
-    return open_store(workspace)
+    return path
 
 
 def must_exist(paths: Iterable[Path]) -> None:

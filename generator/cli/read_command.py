@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import must_exist, open_store, out_folder, progress_bar, say
+from generator.cli.common import must_exist, open_store, out_folder, progress_bar, say, store_path, workspace_folder
 
 MAX_JOBS = 64  # more processes than any office computer has cores
 
@@ -46,6 +46,7 @@ def command(
     from generator.keep.tables import write_tables
 
     must_exist(paths)
+    _refuse_own_folders(workspace, paths)
     folder = out_folder(workspace, out, "read")
     with open_store(workspace) as store:
         with progress_bar("Lezen") as progress:
@@ -54,3 +55,14 @@ def command(
     say(summary.as_text())
     say(f"De tabellen staan in {folder}. Kijk eerst in responses.xlsx (Excel) of responses.csv.")
     summary.raise_if_needed(written.waiting)
+
+
+def _refuse_own_folders(workspace: Path | None, paths: tuple[Path, ...]) -> None:
+    """Scans lie in a folder of their own: in the workspace and in `out/` lie empty sheets that would be read as well."""
+    own = {workspace_folder(workspace).resolve(), store_path(workspace).resolve().parent}
+    for path in paths:
+        if path.resolve() in own:
+            raise click.UsageError(
+                f"'{path}' is de map waarin Werkblad zelf werkt. Zet de scans in een eigen map en noem die: "
+                "werkblad read scans/"
+            )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.common import counted, out_folder, say, store_path
+from generator.cli.common import counted, existing_store_path, out_folder, say
 
 if TYPE_CHECKING:
     from generator.review.desk import ReviewDesk
@@ -78,7 +78,7 @@ def command(
         raise click.UsageError(f"Kies een sleutel van {_SHORTEST_TOKEN} tekens of meer.")
     if export_to is not None and import_from:
         raise click.UsageError("Kies --export of --import, niet allebei tegelijk.")
-    with Store(store_path(workspace), must_exist=True, any_thread=True) as store:
+    with Store(existing_store_path(workspace), any_thread=True) as store:
         last = last_place(store)
         folder = last.folder if out is None and last is not None else out_folder(workspace, out, "read")
         as_before = True if excel_nl else None

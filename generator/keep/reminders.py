@@ -63,5 +63,6 @@ def reminders(store: Store, runs: Sequence[str] | None = None) -> Iterator[str]:
             for line in _of_run(store, summary.name):
                 count += 1
                 yield line
-            yield f"  {count} van {summary.issued} exemplaren" if count else "  niets: alles is binnen"
+            copies = "exemplaar" if summary.issued == 1 else "exemplaren"
+            yield f"  {count} van {summary.issued} {copies}" if count else "  niets: alles is binnen"
             yield ""

@@ -338,6 +338,15 @@ def test_the_same_folder_twice_changes_nothing(here: Path, run: Printed) -> None
     assert tables(here / "out/read") == first
 
 
+@pytest.mark.parametrize("path", [".", "out"])
+def test_the_workspace_itself_is_no_stack(here: Path, capfd: pytest.CaptureFixture[str], path: str) -> None:
+    (here / "out").mkdir()
+    (here / "out" / "voorbeeld.png").write_bytes(b"een leeg blad")
+    code, said = ask(capfd, "read", path)
+    assert (code, "noem die: werkblad read scans/" in said) == (2, True), said
+    assert left(here) == {"out/voorbeeld.png"}
+
+
 def test_a_file_that_cannot_be_read_is_told_until_it_is_taken_away(here: Path, run: Printed) -> None:
     folder = stack(here / "scans", run.pages[:2])
     (folder / "brief.txt").write_bytes(b"Beste mensen")
