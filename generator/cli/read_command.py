@@ -58,7 +58,7 @@ def command(
 
 
 def _refuse_own_folders(workspace: Path | None, paths: tuple[Path, ...]) -> None:
-    """Scans lie in a folder of their own: in the workspace and in `out/` lie empty sheets that would be read as well."""
+    """Scans lie in a folder of their own: in the workspace and in `out/` lie empty sheets that would be read too."""
     own = {workspace_folder(workspace).resolve(), store_path(workspace).resolve().parent}
     for path in paths:
         if path.resolve() in own:
