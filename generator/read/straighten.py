@@ -29,7 +29,7 @@ def straightened(levels: Levels, fit: Fit, reference: PageReference) -> Straight
     """Cut the boxes out and see where they lie; where the sheet bends, print all over it tells where to look again."""
     anchored = find_anchors(levels, fit.matrix, fit.px_per_mm, reference.anchors)
     first = _look(levels, fit, reference, anchored, None)
-    if not _bent(first.correction, fit):
+    if not _curled(first.correction, fit):
         return first
     rough = _by_landmarks(levels, fit, reference)
     if rough is None:
@@ -38,10 +38,10 @@ def straightened(levels: Levels, fit: Fit, reference: PageReference) -> Straight
     return second if second.correction.seen >= t.STILL_SEEN * first.correction.seen else first
 
 
-def _bent(correction: Correction, fit: Fit) -> bool:
+def _curled(correction: Correction, fit: Fit) -> bool:
     """Whether boxes may lie out of sight, beyond SEARCH_MM."""
     off, unseen = correction.residual_mm, 1 - correction.seen / max(1, correction.looked)
-    return off > t.BENT_MM or (unseen > t.BENT_UNSEEN and (off > t.BENT_MM / 2 or fit.slant > t.PHOTO_SLANT))
+    return off > t.CURL_MM or (unseen > t.CURL_UNSEEN and (off > t.CURL_MM / 2 or fit.slant > t.PHOTO_SLANT))
 
 
 def _by_landmarks(levels: Levels, fit: Fit, reference: PageReference) -> Correction | None:

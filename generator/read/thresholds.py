@@ -48,7 +48,7 @@ OUTLINE_SCORE = 0.60  # correlation of a box's edge profile with the printed one
 OWN_SHIFT_MM = (
     0.35  # a box may differ this much from the smooth correction (paper feed jitter); more is ink on its edge
 )
-CORRECTABLE_MM = 0.65  # most boxes lie within this of the homography; near SEARCH_MM others may lie beyond it
+CORRECTABLE_MM = 0.5  # most boxes lie within this of the homography: beyond, others were seen to lie past SEARCH_MM
 CORRECTABLE_BY_PRINT_MM = 2.0  # likewise where print all over the page said where to look: ANCHOR_REACH_MM with room
 REMAINING_MM = 0.22  # most boxes lie within this after correction (INSIDE_MARGIN_MM less two grid px of blur)
 LOCAL_MM = 28.0  # a box's neighbourhood (standard deviation): waves of feed and curl are longer than this
@@ -66,9 +66,9 @@ LANDMARK_CELL_MM = 30.0  # mm: likewise of the pieces that lay a curled sheet fl
 LANDMARKS_NEEDED = 8  # pieces that must be seen: fewer do not tell how a sheet bends
 LANDMARKS_SHARE = 0.5  # of all such pieces in the picture
 LANDMARKS_OFF_MM = 0.4  # mm: most pieces lie within this after correction: 0.2 at most was seen
-BENT_MM = 0.3  # mm: boxes (80th percentile) this far from where the fit puts them are looked for again: others may
+CURL_MM = 0.3  # mm: boxes (80th percentile) this far from where the fit puts them are looked for again: others may
 #   lie beyond SEARCH_MM
-BENT_UNSEEN = 0.15  # of the outlines: or not seen, on a photo
+CURL_UNSEEN = 0.15  # of the outlines: or not seen, on a photo
 PHOTO_SLANT = 0.008  # share: scans on glass stay below 0.003
 STILL_SEEN = 0.8  # of the outlines that were seen at first: a second look that sees fewer looks in the wrong place
 ANCHOR_SOFT_PX = 0.7  # px: a scan's blur, so that thin lines agree
