@@ -100,10 +100,12 @@ def _export(desk: ReviewDesk, path: Path, texts: bool) -> None:
     from generator.review.exchange import export
 
     made = export(desk, path, texts=texts)
-    say(f"{path}: {made.items} om na te kijken ({made.bytes / 1e6:.1f} MB).")
+    size = f"{made.bytes / 1e6:.1f}".replace(".", ",")
+    say(f"{path}: {made.items} om na te kijken ({size} MB).")
     if made.left_out:
-        pages = "1 bladzijde gaat" if made.left_out == 1 else f"{made.left_out} bladzijden gaan"
-        say(f"  {pages} niet mee: er kunnen privé-antwoorden op staan. Doe dat hier zelf, met 'werkblad review'.")
+        left = counted(made.left_out, "vraag gaat", "vragen gaan")
+        say(f"  {left} niet mee: daarbij hoort een hele bladzijde, en daar kunnen privé-antwoorden op staan.")
+        say("  Doe dat hier zelf, met 'werkblad review'.")
     say("Stuur dit bestand op. Wie het opent, krijgt aan het eind 'beslissingen.json'. Neem dat hier over met:")
     say("  werkblad review --import beslissingen.json")
 

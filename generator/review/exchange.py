@@ -26,7 +26,7 @@ _SHORT, _LONG = 400, 10_000  # characters: of names, of texts
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What went into the file. `left_out`: pages whose pictures may hold private answers."""
+    """What went into the file. `left_out`: questions with a picture of a whole page, which may hold private answers."""
 
     items: int
     left_out: int
