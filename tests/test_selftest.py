@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from generator.atomic import write_atomically
-from generator.cli.selftest_command import command
+from generator.cli.selftest_command import _text, command
 from generator.define.library import Library
+from generator.model.answer import Fate
 from generator.model.errors import NotFoundError
 from generator.rehearse.printer import printed_pages
 from generator.rehearse.scanner import OFFICE_GREY, scan
@@ -95,6 +96,19 @@ def test_what_goes_wrong_leaves_a_picture_that_says_so(tmp_path: Path, monkeypat
     assert selftest(Plan(FORM, "waterrade", sheets=3, seed=1), Library(None), tmp_path).total.other_page == 3
 
 
+def test_fields_of_a_page_that_is_doubtful_as_a_whole_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generator import selftest as module
+
+    real = module.read_page
+    monkeypatch.setattr(module, "read_page", lambda *given: replace(real(*given), fate=Fate.DOUBTFUL))
+    report = selftest(Plan(FORM, "waterrade", sheets=2, seed=1), Library(None), tmp_path)
+    total = report.as_json()["total"]
+    assert total["doubtful_fields_of_doubtful_pages"] == total["reviewed"] == total["fields"] > 0
+    assert f"van bladzijden met twijfel {total['fields']:>6}   (2 bladzijden" in _text(report, tmp_path)
+
+
 def test_a_reader_that_stumbles_costs_its_page_and_not_the_test(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +145,7 @@ def test_the_command_prints_a_table_or_json(tmp_path: Path) -> None:
     told = CliRunner().invoke(command, arguments)
     assert told.exit_code == 0, told.output
     assert "per 1.000 velden" in told.output
+    assert "van bladzijden met twijfel" not in told.output, "there was none"
     data = json.loads(CliRunner().invoke(command, [*arguments, "--json"]).output)
     assert data["total"]["pages"] == 2
     assert data["total"]["silent_per_1000_high"] > 0

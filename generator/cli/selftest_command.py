@@ -114,6 +114,11 @@ def _text(report: Report, pictures: Path) -> str:
         f"    waarvan bij schrijven      {total.written_silent:>6}   van {_number(total.written, 0)} schrijf- en "
         "tekenvelden (wel of geen inkt)",
         f"  naar een mens                {total.reviewed:>6}   {_number(rates['reviewed_per_1000'])} per 1.000 velden",
+        *(
+            [f"    van bladzijden met twijfel {whole:>6}   ({total.doubtful_pages} bladzijden, in hun geheel)"]
+            if (whole := total.doubtful_fields_of_doubtful_pages)
+            else []
+        ),
         f"  terecht naar een mens        {total.rightly:>6}   (vraagteken, 'n.v.t.', alleen doorgehaald)",
         f"  bladzijde niet gelezen       {total.unread:>6}   ({total.doubtful_pages} gelezen met twijfel)",
         f"  voor een andere gehouden     {total.other_page:>6}",
