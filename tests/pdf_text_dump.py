@@ -13,7 +13,7 @@ import pikepdf
 
 INLINE = ("Span", "Link", "Form", "Figure")
 GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div"})  # what is right below these stands by itself
-CHECK, RADIO, PUSH = "aankruisvak", "keuzerondje", "knop"
+CHECK, RADIO = "aankruisvak", "keuzerondje"
 MULTILINE, COMB, READ_ONLY, REQUIRED, RADIO_FLAG = 1 << 12, 1 << 24, 1, 2, 1 << 15
 
 

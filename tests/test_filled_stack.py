@@ -29,7 +29,6 @@ TEXTS = (
 )
 SHOWN = [text.replace("\x07", "␇") for text in TEXTS]  # Excel cannot hold a bell: its picture stands for it
 SAMPLE_S = 0.1  # between two looks at the memory
-MIB = 1 << 20
 
 
 @dataclass(frozen=True)

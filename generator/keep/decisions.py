@@ -295,12 +295,6 @@ def all_decisions(store: Store) -> Iterator[Decision]:
         yield _decision(row)
 
 
-def decision_by_id(store: Store, name: str) -> Decision | None:
-    """One row."""
-    found = next(store.rows(f"SELECT {_COLUMNS} FROM decisions WHERE id = ?", name), None)
-    return None if found is None else _decision(found)
-
-
 Decided = dict[str, dict[str, Decision]]
 """Of one copy: instance → variable → the decision in force."""
 

@@ -232,11 +232,6 @@ class Store:
                 ) from error
         return self._layouts[name]
 
-    def layout_text(self, name: str) -> str:
-        """The stored layout's JSON, byte for byte as it was kept. Raises NotFoundError."""
-        ((data,),) = self.rows("SELECT layout FROM runs WHERE name = ?", self._known_name(name))
-        return capture.unpacked(data)
-
     def run(self, name: str) -> Run:
         """A run by its six characters. Raises NotFoundError."""
         name = self._known_name(name)

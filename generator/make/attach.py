@@ -8,11 +8,8 @@ points at its own shared forms (a page-piece dictionary, §14.5). `read.attachme
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Sequence
-
-import pikepdf
 
 from generator.make.pdf_objects import Body, Name, Raw, Ref, Value
 from generator.model.layout import Layout
@@ -56,14 +53,3 @@ def pdf_date(iso: str) -> Raw:
     """An ISO 8601 time in UTC as a PDF date (§7.9.4); what is no time becomes the turn of 1970."""
     digits = "".join(char for char in iso if char.isascii() and char.isdigit())[:14]
     return Raw(b"(D:%sZ)" % (digits if len(digits) == 14 else "19700101000000").encode())
-
-
-def only_pages(painted: bytes, wanted: Sequence[int]) -> bytes:
-    """A PDF of these pages (counted from 0) of a painted one: the run's blank pages without the facilitator's."""
-    with pikepdf.open(io.BytesIO(painted)) as pdf, pikepdf.new() as out:
-        for index in wanted:
-            out.pages.append(pdf.pages[index])
-        held = io.BytesIO()
-        out.remove_unreferenced_resources()
-        out.save(held, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return held.getvalue()

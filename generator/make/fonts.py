@@ -10,7 +10,6 @@ import functools
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -37,14 +36,6 @@ class FontPaths(Protocol):
     @property
     def bold(self) -> Path:
         """The bold TrueType file."""
-
-
-@dataclass(frozen=True, slots=True)
-class FontFilePair:
-    """A family as two paths; anything with these two names will do."""
-
-    regular: Path
-    bold: Path
 
 
 @functools.cache

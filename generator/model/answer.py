@@ -36,7 +36,6 @@ class Source(StrEnum):
 
     PAPER = "paper"
     PDF = "pdf"
-    WEB = "web"
     REVIEW = "review"
 
 

@@ -65,7 +65,6 @@ def syntax_in_dutch(message: str) -> str:
     return "hier staat iets wat geen Jinja is"
 
 
-SHEET_TEMPLATE = "sheet.xml.j2"
 FACILITATOR_TEMPLATE = "facilitator.xml.j2"
 
 

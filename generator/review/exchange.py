@@ -20,7 +20,6 @@ from generator.web.items import AnswerItem, Queue, Reply
 from generator.web.sendable import data_uri, sendable
 
 MAX_FILE_BYTES = 50 * 1000 * 1000  # 100,000 decisions are about 30 MB
-FORMAT = 1
 _SHORT, _LONG = 400, 10_000  # characters: of names, of texts
 
 

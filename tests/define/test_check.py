@@ -231,13 +231,15 @@ def test_broken_typeface(shelf: Shelf) -> None:
 
 
 def test_columns_are_those_that_make_gives() -> None:
-    from generator.make.merge import _columns, variables_of  # rooms do not import each other; a test may compare
+    from generator.make.merge import _columns, merge  # rooms do not import each other; a test may compare
 
     library = Library()
     brand = library.brand("waterrade").brand
     for listed in library.listing()["forms"]:
         form = library.form(listed["key"])
-        made = {column for variable in variables_of(form, brand) for column in _columns(variable)}
+        made = {
+            column for variable in merge(form, brand, library.templates()).variables for column in _columns(variable)
+        }
         assert {column for column, _ in columns(form)} == made
 
 

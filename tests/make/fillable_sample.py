@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -23,7 +24,8 @@ from generator.make.drawing import (
     StructNode,
     TextOp,
 )
-from generator.make.fonts import FontBook, FontFilePair
+from generator.make.fillable import PLAIN, FillableMaster, Options
+from generator.make.fonts import FontBook
 from generator.make.qr import QrFactory
 from generator.model.code import CODE_LENGTH
 from generator.model.geometry import Box, Point
@@ -37,6 +39,7 @@ from generator.model.layout import (
     Layout,
     PageLayout,
 )
+from generator.model.run import Copy
 from generator.model.variable import Value, Variable, VariableType
 
 ROOT = Path(__file__).parents[2]
@@ -44,10 +47,22 @@ KEY = bytes(range(16))
 RUN = "0ABC12"
 CREATED = "2026-03-04T05:06:07Z"
 LAYOUT_JSON = b'{"run": "0ABC12", "note": "a layout without its key"}'
+
+
+class Family(NamedTuple):
+    regular: Path
+    bold: Path
+
+
 FAMILIES = sorted(folder for folder in (ROOT / "brand/fonts").iterdir() if folder.is_dir())
-FONTS = FontBook({f.name: FontFilePair(f / "regular.ttf", f / "bold.ttf") for f in FAMILIES})  # fmt: skip
+FONTS = FontBook({f.name: Family(f / "regular.ttf", f / "bold.ttf") for f in FAMILIES})
 BODY, BOLD = FontRef("figtree"), FontRef("figtree", bold=True)
 INK = "#1A1A1A"
+
+
+def fillable_pdf(drawing: Drawing, layout: Layout, copy: Copy, options: Options = PLAIN) -> bytes:
+    """One copy of a run with fixed name, key and fonts."""
+    return FillableMaster(drawing, FONTS, layout, LAYOUT_JSON, entry(), options).copy(copy, KEY)
 
 
 def entry() -> QrFactory:

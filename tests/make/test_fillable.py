@@ -12,11 +12,11 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
-from fillable_sample import FONTS, KEY, LAYOUT_JSON, RUN, entry, sample
+from fillable_sample import FONTS, KEY, LAYOUT_JSON, RUN, entry, fillable_pdf, sample
 from pdf_oracles import PROFILES, UA, assert_accessible_archive, verapdf
 from pdf_text_dump import text_dump
 
-from generator.make.fillable import FillableMaster, Options, fillable_pdf
+from generator.make.fillable import FillableMaster, Options
 from generator.make.fillable.fields import Look
 from generator.model.code import PageCode, verify
 from generator.model.run import Copy
@@ -114,7 +114,7 @@ def test_meets_pdfua_and_pdfa_for_a_named_copy(pdf: bytes) -> None:
 def test_meets_pdfua_and_pdfa_for_the_generic_copy_in_large_type() -> None:
     drawing, layout = sample()
     options = Options(Look(size_pt=14.0))
-    data = fillable_pdf(drawing, FONTS, layout, LAYOUT_JSON, entry(), Copy(RUN, 0), KEY, options)
+    data = fillable_pdf(drawing, layout, Copy(RUN, 0), options)
     assert_accessible_archive(data)
 
 
@@ -196,7 +196,7 @@ def test_copies_share_nothing_personal(master: FillableMaster, pdf: bytes) -> No
 
 def test_same_input_same_bytes(pdf: bytes) -> None:
     drawing, layout = sample()
-    again = fillable_pdf(drawing, FONTS, layout, LAYOUT_JSON, entry(), Copy(RUN, 12, "Anna Şahin"), KEY)
+    again = fillable_pdf(drawing, layout, Copy(RUN, 12, "Anna Şahin"))
     assert again == pdf
 
 

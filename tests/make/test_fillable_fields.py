@@ -10,11 +10,10 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from fillable_sample import FONTS, KEY, LAYOUT_JSON, RUN, entry, sample
+from fillable_sample import KEY, RUN, fillable_pdf, sample
 from pypdf import PdfReader, PdfWriter
 
 from generator.make.drawing import TextOp
-from generator.make.fillable import fillable_pdf
 from generator.make.fillable.fields import COMB, MULTILINE, RADIO, READ_ONLY, REQUIRED
 from generator.model.code import PageCode
 from generator.model.geometry import PT_PER_MM, Box
@@ -31,7 +30,7 @@ OPEN = ("werk_wat__a", "werk_woorden__rust", "werk_woorden__vrij")
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
     drawing, layout = sample()
-    return fillable_pdf(drawing, FONTS, layout, LAYOUT_JSON, entry(), Copy(RUN, 12), KEY)
+    return fillable_pdf(drawing, layout, Copy(RUN, 12))
 
 
 def fill_pypdf(data: bytes) -> bytes:
@@ -217,7 +216,7 @@ def merge_pdfium(first: bytes, second: bytes) -> bytes:
 def test_pages_say_which_they_are_after_a_merge(pdf: bytes, merge: Callable[[bytes, bytes], bytes]) -> None:
     """Two people's filled files in one: each page still leads to its own copy, and keeps what was ticked on it."""
     drawing, layout = sample()
-    other = fillable_pdf(drawing, FONTS, layout, LAYOUT_JSON, entry(), Copy(RUN, 13), KEY)
+    other = fillable_pdf(drawing, layout, Copy(RUN, 13))
     with pikepdf.open(io.BytesIO(merge(fill_pikepdf(pdf), other))) as opened:
         links = [str(a.A.URI)[-18:] for page in opened.pages for a in page.obj.Annots if a.Subtype == "/Link"]
         ticked = [sum(a.get("/AS", "/Off") != "/Off" for a in page.obj.Annots) for page in opened.pages]
@@ -294,7 +293,7 @@ def test_one_types_as_large_as_one_reads() -> None:
             ops = [replace(op, size_pt=op.size_pt * scale) if isinstance(op, TextOp) else op for op in page.ops]
             pages.append(replace(page, ops=tuple(ops)))
         larger = replace(drawing, pages=tuple(pages))
-        data = fillable_pdf(larger, FONTS, layout, LAYOUT_JSON, entry(), Copy(RUN, 12), KEY)
+        data = fillable_pdf(larger, layout, Copy(RUN, 12))
         with pikepdf.open(io.BytesIO(data)) as opened:
             return {str(f.T): float(str(f.DA).split()[1]) for f in opened.Root.AcroForm.Fields if "/DA" in f}
 

@@ -6,7 +6,7 @@ import io
 
 import pikepdf
 import pytest
-from fillable_sample import BODY, BOLD, FONTS, KEY, LAYOUT_JSON, ROOT, RUN, entry, sample
+from fillable_sample import BODY, BOLD, FONTS, KEY, ROOT, RUN, entry, fillable_pdf, sample
 from hypothesis import given
 from hypothesis import strategies as st
 from pdf_oracles import assert_accessible_archive
@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from generator.make.drawing import Drawing, Op, PageDrawing, Picture, RectOp, StructNode, TextOp
 from generator.make.embedded_font import EXTRA, EmbeddedFont
-from generator.make.fillable import FillableMaster, fillable_pdf
+from generator.make.fillable import FillableMaster
 from generator.make.fillable.icc import srgb_profile
 from generator.make.fillable.pictures import picture_object
 from generator.make.pdf_objects import Body, Name, Ref, finish, number, serialise
@@ -91,7 +91,7 @@ def test_text_is_found_again_through_the_font() -> None:
 
 def test_typed_letters_outside_winansi_have_codes_in_the_typing_font() -> None:
     drawing, layout = sample()
-    data = fillable_pdf(drawing, FONTS, layout, LAYOUT_JSON, entry(), Copy(RUN, 1), KEY)
+    data = fillable_pdf(drawing, layout, Copy(RUN, 1))
     with pikepdf.open(io.BytesIO(data)) as opened:
         font = opened.Root.AcroForm.DR.Font.WbTekst
         names = [str(part)[1:] for part in font.Encoding.Differences if not isinstance(part, int)]
@@ -150,7 +150,7 @@ def test_a_pdf_logo_stays_vector_only_if_it_is_plain(draw: str, subtype: bytes) 
 def test_any_logo_conforms(logo: Picture) -> None:
     drawing, layout = sample()
     changed = Drawing(drawing.pages, drawing.nodes, dict.fromkeys(drawing.pictures, logo), drawing.title)
-    data = fillable_pdf(changed, FONTS, layout, LAYOUT_JSON, entry(), Copy(RUN, 1), KEY)
+    data = fillable_pdf(changed, layout, Copy(RUN, 1))
     assert_accessible_archive(data)
 
 

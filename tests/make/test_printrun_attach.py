@@ -14,7 +14,7 @@ import pytest
 from printrun_sample import KEY, job, paint
 from pypdf import PdfReader
 
-from generator.make.attach import ATTACHMENT, only_pages, pdf_date
+from generator.make.attach import ATTACHMENT, pdf_date
 from generator.make.printrun import write_run, write_split
 from generator.model.layout_json import from_json
 from generator.model.run import Copy
@@ -62,13 +62,6 @@ def test_a_copy_that_goes_to_a_respondent_has_no_key(tmp_path: Path) -> None:
         (run,) = carried_by(pdf).runs
     assert (run.key, run.layout) == (b"", job(3, 1).layout)
     assert len(pictures(run.blank)) == 3
-
-
-def test_blank_pages_of_the_run_are_the_coded_ones() -> None:
-    static = paint(4, 1)
-    kept = pictures(only_pages(static, [1, 2, 3]))
-    for expected, found in zip(pictures(static)[1:], kept, strict=True):
-        assert np.array_equal(expected, found)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,6 @@ from rehearse_sample import DPI, PAGE, SCALE, at, printed
 from generator.model.geometry import Box
 from generator.rehearse import soil
 
-MOVING = {"rand afgesneden", "passend op pagina", "via A3"}  # the page's print itself moves
-
 
 def _many(name: str, seeds: int = 12) -> list[np.ndarray]:
     return [soil.SOILS[name](printed(), PAGE, DPI, np.random.default_rng(seed)) for seed in range(seeds)]

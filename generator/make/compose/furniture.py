@@ -23,7 +23,6 @@ MARGIN_MM = 20.0  # left and right: text stays clear of the registration marks a
 FIDUCIAL_AT_MM = 14.0  # centre from both edges; its outer edge then stands 11.5 mm in
 FIDUCIAL_MM = 5.0
 RING_HOLE, RING_DOT = 0.64, 0.36  # of the diameter: thick enough for a bad copy, thin enough to be told from a blot
-FIDUCIAL_CLEAR_MM = 2.0
 ENTRY_MM = 18.0  # at 33 modules 0.55 mm per module: decodes at 100 dpi
 ENTRY_TOP_MM = 11.0
 ENTRY_RIGHT_MM = 21.0  # from the right edge: quiet zone and mark stay apart
@@ -42,7 +41,6 @@ ENTRY_WORDS_PT = 8.0  # page furniture: the same on large sheets
 ENTRY_WORDS_MM = 34.0  # room for them, under the code
 ENTRY_WORDS = "Liever digitaal? Scan mij."
 TITLE_TOP_MM = 30.5
-UNCODED_TITLE_TOP_MM = 31.0
 
 
 @dataclass(frozen=True)

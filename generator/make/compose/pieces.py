@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.make.compose.pen import Align, Pen
@@ -30,10 +30,6 @@ class Bench:
     page_room: float  # mm that an empty page has
     poster: bool = False  # inside a canvas
     nested: bool = False  # inside a panel
-
-    def under(self, branch: Branch) -> Bench:
-        """The same bench, below another node."""
-        return replace(self, parent=branch)
 
 
 Builder = Callable[[Block, float, Bench], "list[Piece]"]

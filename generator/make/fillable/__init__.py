@@ -206,20 +206,6 @@ class FillableMaster:
         }), info  # fmt: skip
 
 
-def fillable_pdf(
-    drawing: Drawing,
-    fonts: FontBook,
-    layout: Layout,
-    layout_json: bytes,
-    entry: QrFactory,
-    copy: Copy,
-    key: bytes,
-    options: Options = PLAIN,
-) -> bytes:
-    """One copy as one file. For more copies of the same run, keep the `FillableMaster`."""
-    return FillableMaster(drawing, fonts, layout, layout_json, entry, options).copy(copy, key)
-
-
 def _reading_size(page: PageDrawing) -> float:
     """The type size (pt) in which most of a page is printed: people type as large as they read."""
     letters: Counter[float] = Counter()

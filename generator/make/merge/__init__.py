@@ -75,20 +75,6 @@ def facilitator_sheet(
     )
 
 
-def variables_of(form: FormDefinition, brand: Brand, *, large: bool = False) -> tuple[Variable, ...]:
-    """The columns that this form yields, in the order of its items. Raises DefinitionError."""
-    job = Job(
-        brand,
-        TemplateSet({}, {}),
-        voice(brand, form.address, form.audience),
-        subject=f"formulier {form.key}",
-        large=large,
-    )
-    questions = _questions(form, job)
-    job.raise_problems()
-    return tuple(v for q in questions for v in q.variables)
-
-
 def _questions(form: FormDefinition, job: Job) -> tuple[Question, ...]:
     questions = tuple(question_of(form.key, item, job.say) for item in form.items)
     owners: dict[str, str] = {}

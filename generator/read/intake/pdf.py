@@ -19,7 +19,6 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from generator.model.geometry import MM_PER_INCH
 from generator.read.image import Grey
 from generator.read.intake import limits
 from generator.read.intake import reasons as why
@@ -314,9 +313,3 @@ def _render_dpi(page: pdfium.PdfPage, width: float, height: float) -> float:
             break
     most: float = (limits.RENDER_MAX_PIXELS / (width * height)) ** 0.5 * PT_PER_INCH
     return min(dpi, most)
-
-
-def page_size_mm(page: pdfium.PdfPage) -> tuple[float, float]:
-    """Width and height as shown, mm."""
-    width, height = page.get_size()
-    return width / PT_PER_INCH * MM_PER_INCH, height / PT_PER_INCH * MM_PER_INCH
