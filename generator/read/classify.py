@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.model.answer import Mark, MarkState
 from generator.read import thresholds as t
 from generator.read.features import BoxFeatures, Sheet
 from generator.read.full_boxes import cancelled
 from generator.read.question import settle
+from generator.read.thin_marks import meant
 from generator.read.words import WordFeatures
 
 SURE, FAIR, UNSURE = 0.995, 0.95, 0.5
@@ -23,7 +26,10 @@ def classify(
     sheet: Sheet, words: tuple[WordFeatures, ...], exclusive: frozenset[str] = frozenset()
 ) -> tuple[Mark, ...]:
     """A Mark for every open box and word of a page. `exclusive`: the variables that take one answer."""
-    marks = [_mark(features, *decide(features, sheet)) for features in sheet.features]
+    full = [f for f in sheet.features if f.coverage >= t.SOME_INK and f.view is not None]
+    likely = dict(zip((f.field.name for f in full), cancelled(full, black_and_white(sheet)), strict=True))
+    marks = [_mark(f, *decide(f, sheet.pen, likely.get(f.field.name))) for f in sheet.features]
+    marks = _asked_about(sheet, marks)
     marks = settle(sheet.features, marks, exclusive, black_and_white(sheet))
     marks += [Mark(w.field.name, *decide_word(w), min(1.0, w.ink)) for w in words]
     return tuple(_only_solid_is_doubtful(marks))
@@ -38,16 +44,16 @@ def _mark(features: BoxFeatures, state: MarkState, confidence: float) -> Mark:
     return Mark(features.field.name, state, round(confidence, 4), round(features.coverage, 4))
 
 
-def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
-    """The state of one box."""
+def decide(f: BoxFeatures, pen: float, cancelled_likely: float | None) -> tuple[MarkState, float]:
+    """The state of one box. `pen`: the darkness of the sheet's ink; `cancelled_likely`: of a box with much ink."""
     if not f.seen:
         return MarkState.DOUBTFUL, 0.0
-    if f.coverage >= t.SOME_INK:
-        return _full(f, black_and_white(sheet))
+    if cancelled_likely is not None:
+        return _full(cancelled_likely)
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
         if f.leaves and f.extent < t.ENTERING_MM:
             return MarkState.DOUBTFUL, UNSURE  # the end of a stroke from elsewhere looks like this
-        if f.darkness < t.WEAK_OF_PEN * sheet.pen:
+        if f.darkness < t.WEAK_OF_PEN * pen:
             return MarkState.DOUBTFUL, UNSURE
         if f.depth < t.BESIDE_DEPTH and f.spilled > t.BESIDE_SPILLED:
             return MarkState.DOUBTFUL, UNSURE
@@ -58,14 +64,32 @@ def decide(f: BoxFeatures, sheet: Sheet) -> tuple[MarkState, float]:
     return _nearly_nothing(f)
 
 
-def _full(f: BoxFeatures, bilevel: bool) -> tuple[MarkState, float]:
-    """Much ink: a thick cross, a scribble, a box filled up or scratched out."""
-    probability = cancelled(f, bilevel)
+def _full(probability: float) -> tuple[MarkState, float]:
+    """Much ink: a thick cross or a scribble, or a box filled up or scratched out (with this probability)."""
     if probability >= t.SURELY_CANCELLED:
         return MarkState.CANCELLED, min(SURE, probability)
     if probability <= t.SURELY_CHOSEN:
         return MarkState.MARKED, min(SURE, 1 - probability)
     return MarkState.DOUBTFUL, UNSURE
+
+
+def _asked_about(sheet: Sheet, marks: Sequence[Mark]) -> list[Mark]:
+    """Where ink would count as a mark but looks like writing, a tail or a neighbour's ring, a person must look."""
+    asked = list(marks)
+    thin = [
+        i
+        for i, f in enumerate(sheet.features)
+        if marks[i].state is MarkState.MARKED and f.coverage < t.SOME_INK and f.view is not None
+    ]
+    likely = meant([sheet.features[i] for i in thin], sheet.pen, black_and_white(sheet))
+    for index, probability in zip(thin, likely, strict=True):
+        sure = probability >= t.SURELY_MEANT
+        asked[index] = replace(
+            marks[index],
+            state=MarkState.MARKED if sure else MarkState.DOUBTFUL,
+            confidence=round(min(marks[index].confidence, probability) if sure else UNSURE, 4),
+        )
+    return asked
 
 
 def looks_faded(f: BoxFeatures) -> bool:

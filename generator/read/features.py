@@ -28,7 +28,7 @@ class BoxFeatures:
     core: float = 0.0  # as `even`, of the middle alone, less blurred: discs and hurried fills have no gaps there
     overrun: float = 0.0  # share of two opposite sides that ink runs over: scratch-outs run over both
     fullness: float = 0.0  # mean ÷ core darkness of the inside: solid 0.95, pencil 0.7, crosses and scribbles less
-    view: Grey | None = None  # of a box with much ink: its picture, as the model of full boxes takes it
+    view: Grey | None = None  # its picture as the networks take it, if there is ink enough for a mark
     stray: float = 0.0  # ink (mm²) near the box that belongs to no mark: letters written across
     foreign: float = 0.0  # extent of ink inside that belongs to a stroke from elsewhere: a neighbour's tick
     foreign_area: float = 0.0  # ink of such strokes inside, mm²

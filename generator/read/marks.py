@@ -111,12 +111,34 @@ def _group_features(look: _Looked, pens: Floats, floor: float, seen: Mask) -> li
     everywhere = look.ink > levels[:, None, None]
     masks = everywhere & ~look.group.elsewhere
     counts = np.count_nonzero(masks.reshape(len(masks), -1), axis=1)
-    return [
-        _features(look, index, masks[index], everywhere[index] & look.group.elsewhere[index])
-        if seen[index] and counts[index] > FEW_PX
-        else BoxFeatures(field, seen=bool(seen[index]))
-        for index, field in enumerate(look.group.fields)
-    ]
+    features = []
+    for index, field in enumerate(look.group.fields):
+        if not seen[index] or counts[index] <= FEW_PX:
+            features.append(BoxFeatures(field, seen=bool(seen[index])))
+            continue
+        f = _features(look, index, masks[index], everywhere[index] & look.group.elsewhere[index])
+        pale = f.darkness < t.BAND_INK and f.area + f.foreign_area >= t.SPECK_MM2
+        features.append(_without_band(look, index, f, floor) if pale else f)
+    return features
+
+
+BAND_AROUND_MM2 = 2.5  # mm² around a box: of something wider than a pen; a box filled up with pencil stays in its box
+_WIDER_THAN_PENS = cv2.getStructuringElement(
+    cv2.MORPH_ELLIPSE, (round(t.PALE_WIDE_MM * t.GRID_PX_PER_MM) | 1, round(t.PALE_WIDE_MM * t.GRID_PX_PER_MM) | 1)
+)
+
+
+def _without_band(look: _Looked, index: int, f: BoxFeatures, floor: float) -> BoxFeatures:
+    """The features of a box with pale ink. If some of it is wider than a pen and goes on beyond the box (highlighter,
+    a stain, the edge of a shadow), that is taken for paper."""
+    band = np.asarray(cv2.morphologyEx(look.ink[index], cv2.MORPH_OPEN, _WIDER_THAN_PENS), np.uint8)
+    around = (band > t.BAND_DARKNESS * 255) & ~_box_mask(look)
+    if np.count_nonzero(around) < BAND_AROUND_MM2 * PX_PER_MM2:
+        return f
+    look.ink[index] = cv2.subtract(look.ink[index], band)
+    inked = look.ink[index] > floor * t.HALO_CARE * 255
+    elsewhere = look.group.elsewhere[index]
+    return _features(look, index, inked & ~elsewhere, inked & elsewhere)
 
 
 def _features(look: _Looked, index: int, mask: Mask, beyond: Mask) -> BoxFeatures:
@@ -148,14 +170,14 @@ def _features(look: _Looked, index: int, mask: Mask, beyond: Mask) -> BoxFeature
         beside=pieces.beside,
     )
     if coverage < t.SOME_INK:
-        return made
+        return replace(made, view=shapes.view(ink, shapes.THIN_VIEW_MM, darkness)) if clear else made
     return replace(
         made,
         even=shapes.even(ink[look.inside]),
         core=shapes.core(ink[look.inside]),
         overrun=shapes.overrun(own),
         fullness=shapes.fullness(ink[look.inside]),
-        view=shapes.view(ink),
+        view=shapes.view(ink, shapes.FULL_VIEW_MM),
         crossness=shapes.crossness(inner & (ink[look.inside] > t.HALF_HEIGHT * darkness * 255)),
     )
 

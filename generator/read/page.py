@@ -215,7 +215,9 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
 
 def _faded(sheet: Sheet, bilevel: bool) -> str:
     """Whether marks fell apart in a black-and-white scan: then others may have vanished, or ''."""
-    if bilevel and sum(looks_faded(f) for f in sheet.features) >= t.FADED_BOXES:
+    fell_apart = sum(looks_faded(f) for f in sheet.features)
+    whole = sum(f.area >= t.MARK_MM2 for f in sheet.features)
+    if bilevel and fell_apart >= max(t.FADED_BOXES, t.FADED_SHARE * whole):
         return "In deze zwart-witscan is potlood deels weggevallen. Scan deze bladzijde opnieuw in grijs."
     return ""
 

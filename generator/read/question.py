@@ -41,7 +41,7 @@ def settle(
 def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, bilevel: bool) -> Mark:
     """What a doubtful box is beside the one sure choice of its question."""
     if f.coverage >= t.SOME_INK:
-        if cancelled(f, bilevel) >= t.PERHAPS_CANCELLED and not _scribbled(choice):
+        if cancelled([f], bilevel)[0] >= t.PERHAPS_CANCELLED and not _scribbled(choice):
             return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)
         return mark
     if _from(choice, f) and f.bent < t.BENT_MM:

@@ -135,16 +135,19 @@ def bent(mask: Mask) -> float:
     return max(0.0, across - 2 * deepest / math.sqrt(12)) / t.GRID_PX_PER_MM  # a straight band's deviation: width / √12
 
 
-VIEW_PX = 18  # a side of what the model of full boxes sees
-VIEW_MM = 0.95  # mm beyond the outline's middle: what spills over belongs to the picture
+VIEW_PX = 18  # a side of what the networks see
+FULL_VIEW_MM = 0.95  # mm beyond the outline's middle: of a full box, what spills over belongs to the picture
+THIN_VIEW_MM = 2.2  # mm: of a stroke, where it comes from and goes to, and what stands around
 
 
-def view(ink: Grey) -> Grey:
-    """The box and a rim around it, of whatever size, as VIEW_PX x VIEW_PX; 255 is the core of its own ink."""
+def view(ink: Grey, beyond_mm: float, darkness: float | None = None) -> Grey:
+    """The box and a rim around it, of whatever size, as VIEW_PX x VIEW_PX. 255 is this darkness (0 … 1), else that of
+    the core of all ink there."""
     rows, columns = ink.shape
-    outer = np.ascontiguousarray(ink[middle(rows, columns, t.HALO_MM - VIEW_MM)])
+    outer = np.ascontiguousarray(ink[middle(rows, columns, t.HALO_MM - beyond_mm)])
     seen = cv2.resize(outer, (VIEW_PX, VIEW_PX), interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.convertScaleAbs(seen, alpha=255 / max(quantile(outer, t.PEN_QUANTILE), 1.0)), np.uint8)
+    black = quantile(outer, t.PEN_QUANTILE) if darkness is None else darkness * 255
+    return np.asarray(cv2.convertScaleAbs(seen, alpha=255 / max(black, 1.0)), np.uint8)
 
 
 REACH_SHARE = 0.05  # of the ink at either end: single pixels do not count

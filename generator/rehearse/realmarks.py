@@ -48,6 +48,14 @@ class RealMarks:
         """How many there are of this kind."""
         return len(self._marks.get(kind, ()))
 
+    def parts(self, every: int) -> tuple[RealMarks, RealMarks]:
+        """Two sets without a mark in common: all but one in `every`, and the rest."""
+        many, few = {}, {}
+        for kind, marks in self._marks.items():
+            few[kind] = marks[::every]
+            many[kind] = [mark for index, mark in enumerate(marks) if index % every]
+        return RealMarks(many), RealMarks(few)
+
     def pick(self, kind: MarkKind, box: Box, pen: Pen, rng: np.random.Generator) -> Stamp | None:
         """A mark of this kind for this box in the darkness of this pen, or None if there is none of that kind."""
         among = self._marks.get(kind)

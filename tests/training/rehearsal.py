@@ -1,0 +1,158 @@
+"""Pages to learn from: filled in at random, sent through copiers, faxes and phones, and measured as a reader does."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+
+sys.path[:0] = [str(Path(__file__).parents[1] / "read")]
+import paper as small_paper
+
+from generator.build import Order, build
+from generator.define.library import Library
+from generator.keep.store import STORE_NAME, Store
+from generator.model.answer import Fate, PageSource
+from generator.model.layout import Field, FieldShape, PageLayout
+from generator.model.run import Run
+from generator.read import marks
+from generator.read import page as page_reader
+from generator.read.classify import black_and_white
+from generator.read.features import BoxFeatures, Sheet
+from generator.read.image import PageImage
+from generator.read.intake.kinds import Kind
+from generator.read.intake.picture import Pixels, load_pictures
+from generator.read.runbook import RunBook
+from generator.rehearse import realmarks
+from generator.rehearse.handed import HandedIn
+from generator.rehearse.page import draw
+from generator.rehearse.pens import PENS, Pen, Stroke
+from generator.rehearse.printer import printed_pages
+from generator.rehearse.realmarks import RealMarks, Stamp
+from generator.rehearse.ways import WAYS, Way
+
+SEED = 404
+BOXES_NEEDED = 6  # on a page, to be worth reading
+HELD_OUT = 5  # one page in so many, and one real mark in so many, is only judged
+PRINT_APART = 1_000_000  # between the page numbers of one print and the next
+WEIGHTS = {"copier": 0.6, "fax": 0.25, "photo": 0.15}
+NOTHING = "nothing"
+Prints = Callable[[int, int], np.ndarray]  # place in the run, dpi → the empty page
+Filled = tuple[dict[str, str], list[Stroke], list[Stamp]]  # kinds by field, what was drawn, what was pasted
+Fill = Callable[[list[Field], Pen, RealMarks, np.random.Generator], Filled]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A box of a rehearsed page: what was drawn there, and what a reader measures."""
+
+    page: int
+    way: str
+    kind: str
+    features: BoxFeatures
+    pen: float
+    bilevel: bool
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it is only for judging."""
+        return self.page % HELD_OUT == 0
+
+
+def boxes_of(page: PageLayout) -> list[Field]:
+    """The boxes that people may tick."""
+    return [f for f in page.fields if f.shape is FieldShape.BOX and not f.private]
+
+
+def sheet_of(handed: HandedIn, runs: RunBook) -> Sheet | None:
+    """The features of a page as the reader measures them, if it gets that far and finds the page sound."""
+    pixels = next(load_pictures(handed.data, Kind(handed.format), 1, 1))
+    if not isinstance(pixels, Pixels):
+        return None
+    image = PageImage(pixels.grey, PageSource("", "", 1), pixels.colour, pixels.dpi, pixels.bilevel, pixels.whole)
+    sheets: list[Sheet] = []
+
+    def measure(*given: Any) -> Sheet:
+        sheets.append(marks.measure(*given))
+        return sheets[-1]
+
+    with mock.patch.object(page_reader, "measure", measure):
+        reading = page_reader.read_page(image, runs)
+    return sheets[-1] if sheets and reading.fate is Fate.READ else None
+
+
+@contextmanager
+def built(large: bool) -> Iterator[tuple[Run, Prints]]:
+    """The pack as a print run of one copy, and its empty pages as pixels."""
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / STORE_NAME) as store:
+        product = build(Order("kern", "waterrade", copies=1, large=large), Library(None), store, Path(folder))
+
+        @cache
+        def prints(place: int, dpi: int) -> np.ndarray:
+            index = product.pages_of(1)[place]
+            return next(printed_pages(product.files[0], dpi, range(index, index + 1)))
+
+        yield store.run(product.run), prints
+
+
+@cache
+def small_print(_place: int, dpi: int) -> np.ndarray:
+    """The page with small boxes that the tests of reading use."""
+    return small_paper.make_paper().printed(dpi)
+
+
+def rehearse(pages: int, run: Run, prints: Prints, fill: Fill, seed: int) -> list[Seen]:
+    """Every box of so many filled-in pages that is measured with a picture."""
+    real = realmarks.load()
+    if real is None:
+        sys.exit("The real marks are not here (WERKBLAD_REALMARKS): without them a model would not know real ink.")
+    to_fit, to_judge = real.parts(HELD_OUT)
+    rng, rows = np.random.default_rng(seed), []
+    runs, layout = RunBook({run.layout.run: run}), run.layout
+    usable = [i for i, page in enumerate(layout.pages) if len(boxes_of(page)) >= BOXES_NEEDED]
+    for number in range(pages):
+        way, pen = a_way(rng), PENS[int(rng.integers(len(PENS)))]
+        place = usable[int(rng.integers(len(usable)))]
+        paper, page = prints(place, way.dpi).copy(), layout.pages[place]
+        kinds, strokes, stamps = fill(boxes_of(page), pen, to_fit if number % HELD_OUT else to_judge, rng)
+        draw(paper, strokes, pen, way.dpi, rng)
+        realmarks.paste(paper, tuple(stamps), way.dpi)
+        handed = way.take(paper, page, rng)
+        sheet = sheet_of(handed, runs) if handed.shows(pen) else None
+        if sheet is not None:
+            rows += [
+                Seen(number, way.name, kinds.get(f.field.name, NOTHING), f, sheet.pen, black_and_white(sheet))
+                for f in sheet.features
+                if f.view is not None
+            ]
+    return rows
+
+
+def a_way(rng: np.random.Generator) -> Way:
+    """How a page comes back."""
+    group = WAYS[str(rng.choice(list(WEIGHTS), p=list(WEIGHTS.values())))]
+    chances = np.array([way.weight for way in group])
+    return group[int(rng.choice(len(group), p=chances / chances.sum()))]
+
+
+def pages_of_all_prints(pages: int, fill: Fill) -> list[Seen]:
+    """Ordinary print, large print and a page with smaller boxes."""
+    rows: list[Seen] = []
+    with built(large=False) as (run, prints):
+        rows += rehearse(pages // 2, run, prints, fill, SEED)
+    with built(large=True) as (run, prints):
+        rows += _apart(rehearse(pages // 5, run, prints, fill, SEED + 1), PRINT_APART)
+    run = small_paper.make_paper().run
+    return rows + _apart(rehearse(pages * 3 // 10, run, small_print, fill, SEED + 2), 2 * PRINT_APART)
+
+
+def _apart(rows: list[Seen], by: int) -> list[Seen]:
+    return [Seen(r.page + by, r.way, r.kind, r.features, r.pen, r.bilevel) for r in rows]
