@@ -30,7 +30,7 @@ from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.make.style import Kind
 from generator.model.code import KEY_BYTES
-from generator.model.geometry import MM_PER_INCH, Box, Paper, Point
+from generator.model.geometry import MM_PER_INCH, PT_PER_INCH, Box, Paper, Point
 from generator.model.layout import CodeRole, Field, FieldRole, FieldShape, Layout, PageLayout
 from generator.rehearse import pens
 from generator.rehearse.page import Grey, draw
@@ -53,7 +53,6 @@ MAX_BYTES = 150_000
 EDGE = (205, 205, 205)  # a hairline around white paper on a white page
 OVERLAY_WIDTH = 680
 NEARLY_WHITE = 243  # of 255: the noise of scanned paper, which would fill the file and the palette
-POINTS_PER_INCH = 72
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 BROWSER_SECONDS = 60
 Picture = Image.Image
@@ -97,7 +96,7 @@ def rendered(pdf: Path | bytes, page: int, dpi: float) -> Picture:
     """A page of a PDF as a viewer shows it, form fields included."""
     with pypdfium2.PdfDocument(pdf) as document:
         document.init_forms()
-        return document[page].render(scale=dpi / POINTS_PER_INCH, may_draw_forms=True).to_pil().convert("RGB")
+        return document[page].render(scale=dpi / PT_PER_INCH, may_draw_forms=True).to_pil().convert("RGB")
 
 
 def paper(pdf: Path | bytes, page: int, width: int = SHEET_WIDTH) -> Picture:

@@ -15,8 +15,7 @@ import openpyxl
 import pytest
 from filled_stack import Filler, make_stack
 
-from generator.cli.common import STORE_NAME
-from generator.keep.store import Store
+from generator.keep.store import STORE_NAME, Store
 
 ROOT = Path(__file__).parents[1]
 TEXTS = (

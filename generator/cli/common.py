@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from generator.define.library import Library
     from generator.keep.store import Store
 
-STORE_NAME = "werkblad.sqlite"
 Progress = Callable[[int, int | None], None]
 """Called with how many are done and (if known) of how many."""
 
@@ -41,6 +40,8 @@ def out_folder(workspace: Path | None, out: Path | None, *names: str) -> Path:
 
 def store_path(workspace: Path | None) -> Path:
     """Where the store of the workspace is (WERKBLAD_STORE names another file)."""
+    from generator.keep.store import STORE_NAME
+
     named = os.environ.get("WERKBLAD_STORE")
     return Path(named) if named else workspace_folder(workspace) / "out" / STORE_NAME
 

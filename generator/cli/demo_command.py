@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.common import STORE_NAME, library, out_folder, say
+from generator.cli.common import library, out_folder, say
 
 if TYPE_CHECKING:
     from generator.demo import Demonstration
@@ -38,7 +38,7 @@ def command(workspace: Path | None, out: Path | None, pack: str, brand: str) -> 
       werkblad demo --brand zonneveen --out proef
     """
     from generator.demo import demonstrate
-    from generator.keep.store import Store
+    from generator.keep.store import STORE_NAME, Store
 
     shelf = library(workspace)
     shelf.pack(pack), shelf.brand(brand)  # before anything is written
@@ -52,6 +52,7 @@ def command(workspace: Path | None, out: Path | None, pack: str, brand: str) -> 
 def _clear(folder: Path) -> None:
     """Remove an earlier demonstration (known by its store), and nothing else."""
     from generator.demo import PARTS
+    from generator.keep.store import STORE_NAME
 
     if (folder / "out" / STORE_NAME).is_file():
         for name in ("out", *PARTS):

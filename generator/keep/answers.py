@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from generator.keep.consolidate import Response
 from generator.keep.table import Cell, TableSpec, number, text, whole
 from generator.model.answer import Answer, AnswerState, Source
-from generator.model.geometry import Box
+from generator.model.geometry import Box, around
 from generator.model.layout import Layout
 
 _DIGITS = 3  # of a confidence and of mm: finer than either is known
@@ -50,13 +50,6 @@ def _rounded(box: Box | None) -> _Edges:
     return x, y, width, height
 
 
-def _around(boxes: Sequence[Box]) -> Box | None:
-    if not boxes:
-        return None
-    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
-    return Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top)
-
-
 class AnswerRows:
     """Makes the rows of one run; where each variable stands on paper is looked up once."""
 
@@ -71,7 +64,7 @@ class AnswerRows:
                 boxes.setdefault(field.variable, []).append(field.box)
                 if field.choice is not None:
                     self._choices[field.variable, field.choice] = field.box
-        self._boxes = {name: _around(each) for name, each in boxes.items()}
+        self._boxes = {name: around(each) for name, each in boxes.items()}
         self._known: dict[tuple[str, tuple[str, ...]], _Edges] = {}
 
     def _edges(self, answer: Answer) -> _Edges:
@@ -81,7 +74,7 @@ class AnswerRows:
         key = (answer.variable, answer.chosen)
         if key not in self._known:
             chosen = [box for name in answer.chosen if (box := self._choices.get((answer.variable, name)))]
-            found = _rounded(_around(chosen) or self._boxes.get(answer.variable))
+            found = _rounded(around(chosen) if chosen else self._boxes.get(answer.variable))
             if len(chosen) < len(answer.chosen):
                 return found  # a choice that is not on the paper: anything may stand there, so it is not remembered
             self._known[key] = found

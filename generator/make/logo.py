@@ -110,7 +110,7 @@ def _from_pdf(data: bytes, name: str) -> Picture:
     if right - left <= 0 or top - bottom <= 0:
         raise _error(name, "heeft geen afmetingen", "Sla het logo opnieuw op, liefst als SVG.")
     vector = Picture("pdf", out.getvalue(), right - left, top - bottom)
-    return _as_png(_rendered(vector, KEEP_PX)) if shows_text or turned else vector
+    return _as_png(rasterised(vector.data, KEEP_PX)) if shows_text or turned else vector
 
 
 def _without_fonts(single: pikepdf.Pdf, steps: list[Step]) -> None:
@@ -159,8 +159,9 @@ def without_variables(svg: str) -> str:
     return re.sub("currentcolor", "#000000", svg, flags=re.I)
 
 
-def _rendered(vector: Picture, longest: int) -> Image.Image:
-    document = pypdfium2.PdfDocument(vector.data)
+def rasterised(pdf: bytes, longest: int) -> Image.Image:
+    """The first page on nothing (transparent), its longest side `longest` pixels."""
+    document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]
         bitmap = page.render(scale=longest / max(page.get_size()), fill_color=(255, 255, 255, 0))
@@ -172,7 +173,7 @@ def _rendered(vector: Picture, longest: int) -> Image.Image:
 
 def _on_white(shown: Picture, longest: int) -> Image.Image:
     if shown.kind == "pdf":
-        image = _rendered(shown, longest)
+        image = rasterised(shown.data, longest)
     else:
         image = Image.open(io.BytesIO(shown.data)).convert("RGBA")
         image.thumbnail((longest, longest))

@@ -10,10 +10,10 @@ import pypdfium2
 
 from generator.atomic import write_atomically
 from generator.model.errors import WerkbladError
+from generator.model.geometry import PT_PER_INCH
 
 PREVIEW_DPI = 96  # an A4 page then is about as large as on paper on an ordinary screen
 MAX_PIXELS = 40_000_000  # of one picture: an A3 page at 300 dpi has 17 million
-POINTS_PER_INCH = 72
 
 
 def page_pictures(pdf: bytes | Path, dpi: int = PREVIEW_DPI, pages: range | None = None) -> Iterator[bytes]:
@@ -29,7 +29,7 @@ def page_pictures(pdf: bytes | Path, dpi: int = PREVIEW_DPI, pages: range | None
         for index in range(len(document)) if pages is None else pages:
             page = document[index]
             width, height = page.get_size()
-            scale = min(dpi / POINTS_PER_INCH, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+            scale = min(dpi / PT_PER_INCH, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
             bitmap = page.render(scale=scale)
             held = io.BytesIO()
             bitmap.to_pil().save(held, "PNG", dpi=(dpi, dpi))

@@ -13,7 +13,7 @@ from typing import Literal
 from generator.make.drawing import FontRef
 from generator.model.brand import Brand
 from generator.model.colour import LARGE_CONTRAST, TEXT_CONTRAST, contrast, grey, mixed, readable
-from generator.model.geometry import Paper
+from generator.model.geometry import MM_PER_INCH, PT_PER_INCH, Paper
 
 Kind = Literal["print", "fillable"]
 
@@ -42,7 +42,7 @@ HAIR_SHARE = 0.80  # paper mixed into the ink for lines that only guide the eye
 
 
 def _mm_leading(size_pt: float, ratio: float) -> float:
-    return round(size_pt * ratio * 25.4 / 72, 2)
+    return round(size_pt * ratio * MM_PER_INCH / PT_PER_INCH, 2)
 
 
 @dataclass(frozen=True, slots=True)

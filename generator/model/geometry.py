@@ -5,11 +5,13 @@ Conversions to points, pixels or PDF's bottom-left origin happen only at the edg
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 MM_PER_INCH = 25.4
-PT_PER_MM = 72 / MM_PER_INCH
+PT_PER_INCH = 72.0
+PT_PER_MM = PT_PER_INCH / MM_PER_INCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,12 @@ class Box:
     def contains(self, other: Box) -> bool:
         """Whether `other` lies wholly inside."""
         return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds all of these (at least one)."""
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    return Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top)
 
 
 class Paper(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.model.answer import Answer, AnswerState, Mark, MarkState, PageSource, Source, Writing
 from generator.model.code import PageCode
-from generator.model.geometry import Box
+from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.variable import Variable, VariableType
 
@@ -99,5 +99,4 @@ def _written(fields: Sequence[Field], writings: Mapping[str, Writing]) -> tuple[
 def _around(fields: Sequence[Field], chosen: Sequence[str]) -> Box:
     """The chosen boxes, or all of the variable's fields."""
     boxes = [f.box for f in fields if f.choice in chosen and f.choice is not None] or [f.box for f in fields]
-    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
-    return Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top)
+    return around(boxes)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from generator.model.geometry import PT_PER_MM, Box
+from generator.model.geometry import PT_PER_MM, Box, around
+from generator.read.intake.pdf import INVISIBLE
 
 MAX_GLYPHS = 60_000  # per page: a page of small print has 8,000
 MAX_TEXT_OBJECTS = 5_000
@@ -19,7 +20,6 @@ MAX_OBJECT_CHARS = 20_000
 DRAWING_DEPTH = 4  # of drawings in drawings; a flattened field is one or two deep
 LOST = "\ufffd"  # stands for a letter that is on the page, and of which the file does not say which it is
 _FONT_NAME_BYTES = 128  # a PostScript name has at most 63
-_INVISIBLE = 3  # text rendering mode, ISO 32000-1 table 106
 _NEW_LINE = 0.6  # of a letter's height: this far up or down is another line
 _EMPTY_LINE = 1.7  # of the usual line distance: tails of letters make 1.4, an empty line 2
 _LONG_WORD = 10  # letters: room to the right in which a next word might not have fitted
@@ -50,7 +50,7 @@ class Line:
             if glyph is not None and not glyph.char.isspace():
                 word.append(glyph)
             elif word:
-                yield "".join(each.char for each in word), _around([each.box for each in word])
+                yield "".join(each.char for each in word), around([each.box for each in word])
                 word = []
 
 
@@ -58,7 +58,7 @@ def has_visible_text(page: pdfium.PdfPage) -> bool:
     """Whether there is text that shows: OCR lays invisible text under scans."""
     texts = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=DRAWING_DEPTH)
     for count, item in enumerate(texts):
-        if pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) != _INVISIBLE:
+        if pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) != INVISIBLE:
             return True
         if count >= MAX_TEXT_OBJECTS:
             return False
@@ -164,11 +164,6 @@ def _box(left: float, bottom: float, right: float, top: float, height: float) ->
     return Box(left / PT_PER_MM, (height - top) / PT_PER_MM, wide / PT_PER_MM, high / PT_PER_MM)
 
 
-def _around(boxes: Sequence[Box]) -> Box:
-    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
-    return Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top)
-
-
 def _same_line(one: Box, other: Box) -> bool:
     return abs(one.centre.y - other.centre.y) < _NEW_LINE * max(one.height, other.height)
 
@@ -193,7 +188,7 @@ def _line(glyphs: list[Glyph]) -> Line:
             if gap > _LETTER_GAP * max(glyph.box.height, 0.1):
                 spaced.append(Glyph(" ", Box(spaced[-1].box.right, glyph.box.y, gap, glyph.box.height)))
         spaced.append(glyph)
-    return Line("".join(g.char for g in spaced), _around([g.box for g in spaced]), tuple(spaced))
+    return Line("".join(g.char for g in spaced), around([g.box for g in spaced]), tuple(spaced))
 
 
 def _merged_lines(lines: list[Line]) -> list[Line]:
@@ -206,7 +201,7 @@ def _merged_lines(lines: list[Line]) -> list[Line]:
             spaces = last.text.endswith(" ") + line.text.startswith(" ")
             text = line.text[1:] if spaces == 2 else line.text  # PDFium tells the space between two fonts twice
             joint = " " if gap and not spaces else ""
-            merged.append(Line(last.text + joint + text, _around([last.box, line.box])))
+            merged.append(Line(last.text + joint + text, around([last.box, line.box])))
         else:
             merged.append(line)
     return merged

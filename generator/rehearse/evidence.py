@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.model.geometry import MM_PER_INCH, Box
+from generator.model.geometry import MM_PER_INCH, Box, around
 from generator.model.layout import PageLayout
 from generator.rehearse.compare import NOTHING, Verdict
 from generator.rehearse.filler import FilledPage
@@ -57,9 +57,7 @@ def _png(picture: Any) -> bytes:
 
 
 def _beside(paper: Grey, dpi: float, overlay: bytes, page: PageLayout, variable: str) -> bytes:
-    boxes = [f.box for f in page.fields if f.variable == variable]
-    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
-    area = Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top).grown(CROP_MM)
+    area = around([f.box for f in page.fields if f.variable == variable]).grown(CROP_MM)
     upper = cv2.cvtColor(_cut(paper, area, dpi / MM_PER_INCH), cv2.COLOR_GRAY2BGR)
     seen = cv2.imdecode(np.frombuffer(overlay, np.uint8), cv2.IMREAD_COLOR) if overlay else None
     if seen is None:

@@ -183,25 +183,27 @@ class _Hand:
         kind = self._draw_style() if self._happens(self._habits.other_style) else self._style
         if one.shape is FieldShape.WORD:
             kind = MarkKind.CIRCLE
-        elif self._real is not None and (stamp := self._real.pick(kind, one.box, self._pen, self._rng)) is not None:
-            self._stamps.append(stamp)
-            self._kinds[one.name] = f"echt {kind.value}"
+        if not self._drawn(kind, one):
             return
-        self._kinds[one.name] = kind.value
-        self._strokes += mark(kind, one.box, self._pen, self._rng)
         over = _next_box(one, fields) if one.shape is FieldShape.BOX else None
         if over is not None and over.choice not in picked and self._happens(self._habits.tail):
             self._strokes += pens.tail(one.box, over.box, self._rng)
             self._kinds.setdefault(over.name, MarkKind.PASSING.value)  # it may have been cancelled on purpose
 
     def _cancel(self, one: Field) -> None:
-        kind = MarkKind.SCRATCH if self._happens(self._habits.scratch) else MarkKind.SOLID
-        if self._real is not None and (stamp := self._real.pick(kind, one.box, self._pen, self._rng)) is not None:
+        self._drawn(MarkKind.SCRATCH if self._happens(self._habits.scratch) else MarkKind.SOLID, one)
+
+    def _drawn(self, kind: MarkKind, one: Field) -> bool:
+        """Put a mark: a real person's where there is one for this box, else a drawn one. Whether it was drawn."""
+        real = None if one.shape is FieldShape.WORD else self._real
+        stamp = None if real is None else real.pick(kind, one.box, self._pen, self._rng)
+        if stamp is not None:
             self._stamps.append(stamp)
             self._kinds[one.name] = f"echt {kind.value}"
-            return
+            return False
         self._kinds[one.name] = kind.value
         self._strokes += mark(kind, one.box, self._pen, self._rng)
+        return True
 
     def _ask(self, variable: Variable, boxes: Sequence[Field]) -> tuple[str, ...]:
         """A question mark just right of a box, its hook as high as the box or higher."""

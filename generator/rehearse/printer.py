@@ -8,10 +8,8 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 
-from generator.model.geometry import PT_PER_MM
+from generator.model.geometry import PT_PER_INCH, PT_PER_MM
 from generator.rehearse.page import Grey
-
-POINTS_PER_INCH = 72
 
 
 def printed_pages(pdf: Path | bytes, dpi: int, pages: Iterable[int] | None = None) -> Iterator[Grey]:
@@ -20,7 +18,7 @@ def printed_pages(pdf: Path | bytes, dpi: int, pages: Iterable[int] | None = Non
     try:
         for index in range(len(document)) if pages is None else pages:
             page = document[index]
-            bitmap = page.render(scale=dpi / POINTS_PER_INCH, grayscale=True)
+            bitmap = page.render(scale=dpi / PT_PER_INCH, grayscale=True)
             yield np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width).copy()
             bitmap.close()
             page.close()
@@ -30,5 +28,5 @@ def printed_pages(pdf: Path | bytes, dpi: int, pages: Iterable[int] | None = Non
 
 def blank_side(width_mm: float, height_mm: float, dpi: int) -> Grey:
     """The empty back of a sheet."""
-    scale = PT_PER_MM * dpi / POINTS_PER_INCH
+    scale = PT_PER_MM * dpi / PT_PER_INCH
     return np.full((round(height_mm * scale), round(width_mm * scale)), 255, np.uint8)

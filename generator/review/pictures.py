@@ -13,7 +13,7 @@ import numpy as np
 from generator.keep.store import Store
 from generator.model.answer import Fate, Mark, MarkState, PageReading, PageSource
 from generator.model.code import PageCode
-from generator.model.geometry import Box
+from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.read.assigned import upright
 from generator.read.image import Colour, Grey, PageImage
@@ -170,16 +170,14 @@ class Pictures:
 
 def question_area(fields: Sequence[Field], page: PageLayout) -> Box:
     """What to show of a page so that a question can be answered: mm."""
-    boxes = [field.box for field in fields]
-    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
-    right, bottom = max(b.right for b in boxes), max(b.bottom for b in boxes)
+    asked = around([field.box for field in fields])
     ticked = any(field.role is FieldRole.MARK for field in fields)
-    around, least = (AROUND_MARKS_MM, MARKS_WIDTH_MM) if ticked else (AROUND_WRITING_MM, WRITING_WIDTH_MM)
-    x0, x1 = left - around, max(right + around, left - around + least)
+    margin, least = (AROUND_MARKS_MM, MARKS_WIDTH_MM) if ticked else (AROUND_WRITING_MM, WRITING_WIDTH_MM)
+    x0, x1 = asked.x - margin, max(asked.right + margin, asked.x - margin + least)
     if x1 > page.width:  # words stand left of boxes at the right edge
         x0, x1 = x0 - (x1 - page.width), page.width
-    x0, y0 = max(0.0, x0), max(0.0, top - around)
-    return Box(x0, y0, x1 - x0, min(page.height, bottom + around) - y0)
+    x0, y0 = max(0.0, x0), max(0.0, asked.y - margin)
+    return Box(x0, y0, x1 - x0, min(page.height, asked.bottom + margin) - y0)
 
 
 def _doubtful(marks: Iterable[Mark], fields: Iterable[Field]) -> list[Field]:

@@ -10,12 +10,12 @@ from werkzeug.exceptions import HTTPException
 from generator.model.errors import WerkbladError
 from generator.web.guard import COOKIE_SECONDS, Guard, protect
 from generator.web.items import Desk, PageItem, Queue, Reply
+from generator.web.sendable import media_type
 
 COOKIE_INITIALS = "werkblad_wie"
 MAX_INITIALS = 40  # characters
 KINDS = ("uitsnede", "blad")
 WAYS = {"volgende": 1, "vorige": -1}
-_PNG = b"\x89PNG"
 KEYS = "123456789"  # for the first options; 0 and x are taken
 
 TITLES = {
@@ -82,11 +82,12 @@ class _Pages:
             "error": error,
             "keys": KEYS,
             "given": request.form,
+            "turns": _turns() or 0,
         }
         status = 200 if error is None else 422
         if isinstance(found, PageItem):
-            return self._page("page.html", status, runs=self._desk.runs(), turns=_turns() or 0, **common)
-        return self._page("answer.html", status, turns=_turns() or 0, **common)
+            return self._page("page.html", status, runs=self._desk.runs(), **common)
+        return self._page("answer.html", status, **common)
 
     def skip(self, queue: str, item: str, way: str) -> Response:
         """Past an item without deciding."""
@@ -118,7 +119,7 @@ class _Pages:
         if data is None:
             abort(404)
         response = make_response(data)
-        response.mimetype = "image/png" if data.startswith(_PNG) else "image/jpeg"
+        response.mimetype = media_type(data)
         return response
 
     def finish(self) -> Response:

@@ -14,10 +14,14 @@ _HERE = Path(__file__).parent
 _PNG = b"\x89PNG"
 
 
+def media_type(picture: bytes) -> str:
+    """What a picture is: crops of black-and-white scans are PNGs, all else is JPEG."""
+    return "image/png" if picture.startswith(_PNG) else "image/jpeg"
+
+
 def data_uri(picture: bytes) -> str:
     """A picture as an address that holds it."""
-    kind = "png" if picture.startswith(_PNG) else "jpeg"
-    return f"data:image/{kind};base64,{base64.b64encode(picture).decode('ascii')}"
+    return f"data:{media_type(picture)};base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def _hashed(text: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from generator.make.embedded_font import EmbeddedFont
 from generator.make.fillable.content import rect_points
+from generator.make.fillable.fields import PRINT
 from generator.make.fillable.tags import Annotation, Element, TagTree
 from generator.make.pdf_objects import Body, Name, Ref, number
 from generator.make.printrun.lettering import CAP_EM, NAME_PT, NAME_SHARE, tidy
@@ -29,7 +30,6 @@ DIGEST_DIGITS = 16  # of a SHA-256, hexadecimal: a page is changed by accident, 
 BLACK = b"0 0 0 rg"  # codes are black whatever the brand: scanners count on it
 HIDDEN_TEXT = 3  # text rendering mode: neither filled nor stroked; there for screen readers and for searching
 HIDDEN_WIDTH_MM = 1.0  # room for a word that is only heard
-PRINT = 1 << 2  # annotation flag
 
 
 @dataclass(frozen=True, slots=True)

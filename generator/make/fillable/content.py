@@ -150,9 +150,3 @@ def op_bounds(op: Op) -> Box:
             return op.box.grown(op.width / 2)
         case _:
             return op.box
-
-
-def union(boxes: list[Box]) -> Box:
-    """The smallest box around all of them."""
-    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
-    return Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top)

@@ -10,52 +10,19 @@ import io
 from decimal import Decimal
 
 import pikepdf
-import pypdfium2
 from PIL import Image
 
 from generator.make.drawing import Picture
+from generator.make.logo import rasterised
 from generator.make.pdf_objects import Body, Name, Raw, Ref, Value
 
 RASTER_PX = 1400  # longest side of a rasterised logo: 300 dpi at 118 mm
-PATH_OPERATORS = frozenset(
-    (
-        "q",
-        "Q",
-        "cm",
-        "m",
-        "l",
-        "c",
-        "v",
-        "y",
-        "h",
-        "re",
-        "W",
-        "W*",
-        "n",
-        "f",
-        "F",
-        "f*",
-        "B",
-        "B*",
-        "b",
-        "b*",
-        "S",
-        "s",
-        "w",
-        "J",
-        "j",
-        "M",
-        "d",
-        "i",
-        "rg",
-        "RG",
-        "g",
-        "G",
-    )
-)
-SILENT_TEXT = frozenset(
-    ("BT", "ET", "Tf", "TL", "Tc", "Tw", "Tz", "Ts", "Td", "TD", "Tm", "T*")
-)  # sets up text, shows none
+PATH_OPERATORS = frozenset((
+    "q", "Q", "cm", "m", "l", "c", "v", "y", "h", "re", "W", "W*", "n", "f", "F", "f*", "B", "B*", "b", "b*", "S", "s",
+    "w", "J", "j", "M", "d", "i", "rg", "RG", "g", "G",
+))  # fmt: skip
+# Sets up text, shows none.
+SILENT_TEXT = frozenset(("BT", "ET", "Tf", "TL", "Tc", "Tw", "Tz", "Ts", "Td", "TD", "Tm", "T*"))
 DEVICE_SPACE = {"RGB": "DeviceRGB", "L": "DeviceGray"}
 
 
@@ -63,7 +30,7 @@ def picture_object(body: Body, picture: Picture) -> Ref:
     """The picture as an XObject that fills the unit square."""
     if picture.kind == "pdf":
         vector = _vector(body, picture.data)
-        return vector if vector is not None else _pixels(body, _rasterised(picture.data))
+        return vector if vector is not None else _pixels(body, rasterised(picture.data, RASTER_PX))
     with Image.open(io.BytesIO(picture.data)) as image:
         if picture.kind == "jpeg" and image.mode in DEVICE_SPACE and image.format == "JPEG":
             return body.stream(picture.data, {
@@ -83,17 +50,6 @@ def _pixels(body: Body, image: Image.Image) -> Ref:
     if alpha.getextrema() != (255, 255):
         masked["SMask"] = body.stream(alpha.tobytes(), {**entries, "ColorSpace": Name("DeviceGray")})
     return body.stream(image.convert("RGB").tobytes(), {**entries, **masked, "ColorSpace": Name("DeviceRGB")})
-
-
-def _rasterised(data: bytes) -> Image.Image:
-    document = pypdfium2.PdfDocument(data)
-    try:
-        page = document[0]
-        bitmap = page.render(scale=RASTER_PX / max(page.get_size()), fill_color=(255, 255, 255, 0))
-        image: Image.Image = bitmap.to_pil().convert("RGBA")
-        return image
-    finally:
-        document.close()
 
 
 def _vector(body: Body, data: bytes) -> Ref | None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator.make.drawing import ARTIFACT, Drawing, Op, StructNode, TextOp
-from generator.make.fillable.content import PagePainter, op_bounds, rect_points, union
+from generator.make.fillable.content import PagePainter, op_bounds, rect_points
 from generator.make.pdf_objects import Body, Name, Ref, Value, number
-from generator.model.geometry import PT_PER_MM, Box
+from generator.model.geometry import PT_PER_MM, Box, around
 
 INLINE = frozenset({"Span", "Link", "Form", "Reference", "Quote", "Code"})
 KEPT_EMPTY = frozenset({"Document", "TD", "TH"})  # an empty cell still is a cell
@@ -295,7 +295,7 @@ def _attributes(element: Element, heights: Sequence[float]) -> Value | None:
         boxes = [pair for part in element.walk() for pair in part.boxes]
         if boxes:
             page = boxes[0][0]
-            extent = union([box for p, box in boxes if p == page])
+            extent = around([box for p, box in boxes if p == page])
             return {"O": Name("Layout"), "BBox": list(rect_points(extent, heights[page]))}
     if element.role == "TH":
         return {"O": Name("Table"), "Scope": Name(element.scope or "Column")}

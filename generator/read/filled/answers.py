@@ -12,7 +12,7 @@ from datetime import date
 
 from generator.model.answer import Answer, AnswerState, Fate, FieldValue, MarkState, PageReading, Source
 from generator.model.code import PageCode, parse, verify
-from generator.model.geometry import PT_PER_MM, Box
+from generator.model.geometry import PT_PER_MM, around
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import Variable, VariableType, field_name
@@ -38,7 +38,7 @@ _JOINTS = "._- /:+#"
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})[\s.-]+([a-z]+)[\s.-]+(\d{4})")
 _MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_CHOOSING = (VariableType.SELECT_ONE, VariableType.SELECT_MULTIPLE)
+CHOOSING = (VariableType.SELECT_ONE, VariableType.SELECT_MULTIPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _contents(widgets: Sequence[Widget], sheet: PageLayout, layout: Layout) -> d
         per_choice = [(f.choice, widget) for f in fields if f.name != name for widget in named.get(f.name, ())]
         if variable is None or not (own or per_choice):
             continue
-        if variable.type in _CHOOSING:
+        if variable.type in CHOOSING:
             contents[name] = _chosen(variable, fields, [*own, *per_choice])
         else:
             contents[name] = _typed(variable, [widget for _, widget in own])
@@ -292,16 +292,9 @@ def _answer(name: str, content: _Content, sheet: PageLayout, code: PageCode, ins
         chosen=content.chosen,
         file=page.source.file,
         page=page.source.page,
-        box=around([f for f in fields if f.choice in content.chosen and f.choice] or fields),
+        box=around([f.box for f in fields if f.choice in content.chosen and f.choice] or [f.box for f in fields]),
         why=content.why,
     )
-
-
-def around(fields: Sequence[Field]) -> Box:
-    """The smallest box that holds all fields."""
-    left, top = min(f.box.x for f in fields), min(f.box.y for f in fields)
-    right, bottom = max(f.box.right for f in fields), max(f.box.bottom for f in fields)
-    return Box(left, top, right - left, bottom - top)
 
 
 # --- with the picture beside it ---------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
-from generator.read.filled.answers import CERTAIN, CONFLICTING, content_of
+from generator.read.filled.answers import CERTAIN, CHOOSING, CONFLICTING, content_of
 from generator.read.intake.pdf import OpenPdf
 from generator.read.runbook import RunBook
 from generator.read.text_layer import Glyph, Line, fills, glyphs_of, has_visible_text, joined, lines_of, looks_of
@@ -36,7 +36,6 @@ _SAME_MM = 1.5  # an anchor off by more than this does not fit: the page is not 
 _SAME_SIZE = 0.01  # share by which page sizes may differ and still be the same page
 _PRINTED_MM = 0.8  # the same letter this near on the blank page is print, not typing
 _STICKS_OUT_MM = 2.0  # a field's own drawing may be wider than its box by this
-_CHOOSING = (VariableType.SELECT_ONE, VariableType.SELECT_MULTIPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def with_typed_text(reading: PageReading, pdf: OpenPdf, runs: RunBook) -> PageRe
 
 def _merged(answer: Answer, typed: _Text | None, run: Run) -> Answer:
     variable = next((v for v in run.layout.variables if v.name == answer.variable), None)
-    if typed is None or variable is None or not typed.text.strip() or variable.type in _CHOOSING:
+    if typed is None or variable is None or not typed.text.strip() or variable.type in CHOOSING:
         return answer
     content = content_of(variable, typed.text)
     found = replace(answer, state=content.state, text=content.text, why=content.why, source=Source.PDF)

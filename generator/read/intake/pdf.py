@@ -19,6 +19,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from generator.model.geometry import PT_PER_INCH
 from generator.read.image import Grey
 from generator.read.intake import limits
 from generator.read.intake import reasons as why
@@ -26,8 +27,7 @@ from generator.read.intake.picture import Pixels, check_size, decode_jpeg, squar
 from generator.read.intake.reasons import CannotReadError
 from generator.read.intake.streams import bounded_bytes
 
-PT_PER_INCH = 72.0
-_INVISIBLE = 3  # text rendering mode of the text that OCR lays under a scan (ISO 32000-1, table 106)
+INVISIBLE = 3  # text rendering mode of the text that OCR lays under a scan (ISO 32000-1, table 106)
 _OVER = 0.02  # a picture may stick out of its page by this share: scanners round page sizes
 _COVERS = 0.5  # a picture over less of the page than this is a logo, not a scan
 _FINE_PICTURE = 0.25  # a picture over this share of a page is worth rendering at its own resolution
@@ -174,7 +174,7 @@ def _only_image(page: pdfium.PdfPage) -> pdfium.PdfImage | None:
         if count >= _OBJECTS_LOOKED_AT:
             return None
         if item.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            if pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) != _INVISIBLE:
+            if pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) != INVISIBLE:
                 return None
         elif item.type != pdfium_c.FPDF_PAGEOBJ_IMAGE or found is not None:
             return None
