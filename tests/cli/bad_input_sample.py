@@ -1,4 +1,4 @@
-"""A printed run, its pages as a copier would scan them, and files that are wrong on purpose."""
+"""The command line as a user calls it, a printed run with its scans, and files that are wrong on purpose."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ import cv2
 import numpy as np
 import pikepdf
 import pypdfium2
+import pytest
 from PIL import Image
 
 from generator.build import Order, build
+from generator.cli import main
 from generator.define.library import Library
 from generator.keep.store import Store
 from generator.model.layout import FieldShape
@@ -56,6 +58,21 @@ def werkblad(
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+def ask(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """The exit code and everything said, without starting another Python."""
+    with pytest.raises(SystemExit) as end:
+        main(list(arguments))
+    said = capfd.readouterr()
+    text = said.out + said.err
+    assert "Traceback" not in text
+    return int(end.value.code or 0), text
+
+
+def left(folder: Path) -> set[str]:
+    """The files that are there."""
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
 @dataclass(frozen=True)
 class Printed:
     """A run of three copies of the sheet `scan`: its PDF, its store, and six scanned pages with one box ticked."""
@@ -64,6 +81,13 @@ class Printed:
     pdf: Path
     store: Path
     pages: tuple[bytes, ...]
+
+    def stored_in(self, workspace: Path) -> Path:
+        """A workspace that knows this run: where its store now is."""
+        store = workspace / "out" / "werkblad.sqlite"
+        store.parent.mkdir()
+        store.write_bytes(self.store.read_bytes())
+        return store
 
 
 def printed(folder: Path) -> Printed:
