@@ -15,218 +15,46 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-import pypdfium2
+from picture_hands import Hand, workshop
+from picture_tools import (
+    DETAIL_DPI,
+    PICTURES,
+    ROOT,
+    SHEET_WIDTH,
+    Picture,
+    Studio,
+    framed,
+    mm,
+    narrowed,
+    order,
+    paper,
+    rendered,
+    save,
+    shot,
+    spread,
+)
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from generator.build import Identity, Order, Product, build
 from generator.collect import collect, read_again
 from generator.define.library import Library
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
-from generator.make.style import Kind
-from generator.model.code import KEY_BYTES
-from generator.model.geometry import MM_PER_INCH, PT_PER_INCH, Box, Paper, Point
-from generator.model.layout import CodeRole, Field, FieldRole, FieldShape, Layout, PageLayout
+from generator.model.geometry import MM_PER_INCH, Box, Paper, Point
+from generator.model.layout import CodeRole
 from generator.rehearse import pens
-from generator.rehearse.page import Grey, draw
-from generator.rehearse.pens import MarkKind, Pen, Stroke, growth_curve, handwriting, mark
-from generator.rehearse.printer import blank_side, printed_pages
-from generator.rehearse.scanner import OFFICE_GREY, scan
-from generator.rehearse.stack import as_pdf
+from generator.rehearse.page import draw
 from generator.rehearse.typist import Typed, type_into
 from generator.review.desk import ReviewDesk
 
-ROOT = Path(__file__).parent.parent
-PICTURES = ROOT / "docs" / "pictures"
 SEED = 20261120
 MANUAL_RUN = "7K3M9Q"  # the run of which the manual tells
-CREATED = "2026-11-20T09:00:00Z"
-SHEET_WIDTH = 720  # pixels: three beside each other on a wide screen, and still readable alone
-DETAIL_DPI = 150
-COLOURS = 96  # in a palette: type and flat colours look the same, the file is a third
-MAX_BYTES = 150_000
-EDGE = (205, 205, 205)  # a hairline around white paper on a white page
 OVERLAY_WIDTH = 680
 NEARLY_WHITE = 243  # of 255: the noise of scanned paper, which would fill the file and the palette
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-BROWSER_SECONDS = 60
-Picture = Image.Image
-
-
-# --- making -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Studio:
-    """Where things are built: a scratch folder with one store."""
-
-    library: Library
-    store: Store
-    folder: Path
-
-    def build(self, run: str, order: Order) -> Product:
-        """A run with a fixed name."""
-        return build(order, self.library, self.store, self.folder, identity=Identity(run, bytes(KEY_BYTES), CREATED))
-
-    def sheet(self, run: str, form: str, brand: str, page: int = 0, **more: object) -> Picture:
-        """One page of one form's own run, as wide as sheets are shown."""
-        return paper(self.build(run, order(form, brand, **more)).files[0], page)
-
-
-def order(
-    pack: str,
-    brand: str,
-    *,
-    copies: int = 1,
-    kind: Kind = "print",
-    large: bool = False,
-    paper: Paper = Paper.A4,
-    labels: Callable[[], Iterable[str]] | None = None,
-) -> Order:
-    """An order with the defaults of the command."""
-    return Order(pack, brand, copies=copies, kind=kind, large=large or None, paper=paper, labels=labels)
-
-
-def rendered(pdf: Path | bytes, page: int, dpi: float) -> Picture:
-    """A page of a PDF as a viewer shows it, form fields included."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        document.init_forms()
-        return document[page].render(scale=dpi / PT_PER_INCH, may_draw_forms=True).to_pil().convert("RGB")
-
-
-def paper(pdf: Path | bytes, page: int, width: int = SHEET_WIDTH) -> Picture:
-    """A page, drawn large and made small: crisper than drawn small."""
-    return framed(narrowed(rendered(pdf, page, 2 * DETAIL_DPI), width))
-
-
-def narrowed(picture: Picture, width: int) -> Picture:
-    """The picture at this width."""
-    return picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-
-
-def framed(picture: Picture) -> Picture:
-    """A hairline around the paper."""
-    ImageDraw.Draw(picture).rectangle((0, 0, picture.width - 1, picture.height - 1), outline=EDGE)
-    return picture
-
-
-def save(name: str, picture: Picture, colours: int = COLOURS) -> None:
-    """Write a picture with a palette; its metadata are left out."""
-    small = picture.convert("RGB").quantize(
-        colours, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE
-    )
-    small.save(PICTURES / name, "PNG", optimize=True)
-    size = (PICTURES / name).stat().st_size
-    print(f"{name:<22} {picture.width:>5} x {picture.height:<5} {size / 1000:6.1f} kB")
-    if size > MAX_BYTES:
-        raise SystemExit(f"{name} is larger than {MAX_BYTES} bytes: show less of it, or smaller.")
-
-
-# --- filling in -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Somebody with a pen at one page of a printed run."""
-
-    page: PageLayout
-    pen: Pen
-    rng: np.random.Generator
-
-    def boxes(self, variable: str = "") -> list[Field]:
-        """The boxes of the page (of one variable), in the order of the layout."""
-        return [f for f in self.page.fields if f.shape is FieldShape.BOX and f.variable.endswith(variable)]
-
-    def marks(self, fields: Sequence[Field], kinds: str) -> list[Stroke]:
-        """One letter per box: x cross, v tick, / scribble, # solid, w scratch, d scribble twice, . nothing."""
-        signs = {
-            "x": MarkKind.CROSS,
-            "v": MarkKind.TICK,
-            "/": MarkKind.FILL,
-            "#": MarkKind.SOLID,
-            "w": MarkKind.SCRATCH,
-            "d": MarkKind.FILL,
-        }
-        strokes: list[Stroke] = []
-        for one, sign in zip(fields, kinds, strict=False):
-            for _ in range(2 if sign == "d" else 1 if sign in signs else 0):
-                strokes += mark(signs[sign], one.box, self.pen, self.rng)
-        return strokes
-
-    def words(self, name: str, lines: int = 0) -> list[Stroke]:
-        """Something like handwriting in a writing field."""
-        for one in self.page.fields:
-            if one.role is FieldRole.WRITE and one.name.endswith(name):
-                return handwriting(one.box, lines or one.lines, self.rng)
-        return []
-
-
-def on_paper(product: Product, layout: Layout, form: str, page: int, copy: int, dpi: int) -> tuple[Grey, PageLayout]:
-    """The printed page of a copy, and its layout."""
-    keys = [ref.key for ref in layout.forms]
-    places = [(keys[one.form], one.page) for one in layout.pages]
-    index = places.index((form, page))
-    picture = next(iter(printed_pages(product.files[0], dpi, [product.pages_of(copy)[index]])))
-    return picture, layout.pages[index]
-
-
-def mm(picture: Picture, box: Box, dpi: float) -> Picture:
-    """The part of a page picture that a box in mm names."""
-    scale = dpi / MM_PER_INCH
-    return picture.crop(tuple(round(edge * scale) for edge in (box.x, box.y, box.right, box.bottom)))
-
-
-def filled_scan(hand: Hand) -> list[Stroke]:
-    """The scan's first page, with the marks that a reader meets: also corrections, and one that may be one."""
-    return hand.marks(hand.boxes(), "xv.x#" + "vd.x." + "xwx/v")
-
-
-def filled_network(hand: Hand) -> list[Stroke]:
-    """The network's table: names, what people give, how close; one person has two crosses for closeness."""
-    strokes: list[Stroke] = []
-    gives = ("x.x.", ".v..", "xx..", "..x.", "/..x", "x...", ".x.x")
-    close = ("...x", "..v.", ".x#.", "x...", ".x.x", "..x.", "...v")
-    for number, (given, near) in enumerate(zip(gives, close, strict=True), start=1):
-        strokes += hand.words(f"p{number:02d}_naam")
-        strokes += hand.marks(hand.boxes(f"p{number:02d}_geeft"), given)
-        strokes += hand.marks(hand.boxes(f"p{number:02d}_nabij"), near)
-    return strokes
-
-
-def filled_curve(hand: Hand) -> list[Stroke]:
-    """A growth curve and its name."""
-    axes = hand.page.axes[0]
-    past, future = growth_curve(axes.box, axes.today, hand.rng)
-    return [*past, *future, *hand.words("lijn1")]
-
-
-FINE = Pen("fijne balpen", 0.32, 0.85)
-FILLERS: dict[tuple[str, int], Callable[[Hand], list[Stroke]]] = {
-    ("scan", 1): filled_scan,
-    ("netwerkkaart", 2): filled_network,
-    ("groeicurve", 1): filled_curve,
-}
-
-
-def workshop(product: Product, layout: Layout, rng: np.random.Generator) -> bytes:
-    """A copier's PDF of the first copy, askew, with one page upside down and one that is none of ours."""
-    dpi = OFFICE_GREY.dpi
-    scans = []
-    for number, one in enumerate(layout.pages):
-        key = layout.forms[one.form].key
-        picture, page = on_paper(product, layout, key, one.page, 1, dpi)
-        hand = Hand(page, pens.GEL_PEN if key == "scan" else FINE, rng)
-        if (key, one.page) in FILLERS:
-            draw(picture, FILLERS[key, one.page](hand), hand.pen, dpi, rng)
-        scans.append(scan(picture, OFFICE_GREY, rng, quarter_turns=2 if number == 1 else 0))
-    note = blank_side(210.0, 297.0, dpi)
-    draw(note, handwriting(Box(30, 40, 120, 60), 5, rng), pens.MARKER, dpi, rng)
-    return as_pdf([*scans, scan(note, OFFICE_GREY, rng)], dpi, quality=OFFICE_GREY.quality)
 
 
 # --- the pictures -----------------------------------------------------------------------------------------------------
@@ -252,17 +80,6 @@ def pack(studio: Studio) -> None:
     named = studio.build("B00002", order("kern", "waterrade", copies=len(people), labels=lambda: people))
     top = rendered(named.files[0], named.pages_of(2)[0], DETAIL_DPI)
     save("naam.png", framed(mm(top, Box(0, 4, 210, 54), DETAIL_DPI).copy()))
-
-
-def spread(pages: Sequence[Picture], columns: int, gap: int = 18) -> Picture:
-    """Pages beside and under each other, each in the middle of its place."""
-    width, height = max(page.width for page in pages), max(page.height for page in pages)
-    rows = -(-len(pages) // columns)
-    table = Image.new("RGB", (columns * (width + gap) + gap, rows * (height + gap) + gap), (236, 238, 240))
-    for number, page in enumerate(pages):
-        x, y = number % columns * (width + gap) + gap, number // columns * (height + gap) + gap
-        table.paste(page, (x + (width - page.width) // 2, y + (height - page.height) // 2))
-    return table
 
 
 NUMBERED = 46  # pixels across a number in a picture that is explained
@@ -398,16 +215,6 @@ def reviewed(desk: ReviewDesk, browser: str, profile: Path) -> Picture:
     threading.Thread(target=server.run, daemon=True).start()
     address = f"http://127.0.0.1:{server.effective_port}/twijfel/?sleutel={guard.token}"
     return shot(browser, address, profile, 1280, 1000)
-
-
-def shot(browser: str, address: str, profile: Path, width: int, height: int) -> Picture:
-    """What a browser window of this size shows."""
-    target = profile.with_suffix(".png")
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--lang=nl"]
-    command += [f"--user-data-dir={profile}", f"--window-size={width},{height}", f"--screenshot={target}", address]
-    subprocess.run(command, check=True, capture_output=True, timeout=BROWSER_SECONDS)
-    with Image.open(target) as picture:
-        return picture.convert("RGB")
 
 
 TERMINAL = """<!doctype html><meta charset=utf-8><style>
