@@ -12,6 +12,7 @@ import click
 
 from generator import __version__
 from generator.cli.dutch import speak_dutch
+from generator.cli.mistakes import show_usage_error
 from generator.model.errors import (
     DefinitionError,
     InterruptedByUserError,
@@ -143,6 +144,9 @@ def main(args: list[str] | None = None) -> Any:
     try:
         code = cli.main(args=args, prog_name="werkblad", standalone_mode=False, color=_colour())
         sys.exit(code if isinstance(code, int) else 0)
+    except click.UsageError as error:
+        show_usage_error(error)
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

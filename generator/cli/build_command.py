@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--kind",
-    type=click.Choice(["print", "fillable"]),
+    type=click.Choice(["print", "fillable"], case_sensitive=False),
     default="print",
     show_default=True,
     help="print: PDF voor de printer. fillable: PDF om in te vullen (zonder --copies: één voor het intranet).",
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--preview", is_flag=True, help="Maak ook plaatjes (PNG) van de bladen.")
 @click.option(
     "--paper",
-    type=click.Choice([p.value for p in Paper]),
+    type=click.Choice([p.value for p in Paper], case_sensitive=False),
     default="a4",
     show_default=True,
     help="A3 geldt voor posters.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.mistakes import path_advice
 from generator.model.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -78,9 +79,10 @@ def existing_store_path(workspace: Path | None) -> Path:
 
 def must_exist(paths: Iterable[Path]) -> None:
     """Raises NotFoundError for the first path that is not there."""
-    for path in paths:
+    given = tuple(paths)
+    for path in given:
         if not path.exists():
-            raise NotFoundError(f"{path}: dit bestand of deze map is er niet.", "Controleer de naam en de plaats.")
+            raise NotFoundError(f"{path}: dit bestand of deze map is er niet.", path_advice(path, given))
 
 
 def counted(number: int, one: str, more: str) -> str:

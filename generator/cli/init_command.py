@@ -30,4 +30,5 @@ def command(workspace: Path | None, folder: Path, brand: str, pack: str) -> None
     say(f"De werkmap staat klaar: {folder}")
     for path in created:
         say(f"  {path}")
-    say(f"Ga verder met:\n  cd {folder}\n  werkblad check\n  werkblad build {pack} --brand {brand}")
+    there = f'"{folder}"' if " " in str(folder) else folder
+    say(f"Ga verder met:\n  cd {there}\n  werkblad check\n  werkblad build {pack} --brand {brand}")

@@ -53,7 +53,8 @@ def command(
             summary = collect(list(paths), store, folder, jobs=jobs or os.cpu_count() or 1, progress=progress)
         written = write_tables(store, folder, excel_nl=excel_nl)
     say(summary.as_text())
-    say(f"De tabellen staan in {folder}. Kijk eerst in responses.xlsx (Excel) of responses.csv.")
+    if summary.files:
+        say(f"De tabellen staan in {folder}. Kijk eerst in responses.xlsx (Excel) of responses.csv.")
     summary.raise_if_needed(written.waiting)
 
 

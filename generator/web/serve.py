@@ -11,7 +11,7 @@ from typing import Any
 
 from waitress.server import create_server
 
-from generator.model.errors import OutputError
+from generator.model.errors import NotFoundError, OutputError
 from generator.web.app import create_app
 from generator.web.guard import TOKEN_PARAMETER, Guard, own_names
 from generator.web.items import Desk
@@ -40,13 +40,16 @@ def network_addresses() -> tuple[str, ...]:
 
 
 class Serving:
-    """The pages on a desk, listening. Raises OutputError if the port is taken."""
+    """The pages on a desk, listening. Raises OutputError if the port is taken, NotFoundError for an unknown host."""
 
     def __init__(self, desk: Desk, *, host: str = HERE, port: int = 0, token: str = "") -> None:
         guard = Guard(token=token, hosts=own_names()) if token else Guard(hosts=own_names())
         app = create_app(desk, guard)
         try:
             self._server: Any = create_server(app, host=host, port=port, threads=THREADS, ident="Werkblad")
+        except ValueError as error:  # what the server makes of a name that no network knows
+            what = f"Het adres '{host}' is geen adres van deze computer."
+            raise NotFoundError(what, "Laat --host weg, of kies --host 0.0.0.0 voor het hele netwerk.") from error
         except OSError as error:
             what = f"Poort {port} op {host} is niet vrij ({error.strerror or error})."
             raise OutputError(what, "Kies een andere met --port.") from error

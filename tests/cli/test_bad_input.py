@@ -34,12 +34,47 @@ from generator.define.workspace import init_workspace
         ("check nee.yaml", 4, "nee.yaml is er niet"),
         ("brand check watrade", 4, "Bedoel je 'waterrade'?"),
         ("-w nergens list", 4, "De werkmap nergens is er niet"),
+        ("read", 2, "→ Bijvoorbeeld: werkblad read scans/\n"),
+        ("purge --yess", 2, "→ Uitleg: werkblad purge --help"),
+        ("build kern --huisstijl waterrade", 2, "Bedoel je '--brand'?"),
+        ("read scans --huisstijl waterrade", 2, "De optie --huisstijl bestaat niet.\n"),
+        ("build scan --brand waterrade --kind Invulbaar", 2, "Kies uit 'print', 'fillable'"),
     ],
 )
 def test_what_is_not_there(here: Path, capfd: pytest.CaptureFixture[str], arguments: str, code: int, says: str) -> None:
     got, said = ask(capfd, *arguments.split())
     assert (got, says in said) == (code, True), said
     assert left(here) == set(), "a command that failed on a name leaves no files"
+
+
+def test_a_path_with_spaces_and_no_quotes_is_told_with_the_quotes(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (here / "de scans van mei").mkdir()
+    code, said = ask(capfd, "read", "los.pdf", "de", "scans", "van", "mei")
+    assert (code, f"Werkblad zocht in {here}." in said) == (4, True), (
+        "of the first that is missing: where it was sought"
+    )
+    (here / "los.pdf").touch()
+    code, said = ask(capfd, "read", "los.pdf", "de", "scans", "van", "mei")
+    assert (code, 'om een naam met een spatie: "de scans van mei"' in said) == (4, True), said
+
+
+def test_an_empty_folder_is_told_without_pointing_at_tables(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (here / "scans").mkdir()
+    code, said = ask(capfd, "read", "scans")
+    assert (code, "geen enkel bestand gevonden" in said, "De tabellen staan" in said) == (9, True, False), said
+
+
+def test_paper_may_be_typed_in_capitals(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, said = ask(capfd, "build", "scan", "--brand", "waterrade", "--paper", "A3")
+    assert (code, "Hier zit geen poster bij" in said) == (0, True), said
+
+
+def test_the_next_command_after_init_can_be_copied_when_the_name_has_spaces(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert 'cd "mijn map"\n' in ask(capfd, "init", "mijn map")[1]
 
 
 def test_a_run_that_is_not_in_the_store(here: Path, capfd: pytest.CaptureFixture[str], run: Printed) -> None:

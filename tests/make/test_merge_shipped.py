@@ -14,7 +14,7 @@ from generator.make.merge import facilitator_sheet, merge
 from generator.model.brand import Brand
 from generator.model.definition import FormDefinition
 from generator.model.pack import Pack
-from generator.model.sheet import Sheet, plain
+from generator.model.sheet import Heading, Sheet, plain
 from generator.model.template import TemplateSet
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +59,20 @@ def test_every_packs_page_merges(pack: str, brand: str) -> None:
     sheets = [sheet(key, brand) for key in made.sheets]
     page = facilitator_sheet(made, Brand.model_validate(loaded(BRANDS[brand])), sheets, templates())
     assert not page.coded and page.blocks
+
+
+@pytest.mark.parametrize(
+    ("minutes", "says"),
+    [(30, "(30 minuten)"), (60, "(1 uur)"), (120, "(2 uur)"), (170, "(2 uur en 50 minuten)")],
+)
+def test_the_time_table_says_how_long_it_takes_as_people_do(minutes: int, says: str) -> None:
+    data = loaded(PACKS["kern"])
+    steps = [{"minutes": minutes, "what": "Praten"}]
+    made = Pack.model_validate({**data, "facilitator": {"goal": "Weten hoe lang", "steps": steps}})
+    sheets = [sheet(key, "waterrade") for key in made.sheets]
+    page = facilitator_sheet(made, Brand.model_validate(loaded(BRANDS["waterrade"])), sheets, templates())
+    headings = [plain(block.text) for block in page.blocks if isinstance(block, Heading)]
+    assert f"Tijdschema {says}" in [heading.replace("\u00a0", " ") for heading in headings]
 
 
 def test_the_kern_workshop_takes_two_to_three_hours() -> None:

@@ -45,6 +45,11 @@ def test_a_file_that_is_none_is_told_in_dutch(tmp_path: Path, capsys: pytest.Cap
     assert "Traceback" not in said
 
 
+def test_a_host_that_does_not_exist_is_told(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = typed(capsys, "--out", str(case.out), "--host", "geen.adres.invalid", "--no-browser")
+    assert (code, "'geen.adres.invalid' is geen adres van deze computer" in said) == (4, True), said
+
+
 def read_again(capsys: pytest.CaptureFixture[str], case: Case, *more: str) -> tuple[int, str]:
     with pytest.raises(SystemExit) as ended:
         main(["read", str(case.scans), *more])
