@@ -1,7 +1,8 @@
 """Doubt about one box that the other boxes of its question settle. Only for questions with one answer.
 
 Such a question holds at most one choice, so beside one sure choice a box that is nearly full was cancelled, and the end
-of a stroke that comes from elsewhere is no second choice. Nothing that is sure by itself is changed here.
+of a stroke that comes from elsewhere is no second choice. And where strokes run on from both a choice and a cancelled
+box beside it, they may be letters written across: then nobody has chosen, and a person must look.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from generator.read.features import BoxFeatures
 from generator.read.full_boxes import cancelled
 from generator.read.second_look import apart, reach
 
-CANCELLED_BESIDE, STRAY_BESIDE = 0.93, 0.9  # confidence of what a sure choice beside it settles
+CANCELLED_BESIDE, STRAY_BESIDE, UNSURE_BESIDE = 0.93, 0.9, 0.5  # confidence of what a sure choice beside it says
 
 
 def settle(
@@ -33,20 +34,32 @@ def settle(
         if len(sure) != 1:
             continue
         for index in boxes:
-            if marks[index].state is MarkState.DOUBTFUL:
-                settled[index] = _beside(features[index], features[sure[0]], marks[index], bilevel)
+            settled[index] = _beside(features[index], features[sure[0]], marks[index], bilevel)
     return settled
 
 
 def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, bilevel: bool) -> Mark:
-    """What a doubtful box is beside the one sure choice of its question."""
+    """What a box is beside the one sure choice of its question."""
+    # ink that runs on from both: "n.v.t." in a thick pen
+    lettered = (f.leaves or f.spilled >= t.RUNS_OVER) and choice.leaves and _near(choice, f)
+    if mark.state is MarkState.CANCELLED and lettered:
+        return replace(mark, state=MarkState.DOUBTFUL, confidence=UNSURE_BESIDE)
+    if mark.state is not MarkState.DOUBTFUL:
+        return mark
     if f.coverage >= t.SOME_INK:
-        if cancelled([f], bilevel)[0] >= t.PERHAPS_CANCELLED and not _scribbled(choice):
+        likely = cancelled([f], bilevel)[0] >= t.PERHAPS_CANCELLED
+        if likely and not lettered and not _scribbled(choice):
             return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)
         return mark
-    if _from(choice, f) and f.bent < t.BENT_MM:
+    shallow = f.bent < t.BENT_MM and max(f.extent, f.foreign) < t.ENTERING_MM
+    if shallow and _from(choice, f):
         return replace(mark, state=MarkState.BLANK, confidence=STRAY_BESIDE)
     return mark
+
+
+def _near(choice: BoxFeatures, f: BoxFeatures) -> bool:
+    """Whether a stroke of the choice may reach this box."""
+    return apart(choice.field.box, f.field.box) <= reach(f.field.box)
 
 
 def _scribbled(choice: BoxFeatures) -> bool:
@@ -58,4 +71,4 @@ def _from(choice: BoxFeatures, f: BoxFeatures) -> bool:
     """Whether the ink of a box may well be the choice's: a stroke that runs on, or a ring, of a box that is near."""
     enters = f.foreign > 0 or f.leaves or f.sectors >= t.RING_PART
     runs_on = choice.leaves or choice.sectors >= t.RING_CLOSED
-    return enters and runs_on and apart(choice.field.box, f.field.box) <= reach(f.field.box)
+    return enters and runs_on and _near(choice, f)

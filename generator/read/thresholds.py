@@ -131,6 +131,7 @@ SURELY_CANCELLED, SURELY_CHOSEN = 0.98, 0.02  # probability: between them a pers
 SURELY_MEANT = 0.5  # said of ink in a box to be a mark for it, where a tenth is none; below, a person must look
 PERHAPS_CANCELLED = 0.2  # … or from here on a sure choice beside it in a question with one answer tells
 BESIDE_DEPTH, BESIDE_SPILLED = 0.4, 0.12  # of a box, of its ink: less deep and spilling more, it is half beside the box
+RUNS_OVER = 0.3  # of the ink in and close around a box: lies outside it; in scratch-outs, and in letters
 SOME_INK = 0.4  # of the inside: from here on a mark may be a cancelled box as well as a thick cross or a fill
 FAR_MM = 0.9  # mm: "seen from far": pencil grain blurs away, the gaps of a scribble and a disc's corners stay
 FAR_PALE = 0.10  # share of the inside: the palest tenth, compared with …

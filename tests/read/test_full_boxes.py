@@ -12,7 +12,7 @@ from generator.model.geometry import Point
 from generator.read.page import read_page
 from generator.rehearse import scanner
 from generator.rehearse.page import draw
-from generator.rehearse.pens import BALLPOINT, GEL_PEN, MARKER, PENCIL, MarkKind, mark, question_mark
+from generator.rehearse.pens import BALLPOINT, GEL_PEN, MARKER, PENCIL, MarkKind, mark, not_applicable, question_mark
 
 B, M, C, D = MarkState.BLANK, MarkState.MARKED, MarkState.CANCELLED, MarkState.DOUBTFUL
 
@@ -66,3 +66,14 @@ def test_a_question_mark_half_in_a_box_is_no_choice() -> None:
     rng = np.random.default_rng(2)
     draw(picture, question_mark(Point(box.x + 0.6, box.bottom), 5.5, rng), BALLPOINT, 200, rng)
     assert state(read(picture), "v3__4") in (B, D)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_letters_across_the_boxes_in_a_thick_pen_are_no_choice_beside_a_cancelled_box(seed: int) -> None:
+    rng, picture = np.random.default_rng(seed), ONE.printed(200)
+    for row in range(0, 17, 2):
+        box = ONE.field(f"v{row}__3").box
+        start = Point(box.x + rng.uniform(-1, 2), box.bottom - 1.2)
+        draw(picture, not_applicable(start, float(rng.uniform(3.5, 5)), rng), MARKER, 200, rng)
+    reading = read(picture)
+    assert [a.variable for a in reading.answers if a.state is AnswerState.ANSWERED] == []
