@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.keep.consolidate import Response
+from generator.keep.response import Response
 from generator.keep.table import Cell, TableSpec, number, text, whole
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.geometry import Box, around
 from generator.model.layout import Layout
 
 _DIGITS = 3  # of a confidence and of mm: finer than either is known
+
+_STATES = (
+    "Wat het antwoord waard is: answered = ingevuld, blank = leeg, seen = er is geschreven of getekend (zie crop), "
+    "doubtful = twijfel (een mens moet kijken), unreadable = een mens keek en kan het ook niet lezen"
+)
+_SOURCES = "Waar het vandaan komt: paper = van papier, pdf = uit een invul-PDF, review = door een mens nagekeken"
 
 SPEC = TableSpec(
     "answers",
@@ -25,9 +31,9 @@ SPEC = TableSpec(
         text("variable", "Variabele", required=True),
         text("value", "Antwoord; bij meer keuzes met een spatie ertussen"),
         text("proposal", "Wat er misschien staat (bij twijfel), of wat gelezen was voor een mens besliste"),
-        text("state", "Wat het antwoord waard is", enum=tuple(AnswerState), required=True),
+        text("state", _STATES, enum=tuple(AnswerState), required=True),
         number("confidence", "Zekerheid, 0 tot 1"),
-        text("source", "Weg waarlangs het kwam", enum=tuple(Source), required=True),
+        text("source", _SOURCES, enum=tuple(Source), required=True),
         text("file", "Bestand"),
         whole("page", "Bladzijde in het bestand", minimum=0),
         number("x", "Plek op het blad: links, mm"),

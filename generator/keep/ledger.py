@@ -5,12 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from generator.keep.consolidate import LOOK_YOURSELF, IssuedPage, PageState, Response
 from generator.keep.decisions import Decision, Kind, page_decisions
+from generator.keep.response import LOOK_YOURSELF, IssuedPage, PageState, Response
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec, number, text, whole
 from generator.model.answer import Fate
 from generator.model.layout import Layout
+
+_FOUND_BY = (
+    "Waaraan het blad herkend is: entry = de grote QR-code, spare = de kleine QR-code, clear = de code in letters, "
+    "fields = de invulvelden van de PDF, person = een mens wees het aan"
+)
+_FATES = (
+    "Wat ermee gebeurde: read = gelezen, doubtful = twijfel over het blad, duplicate = dubbel, blank = lege kant, "
+    "original = een leeg origineel, unreadable = niet te lezen, unknown_run = van een onbekende oplage, "
+    "dismissed = hoort er niet bij, received = binnen, missing = niet binnen"
+)
 
 SPEC = TableSpec(
     "ledger",
@@ -19,13 +29,13 @@ SPEC = TableSpec(
         text("kind", "Binnengekomen (input) of uitgegeven (issued)", enum=("input", "issued"), required=True),
         text("file", "Bestand"),
         whole("page", "Bladzijde in het bestand", minimum=0),
-        text("fate", "Wat ermee gebeurde", enum=tuple(dict.fromkeys([*Fate, *PageState])), required=True),
+        text("fate", _FATES, enum=tuple(dict.fromkeys([*Fate, *PageState])), required=True),
         text("run", "Oplage"),
         whole("copy", "Exemplaar", minimum=0),
         text("instance", "Ingevulde versie"),
         text("form", "Formulier"),
         whole("form_page", "Bladzijde van het formulier", minimum=1),
-        text("found_by", "Waaraan het blad herkend is"),
+        text("found_by", _FOUND_BY),
         whole("rotation", "Draaiing in de scan, graden"),
         number("dpi", "Scherpte van de scan, punten per inch"),
         number("residual_mm", "Afwijking van de gedrukte merken, mm"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.keep.consolidate import Response
+from generator.keep.response import Response
 from generator.keep.table import Cell, Column, ForeignKey, TableSpec, flag, text, whole
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import Layout
@@ -91,7 +91,7 @@ CURVE_SPEC = TableSpec(
         text("moment", "Moment", required=True),
         text("label", "Wat er bij het moment staat"),
         whole("level", "Niveau"),
-        text("state", "Zeker of twijfel", enum=tuple(state.value for state in AnswerState), required=True),
+        text("state", "Zeker of twijfel (de woorden zijn die van answers.csv)", enum=tuple(state.value for state in AnswerState), required=True),
     ),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from generator.keep.consolidate import IssuedPage, PageState
+from generator.keep.response import IssuedPage, PageState
 from generator.keep.status import ranges
 from generator.keep.store import Store
 from generator.keep.tables import responses

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
-from generator.keep.consolidate import LOOK_YOURSELF, PageState
 from generator.keep.decisions import Decision, Kind, PageKey, page_decisions
+from generator.keep.response import LOOK_YOURSELF, PageState
 from generator.keep.store import RunSummary, Store
 from generator.keep.tables import responses
 from generator.model.answer import Fate
@@ -199,6 +199,8 @@ def _text_of(run: RunStatus) -> list[str]:
     issued = f"{_count(run.issued, 'exemplaar', 'exemplaren')} uitgegeven"
     if run.kind == "fillable" and not run.issued:
         issued = "één invul-PDF voor iedereen"
+    elif not run.issued:  # taken over from its PDF, which does not say how many were printed
+        issued = "elders gemaakt, dus hoeveel exemplaren weten we niet"
     lines = [
         f"Oplage {run.run} ({run.pack}, {run.brand}, {run.created[:10]}): {issued}",
         f"  Binnen: {run.received}, compleet: {run.complete}, gelezen: {_count(run.pages, 'bladzijde', 'bladzijden')}",

@@ -19,13 +19,14 @@ from pathlib import Path
 from generator.atomic import PART_SUFFIX, output_error
 from generator.keep import answers, codebook, ledger, network
 from generator.keep.columns import Wide, data_cell, hidden_variables, wide
-from generator.keep.consolidate import PageState, Response, responses_of_copy
+from generator.keep.consolidate import responses_of_copy
 from generator.keep.csvfile import EXCEL_NL, MACHINE, CsvTable, Dialect
 from generator.keep.datapackage import datapackage
 from generator.keep.decisions import Decided, decided_by_copy, dismissed
 from generator.keep.excel import Workbook
 from generator.keep.openwork import OpenWork, lost_pages
 from generator.keep.places import bring_pictures, note_place
+from generator.keep.response import PageState, Response
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec
 from generator.model.answer import PageReading

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.keep.consolidate import told
 from generator.keep.decisions import (
     Decision,
     Kind,
@@ -21,6 +20,7 @@ from generator.keep.decisions import (
     withdrawal,
 )
 from generator.keep.overtype import placed_by_hand
+from generator.keep.settle import told
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.model.answer import AnswerState, PageReading, PageSource

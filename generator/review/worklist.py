@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.keep.consolidate import PageState, Response
 from generator.keep.decisions import AnswerKey, Decision, PageKey
 from generator.keep.openwork import lost_pages
+from generator.keep.response import PageState, Response
 from generator.keep.store import Store
 from generator.keep.tables import responses, responses_of
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from keep_samples import BLANK, DOUBTFUL, RUN, SEEN, answer, groei_answers, layout, reading, scan_answers
 
-from generator.keep.consolidate import PageState, Response, consolidate
+from generator.keep.consolidate import consolidate
+from generator.keep.response import PageState, Response
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
 
 
