@@ -214,6 +214,18 @@ def test_broken_pdfs_say_so() -> None:
     )
 
 
+@pytest.mark.parametrize("entry", ["BitsPerComponent", "Decode", "ColorSpace"])
+def test_a_pictures_nonsensical_entries_do_not_stop_its_page(entry: str) -> None:
+    stored = entries(GREY, Filter=pikepdf.Name.DCTDecode) | {entry: pikepdf.Dictionary(Odd=pikepdf.Name.Odd)}
+    data = image_pdf(jpeg(GREY), stored)
+    try:
+        pixels = load_pixels(open_pdf(data), 1)
+    except CannotReadError as refused:
+        assert str(refused)
+    else:
+        assert min(pixels.grey.shape) > 1
+
+
 def test_a_scan_that_is_cut_off_inside_a_whole_pdf_says_so() -> None:
     data = image_pdf(jpeg(GREY)[:4000], entries(GREY, Filter=pikepdf.Name.DCTDecode))
     assert reason(data) == "Deze afbeelding is afgebroken: een deel ontbreekt."

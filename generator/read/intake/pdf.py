@@ -252,6 +252,13 @@ def _decoded(image: pdfium.PdfImage, stored: pikepdf.Object, quick: bool) -> Pix
 
 def _plain_colours(stored: pikepdf.Object) -> bool:
     """Whether the JPEG's own grey values are what shows: no inverting /Decode, no palette, no inks."""
+    try:
+        return _says_plain_colours(stored)
+    except Exception:  # a broken dictionary: render instead
+        return False
+
+
+def _says_plain_colours(stored: pikepdf.Object) -> bool:
     space = stored.get("/ColorSpace")
     name = str(space[0]) if isinstance(space, pikepdf.Array) and len(space) else str(space)
     if name == "/ICCBased" and isinstance(space, pikepdf.Array):
