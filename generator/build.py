@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -67,6 +68,9 @@ class Order:
     ask_name: bool = False
 
 
+_LIKE_A_NUMBER = re.compile(r"\d+(E\d+)?")  # Excel makes 1000 of a run 0001E3 in a CSV
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What makes this run this run: its name, the key of its page codes, and when it was made (UTC, ISO 8601)."""
@@ -77,9 +81,9 @@ class Identity:
 
     @staticmethod
     def fresh(taken: Sequence[str] = ()) -> Identity:
-        """A new one; its name is not among `taken`."""
+        """A new one; its name is not among `taken`, and nothing that a spreadsheet takes for a number."""
         name = run_name(secrets.randbelow(MAX_RUN) + 1)
-        while name in taken:
+        while name in taken or _LIKE_A_NUMBER.fullmatch(name):
             name = run_name(secrets.randbelow(MAX_RUN) + 1)
         now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         return Identity(name, secrets.token_bytes(KEY_BYTES), now.isoformat().replace("+00:00", "Z"))

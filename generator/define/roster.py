@@ -146,7 +146,7 @@ def _label_places(path: Path, headings: Sequence[str]) -> tuple[int, ...]:
         return (group,)
     shown = ", ".join(f"'{heading[:30]}'" for heading in headings[:20] if heading)
     near = next((hit for heading in headings if (hit := _meant(heading))), "")
-    mend = f"Noem de kolom met de naam 'naam' (of 'team', of 'voornaam' en 'achternaam').{near}"
+    mend = f"Zet boven de namen de kop 'naam' (of 'team', of 'voornaam' en 'achternaam').{near}"
     raise RosterError(f"{path}: er is geen kolom met een naam. Deze koppen staan er: {shown}.", mend)
 
 

@@ -185,6 +185,8 @@ def _guard_archive(path: Path) -> None:
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise RosterError(f"{path}: dit Excel-bestand is beschadigd.", _SAVE_AS) from error
     names = {part.filename for part in parts}
+    if any(name.startswith("word/") for name in names):
+        raise RosterError(f"{path}: dit is een Word-bestand, geen lijst.", f"Plak de namen in Excel. {_SAVE_AS}")
     if "[Content_Types].xml" not in names:
         what = f"{path}: dit is een ZIP of een ander soort rekenblad, geen Excel-bestand."
         raise RosterError(what, _SAVE_AS)

@@ -12,14 +12,20 @@ from generator.model.variable import Value
 
 _YES_NO_LABELS = {Kind.CHOICE: "1 = aangekruist | 0 = niet aangekruist", Kind.DRAWN: "1 = getekend | 0 = leeg"}
 
+_TYPES = "Soort gegevens: string = tekst, integer = heel getal, number = getal, date = datum (jjjj-mm-dd)"
+_KINDS = (
+    "Wat de kolom is: about = over het exemplaar, value = het antwoord, choice = deze keuze wel (1) of niet (0), "
+    "drawn = er is getekend (1) of niet (0), crop = het plaatje erbij"
+)
+
 SPEC = TableSpec(
     "codebook",
     "Codeboek: een rij per kolom van responses.csv",
     (
         text("column", "Kolom in responses.csv", required=True),
         text("label", "Wat er gevraagd wordt", required=True),
-        text("type", "Soort gegevens in de kolom", enum=("string", "integer", "number", "date"), required=True),
-        text("kind", "Wat de kolom is", enum=("about", *(kind.value for kind in Kind)), required=True),
+        text("type", _TYPES, enum=("string", "integer", "number", "date"), required=True),
+        text("kind", _KINDS, enum=("about", *(kind.value for kind in Kind)), required=True),
         text("values", "Codes en wat ze betekenen"),
         text("variable", "Variabele in answers.csv"),
         text("item", "Vraag in het formulier"),

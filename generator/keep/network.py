@@ -91,7 +91,12 @@ CURVE_SPEC = TableSpec(
         text("moment", "Moment", required=True),
         text("label", "Wat er bij het moment staat"),
         whole("level", "Niveau"),
-        text("state", "Zeker of twijfel (de woorden zijn die van answers.csv)", enum=tuple(state.value for state in AnswerState), required=True),
+        text(
+            "state",
+            "Zeker of twijfel, als in answers.csv",
+            enum=tuple(state.value for state in AnswerState),
+            required=True,
+        ),
     ),
 )
 

@@ -70,6 +70,15 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, data: bytes, said: str) -> 
     assert said in str(caught.value) and caught.value.mend
 
 
+def test_a_word_file_is_told_apart_from_a_broken_list(tmp_path: Path) -> None:
+    path = tmp_path / "lijst.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+    with pytest.raises(RosterError, match="Word-bestand, geen lijst"):
+        read_roster(path)
+
+
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
         read_roster(tmp_path / "weg.csv")

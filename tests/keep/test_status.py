@@ -9,7 +9,7 @@ import pytest
 from keep_samples import DOUBTFUL, RUN, answer, groei_answers, reading, scan_answers
 
 from generator.keep.decisions import AnswerKey, Kind, PageKey, decide, keep_decisions
-from generator.keep.status import as_json, as_text, ranges, status
+from generator.keep.status import RunStatus, as_json, as_text, ranges, status
 from generator.keep.store import Store
 from generator.keep.tables import responses
 from generator.model.answer import Fate
@@ -46,6 +46,11 @@ def test_the_status_counts_what_came_and_names_what_did_not(store: Store) -> Non
     ):
         assert part in text
     assert json.loads(as_json([found, homeless]))[0]["received"] == 2
+
+
+def test_of_a_run_taken_over_from_its_pdf_nobody_says_that_none_were_issued() -> None:
+    said = as_text([RunStatus("7K3M9Q", "kern", "waterrade", "print", "2026-11-20", received=4, complete=4, pages=28)])
+    assert "elders gemaakt" in said and "0 exemplaren" not in said
 
 
 def test_what_people_decided_is_in_the_status(store: Store) -> None:

@@ -327,6 +327,20 @@ def test_frictionless_finds_package_and_data_valid(store: Store, tmp_path: Path,
     assert (rows[0]["scan_cijfer"], rows[0]["scan_jaren"], rows[0]["scan_kort_later"]) == (2, 12, 0)
 
 
+@pytest.mark.parametrize("table", ["answers", "codebook", "ledger"])
+def test_every_word_that_the_program_puts_in_a_cell_is_explained_in_dutch(
+    store: Store, tmp_path: Path, table: str
+) -> None:
+    filled(store)
+    write_tables(store, tmp_path / "t")
+    resources = json.loads((tmp_path / "t" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    fields = next(each for each in resources if each["name"] == table)["schema"]["fields"]
+    words = [(each["title"], word) for each in fields for word in each.get("constraints", {}).get("enum", ())]
+    assert sum(isinstance(word, str) for _, word in words) > 3
+    for title, word in words:
+        assert isinstance(word, int) or f"{word} = " in title or f"({word})" in title, f"{table}: {word} in '{title}'"
+
+
 def test_frictionless_would_notice_a_wrong_value(store: Store, tmp_path: Path) -> None:
     """The check above can fail: a code that does not exist is found."""
     filled(store)
