@@ -1,8 +1,9 @@
-"""Makes `clear_glyphs.npz`: how the characters of the page code look in several typefaces.
+"""Makes `generator/read/clear_glyphs.npz`: how the characters of the page code look in several typefaces.
 
-Run once, when a typeface is added to the house: `python -m generator.read.clear_glyphs_make FONT.ttf …`. Reading needs
-only what comes out: it must work on paper of brands that are no longer there. Glyphs are stored as drawn by one
-rasteriser with their capitals CAP_PX high, with the typeface's proportions beside them.
+Run once, when a typeface is added to the house: python tests/training/clear_glyphs.py FONT.ttf …
+
+Reading needs only what comes out: it must work on paper of brands that are no longer there. Glyphs are stored as drawn
+by one rasteriser with their capitals CAP_PX high, with the typeface's proportions beside them.
 """
 
 from __future__ import annotations
@@ -14,11 +15,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from generator.model.code import ALPHABET
+from generator.read import clear_code
+from generator.read.clear_code import CAP_PX, CHARACTERS, RIM_PX
 
-CHARACTERS = ALPHABET + "-"
-CAP_PX = 16  # px of a capital's height: at 9.5 pt about 180 dpi, as fine as the scans that matter
-RIM_PX = 3  # px of paper above and below a capital (Q and J hang out)
 WIDEST_PX = 30  # px: no capital of a text typeface is wider
 OVERSAMPLE = 8  # drawn so much larger, then averaged: edges as a scanner sees them
 EM_PX = 1000  # px: the size at which proportions are measured
@@ -42,10 +41,10 @@ def glyphs(font: bytes) -> tuple[np.ndarray, np.ndarray, float]:
 
 
 def main(paths: list[str]) -> None:
-    """Write the file beside this module."""
+    """Write the file beside the module that reads it."""
     made = [glyphs(Path(path).read_bytes()) for path in paths]
     np.savez_compressed(
-        Path(__file__).with_name("clear_glyphs.npz"),
+        Path(clear_code.__file__).with_name("clear_glyphs.npz"),
         patches=np.stack([each[0] for each in made]),
         advances=np.stack([each[1] for each in made]),
         cap_em=np.array([each[2] for each in made]),
