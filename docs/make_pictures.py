@@ -228,12 +228,12 @@ b{{color:#8fd18a;font-weight:400}} i{{color:#fff;font-style:normal;font-weight:7
 
 def terminal(browser: str, folder: Path) -> Picture:
     """A terminal window in which two commands were typed; what they say is what they really said."""
-    home, place = folder / "werkblad", folder / "werkblad" / "loopbaandag"
+    home, place = folder / "werkblad", folder / "loopbaandag"
     home.mkdir()
     shown = []
     for at, where, typed in (
-        (home, "werkblad", "werkblad init loopbaandag"),
-        (place, "werkblad/loopbaandag", "werkblad build kern --brand waterrade --copies 12"),
+        (home, "werkblad", "werkblad init ../loopbaandag"),
+        (place, "loopbaandag", "werkblad build kern --brand waterrade --copies 12"),
     ):
         command = [sys.executable, "-m", "generator", *typed.split()[1:]]
         environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
@@ -243,7 +243,7 @@ def terminal(browser: str, folder: Path) -> Picture:
         lines = [lines[0], *lines[-4:]] if len(lines) > 4 else lines
         shown.append(f"<b>noor@kantoor:~/{where}$</b> <i>{html.escape(typed)}</i>\n{html.escape(chr(10).join(lines))}")
         if "init" in typed:
-            shown.append(f"<b>noor@kantoor:~/{where}$</b> <i>cd loopbaandag</i>")
+            shown.append(f"<b>noor@kantoor:~/{where}$</b> <i>cd ../loopbaandag</i>")
     page = folder / "terminal.html"
     page.write_text(TERMINAL.format(lines="\n".join(shown)), encoding="utf-8")
     return shot(browser, page.as_uri(), folder / "browser2", 860, 330)
