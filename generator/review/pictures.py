@@ -132,18 +132,17 @@ class Pictures:
     # --- what is shown ------------------------------------------------------------------------------------------------
 
     def question(self, reading: PageReading, page: PageLayout, variable: str) -> bytes | None:
-        """The boxes or lines of a question, large, with their neighbours; doubtful boxes are framed."""
+        """The boxes or lines of a question, large, with their neighbours; doubtful boxes are framed, else all."""
         laid = self._upright(reading)
         fields = [field for field in page.fields if field.variable == variable]
         if laid is None or not fields:
             crop = next((a.crop for a in reading.answers if a.variable == variable), "")
             return self._stored(crop) or None
         canvas = laid.picture
-        doubtful = _doubtful(reading.marks, fields)
-        if laid.clean and doubtful:
+        if laid.clean and (framed := _framed(reading.marks, fields)):
             canvas = canvas.copy()
-            for field in doubtful:
-                _frame(canvas, field.box.grown(FRAME_MM), laid.px_per_mm, 2)
+            for box in framed:
+                _frame(canvas, box.grown(FRAME_MM), laid.px_per_mm, 2)
         cut = _cut(canvas, question_area(fields, page), laid.px_per_mm)
         if not laid.clean:
             cut = _resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
@@ -180,9 +179,12 @@ def question_area(fields: Sequence[Field], page: PageLayout) -> Box:
     return Box(x0, y0, x1 - x0, min(page.height, asked.bottom + margin) - y0)
 
 
-def _doubtful(marks: Iterable[Mark], fields: Iterable[Field]) -> list[Field]:
+def _framed(marks: Iterable[Mark], fields: Iterable[Field]) -> list[Box]:
+    """The doubtful boxes. If each is clear by itself (two crosses where one may be): all together, as the question."""
     names = {mark.field for mark in marks if mark.state is MarkState.DOUBTFUL}
-    return [field for field in fields if field.name in names]
+    boxes = {field.name: field.box for field in fields if field.role is FieldRole.MARK}
+    doubtful = [box for name, box in boxes.items() if name in names]
+    return doubtful or ([around(list(boxes.values()))] if boxes else [])
 
 
 def _loaded(ref: PageRef) -> PageImage | None:

@@ -16,7 +16,7 @@ from generator.keep.decisions import all_decisions
 from generator.keep.status import as_text, status
 from generator.keep.store import Store
 from generator.keep.tables import responses
-from generator.model.answer import AnswerState, Fate, Source
+from generator.model.answer import AnswerState, Fate, MarkState, Source
 from generator.model.errors import DecisionError
 from generator.model.layout import FieldRole
 from generator.review.desk import ReviewDesk
@@ -65,6 +65,16 @@ def test_a_question_is_cut_large_out_of_the_scan_with_its_doubt_framed(desk: Rev
     assert orange(crop) > 200  # around the box
     assert orange(page) > 200  # around the question
     assert desk.picture(item, 7, "uitsnede", 0) is None
+
+
+def test_where_each_box_is_clear_the_whole_question_is_framed(case: Case, store: Store) -> None:
+    """Two crosses where one may be: no box is doubtful, and yet a person must see which boxes are meant."""
+    for reading in list(store.readings()):
+        clear = [replace(m, state=MarkState.MARKED) if m.state is MarkState.DOUBTFUL else m for m in reading.marks]
+        store.add_reading(replace(reading, marks=tuple(clear)), again=True)
+    desk = case.desk(store)
+    assert desk.works(Queue.DOUBTS)
+    assert orange(picture(desk.picture(first_of(desk, Queue.DOUBTS), 0, "uitsnede", 0))) > 200
 
 
 def test_without_the_scan_the_stored_overlay_serves(case: Case, store: Store) -> None:
