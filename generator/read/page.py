@@ -205,7 +205,8 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
     known = correction.base is not None and not reference.private
     limit = t.CORRECTABLE_BY_PRINT_MM if known else t.CORRECTABLE_MM
     if correction.residual_mm > limit or correction.remaining_mm > t.REMAINING_MM:
-        return f"Het blad ligt krom of is vervormd: de hokjes liggen {correction.residual_mm:.1f} mm van hun plaats."
+        off = f"{correction.residual_mm:.1f}".replace(".", ",")
+        return f"Het blad ligt krom of is vervormd: de hokjes liggen {off} mm van hun plaats."
     if correction.anchors_off_mm > t.ANCHORS_OFF_MM:
         return _WAVY
     if len(fit.rings) < _RINGS_NEEDED and reference.page.fiducials:
