@@ -30,11 +30,11 @@ from generator.rehearse.printer import blank_side, printed_pages
 from generator.rehearse.scanner import OFFICE_BITONAL, OFFICE_FINE, OFFICE_GREY, WORN, Copier, scan
 from generator.rehearse.stack import as_jpeg, as_pdf, as_tiff
 from generator.rehearse.typist import Typed, choose, type_into
+from generator.rehearse.ways import UPSIDE_DOWN_SHARE
 
 PARTS = ("1-werkbladen", "2-scans", "3-tabellen")  # the folders of a demonstration, in the order of the work
 COPIES = 4
 SEED = 20261121  # the same demonstration for everybody
-UPSIDE_DOWN_SHARE = 0.25
 STACKS: tuple[tuple[str, Copier], ...] = (
     ("kopieerapparaat-grijs.pdf", OFFICE_GREY),
     ("kopieerapparaat-zwartwit.tif", OFFICE_BITONAL),

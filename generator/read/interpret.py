@@ -9,6 +9,7 @@ from generator.model.code import PageCode
 from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.variable import Variable, VariableType
+from generator.read import thresholds as t
 
 WHY_TWO = "Er zijn twee of meer hokjes aangekruist, maar er mag er maar één."
 WHY_ONLY_CANCELLED = "Er is alleen een hokje helemaal zwart gemaakt. Is dat een keuze of juist niet?"
@@ -91,7 +92,7 @@ def _written(fields: Sequence[Field], writings: Mapping[str, Writing]) -> tuple[
     confidence = min(w.confidence for w in seen)
     if any(w.inked for w in seen):
         return AnswerState.SEEN, confidence, ""
-    if confidence < 0.7:
+    if confidence < t.WRITING_SURE:
         return AnswerState.DOUBTFUL, confidence, WHY_LITTLE_INK
     return AnswerState.BLANK, confidence, ""
 

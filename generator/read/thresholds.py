@@ -163,6 +163,7 @@ CROP_MARGIN_MM = 1.5  # mm around the field: descenders and strokes that leave i
 CROP_JPEG_QUALITY = 72  # %: handwriting stays crisp at 150 dpi
 WRITING_SPREAD_MM = 0.45  # mm: ruled lines may lie this far from where they are expected
 WRITING_INK_MM2 = 1.2  # mm²: less is dirt; the digit 1 in ballpoint is 1.6 mm²
+WRITING_SURE = 0.7  # confidence: below it a field that seems empty is asked about
 WRITING_DOUBT_MM2 = 0.5  # mm²: below this it is surely nothing
 PRINT_CORRIDOR_MM = 0.5  # mm beyond the spread print: what stays in there is the print itself, badly placed
 FREE_STROKE_MM2 = 0.3  # mm²: of a stroke outside that corridor; people write above lines, not along them

@@ -52,7 +52,7 @@ def measure_writings(
     return tuple(found)
 
 
-SURE, UNSURE, BEYOND_PICTURE = 0.99, 0.6, 0.5  # confidence; below 0.7 an empty field is asked about
+SURE, UNSURE, BEYOND_PICTURE = 0.99, 0.6, 0.5  # confidence; WRITING_SURE lies between
 
 
 def look_at(seen: Grey, area: AreaReference, contrast: float, reference: PageReference, bilevel: bool) -> Written:
