@@ -15,7 +15,7 @@ from enum import StrEnum
 from generator.keep.table import YES_NO, Cell, Column, ColumnType, flag, text, whole
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import Layout
-from generator.model.variable import CHOICE_SEPARATOR, Value, Variable, VariableType
+from generator.model.variable import CHOICE_SEPARATOR, Value, Variable, VariableType, under
 
 CROP_SUFFIX = "crop"
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
@@ -149,7 +149,7 @@ def _of_variable(versions: list[Variable], taken: set[str]) -> list[DataColumn]:
         columns.append(DataColumn(drawn, Kind.DRAWN, kept))
     if VariableType.SELECT_MULTIPLE in types:
         for value in _values([v for v in versions if v.type is VariableType.SELECT_MULTIPLE]):
-            choice = Column(name(value.name), "integer", f"{newest.label}: {value.label}", enum=YES_NO)
+            choice = Column(name(value.name), "integer", under(newest.label, value.label), enum=YES_NO)
             columns.append(DataColumn(choice, Kind.CHOICE, kept, value))
     if any(v.type in _BY_HAND and v.on_paper for v in versions):
         columns.append(DataColumn(text(name(CROP_SUFFIX), f"{newest.label} (plaatje)"), Kind.CROP, kept))

@@ -13,6 +13,13 @@ from enum import StrEnum
 CHOICE_SEPARATOR = "__"
 
 
+def under(question: str, part: str) -> str:
+    """The label of a part of a question, as people write it: 'Wat past? rust', 'Mijn kaart: 5'."""
+    if not part:
+        return question
+    return f"{question} {part}" if question.endswith(("?", "!", ".", "…", ":")) else f"{question}: {part}"
+
+
 class VariableType(StrEnum):
     """The type of one value in the data."""
 

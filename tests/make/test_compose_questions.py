@@ -39,7 +39,7 @@ def test_choices_stand_below_one_another_and_are_named_after_question_and_option
     ask = Ask(Question("kleur", "select_one", rich("Welke kleur?"), options=options("rood", "blauw")))
     red, blue = fields(drawn(sheet(ask)))
     assert (red.name, blue.name) == ("blad_kleur__o1", "blad_kleur__o2")
-    assert (red.label, red.choice, red.item) == ("Welke kleur?: rood", "o1", "kleur")
+    assert (red.label, red.choice, red.item) == ("Welke kleur? rood", "o1", "kleur")
     assert red.box.x == blue.box.x and red.box.bottom + 2 < blue.box.y
 
 

@@ -22,6 +22,7 @@ from generator.make.style import TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Axes, FieldRole
 from generator.model.sheet import Ask, CurveParts, Rich, Span, plain
+from generator.model.variable import under
 
 GUTTER_MM = (14.0, 30.0)  # room for what stands beside the y axis: least, most
 AXIS_MM = 0.55
@@ -280,5 +281,5 @@ def _level_boxes(
     for level in range(1, levels + 1):
         box = Box(at[0] + (level - 1) * pitch, at[1], style.box, style.box)
         pen.tick_box(box)
-        field = make.mark(box, str(level), f"{said}: {level}", *suffix, outline=style.outline)
+        field = make.mark(box, str(level), under(said, str(level)), *suffix, outline=style.outline)
         pen.field(field, row.branch("TD").branch("Form"))

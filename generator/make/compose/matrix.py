@@ -11,6 +11,7 @@ from generator.make.compose.structure import SILENCE, Branch
 from generator.make.style import BOX_MM
 from generator.model.geometry import Box, Point
 from generator.model.sheet import Ask, Option, plain
+from generator.model.variable import under
 
 MAX_COLUMN_MM = 24.0
 ROOMY_COLUMN_MM = 18.0  # where there is room: boxes that are easy to tell apart
@@ -116,7 +117,7 @@ def _row(
             left = x + label_width + place * column + (column - style.box) / 2
             box = Box(left, y + (height - style.box) / 2, style.box, style.box)
             pen.tick_box(box)
-            said = f"{plain(row.label)}: {plain(option.label)}"
+            said = under(plain(row.label), plain(option.label))
             field = make.mark(box, option.name, said, row.name, outline=style.outline, private=row.private)
             pen.field(field, cell.branch("Form"))
         pen.rule(Point(x, y + height), Point(end, y + height), HAIRLINE_MM, style.colours.hair)

@@ -23,6 +23,7 @@ from generator.model.colour import mixed
 from generator.model.geometry import Box, Point
 from generator.model.layout import FieldRole, Place
 from generator.model.sheet import Ask, NetworkParts, Rich, RingPart, Span, plain
+from generator.model.variable import under
 
 DISC_MM = 9.5  # a numbered place: room for initials beside the number
 SMALL_DISC_MM = 8.0  # where there are more rings than ROOMY_RINGS
@@ -349,7 +350,7 @@ class _Table:
                     top,
                     (place, "nabij"),
                     str(step),
-                    (f"{number}, ", plain(parts.closeness_label), f": {step}"),
+                    (f"{number}, ", under(plain(parts.closeness_label), str(step))),
                     row,
                 )
             colour = style.colours.rule if last else style.colours.hair

@@ -14,7 +14,7 @@ from generator.make.compose.structure import Branch
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.sheet import Ask, Option, Question, Rich, Span, plain
-from generator.model.variable import field_name, variable_name
+from generator.model.variable import field_name, under, variable_name
 
 PRIVATE_LINE = "Alleen voor {you}: dit wordt niet gelezen en niet bewaard."
 PRIVATE_SHORT = "Alleen voor {you}."
@@ -52,7 +52,7 @@ class Maker:
         variable = self.variable(*suffix)
         return Field(
             field_name(variable, choice), variable, self.question.id, self.question.type, FieldRole.MARK, shape, box,
-            f"{plain(self.question.label)}: {label}", choice, private or self.question.private, 0, outline,
+            under(plain(self.question.label), label), choice, private or self.question.private, 0, outline,
         )  # fmt: skip
 
     def area(
@@ -61,7 +61,7 @@ class Maker:
     ) -> Field:  # fmt: skip
         """A field to write or draw in."""
         variable = self.variable(*suffix)
-        whole = f"{plain(self.question.label)}: {label}" if label else plain(self.question.label)
+        whole = under(plain(self.question.label), label)
         return Field(
             field_name(variable), variable, self.question.id, self.question.type, role, FieldShape.AREA, box,
             whole, None, private or self.question.private, lines,

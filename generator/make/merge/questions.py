@@ -26,7 +26,7 @@ from generator.model.definition import (
     Words,
 )
 from generator.model.sheet import CurveParts, NetworkParts, Option, Question, Rich, RingPart, ScaleParts, plain
-from generator.model.variable import Value, Variable, VariableType, variable_name
+from generator.model.variable import Value, Variable, VariableType, under, variable_name
 
 Say = Callable[[Text], str]
 """A text in the right voice with its names filled in, `**bold**` still marked."""
@@ -168,7 +168,7 @@ class _Builder:
             item=item.id,
             type=type_,
             item_type=item.type,
-            label=f"{question}: {label}" if label else question,
+            label=under(question, label),
             values=values,
             required=item.required,
             private=item.private or private,
