@@ -48,7 +48,6 @@ SHIFTS = (-1, 0, 1)  # px that a character may lie from where the one before put
 SHIFT_COST = 0.01  # correlation: so that they do so only if it helps
 CAP_PX = 16  # px of a stored capital's height: at 9.5 pt about 180 dpi, as fine as the scans that matter
 RIM_PX = 3  # px of paper above and below a stored capital (Q and J hang out)
-CHARACTERS = ALPHABET + "-"
 HYPHEN = len(ALPHABET)
 HYPHENS_AT = (6, 13)
 LINE_LENGTH = CODE_LENGTH + len(HYPHENS_AT)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.model.layout import Field
+from generator.read.correction import Correction
 from generator.read.image import Grey
-from generator.read.register import Correction
 
 
 @dataclass(frozen=True, slots=True)

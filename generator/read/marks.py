@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from generator.read import shapes
 from generator.read import thresholds as t
 from generator.read.blank import BoxGroup, Mask, PageReference, blackened, middle
+from generator.read.correction import Correction
 from generator.read.features import BoxFeatures, Sheet
 from generator.read.grid import PAPER_GREY, Floats, Levels, in_order, in_picture
 from generator.read.image import Grey
-from generator.read.register import Correction, Fit
+from generator.read.register import Fit
 from generator.read.second_look import SecondLook
 from generator.read.straighten import straightened
 

@@ -13,9 +13,10 @@ from generator.model.geometry import Box
 from generator.model.layout import PageLayout
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
+from generator.read.correction import Correction
 from generator.read.grid import Floats, Levels, rectify, scaled
 from generator.read.image import Colour
-from generator.read.register import Correction, Fit
+from generator.read.register import Fit
 
 GREEN, ORANGE, GREY, THIN, BLUE = (60, 150, 20), (0, 120, 245), (110, 110, 110), (190, 190, 190), (200, 110, 30)
 WHITE, BLACK = (255, 255, 255), (40, 40, 40)

@@ -12,9 +12,10 @@ from generator.model.geometry import Box
 from generator.model.layout import Field, PageLayout
 from generator.read import thresholds as t
 from generator.read.blank import COARSE_PX_PER_MM, PageReference
+from generator.read.correction import Correction
 from generator.read.features import BoxFeatures
 from generator.read.grid import PAPER_GREY, Levels, evened, rectify, scaled
-from generator.read.register import Correction, Fit
+from generator.read.register import Fit
 
 _BRIDGE = np.ones((round(t.BRIDGE_MM * COARSE_PX_PER_MM) | 1,) * 2, np.uint8)
 SECOND_LOOK_MM = 18.0  # mm around a box's middle: far enough to see all of the box that a long tick came from

@@ -9,9 +9,10 @@ import numpy as np
 from generator.read import thresholds as t
 from generator.read.anchors import Anchored, find_anchors
 from generator.read.blank import BoxGroup, PageReference
+from generator.read.correction import Correction, outline_offsets, smooth_correction
 from generator.read.grid import Floats, Levels, affines, evened, patches, scaled
 from generator.read.image import Grey
-from generator.read.register import Correction, Fit, outline_offsets, smooth_correction
+from generator.read.register import Fit
 
 _NOWHERE = np.zeros((0, 2))
 

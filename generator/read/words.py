@@ -11,9 +11,10 @@ from generator.model.geometry import Box
 from generator.model.layout import Field
 from generator.read import thresholds as t
 from generator.read.blank import COARSE_PX_PER_MM, AreaReference, PageReference
+from generator.read.correction import Correction
 from generator.read.grid import PAPER_GREY, Floats, Levels, rectify, scaled, whites
 from generator.read.image import Grey
-from generator.read.register import Correction, Fit
+from generator.read.register import Fit
 
 WORD_INK = 0.16  # darkness: as INK_MIN, with room for misfit between print and picture at this coarser grid
 WORD_PALE_INK = 0.13  # darkness: away from print; pale pencil has little more here, and dust falls out by WORD_INK_MM

@@ -15,9 +15,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from generator.model.code import ALPHABET
 from generator.read import clear_code
-from generator.read.clear_code import CAP_PX, CHARACTERS, RIM_PX
+from generator.read.clear_code import CAP_PX, RIM_PX
 
+CHARACTERS = ALPHABET + "-"
 WIDEST_PX = 30  # px: no capital of a text typeface is wider
 OVERSAMPLE = 8  # drawn so much larger, then averaged: edges as a scanner sees them
 EM_PX = 1000  # px: the size at which proportions are measured
