@@ -178,6 +178,7 @@ def _unfit(fit: Fit | None) -> str:
     return ""
 
 
+_ALL_RINGS = 4
 _RINGS_PLENTY = 3  # registration marks that, with the code, place a page if the fourth lies beyond the picture
 _RINGS_NEEDED = 2  # registration marks: with fewer, a code's corners alone place the far side of the sheet
 _WAVY = "De bladzijde ligt krom of is vervormd: de gedrukte lijnen en woorden staan niet waar ze horen te staan."
@@ -189,9 +190,9 @@ def _lost(sheet: Sheet, fit: Fit) -> bool:
     correction = sheet.correction
     placed = len(fit.rings) >= _RINGS_PLENTY and correction.residual_mm <= t.WELL_PLACED_MM
     share = t.LOST_OUTLINES_SHARE_PLACED if placed else t.LOST_OUTLINES_SHARE
-    if correction.base is not None:
-        share = t.LOST_OUTLINES_SHARE_FLAT
-    return correction.seen < (1 - share) * correction.looked
+    if correction.base is not None:  # print all over the page was found where it should be
+        share = 1.0 if len(fit.rings) == _ALL_RINGS else t.LOST_OUTLINES_SHARE_FLAT
+    return correction.looked - correction.seen > share * correction.looked
 
 
 def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:

@@ -42,7 +42,8 @@ def straightened(levels: Levels, fit: Fit, reference: PageReference) -> Straight
 def _curled(correction: Correction, fit: Fit) -> bool:
     """Whether boxes may lie out of sight, beyond SEARCH_MM."""
     off, unseen = correction.residual_mm, 1 - correction.seen / max(1, correction.looked)
-    return off > t.CURL_MM or (unseen > t.CURL_UNSEEN and (off > t.CURL_MM / 2 or fit.slant > t.PHOTO_SLANT))
+    hidden = unseen > t.LOST_OUTLINES_SHARE  # by thick rings and crosses, or because we look beside them
+    return off > t.CURL_MM or hidden or (unseen > t.CURL_UNSEEN and (off > t.CURL_MM / 2 or fit.slant > t.PHOTO_SLANT))
 
 
 def _by_landmarks(levels: Levels, fit: Fit, reference: PageReference) -> Correction | None:

@@ -11,7 +11,7 @@ import pytest
 from generator.build import Order, build
 from generator.define.library import Library
 from generator.keep.store import Store
-from generator.model.answer import MarkState, PageSource
+from generator.model.answer import Fate, MarkState, PageSource
 from generator.model.layout import FieldRole
 from generator.model.run import Run
 from generator.read.image import PageImage
@@ -20,7 +20,7 @@ from generator.read.runbook import RunBook
 from generator.rehearse import pens
 from generator.rehearse.page import draw
 from generator.rehearse.printer import printed_pages
-from generator.rehearse.scanner import OFFICE_BITONAL, OFFICE_FINE, OFFICE_GREY, Copier, scan
+from generator.rehearse.scanner import OFFICE_BITONAL, OFFICE_COARSE, OFFICE_FINE, OFFICE_GREY, Copier, scan
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +59,23 @@ def test_any_share_of_crossed_boxes_is_read(
     assert len(reading.marks) == len(boxes)
     assert not wrong
     assert doubtful <= 0.2 * len(boxes)
+
+
+@pytest.mark.parametrize("copier", [OFFICE_COARSE, OFFICE_GREY, OFFICE_FINE], ids=lambda c: c.name)
+def test_rings_of_a_thick_marker_round_most_boxes_do_not_make_the_page_doubtful(
+    scan_sheet: tuple[Run, Path, tuple[int, ...]], copier: Copier
+) -> None:
+    run, pdf, pages = scan_sheet
+    rng = np.random.default_rng(3)
+    picture = next(printed_pages(pdf, copier.dpi, pages))
+    boxes = [f for f in run.layout.pages[0].fields if f.role is FieldRole.MARK]
+    ringed = {f.name for f in boxes[::2]} | {f.name for f in boxes[1::4]}
+    for field in boxes:
+        if field.name in ringed:
+            draw(picture, pens.mark(pens.MarkKind.CIRCLE, field.box, pens.MARKER, rng), pens.MARKER, copier.dpi, rng)
+    image = PageImage(scan(picture, copier, rng), PageSource("proef", "0" * 64, 1), dpi=copier.dpi)
+    reading = read_page(image, RunBook({run.layout.run: run}))
+    assert reading.fate is Fate.READ, reading.reason
+    for mark in reading.marks:
+        right = (MarkState.MARKED,) if mark.field in ringed else (MarkState.BLANK,)
+        assert mark.state in (*right, MarkState.DOUBTFUL), mark.field
