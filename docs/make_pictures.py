@@ -39,6 +39,7 @@ from picture_tools import (
 )
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from generator.cli.told import summary_text
 from generator.collect import collect, read_again
 from generator.define.library import Library
 from generator.keep.store import Store
@@ -181,7 +182,7 @@ def read_back(studio: Studio, rng: np.random.Generator) -> None:
     scans.mkdir()
     (scans / "stapel.pdf").write_bytes(workshop(product, layout, rng))
     tables = studio.folder / "read"
-    print(collect([scans], studio.store, tables).as_text())
+    print(summary_text(collect([scans], studio.store, tables)))
     write_tables(studio.store, tables)
     for name, picture in overlays(tables, "scan-1", "netwerkkaart-2"):
         clean = narrowed(picture, OVERLAY_WIDTH).point(lambda level: 255 if level > NEARLY_WHITE else level)

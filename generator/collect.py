@@ -15,7 +15,6 @@ from generator.keep.decisions import PageKey, assignments, wants_reading
 from generator.keep.files import store_pictures
 from generator.keep.openwork import OpenWork
 from generator.keep.places import note_place, pictures_gone, places
-from generator.keep.status import ranges
 from generator.keep.store import Store
 from generator.model.answer import AnswerState, Fate, PageReading, PageSource
 from generator.model.errors import InterruptedByUserError, NeedsReviewError, NothingReadError
@@ -32,15 +31,6 @@ Progress = Callable[[int, int | None], None]
 
 TROUBLES_TOLD = 10  # on screen, pages of one file with one reason together; all of them are in the ledger
 
-_FATE_WORDS = {
-    Fate.READ: ("goed gelezen", "goed gelezen"),
-    Fate.DOUBTFUL: ("twijfelachtig", "twijfelachtig"),
-    Fate.UNREADABLE: ("niet te lezen", "niet te lezen"),
-    Fate.UNKNOWN_RUN: ("van een onbekende oplage", "van een onbekende oplage"),
-    Fate.DUPLICATE: ("dubbel bestand", "dubbele bestanden"),
-    Fate.ORIGINAL: ("leeg origineel", "lege originelen"),
-    Fate.BLANK: ("lege kant", "lege kanten"),
-}
 _TROUBLED = (Fate.UNREADABLE, Fate.UNKNOWN_RUN, Fate.DOUBTFUL)
 
 
@@ -81,27 +71,6 @@ class Summary:
             self.troubles.setdefault(trouble, []).append(reading.source.page)
         else:
             self.untold += 1
-
-    def as_text(self) -> str:
-        """The summary in Dutch."""
-        files = "1 bestand" if self.files == 1 else f"{self.files} bestanden"
-        lines = [f"{files} bekeken."]
-        for fate, (one, more) in _FATE_WORDS.items():
-            if number := self.count(fate):
-                lines.append(f"  {number:>6} {one if number == 1 else more}")
-        if self.before:
-            lines.append(f"  {self.before:>6} al eerder gelezen")
-        if self.doubtful_answers:
-            noun = "antwoord" if self.doubtful_answers == 1 else "antwoorden"
-            lines.append(f"  {self.doubtful_answers:>6} {noun} met twijfel: laat een mens kijken")
-        for name in self.runs:
-            lines.append(f"Oplage {name} is nu ook hier bekend. De scans ervan kun je inlezen.")
-        for (file, reason, advice), pages in self.troubles.items():
-            shown = ranges(sorted(page for page in pages if page != WHOLE_FILE))
-            lines += [f"{file}{', blz. ' if shown else ''}{shown}: {reason}", f"    → {advice}"]
-        if self.untold:
-            lines.append(f"… en nog {self.untold}. Ze staan allemaal in ledger.csv.")
-        return "\n".join(lines)
 
     def raise_if_needed(self, waiting: OpenWork) -> None:
         """Raise what the exit code should say: nothing could be read, or a person must look (also at earlier pages)."""

@@ -22,6 +22,7 @@ from intake_sample import encoded, jpeg, page_picture, zipped
 from paper import RUN, Paper, draw_pdf, make_paper, raster
 
 from generator import collect as collecting
+from generator.cli.told import summary_text
 from generator.collect import Summary, collect
 from generator.keep.openwork import OpenWork
 from generator.keep.store import Store
@@ -116,7 +117,7 @@ def test_every_file_has_its_fate(stack: Path, tmp_path: Path) -> None:
 def test_the_summary_says_where_what_and_what_to_do(stack: Path, tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         summary = read(stack, store)
-    text = summary.as_text()
+    text = summary_text(summary)
     assert "11 bestanden bekeken." in text
     assert "6 goed gelezen" in text
     assert "stapel/half.jpg, blz. 1: Deze afbeelding is afgebroken: een deel ontbreekt.\n    → Scan of" in text

@@ -42,6 +42,7 @@ def command(
       werkblad read scans/
       werkblad read kopieerapparaat.pdf ingevuld.zip --out resultaat --excel-nl
     """
+    from generator.cli.told import summary_text
     from generator.collect import collect
     from generator.keep.tables import write_tables
 
@@ -52,7 +53,7 @@ def command(
         with progress_bar("Lezen") as progress:
             summary = collect(list(paths), store, folder, jobs=jobs or os.cpu_count() or 1, progress=progress)
         written = write_tables(store, folder, excel_nl=excel_nl)
-    say(summary.as_text())
+    say(summary_text(summary))
     if summary.files:
         say(f"De tabellen staan in {folder}. Kijk eerst in responses.xlsx (Excel) of responses.csv.")
     summary.raise_if_needed(written.waiting)

@@ -23,8 +23,9 @@ def command(workspace: Path | None, runs: tuple[str, ...], as_json: bool, missin
       werkblad status 7K3M9Q --json
       werkblad status --missing > ontbreekt.txt
     """
+    from generator.cli.told import status_text
     from generator.keep.status import as_json as to_json
-    from generator.keep.status import as_text, status
+    from generator.keep.status import status
 
     if missing and as_json:
         raise click.UsageError("Kies --json of --missing. In de JSON staat ook wat ontbreekt.")
@@ -41,4 +42,4 @@ def command(workspace: Path | None, runs: tuple[str, ...], as_json: bool, missin
     else:
         with existing_store(workspace) as store:
             found = status(store, names)
-    say(to_json(found) if as_json else as_text(found))
+    say(to_json(found) if as_json else status_text(found))

@@ -9,13 +9,11 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 
 from generator.keep.decisions import Decision, Kind, PageKey, page_decisions
-from generator.keep.response import LOOK_YOURSELF, PageState
+from generator.keep.response import PageState
 from generator.keep.store import RunSummary, Store
 from generator.keep.tables import responses
 from generator.model.answer import Fate
 from generator.model.layout import Layout
-
-_SHOWN = 20  # lines of one kind in the text; the ledger has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,82 +162,6 @@ def status(store: Store, runs: Sequence[str] | None = None) -> list[RunStatus]:
     if homeless or (chosen is None and aside[""]):
         found.append(RunStatus(run="", dismissed_pages=aside[""], trouble=homeless))
     return found
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
-
-
-def _clipped(lines: list[str]) -> list[str]:
-    if len(lines) <= _SHOWN:
-        return lines
-    return [*lines[:_SHOWN], f"    … en nog {len(lines) - _SHOWN} (alles staat in ledger.csv)"]
-
-
-def _trouble_lines(trouble: Sequence[Trouble]) -> list[str]:
-    names = {Fate.DOUBTFUL: "twijfel", Fate.UNREADABLE: "onleesbaar", Fate.UNKNOWN_RUN: "onbekende oplage"}
-    together: dict[tuple[str, str, str, str], list[int]] = {}  # pages of one file with one reason
-    for each in trouble:
-        together.setdefault((each.file, each.fate, each.reason, each.advice), []).append(each.page)
-    lines = []
-    for (file, fate, reason, advice), pages in together.items():
-        shown = ranges(sorted(page for page in pages if page))  # 0 stands for the file as a whole
-        place = f"{file}, blz. {shown}" if shown else file
-        lines.append(f"    {place}: {names.get(Fate(fate), fate)}. {reason}".rstrip())
-        if advice:
-            lines[-1] += f"\n      → {advice}"
-    return _clipped(lines)
-
-
-def _text_of(run: RunStatus) -> list[str]:
-    aside = f"Opzij gelegd (hoort er niet bij): {_count(run.dismissed_pages, 'bladzijde', 'bladzijden')}"
-    if not run.run:
-        lines = ["Bladzijden die bij geen oplage horen:", *_trouble_lines(run.trouble)] if run.trouble else []
-        return [*lines, aside] if run.dismissed_pages else lines
-    issued = f"{_count(run.issued, 'exemplaar', 'exemplaren')} uitgegeven"
-    if run.kind == "fillable" and not run.issued:
-        issued = "één invul-PDF voor iedereen"
-    elif not run.issued:  # taken over from its PDF, which does not say how many were printed
-        issued = "elders gemaakt, dus hoeveel exemplaren weten we niet"
-    lines = [
-        f"Oplage {run.run} ({run.pack}, {run.brand}, {run.created[:10]}): {issued}",
-        f"  Binnen: {run.received}, compleet: {run.complete}, gelezen: {_count(run.pages, 'bladzijde', 'bladzijden')}",
-    ]
-    if run.duplicates:
-        lines.append(f"  Dubbel: {_count(run.duplicates, 'bladzijde', 'bladzijden')} (telt één keer mee)")
-    if run.doubtful_answers or run.doubtful_pages:
-        pages = _count(run.doubtful_pages, "bladzijde", "bladzijden")
-        lines.append(f"  Twijfel: {_count(run.doubtful_answers, 'antwoord', 'antwoorden')}, {pages}")
-    if run.contested_answers:
-        answers = _count(run.contested_answers, "antwoord", "antwoorden")
-        lines.append(f"  Al beslist, maar een latere scan zegt iets anders: {answers}")
-    if run.answers_to_type:
-        answers = _count(run.answers_to_type, "antwoord", "antwoorden")
-        lines.append(f"  Over te typen van bladen die niet recht te leggen zijn: {answers}")
-    if run.doubtful_answers or run.contested_answers or run.answers_to_type:
-        lines.append(f"    → {LOOK_YOURSELF}")
-    if run.dismissed_pages:
-        lines.append(f"  {aside}")
-    if run.nothing_yet:
-        lines.append(f"  Nog niets binnen van exemplaar: {run.nothing_yet}")
-    if run.missing:
-        lines.append("  Ontbrekende bladzijden:")
-        lines += _clipped([_missing_line(each) for each in run.missing])
-    if run.trouble:
-        lines += ["  Kijk zelf naar:", *_trouble_lines(run.trouble)]
-    return lines
-
-
-def _missing_line(each: Missing) -> str:
-    whose = f"exemplaar {each.copy}" if each.copy else f"ingevulde pdf {each.instance}"
-    return f"    {whose}: {'; '.join(each.pages)}"
-
-
-def as_text(found: Sequence[RunStatus]) -> str:
-    """The status for people (Dutch)."""
-    if not found:
-        return "Er zijn nog geen oplagen. Maak er een met 'werkblad build'."
-    return "\n\n".join("\n".join(_text_of(run)) for run in found)
 
 
 def as_json(found: Sequence[RunStatus]) -> str:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from keep_samples import DOUBTFUL, RUN, answer, groei_answers, reading, scan_answers
 
+from generator.cli.told import status_text
 from generator.keep.decisions import AnswerKey, Kind, PageKey, decide, keep_decisions
-from generator.keep.status import RunStatus, as_json, as_text, ranges, status
+from generator.keep.status import RunStatus, as_json, ranges, status
 from generator.keep.store import Store
 from generator.keep.tables import responses
 from generator.model.answer import Fate
@@ -36,7 +37,7 @@ def test_the_status_counts_what_came_and_names_what_did_not(store: Store) -> Non
     assert [(m.copy, m.pages) for m in found.missing] == [(2, ("groei 1",))]
     assert [(t.file, t.fate, t.reason) for t in found.trouble] == [("d.pdf", "unreadable", "Te donker.")]
     assert (homeless.run, homeless.trouble[0].file, homeless.trouble[0].page) == ("", "e.pdf", 7)
-    text = as_text([found, homeless])
+    text = status_text([found, homeless])
     for part in (
         f"Oplage {RUN}",
         "3 exemplaren uitgegeven",
@@ -49,7 +50,9 @@ def test_the_status_counts_what_came_and_names_what_did_not(store: Store) -> Non
 
 
 def test_of_a_run_taken_over_from_its_pdf_nobody_says_that_none_were_issued() -> None:
-    said = as_text([RunStatus("7K3M9Q", "kern", "waterrade", "print", "2026-11-20", received=4, complete=4, pages=28)])
+    said = status_text(
+        [RunStatus("7K3M9Q", "kern", "waterrade", "print", "2026-11-20", received=4, complete=4, pages=28)]
+    )
     assert "elders gemaakt" in said and "0 exemplaren" not in said
 
 
@@ -77,7 +80,7 @@ def test_what_people_decided_is_in_the_status(store: Store) -> None:
     assert (found.doubtful_answers, found.contested_answers, found.dismissed_pages) == (0, 1, 1)
     assert [(t.file, "toegewezen" in t.reason) for t in homeless.trouble] == [("los.pdf", True), ("open.pdf", False)]
     assert homeless.dismissed_pages == 1
-    text = as_text([found, homeless])
+    text = status_text([found, homeless])
     assert "  Al beslist, maar een latere scan zegt iets anders: 1 antwoord\n    → Kijk ernaar met" in text
     assert text.count("Opzij gelegd (hoort er niet bij): 1 bladzijde") == 2 and "kladje" not in text
     told = json.loads(as_json([found, homeless]))
@@ -91,4 +94,4 @@ def test_a_run_can_be_asked_for_by_name(store: Store) -> None:
 
 
 def test_an_empty_store_says_what_to_do(store: Store) -> None:
-    assert "werkblad build" in as_text([])
+    assert "werkblad build" in status_text([])

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from review_case import LOST_COPY, LOST_PAGE, Case
 
+from generator.cli.told import status_text
 from generator.collect import collect
 from generator.keep.decisions import all_decisions
-from generator.keep.status import as_text, status
+from generator.keep.status import status
 from generator.keep.store import Store
 from generator.keep.tables import responses
 from generator.model.answer import AnswerState, Fate, MarkState, Source
@@ -203,7 +204,7 @@ def test_a_placed_page_that_cannot_be_laid_straight_is_typed_over_question_by_qu
     fresh = [work for work in desk.works(Queue.DOUBTS) if work.id not in before]
     assert {work.key.variable for work in fresh} == {f.variable for f in code.fields if f.role is not FieldRole.DRAW}
     (run,) = (each for each in status(store) if each.run == case.run)
-    assert (run.answers_to_type, "Over te typen" in as_text([run])) == (len(fresh), True)
+    assert (run.answers_to_type, "Over te typen" in status_text([run])) == (len(fresh), True)
 
     shown = desk.item(fresh[0].id, "anne")
     assert isinstance(shown, AnswerItem) and (shown.whole, shown.proposal, shown.pictures) == (True, "", 1)

@@ -1,0 +1,121 @@
+"""What `read` and `status` say on the screen. What they found out comes from below, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from generator.cli.common import counted
+from generator.keep.response import LOOK_YOURSELF
+from generator.keep.status import Missing, RunStatus, Trouble, ranges
+from generator.model.answer import Fate
+
+if TYPE_CHECKING:
+    from generator.collect import Summary
+
+_SHOWN = 20  # lines of one kind; the ledger has them all
+
+_FATE_WORDS = {
+    Fate.READ: ("goed gelezen", "goed gelezen"),
+    Fate.DOUBTFUL: ("twijfelachtig", "twijfelachtig"),
+    Fate.UNREADABLE: ("niet te lezen", "niet te lezen"),
+    Fate.UNKNOWN_RUN: ("van een onbekende oplage", "van een onbekende oplage"),
+    Fate.DUPLICATE: ("dubbel bestand", "dubbele bestanden"),
+    Fate.ORIGINAL: ("leeg origineel", "lege originelen"),
+    Fate.BLANK: ("lege kant", "lege kanten"),
+}
+
+
+def summary_text(summary: Summary) -> str:
+    """What one reading of a stack came to (Dutch)."""
+    lines = [f"{counted(summary.files, 'bestand', 'bestanden')} bekeken."]
+    for fate, (one, more) in _FATE_WORDS.items():
+        if number := summary.count(fate):
+            lines.append(f"  {number:>6} {one if number == 1 else more}")
+    if summary.before:
+        lines.append(f"  {summary.before:>6} al eerder gelezen")
+    if summary.doubtful_answers:
+        noun = "antwoord" if summary.doubtful_answers == 1 else "antwoorden"
+        lines.append(f"  {summary.doubtful_answers:>6} {noun} met twijfel: laat een mens kijken")
+    for name in summary.runs:
+        lines.append(f"Oplage {name} is nu ook hier bekend. De scans ervan kun je inlezen.")
+    for (file, reason, advice), pages in summary.troubles.items():
+        lines += [f"{_place(file, pages)}: {reason}", f"    → {advice}"]
+    if summary.untold:
+        lines.append(f"… en nog {summary.untold}. Ze staan allemaal in ledger.csv.")
+    return "\n".join(lines)
+
+
+def _place(file: str, pages: Sequence[int]) -> str:
+    shown = ranges(sorted(page for page in pages if page))  # 0 stands for the file as a whole
+    return f"{file}, blz. {shown}" if shown else file
+
+
+def _clipped(lines: list[str]) -> list[str]:
+    if len(lines) <= _SHOWN:
+        return lines
+    return [*lines[:_SHOWN], f"    … en nog {len(lines) - _SHOWN} (alles staat in ledger.csv)"]
+
+
+def _trouble_lines(trouble: Sequence[Trouble]) -> list[str]:
+    names = {Fate.DOUBTFUL: "twijfel", Fate.UNREADABLE: "onleesbaar", Fate.UNKNOWN_RUN: "onbekende oplage"}
+    together: dict[tuple[str, str, str, str], list[int]] = {}  # pages of one file with one reason
+    for each in trouble:
+        together.setdefault((each.file, each.fate, each.reason, each.advice), []).append(each.page)
+    lines = []
+    for (file, fate, reason, advice), pages in together.items():
+        lines.append(f"    {_place(file, pages)}: {names.get(Fate(fate), fate)}. {reason}".rstrip())
+        if advice:
+            lines[-1] += f"\n      → {advice}"
+    return _clipped(lines)
+
+
+def _text_of(run: RunStatus) -> list[str]:
+    aside = f"Opzij gelegd (hoort er niet bij): {counted(run.dismissed_pages, 'bladzijde', 'bladzijden')}"
+    if not run.run:
+        lines = ["Bladzijden die bij geen oplage horen:", *_trouble_lines(run.trouble)] if run.trouble else []
+        return [*lines, aside] if run.dismissed_pages else lines
+    issued = f"{counted(run.issued, 'exemplaar', 'exemplaren')} uitgegeven"
+    if run.kind == "fillable" and not run.issued:
+        issued = "één invul-PDF voor iedereen"
+    elif not run.issued:  # taken over from its PDF, which does not say how many were printed
+        issued = "elders gemaakt, dus hoeveel exemplaren weten we niet"
+    lines = [
+        f"Oplage {run.run} ({run.pack}, {run.brand}, {run.created[:10]}): {issued}",
+        f"  Binnen: {run.received}, compleet: {run.complete}, gelezen: {counted(run.pages, 'bladzijde', 'bladzijden')}",
+    ]
+    if run.duplicates:
+        lines.append(f"  Dubbel: {counted(run.duplicates, 'bladzijde', 'bladzijden')} (telt één keer mee)")
+    if run.doubtful_answers or run.doubtful_pages:
+        pages = counted(run.doubtful_pages, "bladzijde", "bladzijden")
+        lines.append(f"  Twijfel: {counted(run.doubtful_answers, 'antwoord', 'antwoorden')}, {pages}")
+    if run.contested_answers:
+        answers = counted(run.contested_answers, "antwoord", "antwoorden")
+        lines.append(f"  Al beslist, maar een latere scan zegt iets anders: {answers}")
+    if run.answers_to_type:
+        answers = counted(run.answers_to_type, "antwoord", "antwoorden")
+        lines.append(f"  Over te typen van bladen die niet recht te leggen zijn: {answers}")
+    if run.doubtful_answers or run.contested_answers or run.answers_to_type:
+        lines.append(f"    → {LOOK_YOURSELF}")
+    if run.dismissed_pages:
+        lines.append(f"  {aside}")
+    if run.nothing_yet:
+        lines.append(f"  Nog niets binnen van exemplaar: {run.nothing_yet}")
+    if run.missing:
+        lines.append("  Ontbrekende bladzijden:")
+        lines += _clipped([_missing_line(each) for each in run.missing])
+    if run.trouble:
+        lines += ["  Kijk zelf naar:", *_trouble_lines(run.trouble)]
+    return lines
+
+
+def _missing_line(each: Missing) -> str:
+    whose = f"exemplaar {each.copy}" if each.copy else f"ingevulde pdf {each.instance}"
+    return f"    {whose}: {'; '.join(each.pages)}"
+
+
+def status_text(found: Sequence[RunStatus]) -> str:
+    """The status for people (Dutch)."""
+    if not found:
+        return "Er zijn nog geen oplagen. Maak er een met 'werkblad build'."
+    return "\n\n".join("\n".join(_text_of(run)) for run in found)
