@@ -7,7 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from generator.model.answer import Fate, PageReading
+from generator.model.answer import Fate, MarkState, PageReading
 from generator.model.geometry import MM_PER_INCH, Box
 from generator.model.layout import Fiducial, PageLayout
 from generator.model.run import Run
@@ -112,7 +112,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     answers = interpret(run.layout, reference.page, code, image.source, marks, writings)
     seen = levels, fit, reference, sheet.correction, marks, writings, code, fate, answers
     picture = b"" if hidden else overlay(*seen)
-    notes = () if found.verified else ("De controle van de code kon niet worden gedaan: de sleutel ontbreekt.",)
+    empty = all(m.state is MarkState.BLANK for m in marks) and not any(w.inked for w in writings)
     return PageReading(
         source=image.source,
         fate=fate,
@@ -127,8 +127,18 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
         dpi=round(fit.dpi, 1),
         rotation=fit.rotation,
         overlay=picture,
-        notes=notes,
+        notes=_notes(found.verified, bilevel and empty),
     )
+
+
+def _notes(verified: bool, perhaps_lost: bool) -> tuple[str, ...]:
+    """What the ledger says beside a page. `perhaps_lost`: nothing was found, in a scan that shows no pale pencil."""
+    notes = [] if verified else ["De controle van de code kon niet worden gedaan: de sleutel ontbreekt."]
+    if perhaps_lost:
+        notes.append(
+            "Deze zwart-witscan is leeg. Is er met potlood geschreven? Kijk op het papier, of scan opnieuw in grijs."
+        )
+    return tuple(notes)
 
 
 def _exclusive(run: Run) -> frozenset[str]:
