@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import must_exist, open_store, out_folder, progress_bar, say, store_path, workspace_folder
+from generator.cli.common import (
+    counted,
+    must_exist,
+    open_store,
+    out_folder,
+    progress_bar,
+    say,
+    store_path,
+    workspace_folder,
+)
 
 MAX_JOBS = 64  # more processes than any office computer has cores
 
@@ -54,6 +63,10 @@ def command(
             summary = collect(list(paths), store, folder, jobs=jobs or os.cpu_count() or 1, progress=progress)
         written = write_tables(store, folder, excel_nl=excel_nl)
     say(summary_text(summary))
+    if written.duplicates:
+        verb = "is" if written.duplicates == 1 else "zijn"
+        pages = counted(written.duplicates, "bladzijde", "bladzijden")
+        say(f"In totaal {verb} {pages} dubbel gescand. Dat geeft niet: elk blad telt één keer mee.")
     if summary.files:
         say(f"De tabellen staan in {folder}. Kijk eerst in responses.xlsx (Excel) of responses.csv.")
     summary.raise_if_needed(written.waiting)

@@ -29,7 +29,7 @@ from generator.keep.places import bring_pictures, note_place
 from generator.keep.response import PageState, Response
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec
-from generator.model.answer import PageReading
+from generator.model.answer import Fate, PageReading
 from generator.model.layout import Layout
 
 _STAGING = ".tabellen."
@@ -48,6 +48,7 @@ class TablesWritten:
     answers: int
     doubtful: int
     waiting: OpenWork  # for a person, in the whole store
+    duplicates: int = 0  # pages of which a second scan came
 
 
 def responses(store: Store, run: str) -> Iterator[Response]:
@@ -125,7 +126,7 @@ class _Pass:
         if network.has_items(layouts, network.CURVE):
             self._more["curve"] = staged.table(network.CURVE_SPEC)
         book.sheet("antwoorden", spec.header)
-        self.responses = self.answers = self.doubtful = self.waiting = 0
+        self.responses = self.answers = self.doubtful = self.waiting = self.duplicates = 0
 
     def fill(self, runs: tuple[str, ...] | None) -> None:
         """Write all rows."""
@@ -166,6 +167,7 @@ class _Pass:
         for row in ledger.response_rows(layout, response):
             self._issued.write(row)
         self.waiting += response.waiting
+        self.duplicates += sum(verdict.fate is Fate.DUPLICATE for verdict in response.verdicts)
         if not response.counts:
             return
         shown = {name: a for name, a in response.answers.items() if name not in self._hidden}
@@ -282,4 +284,4 @@ def write_tables(
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
     waiting = OpenWork(filled.waiting, sum(1 for _ in lost_pages(store)))
-    return TablesWritten(files, filled.responses, filled.answers, filled.doubtful, waiting)
+    return TablesWritten(files, filled.responses, filled.answers, filled.doubtful, waiting, filled.duplicates)

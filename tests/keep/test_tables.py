@@ -129,7 +129,7 @@ def test_the_ledger_accounts_for_every_page_in_and_out(store: Store, tmp_path: P
 def test_the_ledger_gives_duplicates_their_final_fate(store: Store, tmp_path: Path) -> None:
     for scan in ("a.pdf", "b.pdf"):
         store.add_reading(reading(1, 0, *scan_answers(), scan=scan))
-    write_tables(store, tmp_path / "t")
+    assert write_tables(store, tmp_path / "t").duplicates == 1
     rows = [r for r in table(tmp_path / "t", "ledger") if r["kind"] == "input"]
     assert sorted(r["fate"] for r in rows) == ["duplicate", "read"]
     assert len(table(tmp_path / "t", "responses")) == 1

@@ -67,6 +67,14 @@ def test_a_second_reading_says_how_much_is_still_open(case: Case, capsys: pytest
     assert f"In totaal moet een mens nog kijken naar {doubts} antwoorden en 1 bladzijde." in said
 
 
+def test_a_sheet_that_was_scanned_twice_is_told(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "dubbel gescand" not in read_again(capsys, case, "--out", str(case.out))[1]
+    again = tmp_path / "nogeens.jpg"
+    again.write_bytes((case.scans / "1-1.jpg").read_bytes() + b"\0")  # another file, the same sheet
+    said = read_again(capsys, case, str(again), "--out", str(case.out))[1]
+    assert "In totaal is 1 bladzijde dubbel gescand. Dat geeft niet" in said, said
+
+
 def test_the_tables_stay_where_and_as_they_were_read(
     case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
