@@ -83,17 +83,19 @@ def inspect(file: FoundFile) -> FileFacts:
         if file.kind is Kind.PDF:
             return _inspect_pdf(file, digest, source)
         return FileFacts(file, digest, count_pictures(source, file.kind))
-    except CannotReadError as error:
-        reason = error.reason
-    except OSError:
-        reason = why.GONE
-    except MemoryError:
-        reason = why.NO_MEMORY
-    except Exception:  # a library stumbled over a hostile file: the ledger gets a row, the batch goes on
-        reason = why.UNEXPECTED
+    except Exception as error:  # also a library that stumbled: the ledger gets a row, the batch goes on
+        reason = _reason(error)
     if not digest:
         return FileFacts(file, "", fate=refused_file(Refused(file.shown, reason)))
     return FileFacts(file, digest, fate=refused(PageSource(file.shown, digest, WHOLE_FILE), reason))
+
+
+def _reason(error: Exception) -> why.Reason:
+    if isinstance(error, CannotReadError):
+        return error.reason
+    if isinstance(error, OSError):
+        return why.GONE
+    return why.NO_MEMORY if isinstance(error, MemoryError) else why.UNEXPECTED
 
 
 def _inspect_pdf(file: FoundFile, digest: str, source: Path | bytes) -> FileFacts:
@@ -137,12 +139,8 @@ def load_pages(refs: Sequence[PageRef], quick: bool = False) -> Iterator[Loaded]
         for loaded in _load_file(refs, quick):
             yield loaded
             done += 1
-    except CannotReadError as error:
-        reason = error.reason
-    except OSError:
-        reason = why.GONE
-    except MemoryError:
-        reason = why.NO_MEMORY
+    except (CannotReadError, OSError, MemoryError) as error:
+        reason = _reason(error)
     else:
         return
     for ref in refs[done:]:
