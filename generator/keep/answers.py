@@ -40,7 +40,7 @@ SPEC = TableSpec(
         number("y", "Plek op het blad: boven, mm"),
         number("w", "Breedte, mm"),
         number("h", "Hoogte, mm"),
-        text("crop", "Plaatje van wat er geschreven of getekend is"),
+        text("crop", "Plaatje van het vak om in te schrijven of te tekenen, ook als het leeg is"),
         text("why", "Waarom het twijfelachtig is"),
     ),
 )
