@@ -63,6 +63,9 @@ class LateGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, but `werkblad biuld` is told about `build`."""
+        if args == ["help"]:
+            click.echo(ctx.get_help())
+            ctx.exit()
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.common import counted, existing_store_path, out_folder, say
+from generator.cli.common import counted, existing_store_path, must_exist, out_folder, say
 
 if TYPE_CHECKING:
     from generator.review.desk import ReviewDesk
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("review", options_metavar="[OPTIES]")
-@click.argument("scans", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[SCANS]…")
+@click.argument("scans", nargs=-1, type=click.Path(path_type=Path), metavar="[SCANS]…")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -78,6 +78,7 @@ def command(
         raise click.UsageError(f"Kies een sleutel van {_SHORTEST_TOKEN} tekens of meer.")
     if export_to is not None and import_from:
         raise click.UsageError("Kies --export of --import, niet allebei tegelijk.")
+    must_exist(scans)
     with Store(existing_store_path(workspace), any_thread=True) as store:
         last = last_place(store)
         folder = last.folder if out is None and last is not None else out_folder(workspace, out, "read")

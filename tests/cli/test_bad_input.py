@@ -34,6 +34,8 @@ from generator.define.workspace import init_workspace
         ("check nee.yaml", 4, "nee.yaml is er niet"),
         ("brand check watrade", 4, "Bedoel je 'waterrade'?"),
         ("-w nergens list", 4, "De werkmap nergens is er niet"),
+        ("review weg.pdf", 4, "weg.pdf: dit bestand of deze map is er niet"),
+        ("help", 0, "Zo begin je:"),
         ("read", 2, "→ Bijvoorbeeld: werkblad read scans/\n"),
         ("purge --yess", 2, "→ Uitleg: werkblad purge --help"),
         ("build kern --huisstijl waterrade", 2, "Bedoel je '--brand'?"),
