@@ -50,6 +50,8 @@ def decide(f: BoxFeatures, pen: float, cancelled_likely: float | None) -> tuple[
         return MarkState.DOUBTFUL, 0.0
     if cancelled_likely is not None:
         return _full(cancelled_likely)
+    if f.coverage >= t.SOME_INK:
+        return MarkState.DOUBTFUL, UNSURE
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
         if f.leaves and f.extent < t.ENTERING_MM:
             return MarkState.DOUBTFUL, UNSURE  # the end of a stroke from elsewhere looks like this

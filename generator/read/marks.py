@@ -123,6 +123,7 @@ def _group_features(look: _Looked, pens: Floats, floor: float, seen: Mask) -> li
     return features
 
 
+BAND_LEVEL = 0.9  # quantile of its darkness around the box
 BAND_AROUND_MM2 = 2.5  # mm² around a box: of something wider than a pen; a box filled up with pencil stays in its box
 _WIDER_THAN_PENS = cv2.getStructuringElement(
     cv2.MORPH_ELLIPSE, (round(t.PALE_WIDE_MM * t.GRID_PX_PER_MM) | 1, round(t.PALE_WIDE_MM * t.GRID_PX_PER_MM) | 1)
@@ -136,10 +137,14 @@ def _without_band(look: _Looked, index: int, f: BoxFeatures, floor: float) -> Bo
     around = (band > t.BAND_DARKNESS * 255) & ~_box_mask(look)
     if np.count_nonzero(around) < BAND_AROUND_MM2 * PX_PER_MM2:
         return f
-    look.ink[index] = cv2.subtract(look.ink[index], band)
+    beside = shapes.quantile(band[around], BAND_LEVEL)  # what it is around the box, it is in it: more there is ink
+    look.ink[index] = cv2.subtract(look.ink[index], np.minimum(band, np.uint8(beside)))
     inked = look.ink[index] > floor * t.HALO_CARE * 255
     elsewhere = look.group.elsewhere[index]
-    return _features(look, index, inked & ~elsewhere, inked & elsewhere)
+    flat = _features(look, index, inked & ~elsewhere, inked & elsewhere)
+    if f.coverage >= t.SOME_INK and flat.area >= t.MARK_MM2:
+        return replace(f, view=None)  # filled up in pencil in a shadow, or a mark on a band: nobody can tell from here
+    return flat
 
 
 def _features(look: _Looked, index: int, mask: Mask, beyond: Mask) -> BoxFeatures:

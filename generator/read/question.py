@@ -44,7 +44,7 @@ def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, bilevel: bool) -> M
     lettered = (f.leaves or f.spilled >= t.RUNS_OVER) and choice.leaves and _near(choice, f)
     if mark.state is MarkState.CANCELLED and lettered:
         return replace(mark, state=MarkState.DOUBTFUL, confidence=UNSURE_BESIDE)
-    if mark.state is not MarkState.DOUBTFUL:
+    if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and f.view is None):
         return mark
     if f.coverage >= t.SOME_INK:
         likely = cancelled([f], bilevel)[0] >= t.PERHAPS_CANCELLED

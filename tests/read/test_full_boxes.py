@@ -12,7 +12,17 @@ from generator.model.geometry import Point
 from generator.read.page import read_page
 from generator.rehearse import scanner
 from generator.rehearse.page import draw
-from generator.rehearse.pens import BALLPOINT, GEL_PEN, MARKER, PENCIL, MarkKind, mark, not_applicable, question_mark
+from generator.rehearse.pens import (
+    BALLPOINT,
+    GEL_PEN,
+    MARKER,
+    PALE_PENCIL,
+    PENCIL,
+    MarkKind,
+    mark,
+    not_applicable,
+    question_mark,
+)
 
 B, M, C, D = MarkState.BLANK, MarkState.MARKED, MarkState.CANCELLED, MarkState.DOUBTFUL
 
@@ -77,3 +87,11 @@ def test_letters_across_the_boxes_in_a_thick_pen_are_no_choice_beside_a_cancelle
         draw(picture, not_applicable(start, float(rng.uniform(3.5, 5)), rng), MARKER, 200, rng)
     reading = read(picture)
     assert [a.variable for a in reading.answers if a.state is AnswerState.ANSWERED] == []
+
+
+def test_boxes_filled_up_in_pale_pencil_under_a_hands_shadow_are_no_choices() -> None:
+    picture = drawn(PALE_PENCIL, ("b__k0", MarkKind.TICK), *((f"v{row}__2", MarkKind.SOLID) for row in range(17)))
+    across = np.linspace(0, 1, picture.shape[1])[None, :]
+    shade = 1 - 0.14 / (1 + np.exp(-(across - 0.62) * 60))  # its edge runs through the columns of boxes
+    reading = read((picture * shade).astype(np.uint8))
+    assert {state(reading, f"v{row}__2") for row in range(17)} <= {C, D}
