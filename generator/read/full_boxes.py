@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from generator.read.features import BoxFeatures
-from generator.read.networks import Floats, model, probabilities, row
+from generator.read.networks import Floats, ask, row
 
 MODEL = "full_boxes"
 
@@ -21,7 +19,4 @@ def inputs(f: BoxFeatures, bilevel: bool) -> Floats:
 
 def cancelled(boxes: Sequence[BoxFeatures], bilevel: bool) -> list[float]:
     """The probability, 0 … 1, that each of these boxes (all with a picture) was cancelled."""
-    if not boxes:
-        return []
-    rows = np.stack([inputs(f, bilevel) for f in boxes])
-    return [float(p) for p in probabilities(rows, model(MODEL))]
+    return ask(MODEL, [inputs(f, bilevel) for f in boxes])

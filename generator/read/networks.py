@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -36,3 +37,8 @@ def probabilities(rows: Floats, networks: Model) -> Floats:
 def row(picture: NDArray[np.uint8], numbers: tuple[float, ...]) -> Floats:
     """One row: a picture's pixels (0 … 1), then numbers."""
     return np.concatenate([picture.ravel() / np.float32(255), np.array(numbers, np.float32)]).astype(np.float32)
+
+
+def ask(name: str, rows: Sequence[Floats]) -> list[float]:
+    """The probability that the model of this name gives each row."""
+    return probabilities(np.stack(rows), model(name)).tolist() if rows else []

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from generator.read.features import BoxFeatures
-from generator.read.networks import Floats, model, probabilities, row
+from generator.read.networks import Floats, ask, row
 
 MODEL = "thin_marks"
 
@@ -23,7 +21,4 @@ def inputs(f: BoxFeatures, pen: float, bilevel: bool) -> Floats:
 
 def meant(boxes: Sequence[BoxFeatures], pen: float, bilevel: bool) -> list[float]:
     """The probability, 0 … 1, that each of these boxes (all with a picture) was marked."""
-    if not boxes:
-        return []
-    rows = np.stack([inputs(f, pen, bilevel) for f in boxes])
-    return [float(p) for p in probabilities(rows, model(MODEL))]
+    return ask(MODEL, [inputs(f, pen, bilevel) for f in boxes])
