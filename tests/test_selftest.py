@@ -149,6 +149,10 @@ def test_the_command_prints_a_table_or_json(tmp_path: Path) -> None:
     data = json.loads(CliRunner().invoke(command, [*arguments, "--json"]).output)
     assert data["total"]["pages"] == 2
     assert data["total"]["silent_per_1000_high"] > 0
+    assert data["total"]["reviewed_per_1000_low"] <= data["total"]["reviewed_per_1000_high"]
+    boxes = sum(row["boxes"] for row in data["marks"] if row["read_as"] != "doubtful")
+    assert boxes == sum(row["number"] for row in data["confidence"] if row["what"] == "boxes") > 0
+    assert "Zegt zeker te zijn" in told.output
 
 
 @pytest.mark.slow

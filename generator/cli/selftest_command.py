@@ -113,7 +113,8 @@ def _text(report: Report, pictures: Path) -> str:
         f"(95 % zeker: tussen {low} en {high})",
         f"    waarvan bij schrijven      {total.written_silent:>6}   van {_number(total.written, 0)} schrijf- en "
         "tekenvelden (wel of geen inkt)",
-        f"  naar een mens                {total.reviewed:>6}   {_number(rates['reviewed_per_1000'])} per 1.000 velden",
+        f"  naar een mens                {total.reviewed:>6}   {_number(rates['reviewed_per_1000'])} per 1.000 velden "
+        f"(95 % zeker: tussen {_number(rates['reviewed_per_1000_low'])} en {_number(rates['reviewed_per_1000_high'])})",
         *(
             [f"    van bladzijden met twijfel {whole:>6}   ({total.doubtful_pages} bladzijden, in hun geheel)"]
             if (whole := total.doubtful_fields_of_doubtful_pages)
@@ -136,6 +137,7 @@ def _text(report: Report, pictures: Path) -> str:
             f"({report.faint.silent} velden kwijt). Scan in grijs."
         ]
     lines += ["", *_table("manier", report.ways), "", *_table("pen", report.pens)]
+    lines += _confidences(report)
     if worst := list(report.box_errors())[:WORST_SHOWN]:
         lines += ["", "Hokjes die het vaakst fout gaan:"]
         lines += [
@@ -145,6 +147,24 @@ def _text(report: Report, pictures: Path) -> str:
     if report.evidence:
         lines += ["", f"Plaatjes van wat fout ging ({len(report.evidence)}): {pictures}"]
     return "\n".join(lines)
+
+
+def _confidences(report: Report) -> list[str]:
+    """How sure the reading said to be, and how often it was right: a few rows, for boxes and for whole answers."""
+    from generator.rehearse.reliability import ANSWERS, BOXES, TOLD_EDGES, rows
+
+    found = {(row.low, row.what): row for row in rows(report.stated, TOLD_EDGES, by_state=False)}
+    if not found:
+        return []
+    lines = ["", f"{'Zegt zeker te zijn':<20}  hokjes     waren goed  antwoorden     waren goed"]
+    for low, high in zip(TOLD_EDGES, (*TOLD_EDGES[1:], 1.0), strict=True):
+        line = f"{_number(100 * low, 0):>3} tot {_number(100 * high, 0):>3} %" + " " * 8
+        for what, width in ((BOXES, 8), (ANSWERS, 12)):
+            row = found.get((low, what))
+            share = "-" if row is None else f"{_number(100 * row.share)} %"
+            line += f"{_number(row.number if row else 0, 0):>{width}}{share:>15}"
+        lines.append(line)
+    return lines
 
 
 def _kind(kind: str) -> str:

@@ -12,6 +12,7 @@ from generator.model.code import PageCode
 from generator.model.layout import PageLayout
 from generator.rehearse.compare import box_table, right_states, upper_bound, verdicts, wilson
 from generator.rehearse.filler import Truth
+from generator.rehearse.reliability import Stated, rows, stated
 
 PER_THOUSAND = 1000.0
 
@@ -43,6 +44,7 @@ class PageResult:
     rightly: int = 0  # of no reader's knowing, and sent to a person
     missing: int = 0  # fields of pages that were not read
     boxes: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind of mark, state) → number
+    stated: Stated = field(default_factory=Counter)
     read_s: float = 0.0
     decode_s: float = 0.0
     simulate_s: float = 0.0
@@ -88,11 +90,14 @@ class Part:
         """Per thousand fields that were read, with 95 % bounds; and CPU ms per page."""
         seen = self.fields - self.missing
         low, high = wilson(self.silent, seen)
+        fewest, most = wilson(self.reviewed, seen)
         return {
             "silent_per_1000": PER_THOUSAND * self.silent / max(1, seen),
             "silent_per_1000_low": PER_THOUSAND * low,
             "silent_per_1000_high": PER_THOUSAND * (upper_bound(0, seen) if self.silent == 0 else high),
             "reviewed_per_1000": PER_THOUSAND * self.reviewed / max(1, seen),
+            "reviewed_per_1000_low": PER_THOUSAND * fewest,
+            "reviewed_per_1000_high": PER_THOUSAND * most,
             "read_ms": PER_THOUSAND * self.read_s / max(1, self.pages),
             "decode_ms": PER_THOUSAND * self.decode_s / max(1, self.pages),
         }
@@ -112,6 +117,7 @@ class Report:
     backs: int = 0
     backs_missed: int = 0
     boxes: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)  # way, pen, kind, state → number
+    stated: Stated = field(default_factory=Counter)  # how sure the reading said to be, and whether that was so
     evidence: list[str] = field(default_factory=list)  # the pictures that were kept, by file name
 
     def add(self, page: PageResult) -> None:
@@ -124,6 +130,7 @@ class Report:
             self.faint.add(page)
             return
         self.fates[page.fate] += 1
+        self.stated.update(page.stated)
         for part in (
             self.total,
             self.ways.setdefault(page.way, Part()),
@@ -178,6 +185,7 @@ class Report:
                 {"way": way, "pen": pen, "kind": kind, "read_as": state, "boxes": number}
                 for (way, pen, kind, state), number in sorted(self.boxes.items())
             ],
+            "confidence": [row.as_json() for row in rows(self.stated)],
             "pictures": self.evidence,
         }
 
@@ -210,4 +218,5 @@ def judged(
         rightly=sum(v.rightly for v in found),
         missing=sum(v.weight for v in found if v.missing) if read else fields,
         boxes=Counter() if whole else box_table(truth, page, reading.marks),
+        stated=Counter() if whole else stated(truth, reading.marks, reading.answers, found),
     )
