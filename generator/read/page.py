@@ -245,7 +245,7 @@ def _unknown_run(image: PageImage, found: Found) -> PageReading:
         Fate.UNKNOWN_RUN,
         found.code,
         reason=f"Deze bladzijde hoort bij oplage {run}, en die is hier niet bekend.",
-        advice=f"Lees eerst de PDF van oplage {run} in (die voor de drukker), "
+        advice=f"Lees eerst de PDF van oplage {run} in (die voor de printer), "
         "of lees deze bladzijde in waar de oplage is gemaakt.",
         found_by=found.found_by,
     )
@@ -279,6 +279,12 @@ def _why(search: Search) -> tuple[str, str]:
     if ratio > 1.75:
         return "Dit is geen hele bladzijde: een deel ontbreekt.", _SCAN_AGAIN
     if paper - black < t.FAINT_CONTRAST:
+        if np.count_nonzero(grey[::4, ::4] < paper - t.FAINT_CONTRAST) > t.SOME_DARK_SHARE * grey[::4, ::4].size:
+            return (
+                "Op deze bladzijde staat bijna niets, en geen code van een werkblad.",
+                "Is het geen werkblad? Leg het opzij. Is het er wel een? Scan het opnieuw, met alle vier de hoeken "
+                "in beeld.",
+            )
         return (
             "De scan is te vaag: papier en inkt verschillen te weinig.",
             "Scan opnieuw met meer contrast (donkerder).",

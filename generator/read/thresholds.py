@@ -29,7 +29,8 @@ CORNER_SHARE = (
 BLANK_INK_SHARE = 0.0006  # of the side: below it there are specks and see-through only; one line of text is 0.002
 BLANK_DARKNESS = 0.20  # darkness: see-through of thin paper is about 0.12, pale pencil 0.3
 BLANK_EDGE_SHARE = 0.05  # of each side: scanner shadows and holes along the edges are not ink
-FAINT_CONTRAST = 90  # grey levels between paper and the darkest per mille: less is a page too faint to read
+FAINT_CONTRAST = 90  # grey levels between paper and the darkest per mille: less is a page too faint to read …
+SOME_DARK_SHARE = 0.00004  # … unless this share of it is darker than that: two words on a page that is empty otherwise
 
 # --- registration ----------------------------------------------------------------------------------------------------
 RING_PX_PER_MM = 5.0  # px/mm: a 5 mm ring is 25 px; parabola peaks give 0.02 mm

@@ -75,6 +75,15 @@ def test_a_back_with_a_written_note_is_not_blank() -> None:
     assert fate_of(back) is Fate.UNREADABLE
 
 
+def test_a_page_with_two_words_is_nearly_empty_and_not_faint() -> None:
+    back = paper_of()
+    cv2.putText(back, "Zie bijlage.", (300, 800), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 40, 2)
+    reading = read_page(sheets.image(back, 200), RUNS)
+    assert reading.fate is Fate.UNREADABLE
+    assert "bijna niets" in reading.reason
+    assert "geen werkblad" in reading.advice
+
+
 @pytest.mark.parametrize(
     ("spoil", "word"),
     [
