@@ -35,7 +35,7 @@ class BoxGroup:
     printed: Grey  # N x rows x columns (box and halo): darkness x 255 of the known print, spread and strengthened
     columns: Floats  # N x columns (with search margin): the empty patch's mean over the box's rows
     rows: Floats  # N x rows: likewise over its columns
-    elsewhere: Mask  # N x rows x columns: belongs to a writing field or another box
+    here: Mask  # N x rows x columns: belongs to no writing field or other box
 
     @property
     def patch(self) -> tuple[int, int]:
@@ -271,8 +271,8 @@ def _group(blank: Grey, scale: Floats, fields: tuple[Field, ...], page: PageLayo
     inside = (slice(None), *middle(inner.shape[1], inner.shape[2], t.HALO_MM + outline / 2 + t.INSIDE_MARGIN_MM))
     narrow = np.stack([spread_print(patch, t.GRID_PX_PER_MM, t.PRINT_SPREAD_INSIDE_MM) for patch in inner])
     printed[inside] = narrow[inside]
-    elsewhere = np.stack([_elsewhere(f, page, inner.shape[2], inner.shape[1]) for f in fields])
-    return BoxGroup(fields, centres, width, height, outline, printed, columns, rows, elsewhere)
+    here = ~np.stack([_elsewhere(f, page, inner.shape[2], inner.shape[1]) for f in fields])
+    return BoxGroup(fields, centres, width, height, outline, printed, columns, rows, here)
 
 
 EDGE_MIDDLE = 0.25  # of a side, to both sides of its middle: a thick cross covers the outline nearer to the corners

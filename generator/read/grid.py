@@ -5,8 +5,10 @@ Convention: a matrix maps mm to *continuous* pixels (pixel i covers i … i+1); 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
@@ -87,10 +89,15 @@ def rectify(image: Grey, matrix: Floats, box: Box, px_per_mm: float) -> Grey:
     return np.asarray(warped, dtype=np.uint8)
 
 
+def in_rows(stack: NDArray[Any]) -> NDArray[Any]:
+    """Each of N patches as one row (also of none)."""
+    return stack.reshape(len(stack), math.prod(stack.shape[1:]))
+
+
 def whites(stack: Grey) -> Floats:
     """The paper's grey level of each patch: the 85th percentile of a sample of its pixels (print and ink are few)."""
     step_r, step_c = (max(1, side // WHITE_SAMPLES) for side in stack.shape[1:])
-    ordered = in_order(stack[:, ::step_r, ::step_c].reshape(len(stack), -1))
+    ordered = in_order(in_rows(stack[:, ::step_r, ::step_c]))
     return ordered[:, int(ordered.shape[1] * 0.85)].astype(np.float64)
 
 

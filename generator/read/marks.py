@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -15,13 +14,12 @@ from generator.read import thresholds as t
 from generator.read.blank import BoxGroup, Mask, PageReference, blackened, middle
 from generator.read.correction import Correction
 from generator.read.features import BoxFeatures, Sheet
-from generator.read.grid import PAPER_GREY, Floats, Levels, in_order, in_picture
+from generator.read.grid import PAPER_GREY, Floats, Levels, in_order, in_picture, in_rows
 from generator.read.image import Grey
+from generator.read.pieces import PX_PER_MM2, Zones, sort_ink
 from generator.read.register import Fit
 from generator.read.second_look import SecondLook
 from generator.read.straighten import straightened
-
-PX_PER_MM2 = t.GRID_PX_PER_MM**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +28,7 @@ class _Looked:
 
     group: BoxGroup
     ink: Grey  # N x rows x columns
-    inside: tuple[slice, slice]
-    rim: tuple[slice, slice]
+    zones: Zones
 
 
 def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = False) -> Sheet:
@@ -69,7 +66,13 @@ def _ink(stack: Grey, group: BoxGroup, correction: Correction, cut_at: Floats, f
     dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(flat, PAPER_GREY), flat), alpha=255 / fit.contrast)
     printed = blackened(group.printed) if bilevel else group.printed
     ink = np.asarray(cv2.subtract(dark, printed.reshape(-1, columns)), dtype=np.uint8).reshape(printed.shape)
-    return _Looked(group, ink, middle(rows, columns, group.inset), middle(rows, columns, t.HALO_MM - t.NEAR_MM))
+    return _Looked(group, ink, _zones(group, rows, columns))
+
+
+def _zones(group: BoxGroup, rows: int, columns: int) -> Zones:
+    box = np.zeros((rows, columns), np.bool_)
+    box[middle(rows, columns, t.HALO_MM - group.outline)] = True
+    return Zones(box, middle(rows, columns, group.inset), middle(rows, columns, t.HALO_MM - t.NEAR_MM))
 
 
 NOISE_BOXES_PERCENTILE = 15  # boxes: even on a full page some are blank or hold a thin tick
@@ -80,8 +83,8 @@ def _noise(looked: list[_Looked]) -> float:
     """The darkness that blank insides reach on this sheet."""
     levels = [np.zeros(0)]
     for look in looked:
-        inner = look.ink[(slice(None), *look.inside)][:, ::3, ::3]
-        ordered = in_order(inner.reshape(len(inner), -1))
+        inner = look.ink[(slice(None), *look.zones.inside)][:, ::3, ::3]
+        ordered = in_order(in_rows(inner))
         levels.append(ordered[:, int(ordered.shape[1] * NOISE_PIXELS_SHARE)].astype(float))
     every = np.concatenate(levels)
     noise = float(np.percentile(every, NOISE_BOXES_PERCENTILE)) / 255 if len(every) else 0.0
@@ -90,17 +93,14 @@ def _noise(looked: list[_Looked]) -> float:
 
 def _pens(look: _Looked, floor: float) -> Floats:
     """For each box the darkness of its ink's core; 0 where there is too little to tell."""
-    inner = np.ascontiguousarray(look.ink[(slice(None), *look.inside)]).reshape(len(look.ink), -1)
+    inner = in_rows(look.ink[(slice(None), *look.zones.inside)])
     inked = inner > np.uint8(floor * 255)
     pens = np.zeros(len(inner))
-    for index in np.flatnonzero(np.count_nonzero(inked, axis=1) >= t.MARK_MM2 * PX_PER_MM2):
-        pens[index] = shapes.quantile(inner[index, inked[index]], t.PEN_QUANTILE) / 255
+    enough = np.add.reduce(inked, axis=1, dtype=np.uint32) >= t.MARK_MM2 * PX_PER_MM2
+    pens[enough] = shapes.quantile_of_ink(inner[enough], inked[enough], t.PEN_QUANTILE) / 255
     return pens
 
 
-_BRIDGE = cv2.getStructuringElement(
-    cv2.MORPH_ELLIPSE, (round(t.BRIDGE_MM * t.GRID_PX_PER_MM) | 1, round(t.BRIDGE_MM * t.GRID_PX_PER_MM) | 1)
-)
 FEW_PX = 4  # px: less ink than this in box and halo is not worth a look
 
 
@@ -110,16 +110,13 @@ def _group_features(look: _Looked, pens: Floats, floor: float, seen: Mask) -> li
     thresholds = np.clip(t.INK_OF_PEN * pens, floor * t.HALO_CARE, max(floor * t.HALO_CARE, t.INK_MAX))
     levels = np.minimum(np.round(thresholds * 255), 254).astype(np.uint8)
     everywhere = look.ink > levels[:, None, None]
-    masks = everywhere & ~look.group.elsewhere
-    counts = np.count_nonzero(masks.reshape(len(masks), -1), axis=1)
-    features = []
-    for index, field in enumerate(look.group.fields):
-        if not seen[index] or counts[index] <= FEW_PX:
-            features.append(BoxFeatures(field, seen=bool(seen[index])))
-            continue
-        f = _features(look, index, masks[index], everywhere[index] & look.group.elsewhere[index])
+    masks = everywhere & look.group.here
+    counts = np.add.reduce(in_rows(masks), axis=1, dtype=np.uint32)
+    features = [BoxFeatures(field, seen=bool(shown)) for field, shown in zip(look.group.fields, seen, strict=True)]
+    inked = np.flatnonzero(seen & (counts > FEW_PX))
+    for index, f in zip(inked.tolist(), _features(look, inked, everywhere[inked]), strict=True):
         pale = f.darkness < t.BAND_INK and f.area + f.foreign_area >= t.SPECK_MM2
-        features.append(_without_band(look, index, f, floor) if pale else f)
+        features[index] = _without_band(look, index, f, floor) if pale else f
     return features
 
 
@@ -134,129 +131,72 @@ def _without_band(look: _Looked, index: int, f: BoxFeatures, floor: float) -> Bo
     """The features of a box with pale ink. If some of it is wider than a pen and goes on beyond the box (highlighter,
     a stain, the edge of a shadow), that is taken for paper."""
     band = np.asarray(cv2.morphologyEx(look.ink[index], cv2.MORPH_OPEN, _WIDER_THAN_PENS), np.uint8)
-    around = (band > t.BAND_DARKNESS * 255) & ~_box_mask(look)
+    around = (band > t.BAND_DARKNESS * 255) & ~look.zones.box
     if np.count_nonzero(around) < BAND_AROUND_MM2 * PX_PER_MM2:
         return f
     beside = shapes.quantile(band[around], BAND_LEVEL)  # what it is around the box, it is in it: more there is ink
     look.ink[index] = cv2.subtract(look.ink[index], np.minimum(band, np.uint8(beside)))
-    inked = look.ink[index] > floor * t.HALO_CARE * 255
-    elsewhere = look.group.elsewhere[index]
-    flat = _features(look, index, inked & ~elsewhere, inked & elsewhere)
+    (flat,) = _features(look, np.array([index]), look.ink[index : index + 1] > floor * t.HALO_CARE * 255)
     if f.coverage >= t.SOME_INK and flat.area >= t.MARK_MM2:
         return replace(f, view=None)  # filled up in pencil in a shadow, or a mark on a band: nobody can tell from here
     return flat
 
 
-def _features(look: _Looked, index: int, mask: Mask, beyond: Mask) -> BoxFeatures:
-    """All features of one box with ink in or around it; `beyond`: ink nearby that lies in other fields."""
-    field, ink = look.group.fields[index], look.ink[index]
-    pieces = _pieces(mask.view(np.uint8), beyond, look.group.printed[index] == 0, look)
-    own = pieces.own
-    inner = own[look.inside]
-    area = int(np.count_nonzero(inner)) / PX_PER_MM2
-    coverage = area * PX_PER_MM2 / inner.size
-    clear = area >= t.MARK_MM2 and pieces.extent >= t.MARK_EXTENT_MM  # then what lies around it does not matter
-    darkness = shapes.quantile(ink[look.inside][inner], t.PEN_QUANTILE) / 255 if area > 0 else 0.0
-    made = BoxFeatures(
-        field,
-        leaves=pieces.leaves,
-        coverage=coverage,
-        area=area,
-        extent=pieces.extent,
-        depth=shapes.depth(inner),
-        spilled=1 - inner.sum() / max(1, own[look.rim].sum()),
-        darkness=darkness,
-        foreign=pieces.foreign,
-        foreign_area=pieces.foreign_area,
-        bent=pieces.bent,
-        stray=pieces.stray,
-        scatter=0.0 if clear else shapes.extent(inner),
-        sectors=0 if clear else shapes.sectors(pieces.around),
-        half_round=0 if clear else shapes.sectors(pieces.near),
-        beside=pieces.beside,
-    )
-    if coverage < t.SOME_INK:
-        return replace(made, view=shapes.view(ink, shapes.THIN_VIEW_MM, darkness)) if clear else made
-    return replace(
-        made,
-        even=shapes.even(ink[look.inside]),
-        core=shapes.core(ink[look.inside]),
-        overrun=shapes.overrun(own),
-        fullness=shapes.fullness(ink[look.inside]),
-        view=shapes.view(ink, shapes.FULL_VIEW_MM),
-        crossness=shapes.crossness(inner & (ink[look.inside] > t.HALF_HEIGHT * darkness * 255)),
-    )
+def _features(look: _Looked, boxes: NDArray[np.intp], inked: Mask) -> list[BoxFeatures]:
+    """All features of some boxes of a group that have ink in or around them. `inked`: of each of them, where."""
+    if not len(boxes):
+        return []
+    zones, ink, here = look.zones, look.ink[boxes], look.group.here[boxes]
+    pieces = sort_ink(inked & here, inked & ~here, look.group.printed[boxes] == 0, zones)
+    judged = (slice(None), *zones.inside)
+    inside, inner = ink[judged], pieces.own[judged]
+    pixels = inner.sum(axis=(1, 2))
+    area, coverage = pixels / PX_PER_MM2, pixels / inner[0].size
+    clear = (area >= t.MARK_MM2) & (pieces.extent >= t.MARK_EXTENT_MM)  # then what lies around it does not matter
+    darkness = shapes.quantile_of_ink(inside, inner, t.PEN_QUANTILE) / 255
+    full, thin = coverage >= t.SOME_INK, clear & (coverage < t.SOME_INK)
+    numbers = {
+        "leaves": pieces.leaves,
+        "coverage": coverage,
+        "area": area,
+        "extent": pieces.extent,
+        "depth": shapes.depth(inner),
+        "spilled": 1 - pixels / np.maximum(1, pieces.own[(slice(None), *zones.rim)].sum(axis=(1, 2))),
+        "darkness": darkness,
+        "foreign": pieces.foreign,
+        "foreign_area": pieces.foreign_area,
+        "bent": pieces.bent,
+        "stray": pieces.stray,
+        "scatter": _of(~clear, shapes.extents(inner[~clear])),
+        "sectors": _of(~clear, shapes.sectors(pieces.around[~clear])),
+        "half_round": _of(~clear, shapes.sectors(pieces.near[~clear])),
+        "beside": pieces.beside,
+        "even": _of(full, shapes.even(inside[full])),
+        "core": _of(full, shapes.core(inside[full])),
+        "overrun": _of(full, shapes.overrun(pieces.own[full])),
+        "fullness": _of(full, shapes.fullness(inside[full])),
+        "crossness": _of(full, shapes.crossness(_dark(inner[full], inside[full], darkness[full]))),
+    }
+    views = _views(full, shapes.views(ink[full], shapes.FULL_VIEW_MM))
+    views |= _views(thin, shapes.views(ink[thin], shapes.THIN_VIEW_MM, darkness[thin]))
+    rows = zip(*(values.tolist() for values in numbers.values()), strict=True)
+    return [
+        BoxFeatures(look.group.fields[box], view=views.get(place), **dict(zip(numbers, row, strict=True)))
+        for place, (box, row) in enumerate(zip(boxes.tolist(), rows, strict=True))
+    ]
 
 
-def _box_mask(look: _Looked) -> Mask:
-    rows, columns = look.ink.shape[1:]
-    return _filled_middle(rows, columns, t.HALO_MM - look.group.outline)
+def _of(boxes: Mask, numbers: NDArray[Any]) -> NDArray[Any]:
+    """The numbers of these boxes, and 0 for all others."""
+    found = np.zeros(len(boxes), numbers.dtype)
+    found[boxes] = numbers
+    return found
 
 
-@lru_cache(maxsize=32)
-def _filled_middle(rows: int, columns: int, inset: float) -> Mask:
-    mask = np.zeros((rows, columns), np.bool_)
-    mask[middle(rows, columns, inset)] = True
-    return mask
+def _views(boxes: Mask, pictures: Grey) -> dict[int, Grey]:
+    return dict(zip(np.flatnonzero(boxes).tolist(), pictures, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    own: Mask
-    extent: float
-    foreign: float
-    foreign_area: float
-    bent: float
-    beside: float
-    leaves: bool
-    around: Mask  # ink outside the box in pieces too long for dirt
-    near: Mask  # the same, of pieces that end within the patch
-    stray: float  # mm² of ink in pieces that do not enter the box
-
-
-def _pieces(mask: Grey, beyond: Mask, paper: Mask, look: _Looked) -> _Pieces:
-    """Sort the ink by the strokes it belongs to: this box's, one that comes from elsewhere, one that stays beside."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(mask, _BRIDGE), connectivity=8)
-    box = _box_mask(look)
-    goes_on = _labels_near(labels, beyond, ~paper & ~box)
-    own, around, near = (np.zeros(mask.shape, np.bool_) for _ in range(3))
-    extent = foreign = foreign_area = bent = beside = stray = 0.0
-    runs_on = False
-    for label in range(1, count):
-        width, height = stats[label, 2:4].tolist()
-        piece = mask.view(np.bool_) if count == 2 else (labels == label) & (mask > 0)
-        bare = piece & paper  # what lies over known print may be that print, a little off
-        ends_here = not (piece[0].any() or piece[-1].any() or piece[:, 0].any() or piece[:, -1].any())
-        if np.hypot(width - _BRIDGE.shape[1], height - _BRIDGE.shape[0]) > t.MARK_EXTENT_MM * t.GRID_PX_PER_MM:
-            around |= bare & ~box
-            near |= bare & ~box if ends_here else False
-        leaves = label in goes_on or not ends_here
-        if piece[look.inside].any():
-            inner = shapes.extent(piece[look.inside])
-            bent = max(bent, shapes.bent(piece[look.inside])) if leaves else bent
-            elsewhere = leaves and np.count_nonzero(piece & box) < t.OWN_SHARE * np.count_nonzero(piece)
-            if elsewhere or (leaves and inner < t.GRAZE_MM):
-                foreign = max(foreign, inner)
-                foreign_area += np.count_nonzero(piece[look.inside]) / PX_PER_MM2
-                continue
-            own |= piece
-            runs_on = runs_on or leaves
-            extent = max(extent, inner)
-            continue
-        stray += np.count_nonzero(bare) / PX_PER_MM2
-        if not leaves and bare[look.rim].any():
-            beside = max(beside, shapes.extent(bare))
-    return _Pieces(own, extent, foreign, foreign_area, bent, beside, runs_on, around, near, stray)
-
-
-BLIND_MM = 1.2  # mm along a patch's edge: what is printed there may hide where a stroke goes on
-
-
-def _labels_near(labels: NDArray[Any], beyond: Mask, printed: Mask) -> frozenset[int]:
-    """The strokes that go on into another field, or vanish in print at the edge of what is looked at."""
-    edge = round(BLIND_MM * t.GRID_PX_PER_MM)
-    hidden = printed.copy()
-    hidden[edge:-edge, edge:-edge] = False
-    if beyond.any():
-        hidden |= cv2.dilate(beyond.view(np.uint8), _BRIDGE).view(np.bool_)
-    return frozenset(np.flatnonzero(np.bincount(labels[hidden])).tolist())
+def _dark(inner: Mask, inside: Grey, darkness: Floats) -> Mask:
+    """The core of the strokes, where they cross."""
+    return np.asarray(inner & (inside > (t.HALF_HEIGHT * darkness * 255)[:, None, None]), np.bool_)

@@ -1,4 +1,7 @@
-"""The shape of the ink in and around one box, on its patch at GRID_PX_PER_MM: one number per function."""
+"""The shape of the ink in and around boxes, on their patches at GRID_PX_PER_MM: one number per function and box.
+
+All functions but `bent` take the patches of N boxes of one size at once, and give N numbers.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from numpy.typing import NDArray
 
 from generator.read import thresholds as t
 from generator.read.blank import Mask, middle
+from generator.read.grid import Floats, in_order, in_rows
 from generator.read.image import Grey
 
 
@@ -22,30 +26,67 @@ def quantile(values: NDArray[Any], share: float) -> float:
     return float(ordered[place])
 
 
-def extent(mask: Mask) -> float:
+def quantiles(stack: Grey, *shares: float) -> list[Floats]:
+    """For each share the grey level of each patch below which it lies."""
+    ordered = in_order(in_rows(stack))
+    return [ordered[:, int((ordered.shape[1] - 1) * share)].astype(np.float64) for share in shares]
+
+
+def quantile_of_ink(stack: Grey, ink: Mask, share: float) -> Floats:
+    """The grey level below which this share of each patch's ink lies; 0 where there is none."""
+    ordered = np.sort(in_rows(np.where(ink, stack, np.int16(-1))), axis=-1)  # ink comes last
+    count = (ordered >= 0).sum(axis=1)
+    places = ordered.shape[1] - count + ((count - 1) * share).astype(np.int64)
+    found = ordered[np.arange(len(ordered)), np.minimum(places, ordered.shape[1] - 1)]
+    return np.where(count > 0, found, 0).astype(np.float64)
+
+
+def extents(masks: Mask) -> Floats:
     """The diagonal of the ink's bounding box, mm."""
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if len(rows) == 0:
-        return 0.0
-    return float(np.hypot(rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1)) / t.GRID_PX_PER_MM
+    high, wide = (_reach(np.asarray(masks.any(axis=axis), np.bool_)) for axis in (2, 1))
+    return np.asarray(np.hypot(high, wide) / t.GRID_PX_PER_MM, np.float64)
 
 
-def sectors(outside: Mask) -> int:
+def _reach(lines: Mask) -> NDArray[np.int64]:
+    """From the first to the last line that is set (N x lines)."""
+    reach = lines.shape[1] - lines.argmax(axis=1) - lines[:, ::-1].argmax(axis=1)
+    return np.where(lines.any(axis=1), reach, 0)
+
+
+def sectors(outside: Mask) -> NDArray[np.int64]:
     """In how many directions from the middle there is ink outside the box."""
-    ys, xs = np.nonzero(outside)
-    if len(ys) == 0:
-        return 0
-    rows, columns = outside.shape
+    box, y, x = np.nonzero(outside)
+    hits = np.bincount(
+        box * t.RING_SECTORS + _directions(*outside.shape[1:])[y, x], minlength=len(outside) * t.RING_SECTORS
+    )
+    return np.asarray((hits.reshape(-1, t.RING_SECTORS) >= SECTOR_PX).sum(axis=1), np.int64)
+
+
+SECTOR_PX = 2  # px: less in a direction is nothing
+
+
+@lru_cache(maxsize=32)
+def _directions(rows: int, columns: int) -> NDArray[np.int64]:
+    """For each pixel of a patch, in which of RING_SECTORS directions from the middle it lies."""
+    ys, xs = np.mgrid[:rows, :columns]
     angles = np.arctan2((ys - rows / 2) / rows, (xs - columns / 2) / columns)
-    hits = np.bincount(((angles + np.pi) / (2 * np.pi) * t.RING_SECTORS).astype(int) % t.RING_SECTORS, minlength=16)
-    return int(np.count_nonzero(hits >= 2))
+    return np.asarray((angles + np.pi) / (2 * np.pi) * t.RING_SECTORS, np.int64) % t.RING_SECTORS
 
 
-def even(ink: Grey) -> float:
+def _blurred(stack: Grey, side: int) -> Grey:
+    """Each patch blurred for itself, its border continued."""
+    if not len(stack):
+        return stack
+    rows, columns = (np.clip(np.arange(-(side // 2), n + side // 2), 0, n - 1) for n in stack.shape[1:])
+    wider = stack[:, rows[:, None], columns]
+    flat = cv2.blur(wider.reshape(-1, wider.shape[2]), (side, side)).reshape(wider.shape)
+    return np.asarray(flat[:, side // 2 : -(side // 2), side // 2 : -(side // 2)], np.uint8)
+
+
+def even(ink: Grey) -> Floats:
     """How evenly the inside is inked when seen from far enough not to see pencil grain."""
-    side = round(t.FAR_MM * t.GRID_PX_PER_MM) | 1
-    far = np.asarray(cv2.blur(ink, (side, side), borderType=cv2.BORDER_REPLICATE))
-    return quantile(far, t.FAR_PALE) / max(quantile(far, t.FAR_DARK), 1.0)
+    pale, dark = quantiles(_blurred(ink, round(t.FAR_MM * t.GRID_PX_PER_MM) | 1), t.FAR_PALE, t.FAR_DARK)
+    return pale / np.maximum(dark, 1.0)
 
 
 CORE_SHARE = 0.36  # of the inside's sides: half axes of the middle that every fill covers
@@ -59,66 +100,66 @@ def _ellipse(rows: int, columns: int) -> Mask:
     return np.asarray(u * u + v * v <= 1, np.bool_)
 
 
-def core(ink: Grey) -> float:
+def core(ink: Grey) -> Floats:
     """How evenly the middle of the inside is inked."""
-    side = round(CORE_MM * t.GRID_PX_PER_MM) | 1
-    near = np.asarray(cv2.blur(ink, (side, side), borderType=cv2.BORDER_REPLICATE))
-    rows, columns = ink.shape
+    near = _blurred(ink, round(CORE_MM * t.GRID_PX_PER_MM) | 1)
+    rows, columns = ink.shape[1:]
     middle_r, middle_c = round(rows * (0.5 - CORE_SHARE)), round(columns * (0.5 - CORE_SHARE))
-    core = near[middle_r : rows - middle_r, middle_c : columns - middle_c]
-    core = core[_ellipse(*core.shape)]
-    return quantile(core, t.CORE_PALE) / max(quantile(core, t.FAR_DARK), 1.0)
+    core = near[:, middle_r : rows - middle_r, middle_c : columns - middle_c]
+    pale, dark = quantiles(core[:, _ellipse(*core.shape[1:])], t.CORE_PALE, t.FAR_DARK)
+    return pale / np.maximum(dark, 1.0)
 
 
 SPILL_MM = (0.35, 0.95)  # mm outside the outline's middle: beyond the print's spread, before the neighbour's halo
 OVERRUN_SIDE = 0.4  # of a side: its middle part; even a marker's cross leaves a small box beside it
 
 
-def overrun(own: Mask) -> float:
+def overrun(own: Mask) -> Floats:
     """Of two opposite sides of the box (the pair with more), the share of the lesser that ink runs over."""
-    rows, columns = own.shape
-    outer = own[middle(rows, columns, t.HALO_MM - SPILL_MM[1])]
+    rows, columns = own.shape[1:]
+    outer = own[(slice(None), *middle(rows, columns, t.HALO_MM - SPILL_MM[1]))]
     width = round((SPILL_MM[1] - SPILL_MM[0]) * t.GRID_PX_PER_MM)
-    high, wide = outer.shape
+    high, wide = outer.shape[1:]
     cut_r, cut_c = round(high * (1 - OVERRUN_SIDE) / 2), round(wide * (1 - OVERRUN_SIDE) / 2)
-    along_r, along_c = slice(cut_r, high - cut_r), slice(cut_c, wide - cut_c)
-    left, right = (
-        _share(np.asarray(outer[along_r, part].any(axis=1))) for part in (slice(0, width), slice(wide - width, wide))
-    )
-    top, bottom = (
-        _share(np.asarray(outer[part, along_c].any(axis=0))) for part in (slice(0, width), slice(high - width, high))
-    )
-    return max(min(left, right), min(top, bottom))
+    across, down = outer[:, cut_r : high - cut_r], outer[:, :, cut_c : wide - cut_c]
+    left, right = (part.any(axis=2).mean(axis=1) for part in (across[:, :, :width], across[:, :, wide - width :]))
+    top, bottom = (part.any(axis=1).mean(axis=1) for part in (down[:, :width], down[:, high - width :]))
+    return np.asarray(np.maximum(np.minimum(left, right), np.minimum(top, bottom)), np.float64)
 
 
-def crossness(inner: Mask) -> float:
+def crossness(inner: Mask) -> Floats:
     """Ink in the four corners minus ink at the middles of the four sides (0 … 1 each)."""
-    rows, columns = inner.shape
+    return np.asarray(np.tensordot(inner, _cross_weights(*inner.shape[1:])), np.float64)
+
+
+@lru_cache(maxsize=32)
+def _cross_weights(rows: int, columns: int) -> Floats:
+    """How much each pixel of an inside says for a cross: all corners together 1, all middles of sides -1."""
     corner_r, corner_c = max(1, round(rows * 0.22)), max(1, round(columns * 0.22))
     deep_r, deep_c = max(1, round(rows * 0.14)), max(1, round(columns * 0.14))
-    along_r, along_c = (
-        slice(round(rows * 0.36), round(rows * 0.64)),
-        slice(round(columns * 0.36), round(columns * 0.64)),
+    along_r = slice(round(rows * 0.36), round(rows * 0.64))
+    along_c = slice(round(columns * 0.36), round(columns * 0.64))
+    starts_r, starts_c = slice(0, corner_r), slice(0, corner_c)
+    ends_r, ends_c = slice(rows - corner_r, rows), slice(columns - corner_c, columns)
+    corners = ((starts_r, starts_c), (starts_r, ends_c), (ends_r, starts_c), (ends_r, ends_c))
+    sides = (
+        (slice(0, deep_r), along_c),
+        (slice(rows - deep_r, rows), along_c),
+        (along_r, slice(0, deep_c)),
+        (along_r, slice(columns - deep_c, columns)),
     )
-    corners = (
-        inner[:corner_r, :corner_c],
-        inner[:corner_r, -corner_c:],
-        inner[-corner_r:, :corner_c],
-        inner[-corner_r:, -corner_c:],
-    )
-    sides = (inner[:deep_r, along_c], inner[-deep_r:, along_c], inner[along_r, :deep_c], inner[along_r, -deep_c:])
-    return sum(_share(c) for c in corners) / 4 - sum(_share(s) for s in sides) / 4
+    weights = np.zeros((rows, columns))
+    for parts, worth in ((corners, 1 / 4), (sides, -1 / 4)):
+        for part in parts:
+            weights[part] += worth / max(1, weights[part].size)
+    return weights
 
 
-def _share(mask: NDArray[Any]) -> float:
-    """The part of a mask that is set."""
-    return int(np.count_nonzero(mask)) / max(1, mask.size)
-
-
-def fullness(ink: Grey) -> float:
+def fullness(ink: Grey) -> Floats:
     """The mean darkness of the inside ÷ the darkness of its strokes' core. Blur spreads ink but takes none away, so
     this tells gaps that a coarse scan no longer shows."""
-    return float(ink.mean()) / max(quantile(ink, t.PEN_QUANTILE), 1.0)
+    (dark,) = quantiles(ink, t.PEN_QUANTILE)
+    return np.asarray(ink.mean(axis=(1, 2)) / np.maximum(dark, 1.0), np.float64)
 
 
 BENT_PX = 12  # px: fewer say nothing about a stroke's course
@@ -140,26 +181,34 @@ FULL_VIEW_MM = 0.95  # mm beyond the outline's middle: of a full box, what spill
 THIN_VIEW_MM = 2.2  # mm: of a stroke, where it comes from and goes to, and what stands around
 
 
-def view(ink: Grey, beyond_mm: float, darkness: float | None = None) -> Grey:
-    """The box and a rim around it, of whatever size, as VIEW_PX x VIEW_PX. 255 is this darkness (0 … 1), else that of
+def views(ink: Grey, beyond_mm: float, darkness: Floats | None = None) -> Grey:
+    """Each box and a rim around it, of whatever size, as VIEW_PX x VIEW_PX. 255 is this darkness (0 … 1), else that of
     the core of all ink there."""
-    rows, columns = ink.shape
-    outer = np.ascontiguousarray(ink[middle(rows, columns, t.HALO_MM - beyond_mm)])
-    seen = cv2.resize(outer, (VIEW_PX, VIEW_PX), interpolation=cv2.INTER_AREA)
-    black = quantile(outer, t.PEN_QUANTILE) if darkness is None else darkness * 255
-    return np.asarray(cv2.convertScaleAbs(seen, alpha=255 / max(black, 1.0)), np.uint8)
+    if not len(ink):
+        return np.zeros((0, VIEW_PX, VIEW_PX), np.uint8)
+    outer = np.ascontiguousarray(ink[(slice(None), *middle(ink.shape[1], ink.shape[2], t.HALO_MM - beyond_mm))])
+    black = quantiles(outer, t.PEN_QUANTILE)[0] if darkness is None else darkness * 255
+    tall = outer.reshape(-1, outer.shape[2])  # one below the other: OpenCV's areas begin anew with each of them
+    seen = cv2.resize(tall, (VIEW_PX, VIEW_PX * len(ink)), interpolation=cv2.INTER_AREA).reshape(-1, VIEW_PX, VIEW_PX)
+    return np.asarray(np.rint(np.minimum(seen * (255 / np.maximum(black, 1.0))[:, None, None], 255)), np.uint8)
 
 
 REACH_SHARE = 0.05  # of the ink at either end: single pixels do not count
 
 
-def depth(inner: Mask) -> float:
+def depth(inner: Mask) -> Floats:
     """How far ink reaches into a box from the side that it keeps to, as a share of the box: marks that are meant for
     it come past its middle, writing beside it seldom does."""
-    ys, xs = np.nonzero(inner)
-    if len(ys) == 0:
-        return 0.0
-    first, last = int((len(ys) - 1) * REACH_SHARE), int((len(ys) - 1) * (1 - REACH_SHARE))
-    xs.sort()  # ys are in order already
-    rows, columns = inner.shape
-    return float(min(ys[last] / rows, xs[last] / columns, 1 - ys[first] / rows, 1 - xs[first] / columns))
+    top, bottom = _ends(inner.sum(axis=2))
+    left, right = _ends(inner.sum(axis=1))
+    rows, columns = inner.shape[1:]
+    sides = (bottom / rows, right / columns, 1 - top / rows, 1 - left / columns)
+    return np.asarray(np.minimum.reduce(sides), np.float64)
+
+
+def _ends(pixels: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The lines (N x lines, with how much ink is on each) in which all ink begins and ends, but for REACH_SHARE."""
+    so_far = pixels.cumsum(axis=1)
+    last = so_far[:, -1:] - 1
+    first, final = ((so_far <= (last * share).astype(np.int64)).sum(axis=1) for share in (REACH_SHARE, 1 - REACH_SHARE))
+    return first, final
