@@ -10,11 +10,13 @@ from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.variable import Variable, VariableType
 from generator.read import thresholds as t
+from generator.read.faded import UNSURE
 
 WHY_TWO = "Er zijn twee of meer hokjes aangekruist, maar er mag er maar één."
 WHY_ONLY_CANCELLED = "Er is alleen een hokje helemaal zwart gemaakt. Is dat een keuze of juist niet?"
 WHY_UNSURE = "Niet duidelijk of dit hokje is aangekruist."
 WHY_UNSURE_WORD = "Niet duidelijk of dit woord is omcirkeld."
+WHY_FADED = "In deze zwart-witscan is potlood weggevallen. Kijk op het papier wat hier is aangekruist."
 WHY_LITTLE_INK = "Er staat iets kleins. Niet duidelijk of dat een antwoord is."
 
 
@@ -25,8 +27,12 @@ def interpret(
     source: PageSource,
     marks: Iterable[Mark],
     writings: Iterable[Writing],
+    faded: bool = False,
 ) -> tuple[Answer, ...]:
-    """The answers of a page, in the order in which their variables first stand on it. Private ones yield nothing."""
+    """The answers of a page, in the order in which their variables first stand on it. Private ones yield nothing.
+
+    `faded`: the scan lost pencil, so what it shows nothing of is asked about.
+    """
     by_mark = {mark.field: mark for mark in marks}
     by_writing = {writing.field: writing for writing in writings}
     variables = {variable.name: variable for variable in layout.variables}
@@ -40,6 +46,8 @@ def interpret(
             continue
         if any(field.role is FieldRole.MARK for field in fields):
             state, chosen, confidence, why = chosen_of(variable, fields, by_mark)
+            if faded and _perhaps_gone(variable, state):
+                state, confidence, why = AnswerState.DOUBTFUL, UNSURE, WHY_FADED
         else:
             chosen = ()
             state, confidence, why = _written(fields, by_writing)
@@ -83,6 +91,12 @@ def chosen_of(
         if not chosen and cancelled:
             return AnswerState.DOUBTFUL, (), 0.5, WHY_ONLY_CANCELLED
     return (AnswerState.ANSWERED if chosen else AnswerState.BLANK), chosen, confidence, ""
+
+
+def _perhaps_gone(variable: Variable, state: AnswerState) -> bool:
+    """Whether a mark may have been here of which a faded page shows nothing: one choice of one is all there can be."""
+    more = state is AnswerState.ANSWERED and variable.type is VariableType.SELECT_MULTIPLE
+    return more or state is AnswerState.BLANK
 
 
 def _written(fields: Sequence[Field], writings: Mapping[str, Writing]) -> tuple[AnswerState, float, str]:

@@ -14,7 +14,8 @@ from generator.model.run import Run
 from generator.model.variable import VariableType
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
-from generator.read.classify import classify, looks_faded
+from generator.read.classify import classify
+from generator.read.faded import faded, judge_remains
 from generator.read.features import Sheet
 from generator.read.grid import Levels, corners_of, in_picture
 from generator.read.image import Grey, PageImage
@@ -104,12 +105,15 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     if _lost(sheet, fit) and len(fit.rings) < _RINGS_NEEDED:
         return _failed(image, found, _MISPLACED, _SCAN_AGAIN)
     words = measure_words(levels, fit, reference, sheet.correction)
-    marks = classify(sheet, words, _exclusive(run))
+    exclusive = _exclusive(run)
+    marks = classify(sheet, words, exclusive)
+    lost = faded(sheet, bilevel)
+    marks = judge_remains(sheet.features, marks, exclusive) if lost else marks
     writings = measure_writings(levels, fit, reference, sheet, bilevel)
-    reason = _bad_fit(fit, sheet, reference) or _faded(sheet, bilevel)
+    reason = _bad_fit(fit, sheet, reference)
     fate = Fate.DOUBTFUL if reason else Fate.READ
     hidden = bool(reason) and bool(reference.private)  # a bad fit may miss what should be covered
-    answers = interpret(run.layout, reference.page, code, image.source, marks, writings)
+    answers = interpret(run.layout, reference.page, code, image.source, marks, writings, lost)
     seen = levels, fit, reference, sheet.correction, marks, writings, code, fate, answers
     picture = b"" if hidden else overlay(*seen)
     empty = all(m.state is MarkState.BLANK for m in marks) and not any(w.inked for w in writings)
@@ -127,16 +131,21 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
         dpi=round(fit.dpi, 1),
         rotation=fit.rotation,
         overlay=picture,
-        notes=_notes(found.verified, bilevel and empty),
+        notes=_notes(found.verified, bilevel and empty, lost),
     )
 
 
-def _notes(verified: bool, perhaps_lost: bool) -> tuple[str, ...]:
-    """What the ledger says beside a page. `perhaps_lost`: nothing was found, in a scan that shows no pale pencil."""
+def _notes(verified: bool, empty: bool, lost: bool) -> tuple[str, ...]:
+    """What the ledger says beside a page. `empty`: nothing was found, in a scan that shows no pale pencil; `lost`: some
+    of the pencil was not."""
     notes = [] if verified else ["De controle van de code kon niet worden gedaan: de sleutel ontbreekt."]
-    if perhaps_lost:
+    if empty:
         notes.append(
             "Deze zwart-witscan is leeg. Is er met potlood geschreven? Kijk op het papier, of scan opnieuw in grijs."
+        )
+    if lost:
+        notes.append(
+            "In deze zwart-witscan is potlood deels weggevallen. Kijk op het papier, of scan opnieuw in grijs."
         )
     return tuple(notes)
 
@@ -222,15 +231,6 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
         return _WAVY
     if len(fit.rings) < _RINGS_NEEDED and reference.page.fiducials:
         return "Van de vier hoektekens zijn er te weinig te zien om de bladzijde precies te plaatsen."
-    return ""
-
-
-def _faded(sheet: Sheet, bilevel: bool) -> str:
-    """Whether marks fell apart in a black-and-white scan: then others may have vanished, or ''."""
-    fell_apart = sum(looks_faded(f) for f in sheet.features)
-    whole = sum(f.area >= t.MARK_MM2 for f in sheet.features)
-    if bilevel and fell_apart >= max(t.FADED_BOXES, t.FADED_SHARE * whole):
-        return "In deze zwart-witscan is potlood deels weggevallen. Scan deze bladzijde opnieuw in grijs."
     return ""
 
 

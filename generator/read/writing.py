@@ -73,7 +73,7 @@ def settled(written: Sequence[Written], bilevel: bool, boxes: float = 0.0) -> li
     A page is one writer's: a trace that is far paler than all else that is written on it is asked about. And where
     pencil fell apart in black and white, a field in which nothing is left may have been written in as well.
     """
-    fell = bilevel and sum(one.fallen for one in written) >= t.FADED_BOXES
+    fell = bilevel and sum(one.fallen for one in written) >= t.FADED_FIELDS
     pen = max(CORE_OF_MARKS * boxes, *(one.core for one in written if one.surely >= PEN_INK_MM2), 0.0)
     found = []
     for one in written:

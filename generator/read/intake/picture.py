@@ -22,6 +22,7 @@ from generator.model.geometry import MM_PER_INCH
 from generator.read.image import Colour, Grey
 from generator.read.intake import limits
 from generator.read.intake import reasons as why
+from generator.read.intake.garbled import mended
 from generator.read.intake.kinds import Kind
 from generator.read.intake.reasons import CannotReadError
 
@@ -281,5 +282,6 @@ def squared(grey: Grey, across: float | None, down: float | None) -> Pixels:
         size = (round(width * dpi / across), round(height * dpi / down))
         check_size(*size)
         bilevel = bool(np.all((grey == 0) | (grey == 255)))
+        grey = mended(grey) if bilevel else grey
         grey = _as_grey(cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR))
     return Pixels(grey, None, dpi, bilevel)
