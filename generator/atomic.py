@@ -15,17 +15,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TypeVar
 
-from generator.model.errors import OutputError
+from generator.model.errors import OutputError, system_reason
 
 _T = TypeVar("_T", str, bytes)
 
 PART_SUFFIX = ".deel"  # a passing name; nothing of ours reads files with this ending
 _NAME_BYTES = 4  # random bytes in a passing name: two writers of one target must not meet
 
+_CLOSE_OR_ELSEWHERE = "Staat het open in Excel? Sluit het. Kies anders een andere map met --out."  # Windows locks
 _REASONS = {
     errno.ENOSPC: ("De schijf is vol.", "Maak ruimte vrij en probeer het opnieuw."),
     errno.EDQUOT: ("Je schijfruimte is op.", "Maak ruimte vrij en probeer het opnieuw."),
-    errno.EACCES: ("Je mag hier niet schrijven.", "Kies een andere map met --out, of vraag om schrijfrechten."),
+    errno.EACCES: ("Je mag hier niet schrijven, of het bestand staat nog open.", _CLOSE_OR_ELSEWHERE),
     errno.EPERM: ("Je mag hier niet schrijven.", "Kies een andere map met --out, of vraag om schrijfrechten."),
     errno.EROFS: ("Deze schijf is alleen om te lezen.", "Kies een andere map met --out."),
     errno.ENAMETOOLONG: ("De naam is te lang.", "Kies een kortere naam of een andere map met --out."),
@@ -38,7 +39,7 @@ _OTHER = "Kijk of de map bestaat en of er ruimte is, en probeer het opnieuw."
 
 def output_error(path: Path, error: OSError) -> OutputError:
     """The clear message for a failed write to `path`."""
-    reason, mend = _REASONS.get(error.errno or 0, (f"Het systeem meldt: {error.strerror or error}.", _OTHER))
+    reason, mend = _REASONS.get(error.errno or 0, (f"Dit is de reden: {system_reason(error)}.", _OTHER))
     return OutputError(f"{path}: schrijven lukte niet. {reason}", mend)
 
 

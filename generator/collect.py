@@ -72,13 +72,18 @@ class Summary:
         else:
             self.untold += 1
 
+    @property
+    def nothing_read(self) -> bool:
+        """Whether there were files, and not one page of them could be read, now or before."""
+        good = sum(self.count(fate) for fate in Fate if fate not in (Fate.UNREADABLE, Fate.UNKNOWN_RUN))
+        return bool(self.files) and not good and not self.before
+
     def raise_if_needed(self, waiting: OpenWork) -> None:
         """Raise what the exit code should say: nothing could be read, or a person must look (also at earlier pages)."""
-        good = sum(self.count(fate) for fate in Fate if fate not in (Fate.UNREADABLE, Fate.UNKNOWN_RUN))
         if not self.files:
             what = "Hier is geen enkel bestand gevonden om te lezen."
             raise NothingReadError(what, "Kijk of de scans in deze map staan, en of je de goede map noemt.")
-        if not good and not self.before:
+        if self.nothing_read:
             raise NothingReadError(
                 "Geen enkele bladzijde was te lezen.", "Bekijk hierboven per bestand wat je kunt doen."
             )

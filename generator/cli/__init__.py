@@ -20,6 +20,7 @@ from generator.model.errors import (
     NotFoundError,
     OutputError,
     WerkbladError,
+    system_reason,
 )
 
 COMMANDS = {
@@ -163,7 +164,7 @@ def main(args: list[str] | None = None) -> Any:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        text = f"{error.filename or 'Een bestand'}: {error.strerror}"
+        text = f"{error.filename or 'Een bestand'}: {system_reason(error)}."
         sys.exit(_report(OutputError(text, "Controleer de map, de rechten en de ruimte op de schijf.")))
     except Exception as error:
         sys.exit(_crash(error))

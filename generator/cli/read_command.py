@@ -67,7 +67,9 @@ def command(
         verb = "is" if written.duplicates == 1 else "zijn"
         pages = counted(written.duplicates, "bladzijde", "bladzijden")
         say(f"In totaal {verb} {pages} dubbel gescand. Dat geeft niet: elk blad telt één keer mee.")
-    if summary.files:
+    if summary.nothing_read:
+        say(f"Wat er met elk bestand gebeurde, staat in {folder / 'ledger.csv'}.")
+    elif summary.files:
         say(f"De tabellen staan in {folder}. Kijk eerst in responses.xlsx (Excel) of responses.csv.")
     summary.raise_if_needed(written.waiting)
 

@@ -11,6 +11,7 @@ from generator.cli.common import counted, existing_store_path, must_exist, out_f
 
 if TYPE_CHECKING:
     from generator.review.desk import ReviewDesk
+    from generator.review.exchange import Exported
     from generator.web.serve import Address
 
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--import",
     "import_from",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False),
     multiple=True,
     metavar="BESTAND.json",
     help="Neem beslissingen uit zo'n bestand over. Dubbel overnemen kan geen kwaad.",
@@ -78,7 +79,7 @@ def command(
         raise click.UsageError(f"Kies een sleutel van {_SHORTEST_TOKEN} tekens of meer.")
     if export_to is not None and import_from:
         raise click.UsageError("Kies --export of --import, niet allebei tegelijk.")
-    must_exist(scans)
+    must_exist((*scans, *import_from))
     with Store(existing_store_path(workspace), any_thread=True) as store:
         last = last_place(store)
         folder = last.folder if out is None and last is not None else out_folder(workspace, out, "read")
@@ -94,6 +95,7 @@ def command(
             say(f"Ze staan in {folder}.")
 
 
+_OTHER_FILE = "Kijk of dit bestand bij deze werkmap hoort en niet is veranderd. Zo niet: maak de export opnieuw."
 _SHORTEST_TOKEN = 12  # characters: a word of less is guessed over a network within a day
 
 
@@ -101,22 +103,33 @@ def _export(desk: ReviewDesk, path: Path, texts: bool) -> None:
     from generator.review.exchange import export
 
     made = export(desk, path, texts=texts)
-    size = f"{made.bytes / 1e6:.1f}".replace(".", ",")
-    say(f"{path}: {made.items} om na te kijken ({size} MB).")
+    if not made.items:
+        say("Er is niets om op te sturen, dus er is geen bestand gemaakt.")
+    else:
+        _told_of(made, path)
     if made.left_out:
         left = counted(made.left_out, "vraag gaat", "vragen gaan")
         say(f"  {left} niet mee: daarbij hoort een hele bladzijde, en daar kunnen privé-antwoorden op staan.")
         say("  Doe dat hier zelf, met 'werkblad review'.")
+
+
+def _told_of(made: Exported, path: Path) -> None:
+    size = f"{made.bytes / 1e6:.1f}".replace(".", ",")
+    say(f"{path}: {counted(made.items, 'vraag', 'vragen')} om na te kijken ({size} MB).")
     say("Stuur dit bestand op. Wie het opent, krijgt aan het eind 'beslissingen.json'. Neem dat hier over met:")
     say("  werkblad review --import beslissingen.json")
 
 
 def _import(desk: ReviewDesk, paths: tuple[Path, ...]) -> None:
+    from generator.model.errors import DecisionError, NotFoundError
     from generator.review.exchange import read_decisions
 
     for path in paths:
         decisions = read_decisions(path)
-        new = desk.take_in(decisions)
+        try:
+            new = desk.take_in(decisions)
+        except (DecisionError, NotFoundError) as error:  # it says which decision; here also in which file
+            raise DecisionError(f"{path}: {error.what} Hieruit is niets overgenomen.", _OTHER_FILE) from error
         say(f"{path}: {counted(len(decisions), 'beslissing', 'beslissingen')}, {new} nieuw.")
     say(desk.finish())
 

@@ -110,7 +110,7 @@ def _text_of(run: RunStatus) -> list[str]:
 
 
 def _missing_line(each: Missing) -> str:
-    whose = f"exemplaar {each.copy}" if each.copy else f"ingevulde pdf {each.instance}"
+    whose = f"exemplaar {each.copy}" if each.copy else f"ingevulde pdf {each.file or each.instance}"
     return f"    {whose}: {'; '.join(each.pages)}"
 
 

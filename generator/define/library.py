@@ -31,7 +31,7 @@ from generator.define.resolve import Resolver
 from generator.define.translate import validated
 from generator.model.brand import Brand
 from generator.model.definition import FormDefinition, Text, TextVariants
-from generator.model.errors import DefinitionError, NotFoundError, Problem
+from generator.model.errors import DefinitionError, NotFoundError, Problem, system_reason
 from generator.model.pack import Pack
 from generator.model.template import TemplateSet
 
@@ -267,7 +267,7 @@ def read_template(path: Path) -> str:
         raise _template_error(path, "Dit sjabloon is geen UTF-8.", "Sla het opnieuw op met codering UTF-8.") from error
     except OSError as error:
         raise _template_error(
-            path, f"Dit sjabloon is niet te lezen ({error.strerror}).", "Kijk de rechten na."
+            path, f"Dit sjabloon is niet te lezen ({system_reason(error)}).", "Kijk de rechten na."
         ) from error
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.define.node import Spot
-from generator.model.errors import DefinitionError, Problem
+from generator.model.errors import DefinitionError, Problem, system_reason
 
 LOGO_MAX_BYTES = 5 * 1024 * 1024  # a logo for print is under 1 MB; it is in every PDF once
 LOGO_MAX_PIXELS = 40_000_000  # 6300 × 6300: A4 at 600 dpi; more only costs memory
@@ -40,7 +40,9 @@ def read_logo(folder: Path, name: str, spot: Spot) -> Logo:
         with path.open("rb") as handle:
             data = handle.read(LOGO_MAX_BYTES + 1)
     except OSError as error:
-        raise _error(spot, f"Het logo '{name}' is niet te lezen ({error.strerror}).", "Kijk de rechten na.") from error
+        raise _error(
+            spot, f"Het logo '{name}' is niet te lezen ({system_reason(error)}).", "Kijk de rechten na."
+        ) from error
     if len(data) > LOGO_MAX_BYTES:
         what = f"Het logo '{name}' is groter dan {LOGO_MAX_BYTES // 1024 // 1024} MB."
         raise _error(spot, what, "Neem een kleinere versie, het liefst een SVG.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.model.errors import NotFoundError, RosterError
+from generator.model.errors import NotFoundError, RosterError, system_reason
 
 FILE_MAX_BYTES = 64 * 1024 * 1024  # 100,000 rows of 20 columns are some 30 MB
 UNPACKED_MAX_BYTES = 256 * 1024 * 1024  # an XLSX of that size unpacks to some 100 MB
@@ -66,7 +66,7 @@ def open_table(path: Path) -> Iterator[Table]:
         with opened as table:
             yield table
     except OSError as error:
-        what = f"{path}: de lijst is niet te lezen ({error.strerror or error})."
+        what = f"{path}: de lijst is niet te lezen ({system_reason(error)})."
         raise RosterError(what, "Is het bestand nog open in Excel? Sluit het en probeer het opnieuw.") from error
 
 

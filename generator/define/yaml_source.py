@@ -23,7 +23,7 @@ from ruamel.yaml.events import (
 )
 
 from generator.define.node import Map, Node, Scalar, Seq, Spot
-from generator.model.errors import DefinitionError, Problem
+from generator.model.errors import DefinitionError, Problem, system_reason
 
 FILE_MAX_BYTES = 512 * 1024  # the largest sheet of the library is some 20 kB
 DEPTH_MAX = 24  # a form needs ten levels
@@ -116,7 +116,7 @@ def _text_of(path: Path) -> str:
         with path.open("rb") as handle:
             data = handle.read(FILE_MAX_BYTES + 1)
     except OSError as error:
-        what = f"Dit bestand is niet te lezen ({error.strerror})."
+        what = f"Dit bestand is niet te lezen ({system_reason(error)})."
         raise DefinitionError((spot.problem(what, "Kijk of je het bestand mag openen.", "bestand"),)) from error
     if len(data) > FILE_MAX_BYTES:
         what = f"Dit bestand is groter dan {FILE_MAX_BYTES // 1024} kB."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from generator.keep.decisions import Decided, Decision, PageKey, decided_answer, token
@@ -74,10 +74,12 @@ class _Came:
 def _read(issued: PageLayout, settled: Settled, aside: Iterable[Verdict], decided: Mapping[str, Decision]) -> _Came:
     """A page of which there is a reading."""
     state = PageState.RECEIVED if settled.fate is Fate.READ else PageState.DOUBTFUL
-    own = settled.verdicts[0]
-    reason, advice = (own.reason, own.advice) if own.reason else _open_questions(settled, decided)
-    page = IssuedPage(issued.form, issued.page, state, settled.active, reason, advice)
-    return _Came(page, (*aside, *settled.verdicts), settled.answers, settled.several)
+    own, *others = settled.verdicts
+    if not own.reason:  # what came in and what was issued say the same
+        reason, advice = _open_questions(settled, decided)
+        own = replace(own, reason=reason, advice=advice)
+    page = IssuedPage(issued.form, issued.page, state, settled.active, own.reason, own.advice)
+    return _Came(page, (*aside, own, *others), settled.answers, settled.several)
 
 
 def _not_read(
@@ -181,7 +183,7 @@ def _out_of_place(reading: PageReading) -> Verdict:
         reading.source,
         Fate.UNREADABLE,
         "De code op dit blad is goed, maar zo'n blad hoort niet bij deze oplage.",
-        "Kijk of dit de goede opslag is (--out).",
+        "Kijk of je in de goede werkmap staat.",
     )
 
 

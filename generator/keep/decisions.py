@@ -175,7 +175,13 @@ _GONE = "Dit is met de hand ingevuld, niet gelezen."
 
 
 def _wrong(what: str) -> DecisionError:
-    return DecisionError(f"Deze beslissing kan niet. {what}", "Kijk of het bestand bij deze opslag hoort.")
+    return DecisionError(f"Deze beslissing kan niet. {what}", "Kijk of het bestand bij deze werkmap hoort.")
+
+
+def _no_copy(layout: Layout, number: int) -> DecisionError:
+    return DecisionError(
+        f"Oplage {layout.run} heeft geen exemplaar {number}.", "Kijk nog eens naar het nummer op het blad."
+    )
 
 
 def checked(decision: Decision, store: Store) -> Decision:
@@ -189,7 +195,10 @@ def checked(decision: Decision, store: Store) -> Decision:
         return _checked_page(decision, store)
     if decision.kind in PAGE_KINDS:
         raise _wrong("Zo'n beslissing hoort bij een bladzijde, niet bij een antwoord.")
-    return _checked_answer(decision, decision.subject, store.layout(decision.subject.run))
+    layout = store.layout(decision.subject.run)
+    if not store.has_copy(layout.run, decision.subject.copy):  # or the tables would hold somebody who is not there
+        raise _no_copy(layout, decision.subject.copy)
+    return _checked_answer(decision, decision.subject, layout)
 
 
 def _clean(text: str, most: int) -> str:
@@ -219,7 +228,7 @@ def _checked_page(decision: Decision, store: Store) -> Decision:
         if layout.page(decision.code.form, decision.code.page) is None:
             raise _wrong(f"Oplage {layout.run} heeft zo'n bladzijde niet.")
         if not store.has_copy(layout.run, decision.code.copy):
-            raise _wrong(f"Oplage {layout.run} heeft geen exemplaar {decision.code.copy}.")
+            raise _no_copy(layout, decision.code.copy)
     return replace(decision, chosen=(), text="", evidence=())
 
 
@@ -240,12 +249,12 @@ def _checked_answer(decision: Decision, key: AnswerKey, layout: Layout) -> Decis
     if variable.type in _SELECTS:
         text = ""
     elif variable.type is VariableType.DRAWING or not text:
-        raise _wrong("Er staat niet bij wat er geschreven is.")
+        raise DecisionError("Er is niets getypt.", "Typ wat er staat. Staat er niets? Kies dan 'Niets ingevuld'.")
     else:
         chosen = ()
     tried = Answer("", 0, "", variable.name, AnswerState.ANSWERED, 1.0, Source.REVIEW, text=text, chosen=chosen)
     if not text and not chosen:
-        raise _wrong("Er is niets gekozen.")
+        raise DecisionError("Er is niets gekozen.", "Kies een antwoord, of 'Niets ingevuld'.")
     sound = sound_answer(tried, variable)
     if sound.state is not AnswerState.ANSWERED:
         raise DecisionError(sound.why, "Kies of typ iets anders.")

@@ -96,8 +96,9 @@ def _by(decision: Decision) -> str:
     return f", volgens {decision.who}" if decision.who else ", volgens een mens"
 
 
-def _form(layout: Layout | None, form: int) -> str:
-    return layout.forms[form].key if layout is not None and form < len(layout.forms) else str(form)
+def _form(layout: Layout | None, form: int) -> str | None:
+    """The form's name; of a run that is not known here nobody knows it."""
+    return layout.forms[form].key if layout is not None and form < len(layout.forms) else None
 
 
 def input_rows(store: Store, runs: tuple[str, ...] | None) -> Iterator[list[Cell]]:
@@ -132,30 +133,40 @@ def _spoken(fate: str, reason: str, advice: str) -> tuple[str, str]:
     return reason or usual[0], advice or usual[1]
 
 
-def _issued(run: str, copy: int, instance: str, form: str, page: IssuedPage, whole_copy: bool) -> list[Cell]:
-    whose = f"exemplaar {copy}" if copy else f"ingevulde pdf {instance}"
+def _issued(run: str, copy: int, instance: str, key: str, title: str, page: IssuedPage, whose: str) -> list[Cell]:
+    """A row about a page that was issued. `whose`: '' if nothing came of its whole copy."""
     reason, advice = page.reason, page.advice
     if page.state is PageState.MISSING:
-        reason = "Van dit exemplaar is nog niets binnen." if whole_copy else "Deze bladzijde is nog niet binnen."
-        advice = f"Scan blad {form}, bladzijde {page.page}, van {whose}."
+        reason, advice = _missing(title, page.page, whose, copy)
     elif page.state is PageState.UNREADABLE:
-        again = f"Scan blad {form}, bladzijde {page.page}, van {whose} opnieuw."
+        again = f"Scan bladzijde {page.page} van '{title}' van {whose} opnieuw."
         advice = f"{again} {advice}".strip()
     reason, advice = _spoken(page.state, reason, advice)
     place = (page.reading.source.file, page.reading.source.page) if page.reading else (None, None)
-    where: list[Cell] = [run, copy, instance, form, page.page]
+    where: list[Cell] = [run, copy, instance, key, page.page]
     return ["issued", *place, page.state.value, *where, None, None, None, None, reason, advice, None]
+
+
+def _missing(title: str, number: int, whose: str, copy: int) -> tuple[str, str]:
+    if not whose:
+        return (
+            "Van dit exemplaar is nog niets binnen.",
+            f"Vraag exemplaar {copy} terug aan de deelnemer, of scan het alsnog.",
+        )
+    return "Deze bladzijde is nog niet binnen.", f"Zoek bladzijde {number} van '{title}' van {whose}, en scan die."
 
 
 def response_rows(layout: Layout, response: Response) -> Iterator[list[Cell]]:
     """A row per page of a copy of which something came."""
+    whose = f"exemplaar {response.copy}" if response.copy else f"de ingevulde pdf {response.file or response.instance}"
     for page in response.pages:
-        form = layout.forms[page.form].key
-        yield _issued(layout.run, response.copy, response.instance, form, page, False)
+        form = layout.forms[page.form]
+        yield _issued(layout.run, response.copy, response.instance, form.key, form.title, page, whose)
 
 
 def absent_rows(layout: Layout, copy: int) -> Iterator[list[Cell]]:
     """A row per page of a copy of which nothing came."""
     for page in layout.pages:
-        form = layout.forms[page.form].key
-        yield _issued(layout.run, copy, "", form, IssuedPage(page.form, page.page, PageState.MISSING), True)
+        form = layout.forms[page.form]
+        gone = IssuedPage(page.form, page.page, PageState.MISSING)
+        yield _issued(layout.run, copy, "", form.key, form.title, gone, "")

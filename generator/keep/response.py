@@ -67,6 +67,11 @@ class Response:
         return () if answer is None else (token(answer),)
 
     @property
+    def file(self) -> str:
+        """The file from which its first page came, for people."""
+        return next((page.reading.source.file for page in self.pages if page.reading is not None), "")
+
+    @property
     def counts(self) -> bool:
         """Whether it is a row in the tables: a page of it could be read, or a person filled something in."""
         return bool(self.received or self.decided)

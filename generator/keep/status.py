@@ -18,11 +18,15 @@ from generator.model.layout import Layout
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Pages that are not there of a copy of which something came: "netwerkkaart 1–2"."""
+    """Pages that are not there of a copy of which something came: "netwerkkaart blz. 1–2".
+
+    `file`: of a filled PDF, the file in which it came.
+    """
 
     copy: int
     instance: str
     pages: tuple[str, ...]
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def ranges(numbers: Iterable[int]) -> str:
 
 def _missing_pages(layout: Layout, places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     return tuple(
-        f"{layout.forms[form].key} {ranges(page for _, page in group)}"
+        f"{layout.forms[form].key} blz. {ranges(page for _, page in group)}"
         for form, group in groupby(places, key=lambda place: place[0])
     )
 
@@ -100,7 +104,8 @@ def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatu
             came.add(response.copy)
             gone = [(p.form, p.page) for p in response.pages if p.state in (PageState.MISSING, PageState.UNREADABLE)]
             if gone:
-                missing.append(Missing(response.copy, response.instance, _missing_pages(layout, gone)))
+                file = "" if response.copy else response.file
+                missing.append(Missing(response.copy, response.instance, _missing_pages(layout, gone), file))
     nothing = ranges(copy.number for copy in store.copies(summary.name) if copy.number not in came)
     return RunStatus(
         run=summary.name,

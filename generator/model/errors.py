@@ -6,6 +6,7 @@ say where, what, and what to do next. 0 = ok, 1 = error, 2 = usage (click's own)
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -115,3 +116,23 @@ class InterruptedByUserError(WerkbladError):
 
     exit_code = 130
     meaning = "Afgebroken. Wat al gelezen was, is bewaard."
+
+
+_SYSTEM = {
+    errno.ENOENT: "het is er niet",
+    errno.EACCES: "je mag er niet bij, of een ander programma heeft het open",
+    errno.EPERM: "je mag er niet bij",
+    errno.EISDIR: "het is een map",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EROFS: "de schijf is alleen om te lezen",
+    errno.EIO: "de schijf geeft een fout",
+    errno.EBUSY: "een ander programma gebruikt het",
+    errno.EMFILE: "er staan te veel bestanden open",
+    errno.ENAMETOOLONG: "de naam is te lang",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused, in Dutch: its own words come in the language of the system."""
+    return _SYSTEM.get(error.errno or 0, f"systeemfout {error.errno}" if error.errno else "onbekende systeemfout")

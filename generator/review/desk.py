@@ -394,7 +394,8 @@ def _said(decision: Decision, work: Work) -> str:
 
 def _answer_item(work: AnswerWork, pictures: int, decided: str) -> AnswerItem:
     variable, said = work.variable, work.said
-    copy = f"exemplaar {work.key.copy}" if work.key.copy else f"ingevulde pdf {work.key.instance}"
+    pdf = "ingevulde pdf" if said.file else f"ingevulde pdf {work.key.instance}"
+    copy = f"exemplaar {work.key.copy}" if work.key.copy else pdf
     page = f", blz. {work.sheet.page}" if work.sheet else ""
     proposal = told(said, variable) if said.chosen or said.text else ""
     if said.state is AnswerState.BLANK:

@@ -33,7 +33,7 @@ class Exported:
 
 
 def export(desk: ReviewDesk, path: Path, *, texts: bool = False) -> Exported:
-    """Write everything that is to be looked at into one HTML file. Raises OutputError."""
+    """Write everything that is to be looked at into one HTML file, if there is anything. Raises OutputError."""
     works: list[Work] = [work for work in desk.works(Queue.DOUBTS) if not desk.whole(work)]
     lost = desk.works(Queue.PAGES)
     here = len(desk.works(Queue.DOUBTS)) - len(works)  # to be done where the scans are: they show a page as it came
@@ -43,6 +43,8 @@ def export(desk: ReviewDesk, path: Path, *, texts: bool = False) -> Exported:
     works += desk.works(Queue.TEXTS) if texts else ()
     pages: dict[str, str] = {}
     items = [_item(desk, work, pages) for work in works]
+    if not items:
+        return Exported(0, left_out, 0)
     text = sendable({"export": secrets.token_hex(8), "items": items, "pages": pages})
     with atomic_text(path) as stream:
         stream.write(text)

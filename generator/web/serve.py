@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any
 
 from waitress.server import create_server
 
-from generator.model.errors import NotFoundError, OutputError
+from generator.model.errors import NotFoundError, OutputError, WerkbladError
 from generator.web.app import create_app
 from generator.web.guard import TOKEN_PARAMETER, Guard, own_names
 from generator.web.items import Desk
@@ -39,6 +40,16 @@ def network_addresses() -> tuple[str, ...]:
     return tuple(address for address in found if address != HERE)
 
 
+def _not_served(host: str, port: int, error: ValueError | OSError) -> WerkbladError:
+    """Why nobody can listen there. A ValueError is what the server makes of a name that no network knows."""
+    if isinstance(error, ValueError) or error.errno == errno.EADDRNOTAVAIL:
+        what = f"Het adres '{host}' is geen adres van deze computer."
+        return NotFoundError(what, "Laat --host weg, of kies --host 0.0.0.0 voor het hele netwerk.")
+    if error.errno == errno.EACCES:
+        return OutputError(f"Poort {port} op {host} mag je niet gebruiken.", "Kies met --port een getal boven 1024.")
+    return OutputError(f"Poort {port} op {host} is niet vrij.", "Kies een andere met --port.")
+
+
 class Serving:
     """The pages on a desk, listening. Raises OutputError if the port is taken, NotFoundError for an unknown host."""
 
@@ -47,12 +58,8 @@ class Serving:
         app = create_app(desk, guard)
         try:
             self._server: Any = create_server(app, host=host, port=port, threads=THREADS, ident="Werkblad")
-        except ValueError as error:  # what the server makes of a name that no network knows
-            what = f"Het adres '{host}' is geen adres van deze computer."
-            raise NotFoundError(what, "Laat --host weg, of kies --host 0.0.0.0 voor het hele netwerk.") from error
-        except OSError as error:
-            what = f"Poort {port} op {host} is niet vrij ({error.strerror or error})."
-            raise OutputError(what, "Kies een andere met --port.") from error
+        except (ValueError, OSError) as error:
+            raise _not_served(host, port, error) from error
         number, query = self._server.effective_port, f"/?{TOKEN_PARAMETER}={guard.token}"
         here = HERE if host in EVERYWHERE else host
         names = network_addresses() if host in EVERYWHERE else ()

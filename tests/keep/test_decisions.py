@@ -278,6 +278,7 @@ def test_a_dismissed_page_no_longer_answers(store: Store) -> None:
     [
         (value(AnswerKey(RUN, 1, "", "scan_ziek"), "ja"), "geen open vraag"),  # private: never stored
         (value(AnswerKey(RUN, 1, "", "scan_weg"), "ja"), "geen open vraag"),
+        (value(replace(BELEID, copy=77), "ja"), "geen exemplaar 77"),  # or the tables hold somebody who is not there
         (value(BELEID, "misschien"), "bestaat niet"),
         (value(BELEID, "ja", "nee"), "één mag"),
         (value(BELEID), "niets gekozen"),
@@ -343,4 +344,13 @@ def test_every_row_of_the_ledger_says_why_and_what_to_do(store: Store, tmp_path:
     assert [row for row in rows if not row["reason"] or not row["advice"]] == []
     (lost,) = (r for r in rows if r["kind"] == "issued" and r["copy"] == "3" and r["fate"] == "unreadable")
     assert lost["reason"] == "De hoek met de code ontbreekt."
-    assert lost["advice"] == "Scan blad scan, bladzijde 1, van exemplaar 3 opnieuw."
+    assert lost["advice"] == "Scan bladzijde 1 van 'Scan' van exemplaar 3 opnieuw."
+
+
+def test_a_page_with_an_open_question_says_so_where_it_came_in_too(store: Store, tmp_path: Path) -> None:
+    store.add_reading(reading(1, 0, *unsure()))
+    write_tables(store, tmp_path / "t")
+    rows = [row for row in rows_of(tmp_path / "t" / "ledger.csv") if (row["copy"], row["form"]) == ("1", "scan")]
+    assert [row["kind"] for row in rows] == ["input", "issued"]
+    assert {row["reason"] for row in rows} == {"Gelezen, met 1 antwoord met twijfel."}
+    assert {row["advice"] for row in rows} == {"Kijk ernaar met 'werkblad review'."}

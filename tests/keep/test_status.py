@@ -34,14 +34,14 @@ def test_the_status_counts_what_came_and_names_what_did_not(store: Store) -> Non
     found, homeless = status(store)
     assert (found.issued, found.received, found.complete, found.pages) == (3, 2, 1, 3)
     assert (found.duplicates, found.doubtful_answers, found.nothing_yet) == (1, 1, "3")
-    assert [(m.copy, m.pages) for m in found.missing] == [(2, ("groei 1",))]
+    assert [(m.copy, m.pages) for m in found.missing] == [(2, ("groei blz. 1",))]
     assert [(t.file, t.fate, t.reason) for t in found.trouble] == [("d.pdf", "unreadable", "Te donker.")]
     assert (homeless.run, homeless.trouble[0].file, homeless.trouble[0].page) == ("", "e.pdf", 7)
     text = status_text([found, homeless])
     for part in (
         f"Oplage {RUN}",
         "3 exemplaren uitgegeven",
-        "exemplaar 2: groei 1",
+        "exemplaar 2: groei blz. 1",
         "e.pdf, blz. 7: onleesbaar",
         "Scan opnieuw.",
     ):

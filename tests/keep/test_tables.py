@@ -122,7 +122,7 @@ def test_the_ledger_accounts_for_every_page_in_and_out(store: Store, tmp_path: P
         ("2", "scan"): "received", ("2", "groei"): "missing",
         ("3", "scan"): "missing", ("3", "groei"): "missing",
     }  # fmt: skip
-    assert issued["2", "groei"]["advice"] == "Scan blad groei, bladzijde 1, van exemplaar 2."
+    assert issued["2", "groei"]["advice"] == "Zoek bladzijde 1 van 'Mijn groei' van exemplaar 2, en scan die."
     assert next(r for r in rows if r["file"] == "c.pdf")["advice"] == "Scan opnieuw."
 
 

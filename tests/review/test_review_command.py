@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from test_exchange import row, work_in, written
 
 from generator.cli import main
 from generator.keep.store import Store
+from generator.model.answer import AnswerState, Fate
 from generator.web.items import Queue
 
 
@@ -43,6 +45,29 @@ def test_a_file_that_is_none_is_told_in_dutch(tmp_path: Path, capsys: pytest.Cap
     assert code == 11
     assert "geen bestand met beslissingen" in said
     assert "Traceback" not in said
+
+
+def test_a_file_of_another_workshop_names_itself_and_changes_nothing(
+    case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(capsys, "--out", str(case.out), "--export", str(tmp_path / "n.html"))
+    item = next(i for i in work_in(tmp_path / "n.html")["items"] if i["ask"] == "one")
+    for place, value, says in (("run", "ABCDEF", "Oplage 'ABCDEF'"), ("copy", 77, "geen exemplaar 77")):
+        changed = row(item, "blank") | {place: value}
+        file = written(tmp_path / "b.json", changed)
+        code, said = typed(capsys, "--out", str(case.out), "--import", str(file))
+        assert (code, says in said, "Hieruit is niets overgenomen" in said, "b.json:" in said) == (11, True, True, True)
+    assert typed(capsys, "--import", str(tmp_path / "weg.json"))[0] == 4
+
+
+def test_with_nothing_to_send_there_is_no_file(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Store(case.store) as store:
+        for reading in list(store.readings()):
+            settled = [replace(a, state=AnswerState.BLANK, chosen=()) for a in reading.answers]
+            fate = Fate.READ if reading.code else Fate.BLANK
+            store.add_reading(replace(reading, fate=fate, answers=tuple(settled)), again=True)
+    code, said = typed(capsys, "--out", str(case.out), "--export", str(tmp_path / "n.html"))
+    assert (code, "geen bestand gemaakt" in said, (tmp_path / "n.html").exists()) == (0, True, False), said
 
 
 def test_a_host_that_does_not_exist_is_told(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
