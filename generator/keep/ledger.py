@@ -151,7 +151,7 @@ def _missing(title: str, number: int, whose: str, copy: int) -> tuple[str, str]:
     if not whose:
         return (
             "Van dit exemplaar is nog niets binnen.",
-            f"Vraag exemplaar {copy} terug aan de deelnemer, of scan het alsnog.",
+            f"Vraag de deelnemer om exemplaar {copy}, of scan het alsnog.",
         )
     return "Deze bladzijde is nog niet binnen.", f"Zoek bladzijde {number} van '{title}' van {whose}, en scan die."
 

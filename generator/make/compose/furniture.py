@@ -39,7 +39,7 @@ BAND_FOOT_MM = 36.0  # where the band with logo and entry code ends
 FOOT_MM = 27.5  # from the bottom edge: the content ends here
 ENTRY_WORDS_PT = 8.0  # page furniture: the same on large sheets
 ENTRY_WORDS_MM = 34.0  # room for them, under the code
-ENTRY_WORDS = "Liever digitaal? Scan mij."
+ENTRY_WORDS = {False: "Liever digitaal? Scan mij.", True: "Op je telefoon? Scan mij."}  # on paper, in a PDF
 TITLE_TOP_MM = 30.5
 
 
@@ -215,7 +215,7 @@ def draw_entry_words(pen: Pen, paper: Frame, style: Style, tag: Branch) -> None:
     box = codes(paper)[0].box
     voice = style.tiny.scaled(ENTRY_WORDS_PT / style.tiny.size_pt)
     left, top = box.right - ENTRY_WORDS_MM, box.bottom + QUIET_MM - 0.6
-    pen.write((Span(ENTRY_WORDS),), left, top, ENTRY_WORDS_MM, voice, tag, "right")
+    pen.write((Span(ENTRY_WORDS[style.fillable]),), left, top, ENTRY_WORDS_MM, voice, tag, "right")
 
 
 def draw_foot(pen: Pen, paper: Frame, bench: Bench, number: int, count: int) -> None:
