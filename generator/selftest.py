@@ -28,19 +28,19 @@ from generator.define.library import Library
 from generator.keep.store import STORE_NAME, Store
 from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.code import KEY_BYTES, MAX_RUN, PageCode, run_name
-from generator.model.errors import NotFoundError
+from generator.model.errors import NotFoundError, NothingReadError
 from generator.model.layout import Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
 from generator.read.image import PageImage
-from generator.read.intake.finding import find_pages
+from generator.read.intake.finding import PageRef, find_pages
 from generator.read.intake.kinds import Kind
 from generator.read.intake.picture import Pixels, load_pictures
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
 from generator.read.workers import Workers
 from generator.rehearse import realmarks
-from generator.rehearse.compare import verdicts
+from generator.rehearse.compare import compare, verdicts
 from generator.rehearse.evidence import whole_page, wrong_answers
 from generator.rehearse.filler import EVERYDAY, FilledPage, Truth, fill_page
 from generator.rehearse.handed import HandedIn
@@ -90,6 +90,11 @@ class _Task:
 
 def selftest(plan: Plan, library: Library, folder: Path, progress: Progress | None = None) -> Report:
     """Rehearse `plan.sheets` pages. Pictures of what went wrong go to `folder`. Raises errors of `model.errors`."""
+    if plan.real_marks and realmarks.load() is None:
+        raise NotFoundError(
+            "Er zijn hier geen echte pennenstreken om in te plakken.",
+            f"Laat --real-marks weg, of zet in {realmarks.FOLDER_VARIABLE} in welke map ze staan.",
+        )
     with tempfile.TemporaryDirectory(prefix="werkblad-selftest-") as passing:
         product, run = printed(plan, library, Path(passing))
         report = Report(plan.degradation, plan.seed)
@@ -274,6 +279,8 @@ def _keep_pictures(evidence: Sequence[Evidence], report: Report, folder: Path, m
 SHEET_SUFFIX = "-ingevuld.pdf"
 OWN_SCAN = "eigen scan"
 FOREIGN = "hoort er niet bij"
+PICTURES = "plaatjes"
+_GOOD = (Fate.READ, Fate.DOUBTFUL)
 MISSING = "missing"  # the fate of a page of the proof sheet that did not come back
 
 
@@ -301,41 +308,88 @@ def print_sheet(pack: str, brand: str, library: Library, folder: Path, seed: int
 
 
 def compare_scans(paths: Sequence[Path], folder: Path, jobs: int = 1) -> Report:
-    """Read scans of sheets that `print_sheet` made in `folder`, and compare. Raises NotFoundError if there are none.
+    """Read scans of sheets that `print_sheet` made in `folder`, and compare.
 
-    Nothing is kept of it but pictures of what went wrong, so other copiers and settings can be compared at will.
+    Nothing is kept of it but pictures of what went wrong (in `folder`/plaatjes), so other copiers and settings can be
+    compared at will. Raises NotFoundError if no sheet was made here, NothingReadError if none of its pages is there.
     """
-    truths, runs = _known_sheets(folder)
+    sheets = _known_sheets(folder)
     report = Report(OWN_SCAN, 0)
-    refs, foreign = [], 0
+    refs: list[PageRef] = []
     for each in find_pages(paths):
         if isinstance(each, PageReading):
-            foreign += 1
+            _compare_foreign(each, report)
         else:
             refs.append(each)
-    came: set[tuple[str, int, int]] = set()
-    with Workers(min(jobs, max(1, len(refs))), RunBook(runs)) as workers:
+    came: set[SheetKey] = set()
+    with Workers(min(jobs, max(1, len(refs))), RunBook(sheets.runs)) as workers:
         for reading in workers.read(refs):
             key = (reading.code.run, reading.code.form, reading.code.page) if reading.code is not None else None
-            if key is None or key not in truths or reading.code is None:
-                report.add(PageResult(OWN_SCAN, FOREIGN, reading.fate.value, back=reading.fate is Fate.BLANK))
+            if key is None or key not in sheets.truths:
+                _compare_foreign(reading, report)
                 continue
             came.add(key)
-            pen, truth = truths[key]
-            layout = runs[key[0]].layout
-            page = layout.pages[[(p.form, p.page) for p in layout.pages].index(key[1:])]
-            report.add(judged(OWN_SCAN, pen, page, truth, reading, reading.code, _options(layout)))
-    for key, (pen, _) in truths.items():
+            _compare_page(reading, key, sheets, report, folder / PICTURES)
+    if not came:
+        raise NothingReadError(
+            "In deze scans is geen bladzijde van het ingevulde proefblad te vinden.",
+            f"Print {', '.join(f'{run}{SHEET_SUFFIX}' for run in sheets.runs)} uit {folder}, en scan dat.",
+        )
+    for key, (pen, _) in sheets.truths.items():
         if key not in came and key[0] in {run for run, _, _ in came}:
             report.add(PageResult(OWN_SCAN, pen, MISSING))
-    for _ in range(foreign):
-        report.add(PageResult(OWN_SCAN, FOREIGN, Fate.UNREADABLE.value))
+            report.notes.append(f"{sheets.name(key)}: niet teruggekomen. Scan die bladzijde erbij.")
     return report
 
 
-def _known_sheets(folder: Path) -> tuple[dict[tuple[str, int, int], tuple[str, Truth]], dict[str, Run]]:
-    """(run, form, page) → pen and truth, of all sheets that were made in this folder; and their runs."""
-    truths: dict[tuple[str, int, int], tuple[str, Truth]] = {}
+def _compare_foreign(reading: PageReading, report: Report) -> None:
+    """Count a page that is not one of the proof sheet; an empty back is none of our concern."""
+    blank = reading.fate is Fate.BLANK
+    report.add(PageResult(OWN_SCAN, FOREIGN, reading.fate.value, back=blank))
+    if not blank:
+        page = f", blz. {reading.source.page}" if reading.source.page else ""
+        why = "Dit is geen bladzijde van het proefblad." if reading.fate in _GOOD else reading.reason
+        report.notes.append(f"{reading.source.file}{page}: {why}")
+
+
+def _compare_page(reading: PageReading, key: SheetKey, sheets: _Sheets, report: Report, pictures: Path) -> None:
+    """Count a page of the proof sheet; say what was read otherwise than it was filled in, and keep its picture."""
+    pen, truth = sheets.truths[key]
+    layout = sheets.runs[key[0]].layout
+    page = layout.pages[[(p.form, p.page) for p in layout.pages].index(key[1:])]
+    assert reading.code is not None
+    report.add(judged(OWN_SCAN, pen, page, truth, reading, reading.code, _options(layout)))
+    if reading.fate not in _GOOD:
+        report.notes.append(f"{sheets.name(key)}: {reading.reason}")
+        return
+    wrong = compare(truth, reading.answers, _options(layout)).examples
+    report.notes += [f"{sheets.name(key)}: {example}" for example in wrong]
+    if wrong and reading.overlay and len(report.evidence) < PICTURES_KEPT:
+        name = f"{layout.forms[key[1]].key}-{key[2]}-{len(report.evidence) + 1}.jpg"
+        write_atomically(pictures / name, reading.overlay, durable=False)
+        report.evidence.append(name)
+
+
+SheetKey = tuple[str, int, int]
+"""Run, form and page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """The proof sheets that were made in a folder: of each page the pen and what was meant; and their runs."""
+
+    truths: dict[SheetKey, tuple[str, Truth]]
+    runs: dict[str, Run]
+
+    def name(self, key: SheetKey) -> str:
+        """A page, for people."""
+        run, form, page = key
+        return f"{self.runs[run].layout.forms[form].title}, blz. {page}"
+
+
+def _known_sheets(folder: Path) -> _Sheets:
+    """All sheets that were made in this folder."""
+    truths: dict[SheetKey, tuple[str, Truth]] = {}
     runs: dict[str, Run] = {}
     files = sorted(folder.glob("*.json"))
     if files and (folder / STORE_NAME).is_file():
@@ -356,4 +410,4 @@ def _known_sheets(folder: Path) -> tuple[dict[tuple[str, int, int], tuple[str, T
         raise NotFoundError(
             f"{folder}: hier is geen ingevuld proefblad gemaakt.", "Maak er eerst een met: werkblad selftest --print"
         )
-    return truths, runs
+    return _Sheets(truths, runs)

@@ -15,11 +15,11 @@ from generator.atomic import write_atomically
 from generator.cli.selftest_command import _text, command
 from generator.define.library import Library
 from generator.model.answer import Fate
-from generator.model.errors import NotFoundError
+from generator.model.errors import NotFoundError, NothingReadError
 from generator.rehearse.printer import printed_pages
 from generator.rehearse.scanner import OFFICE_GREY, scan
 from generator.rehearse.soil import SOILS
-from generator.rehearse.stack import as_pdf
+from generator.rehearse.stack import as_jpeg, as_pdf
 from generator.rehearse.tally import Part, Report
 from generator.rehearse.ways import WAYS, Way
 from generator.selftest import Plan, compare_scans, print_sheet, selftest
@@ -132,7 +132,35 @@ def test_a_proof_sheet_that_is_printed_and_scanned_compares_with_its_truth(tmp_p
     assert report.total.fields > 20
     assert report.total.silent <= 2
     write_atomically(tmp_path / "deel" / "stapel.pdf", as_pdf(pages[1:], OFFICE_GREY.dpi))
-    assert compare_scans([tmp_path / "deel"], tmp_path).fates["missing"] == 1, "a page that did not come back is told"
+    part = compare_scans([tmp_path / "deel"], tmp_path)
+    assert part.fates["missing"] == 1, "a page that did not come back is told"
+    assert [note.endswith("niet teruggekomen. Scan die bladzijde erbij.") for note in part.notes].count(True) == 1
+    write_atomically(tmp_path / "brief.jpg", as_jpeg(np.full((2339, 1654), 250, np.uint8)))
+    with pytest.raises(NothingReadError, match="proefblad"):
+        compare_scans([tmp_path / "brief.jpg"], tmp_path)
+
+
+def test_what_a_copier_makes_of_the_proof_sheet_is_told_with_a_picture(tmp_path: Path) -> None:
+    sheet, truth = print_sheet(FORM, "waterrade", Library(None), tmp_path, seed=5)
+    meant = json.loads(truth.read_text("utf-8"))
+    chosen = next(p["chosen"] for p in meant["pages"] if any(p["chosen"].values()))
+    name = next(name for name, codes in chosen.items() if codes)
+    chosen[name] = []  # as if nothing had been filled in there
+    truth.write_text(json.dumps(meant), "utf-8")
+    rng = np.random.default_rng(1)
+    pages = [scan(page, OFFICE_GREY, rng) for page in printed_pages(sheet, OFFICE_GREY.dpi)]
+    write_atomically(tmp_path / "stapel.pdf", as_pdf(pages, OFFICE_GREY.dpi))
+    report = compare_scans([tmp_path / "stapel.pdf"], tmp_path)
+    (note,) = (note for note in report.notes if name in note)
+    assert "ingevuld was niets, gelezen is" in note
+    assert note in _text(report, tmp_path)
+    assert [(tmp_path / "plaatjes" / picture).is_file() for picture in report.evidence].count(True) >= 1
+
+
+def test_real_marks_that_are_not_there_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WERKBLAD_REALMARKS", str(tmp_path / "nergens"))
+    with pytest.raises(NotFoundError, match="echte pennenstreken"):
+        _run("kopieerapparaat", sheets=1, real_marks=True)
 
 
 def test_comparing_without_a_proof_sheet_says_what_to_do(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 GROUPS = ("copier", "photo", "fax", "soiled", "all")
 WORST_SHOWN = 12  # rows of the table of what goes wrong
+NOTES_SHOWN = 20
 DEFAULT_SHEETS = 100
 KINDS = {
     "tick": "vinkje", "cross": "kruis", "fill": "arcering", "solid": "zwart gemaakt", "circle": "cirkel",
@@ -69,6 +70,8 @@ def command(
     """
     folder = out_folder(workspace, out, "selftest")
     workers = jobs or os.cpu_count() or 1
+    if to_print and (scans or as_json):
+        raise click.UsageError("--print gaat niet samen met --compare of --json. Doe het na elkaar.")
     if to_print:
         _print_sheet(workspace, pack, brand, folder, seed)
         return
@@ -102,12 +105,16 @@ def _number(value: float, digits: int = 2) -> str:
     return f"{value:,.{digits}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
+def _pages(number: int) -> str:
+    return f"{_number(number, 0)} {'bladzijde' if number == 1 else 'bladzijden'}"
+
+
 def _text(report: Report, pictures: Path) -> str:
     total, rates = report.total, report.total.rates()
     low, high = _number(rates["silent_per_1000_low"], 3), _number(rates["silent_per_1000_high"], 3)
     read = total.fields - total.missing
     lines = [
-        f"{_number(total.pages, 0)} bladzijden, {_number(read, 0)} velden gelezen",
+        f"{_pages(total.pages)}, {_number(read, 0)} velden gelezen",
         "",
         f"  fout, en niemand merkt het   {total.silent:>6}   {_number(rates['silent_per_1000'])} per 1.000 velden "
         f"(95 % zeker: tussen {low} en {high})",
@@ -116,7 +123,7 @@ def _text(report: Report, pictures: Path) -> str:
         f"  naar een mens                {total.reviewed:>6}   {_number(rates['reviewed_per_1000'])} per 1.000 velden "
         f"(95 % zeker: tussen {_number(rates['reviewed_per_1000_low'])} en {_number(rates['reviewed_per_1000_high'])})",
         *(
-            [f"    van bladzijden met twijfel {whole:>6}   ({total.doubtful_pages} bladzijden, in hun geheel)"]
+            [f"    van bladzijden met twijfel {whole:>6}   ({_pages(total.doubtful_pages)}, in hun geheel)"]
             if (whole := total.doubtful_fields_of_doubtful_pages)
             else []
         ),
@@ -133,7 +140,7 @@ def _text(report: Report, pictures: Path) -> str:
         ]
     if report.faint.pages:
         lines += [
-            f"  Niet meegeteld: {report.faint.pages} bladzijden met potlood dat in een zwart-witscan wegvalt "
+            f"  Niet meegeteld: {_pages(report.faint.pages)} met potlood dat in een zwart-witscan wegvalt "
             f"({report.faint.silent} velden kwijt). Scan in grijs."
         ]
     lines += ["", *_table("manier", report.ways), "", *_table("pen", report.pens)]
@@ -144,6 +151,10 @@ def _text(report: Report, pictures: Path) -> str:
             f"  {number:>4} van {out_of:>4}  {_kind(kind)} gelezen als {STATES[state]}: {pen}, {way}"
             for way, pen, kind, state, number, out_of in worst
         ]
+    if report.notes:
+        lines += ["", "Wat er anders was:", *(f"  {note}" for note in report.notes[:NOTES_SHOWN])]
+        if (more := len(report.notes) - NOTES_SHOWN) > 0:
+            lines.append(f"  … en nog {more} (met --json zie je alles)")
     if report.evidence:
         lines += ["", f"Plaatjes van wat fout ging ({len(report.evidence)}): {pictures}"]
     return "\n".join(lines)
@@ -172,12 +183,17 @@ def _kind(kind: str) -> str:
     return " ".join(KINDS.get(part, part) for part in kind.split())
 
 
+def _ms(part: Part) -> str:
+    """CPU per page; of one's own scans it is not measured."""
+    return _number(part.rates()["read_ms"], 0) if part.read_s else "-"
+
+
 def _table(title: str, parts: dict[str, Part]) -> list[str]:
     width = max([len(title), *(len(name) for name in parts)])
     lines = [f"{title:<{width}}  bladen  velden   fout  naar mens  niet gelezen  twijfel  ms/blad"]
     for name, part in sorted(parts.items()):
         lines.append(
             f"{name:<{width}}  {part.pages:>6}  {part.fields:>6}  {part.silent:>5}  {part.reviewed:>9}"
-            f"  {part.unread:>12}  {part.doubtful_pages:>7}  {part.rates()['read_ms']:>7.0f}"
+            f"  {part.unread:>12}  {part.doubtful_pages:>7}  {_ms(part):>7}"
         )
     return lines

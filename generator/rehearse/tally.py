@@ -118,6 +118,7 @@ class Report:
     backs_missed: int = 0
     boxes: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)  # way, pen, kind, state → number
     stated: Stated = field(default_factory=Counter)  # how sure the reading said to be, and whether that was so
+    notes: list[str] = field(default_factory=list)  # of one's own scans: what was wrong where (Dutch)
     evidence: list[str] = field(default_factory=list)  # the pictures that were kept, by file name
 
     def add(self, page: PageResult) -> None:
@@ -186,6 +187,7 @@ class Report:
                 for (way, pen, kind, state), number in sorted(self.boxes.items())
             ],
             "confidence": [row.as_json() for row in rows(self.stated)],
+            "notes": self.notes,
             "pictures": self.evidence,
         }
 
