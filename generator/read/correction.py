@@ -143,12 +143,12 @@ def smooth_correction(
     size = _length(offsets[good])
     return replace(
         field_only,
-        residual_mm=_most(size),
-        remaining_mm=_most(distance[good]),
+        residual_mm=most(size),
+        remaining_mm=most(distance[good]),
         seen=int(good.sum()),
         looked=len(places),
         boxes=dict(zip(names, map(tuple, shifts.tolist()), strict=True)),
-        anchors_off_mm=_most(left),
+        anchors_off_mm=most(left),
     )
 
 
@@ -177,7 +177,7 @@ def _length(shifts: Floats) -> Floats:
     return np.asarray(np.hypot(shifts[:, 0], shifts[:, 1]), dtype=np.float64)
 
 
-def _most(distances: Floats) -> float:
+def most(distances: Floats) -> float:
     """What 80 % of the distances stay below; 0 if there are none."""
     if not len(distances):
         return 0.0

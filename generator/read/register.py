@@ -12,7 +12,7 @@ import numpy as np
 from generator.model.geometry import MM_PER_INCH
 from generator.model.layout import CodeMark, Fiducial, PageLayout
 from generator.read import thresholds as t
-from generator.read.anchors import peak
+from generator.read.anchors import alike, peak
 from generator.read.blank import PageReference
 from generator.read.grid import PAPER_GREY, Floats, Levels, affines, corners_of, in_order, patches, project, scaled
 from generator.read.image import Grey
@@ -237,7 +237,7 @@ def find_ring(
     side = template.shape[0] + 2 * round(reach * t.RING_PX_PER_MM)
     to_image = affines(scaled(matrix, scale), centre, t.RING_PX_PER_MM, (side, side))[0]
     window = patches(picture, to_image[None], (side, side))[0]
-    scores = np.asarray(cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED), dtype=np.float64)
+    scores = alike(window.astype(np.float32), template.astype(np.float32))
     _, best, _, (x, y) = cv2.minMaxLoc(scores)
     at_rim = min(x, y) == 0 or max(x, y) == scores.shape[0] - 1  # the best may lie beyond
     if best < t.RING_SCORE or at_rim:

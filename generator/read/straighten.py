@@ -9,7 +9,7 @@ import numpy as np
 from generator.read import thresholds as t
 from generator.read.anchors import Anchored, find_anchors
 from generator.read.blank import BoxGroup, PageReference
-from generator.read.correction import Correction, outline_offsets, smooth_correction
+from generator.read.correction import SURE_ANCHOR, Correction, most, outline_offsets, smooth_correction
 from generator.read.grid import Floats, Levels, affines, evened, patches, scaled
 from generator.read.image import Grey
 from generator.read.register import Fit
@@ -30,7 +30,7 @@ def straightened(levels: Levels, fit: Fit, reference: PageReference) -> Straight
     """Cut the boxes out and see where they lie; where the sheet bends, print all over it tells where to look again."""
     anchored = find_anchors(levels, fit.matrix, fit.px_per_mm, reference.anchors)
     first = _look(levels, fit, reference, anchored, None)
-    if not _curled(first.correction, fit):
+    if not _curled(first.correction, anchored, fit):
         return first
     rough = _by_landmarks(levels, fit, reference)
     if rough is None:
@@ -39,8 +39,10 @@ def straightened(levels: Levels, fit: Fit, reference: PageReference) -> Straight
     return second if second.correction.seen >= t.STILL_SEEN * first.correction.seen else first
 
 
-def _curled(correction: Correction, fit: Fit) -> bool:
-    """Whether boxes may lie out of sight, beyond SEARCH_MM."""
+def _curled(correction: Correction, anchored: Anchored, fit: Fit) -> bool:
+    """Whether boxes may lie out of sight, beyond SEARCH_MM; or, where there are none, whether the sheet bends."""
+    if not correction.looked:
+        return fit.slant > t.PHOTO_SLANT or most(np.abs(anchored.offsets[anchored.weights > SURE_ANCHOR])) > t.CURL_MM
     off, unseen = correction.residual_mm, 1 - correction.seen / max(1, correction.looked)
     hidden = unseen > t.LOST_OUTLINES_SHARE  # by thick rings and crosses, or because we look beside them
     return off > t.CURL_MM or hidden or (unseen > t.CURL_UNSEEN and (off > t.CURL_MM / 2 or fit.slant > t.PHOTO_SLANT))
