@@ -17,7 +17,7 @@ from generator.model.code import CODE_LENGTH, PageCode, parse, verify
 from generator.model.layout import CodeRole
 from generator.model.run import Run
 from generator.read import thresholds as t
-from generator.read.grid import Floats, Levels
+from generator.read.grid import Floats, Levels, in_order
 from generator.read.image import Grey
 
 LONGEST_TEXT = 400  # characters: a page code's URL is at most 80; more is somebody else's QR
@@ -179,7 +179,7 @@ def locate(search: Search) -> Found | None:
 
 def paper_and_black(grey: Grey) -> tuple[float, float]:
     """The paper's grey level and that of the darkest per mille."""
-    sample = np.sort(grey[::4, ::4], axis=None)
+    sample = in_order(grey[::4, ::4].ravel())
     return float(sample[int(sample.size * 0.6)]), float(sample[int(sample.size * 0.001)])
 
 

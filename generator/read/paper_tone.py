@@ -23,10 +23,10 @@ def paper_of(grey: Grey, px_per_mm: float) -> tuple[Grey, Mask]:
     narrow, wide = _closed(small, t.PALE_WIDE_MM * scale), _closed(small, t.DARK_WIDE_MM * scale)
     side = max(3, round(t.PALE_WIDE_MM * scale) | 1)
     texture = np.asarray(cv2.blur(cv2.subtract(narrow, small), (side, side)), np.float32)
-    depth = np.asarray(cv2.subtract(wide, narrow), np.float32)
-    pale = (depth <= t.PALE_DARKNESS * wide) & (texture < t.PALE_TEXTURE * depth)
+    depth, level = cv2.subtract(wide, narrow).astype(np.float32), wide.astype(np.float32)
+    pale = (depth <= t.PALE_DARKNESS * level) & (texture < t.PALE_TEXTURE * depth)
     soft = cv2.GaussianBlur(np.where(pale, narrow, wide), (0, 0), t.TONE_SOFT_MM * scale)
-    bands = (pale & (texture < t.BAND_TEXTURE * depth) & (depth > t.BAND_DARKNESS * wide)).view(np.uint8)
+    bands = (pale & (texture < t.BAND_TEXTURE * depth) & (depth > t.BAND_DARKNESS * level)).view(np.uint8)
     whole = grey.shape[::-1]
     paper = np.asarray(cv2.resize(soft, whole, interpolation=cv2.INTER_LINEAR), np.uint8)
     if not cv2.countNonZero(bands):

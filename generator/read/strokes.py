@@ -18,7 +18,7 @@ from generator.model.geometry import Box
 from generator.model.layout import FieldRole
 from generator.read import thresholds as t
 from generator.read.blank import AreaReference, Mask, blackened
-from generator.read.grid import PAPER_GREY, Floats
+from generator.read.grid import PAPER_GREY, Floats, in_order
 from generator.read.image import Grey
 from generator.read.paper_tone import at_paper
 
@@ -161,7 +161,7 @@ def _paper_noise(dark: Grey) -> tuple[float, float]:
     """How dark (x 255) blank paper is here, and its standard deviation."""
     if dark.size == 0:
         return 0.0, 0.0
-    ordered = np.sort(dark)
+    ordered = in_order(dark)
     low, high = (float(ordered[int((dark.size - 1) * share)]) for share in NOISE_QUANTILES)
     noise = min((high - low) / NOISE_SPAN, t.NOISE_MAX * 255)
     return min(high + NOISE_TO_MIDDLE * noise, t.NOISE_MAX * 255), noise
@@ -172,7 +172,7 @@ def nothing_there(seen: Grey, area: AreaReference, contrast: float, bilevel: boo
 
     Keener than the full look: what that one counts as ink is darker than GLANCE_INK here.
     """
-    sample = np.sort(seen[::GLANCE_STEP_PX, ::GLANCE_STEP_PX], axis=None)
+    sample = in_order(seen[::GLANCE_STEP_PX, ::GLANCE_STEP_PX].ravel())
     paper = float(sample[int(len(sample) * GLANCE_PAPER)])
     level = paper * (1 - GLANCE_INK * contrast / PAPER_GREY)
     _, dark = cv2.threshold(cv2.blur(seen, (3, 3)), level, 1, cv2.THRESH_BINARY_INV)

@@ -34,7 +34,9 @@ def measure_writings(
     levels: Levels, fit: Fit, reference: PageReference, sheet: Sheet, bilevel: bool
 ) -> tuple[Writing, ...]:
     """Crop every open writing and drawing field of a page and look for ink in it."""
-    crops = [_upright(levels, fit, area, sheet) for area in reference.writings]
+    if not reference.writings:
+        return ()
+    crops = _upright(levels, fit, reference.writings, sheet)
     written = [
         look_at(crop, area, fit.contrast, reference, bilevel)
         for crop, area in zip(crops, reference.writings, strict=True)
@@ -94,16 +96,21 @@ PALE_OF_PEN = (
 )
 
 
-def _upright(levels: Levels, fit: Fit, area: AreaReference, sheet: Sheet) -> Grey:
-    """The picture of an area, upright and flat: its print where it really is."""
-    box = area.area
-    picture, scale = levels.at(fit.px_per_mm, area.px_per_mm * 2)
-    matrix = scaled(fit.matrix, scale)
-    shifts = sheet.correction.at(np.vstack([corners_of(box), [[box.centre.x, box.centre.y]]]))
-    if float(np.ptp(shifts, axis=0).max()) > t.EVEN_SHIFT_MM:
-        return _unbent(picture, matrix, area, sheet)
-    dx, dy = shifts[-1]
-    return rectify(picture, matrix, Box(box.x + dx, box.y + dy, box.width, box.height), area.px_per_mm)
+def _upright(levels: Levels, fit: Fit, areas: Sequence[AreaReference], sheet: Sheet) -> list[Grey]:
+    """The picture of each area, upright and flat: its print where it really is."""
+    places = np.array([[*corners_of(area.area), (area.area.centre.x, area.area.centre.y)] for area in areas])
+    shifts = sheet.correction.at(places.reshape(-1, 2)).reshape(places.shape)
+    crops = []
+    bends, moves = np.ptp(shifts, axis=1).max(axis=1), shifts[:, -1]
+    for area, bent, (dx, dy) in zip(areas, bends, moves, strict=True):
+        box, px_per_mm = area.area, area.px_per_mm
+        picture, scale = levels.at(fit.px_per_mm, px_per_mm * 2)
+        matrix = scaled(fit.matrix, scale)
+        if bent > t.EVEN_SHIFT_MM:
+            crops.append(_unbent(picture, matrix, area, sheet))
+        else:
+            crops.append(rectify(picture, matrix, Box(box.x + dx, box.y + dy, box.width, box.height), px_per_mm))
+    return crops
 
 
 def _unbent(picture: Grey, matrix: Floats, area: AreaReference, sheet: Sheet) -> Grey:
