@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.keep.decisions import PageKey, page_decisions
+from generator.keep.decisions import Decision, PageKey, page_decisions
 from generator.keep.store import Store
 from generator.model.answer import PageSource
 from generator.model.code import PageCode
@@ -40,6 +40,17 @@ def lost_pages(store: Store) -> Iterator[LostPage]:
             code = PageCode(run, form, copy, sheet_page) if run is not None else None
             told = " ".join([reason, *json.loads(notes)])
             yield LostPage(key, PageSource(file, digest, page), told, advice, code)
+
+
+def placed_pages(store: Store) -> Iterator[tuple[LostPage, Decision]]:
+    """The input pages of which a person said where they belong (or that they do not), by file and page."""
+    found = []
+    sql = "SELECT file, reason, advice FROM pages WHERE digest = ? AND page = ?"
+    for key, decision in page_decisions(store).items():
+        for file, reason, advice in store.rows(sql, key.digest, key.page):
+            source = PageSource(file, key.digest, key.page)
+            found.append((LostPage(key, source, reason, advice, decision.code), decision))
+    yield from sorted(found, key=lambda pair: (pair[0].source.file, pair[0].source.page, pair[0].source.digest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ class ReviewDesk:
         decided = "" if last is None else _said(last, work)
         if isinstance(work, PageWork):
             return _page_item(work, int(self._pictures.ref(work.source) is not None), decided)
-        item = _answer_item(work, len(self._scans(work)), decided)
+        item = _with(_answer_item(work, len(self._scans(work)), decided), last)
         return replace(item, rest=len(self._rest(work)), whole=self.whole(work))
 
     def runs(self) -> tuple[RunChoice, ...]:
@@ -180,7 +180,7 @@ class ReviewDesk:
     def _run(self, name: str) -> RunChoice:
         layout = self._store.layout(name)
         sheets = tuple(
-            SheetChoice(f"{name}:{page.form}:{page.page}", f"{layout.forms[page.form].title}, blz. {page.page}")
+            SheetChoice(f"{name}:{page.form}:{page.page}", f"blz. {page.page} · {layout.forms[page.form].title}")
             for page in layout.pages
         )
         missing = []
@@ -189,7 +189,8 @@ class ReviewDesk:
             if len(missing) == MISSING_SHOWN:
                 break
         copies = max((copy.number for copy in self._store.copies(name)), default=0)
-        return RunChoice(name, f"Oplage {name} ({layout.pack}, {layout.created[:10]})", copies, sheets, tuple(missing))
+        label = f"Oplage {name} ({layout.pack}, {layout.created[:10]})"
+        return RunChoice(name, label, copies, sheets, tuple(missing), self._store.has_labels(name))
 
     # --- pictures -----------------------------------------------------------------------------------------------------
 
@@ -296,11 +297,21 @@ class ReviewDesk:
         except ValueError:
             raise DecisionError("Deze keuze ken ik niet.", "Kies een van de knoppen.") from None
         if isinstance(work, PageWork):
-            code = page_code(reply) if kind is Kind.ASSIGNED else None
+            code = page_code(self._numbered(reply)) if kind is Kind.ASSIGNED else None
             return decide(kind, work.key, who=initials, code=code)
         if kind is Kind.VALUE and work.variable.type is VariableType.SELECT_MULTIPLE and not reply.chosen:
             kind = Kind.BLANK  # "this is right", with nothing ticked
         return decide(kind, work.key, who=initials, chosen=reply.chosen, text=reply.text, evidence=work.evidence)
+
+    def _numbered(self, reply: Reply) -> Reply:
+        """The reply with a number where somebody typed the name that stands on the sheet."""
+        run, name = reply.sheet.partition(":")[0], reply.copy.strip().casefold()
+        if not name or name.isdecimal() or run not in self._store.run_names():
+            return reply
+        found = [str(copy.number) for copy in self._store.copies(run) if copy.label.casefold() == name]
+        if len(found) > 1:
+            raise DecisionError(f"Deze naam staat op de exemplaren {', '.join(found)}.", "Typ het goede nummer.")
+        return replace(reply, copy=found[0]) if found else reply
 
     def undo(self, who: str, initials: str) -> str | None:
         """Take back this browser's last decision; the item it was about."""
@@ -372,7 +383,10 @@ def page_code(reply: Reply) -> PageCode:
     if not (form.isdecimal() and page.isdecimal() and len(form) <= 3 and len(page) <= 3):
         raise DecisionError("Kies welk blad dit is.", "Kies een formulier en bladzijde uit de lijst.")
     if not (copy.isdecimal() and len(copy) <= 7):
-        raise DecisionError("Vul het nummer van het exemplaar in.", "Het staat in de code op het blad.")
+        raise DecisionError(
+            "Vul het nummer van het exemplaar in.",
+            "Het staat boven aan het blad. Staat daar een naam? Typ die precies over.",
+        )
     return PageCode(run, int(form), int(copy), int(page))
 
 
@@ -414,6 +428,16 @@ def _answer_item(work: AnswerWork, pictures: int, decided: str) -> AnswerItem:
         multiline=bool(work.sheet and any(f.variable == variable.name and f.lines > 1 for f in work.sheet.fields)),
         decided=decided,
     )
+
+
+def _with(item: AnswerItem, decision: Decision | None) -> AnswerItem:
+    """What was typed or ticked before stands there again, to be mended."""
+    if decision is None or decision.kind not in (Kind.VALUE, Kind.BLANK):
+        return item
+    options = item.options
+    if item.ask is Ask.MANY:
+        options = tuple(replace(option, proposed=option.code in decision.chosen) for option in options)
+    return replace(item, text=decision.text, options=options)
 
 
 def _page_item(work: PageWork, pictures: int, decided: str) -> PageItem:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.keep.decisions import AnswerKey, Decision, PageKey
-from generator.keep.openwork import lost_pages
+from generator.keep.openwork import lost_pages, placed_pages
 from generator.keep.response import PageState, Response
 from generator.keep.store import Store
 from generator.keep.tables import responses, responses_of
@@ -78,6 +78,7 @@ def worklist(store: Store) -> dict[Queue, list[Work]]:
                 for queue, work in finder.work(response):
                     piles[queue].append(work)
         piles[Queue.PAGES] += _lost_pages(store)
+        piles[Queue.DONE] += _placed_pages(store, len(store.run_names()))
     for pile in piles.values():
         pile.sort(key=lambda work: work.order)
     return piles
@@ -114,6 +115,9 @@ class _Finder:
                 yield Queue.DOUBTS, self._made(response, name, answer)
             elif answer.state is AnswerState.SEEN and self._variables[name][1].type in _TYPED:
                 yield Queue.TEXTS, self._made(response, name, answer)
+        for name in response.decided:
+            if name in self._variables and name in response.answers and name not in contested:
+                yield Queue.DONE, self._made(response, name, response.answers[name])
         for name, reading in response.to_type.items():
             if name in self._variables:
                 yield Queue.DOUBTS, self._made(response, name, _unread(response, name, reading))
@@ -165,19 +169,27 @@ def _lost_pages(store: Store) -> Iterator[PageWork]:
         yield PageWork(name_of(lost.key), lost.key, lost.source, lost.reason, lost.advice, lost.code, (place,))
 
 
+def _placed_pages(store: Store, after: int) -> Iterator[PageWork]:
+    """Pages of which somebody said something, behind the answers (`after`: the number of runs)."""
+    for place, (page, decision) in enumerate(placed_pages(store)):
+        order = (after, place)
+        yield PageWork(name_of(page.key), page.key, page.source, page.reason, page.advice, page.code, order, decision)
+
+
 def missing_pages(store: Store, run: str) -> Iterator[str]:
     """What has not come in of a run, a line per copy."""
     layout = store.layout(run)
+    names = {copy.number: f" ({copy.label})" for copy in store.copies(run) if copy.label}
     came: set[int] = set()
     for response in responses(store, run):
         came.add(response.copy)
         gone = [p for p in response.pages if p.state in (PageState.MISSING, PageState.UNREADABLE)]
         if gone and response.copy:
-            names = ", ".join(f"{layout.forms[p.form].title} blz. {p.page}" for p in gone)
-            yield f"exemplaar {response.copy}: {names}"
+            sheets = ", ".join(f"{layout.forms[p.form].title} blz. {p.page}" for p in gone)
+            yield f"exemplaar {response.copy}{names.get(response.copy, '')}: {sheets}"
     for copy in store.copies(run):
         if copy.number not in came:
-            yield f"exemplaar {copy.number}: alles"
+            yield f"exemplaar {copy.number}{names.get(copy.number, '')}: alles"
 
 
 def kept(works: Iterable[Work]) -> dict[str, Work]:

@@ -22,6 +22,7 @@ TITLES = {
     Queue.DOUBTS: ("Antwoorden met twijfel", "Kies wat er staat."),
     Queue.PAGES: ("Bladzijden zonder plek", "Zeg welk blad dit is, of dat het er niet bij hoort."),
     Queue.TEXTS: ("Teksten overtypen", "Typ over wat er geschreven is. Dit hoeft niet: het plaatje blijft bewaard."),
+    Queue.DONE: ("Al beslist", "Kijk nog eens naar wat eerder is beslist, of kies iets anders."),
 }
 _ERRORS = {
     400: ("Dit formulier is verlopen.", "Ga terug, laad het scherm opnieuw en probeer het nog een keer."),

@@ -14,6 +14,7 @@ class Queue(StrEnum):
     DOUBTS = "twijfel"  # answers that a person must look at
     PAGES = "bladzijden"  # input pages that nobody could place
     TEXTS = "teksten"  # handwriting to be typed out (as far as somebody likes)
+    DONE = "beslist"  # what was decided before this sitting, to be looked at again
 
 
 class Ask(StrEnum):
@@ -71,8 +72,9 @@ class RunChoice:
     run: str
     label: str
     copies: int
-    sheets: tuple[SheetChoice, ...]
+    sheets: tuple[SheetChoice, ...]  # a label begins with the page: a narrow list cuts off its end
     missing: tuple[str, ...] = ()
+    named: bool = False  # names of the roster stand on the sheets
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ def choice(desk: ReviewDesk, item: str) -> str:
     return shown.options[-1].code
 
 
+def sheet_of(desk: ReviewDesk) -> str:
+    """What the list says for the page that nobody could place."""
+    return next(s.value for run in desk.runs() for s in run.sheets if s.label.startswith(f"blz. {LOST_PAGE} ·"))
+
+
 def test_the_piles_hold_what_needs_a_person(desk: ReviewDesk) -> None:
     doubts = desk.works(Queue.DOUBTS)
     assert doubts
@@ -136,6 +141,44 @@ def test_what_was_decided_is_not_asked_again_tomorrow(desk: ReviewDesk, store: S
     assert item not in [work.id for work in tomorrow.works(Queue.DOUBTS)]
 
 
+def test_what_was_decided_yesterday_can_be_looked_at_again_and_changed(
+    desk: ReviewDesk, store: Store, case: Case
+) -> None:
+    answer, page = first_of(desk, Queue.DOUBTS), first_of(desk, Queue.PAGES)
+    desk.decide(answer, Reply("blank"), "anne", "an")
+    desk.decide(page, Reply("dismissed"), "anne", "an")
+    tomorrow = case.desk(store)
+    assert [work.id for work in tomorrow.works(Queue.DONE)] == [answer, page]
+    shown = tomorrow.item(answer, "bram")
+    assert shown is not None and shown.decided == "leeg"
+    assert isinstance(shown, AnswerItem) and not any(
+        option.proposed for option in shown.options if shown.ask is Ask.MANY
+    )
+    tomorrow.decide(answer, Reply("unreadable"), "bram", "br")
+    tomorrow.decide(page, Reply("assigned", sheet=sheet_of(tomorrow), copy=str(LOST_COPY)), "bram", "br")
+    assert next(r for r in responses(store, case.run) if r.copy == LOST_COPY).complete
+    assert tomorrow.undo("bram", "br") == page
+    assert tomorrow.undo("bram", "br") == answer
+    assert [work.id for work in case.desk(store).works(Queue.DONE)] == [answer, page], "what anne said holds again"
+
+
+def test_a_sheet_with_a_name_is_placed_by_its_name(desk: ReviewDesk, store: Store, case: Case) -> None:
+    names = {1: "Jan de Wit", 2: "Sanne Bakker"}
+    for number, name in names.items():
+        store.append("UPDATE copies SET label = ? WHERE number = ?", [(name, number)])
+    (run,) = desk.runs()
+    assert run.named
+    assert any(line.startswith("exemplaar 2 (Sanne Bakker): ") for line in run.missing)
+    item = first_of(desk, Queue.PAGES)
+    with pytest.raises(DecisionError, match="nummer"):
+        desk.decide(item, Reply("assigned", sheet=sheet_of(desk), copy="Iemand Anders"), "anne", "")
+    desk.decide(item, Reply("assigned", sheet=sheet_of(desk), copy=" sanne bakker "), "anne", "")
+    assert next(r for r in responses(store, case.run) if r.copy == LOST_COPY).complete
+    store.append("UPDATE copies SET label = ?", [("Jan de Wit",)])
+    with pytest.raises(DecisionError, match="exemplaren 1, 2"):
+        desk.decide(item, Reply("assigned", sheet=sheet_of(desk), copy="Jan de Wit"), "anne", "")
+
+
 def test_two_people_do_not_get_the_same_item(desk: ReviewDesk) -> None:
     first = first_of(desk, Queue.DOUBTS, "anne")
     desk.item(first, "anne")
@@ -171,7 +214,7 @@ def test_a_page_without_codes_is_placed_read_and_its_doubts_join_the_pile(
     assert case.lost in shown.where
     turned = picture(desk.picture(item, 0, "blad", 1)).shape
     assert turned[0] < turned[1]
-    sheet = next(s.value for run in desk.runs() for s in run.sheets if s.label.endswith(f"blz. {LOST_PAGE}"))
+    sheet = sheet_of(desk)
     with pytest.raises(DecisionError, match="nummer"):
         desk.decide(item, Reply("assigned", sheet=sheet, copy="twee"), "anne", "")
     with pytest.raises(DecisionError, match="geen exemplaar"):

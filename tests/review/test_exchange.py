@@ -67,7 +67,7 @@ def test_decisions_come_back_once_however_often_they_are_taken_in(
     items = work_in(tmp_path / "nakijken.html")["items"]
     choice = next(item for item in items if item["ask"] == "one")
     lost = next(item for item in items if item["ask"] == "sheet")
-    sheet = next(value for value, label in lost["sheets"] if label.endswith(f"blz. {LOST_PAGE}"))
+    sheet = next(value for value, label in lost["sheets"] if f": blz. {LOST_PAGE} ·" in label)
     code = choice["options"][0]["code"]
     rows = row(choice, "value", chosen=[code]), row(lost, "assigned", sheet=sheet, copy_number=LOST_COPY)
     file = written(tmp_path / "beslissingen.json", *rows)

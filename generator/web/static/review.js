@@ -22,6 +22,7 @@
     if (box && !box.checked) { return; }
     var at = event.target;
     var typing = at.matches && at.matches("textarea, select, input:not([type=checkbox])");
+    if (typing && event.key === "Escape") { at.blur(); return; }
     if (typing && at.matches("textarea") && event.key === "Enter" && event.ctrlKey) {
       press("Enter", event);
       return;

@@ -23,7 +23,6 @@
     row.id = name();
     row.item = item.id;
     row.at = new Date().toISOString().replace("Z", "000Z");
-    row.who = document.getElementById("wie").value.trim();
     Object.keys(item.subject).forEach(function (k) { row[k] = item.subject[k]; });
     row.evidence = item.evidence;
     rows.push(row);
@@ -107,9 +106,10 @@
     } else if (item.sheets) {
       var list = el("select", { id: "blad" }, el("option", { value: "" }, "Kies een blad"));
       item.sheets.forEach(function (s) { list.append(el("option", { value: s[0] }, s[1])); });
-      var copy = el("input", { id: "exemplaar", inputmode: "numeric", autocomplete: "off" });
+      var hint = el("p", { "class": "hint", id: "hulp" }, "Het staat boven aan het blad.");
+      var copy = el("input", { id: "exemplaar", "aria-describedby": "hulp", inputmode: "numeric", autocomplete: "off" });
       part.className = "typed";
-      part.append(el("label", { "for": "blad" }, "Formulier en bladzijde"), list, el("label", { "for": "exemplaar" }, "Nummer van het exemplaar"), copy,
+      part.append(el("label", { "for": "blad" }, "Formulier en bladzijde"), list, el("label", { "for": "exemplaar" }, "Nummer van het exemplaar"), hint, copy,
         button(null, "Dit blad is het", "save", function () {
           if (list.value && /^[0-9]{1,7}$/.test(copy.value.trim())) {
             decide(item, { kind: "assigned", sheet: list.value, copy_number: Number(copy.value.trim()) });
@@ -122,7 +122,7 @@
       var field = el(item.multiline ? "textarea" : "input", shape), before = holding(item);
       field.value = before && before.text ? before.text : item.text;
       part.className = "typed";
-      part.append(el("label", { "for": "tekst" }, "Typ over wat er staat"), field, button(null, "Opslaan", "save", save));
+      part.append(el("label", { "for": "tekst" }, "Typ over wat er staat"), field, el("button", { type: "button", "class": "save", click: save }, "Opslaan ", el("kbd", {}, item.multiline ? "Ctrl + Enter" : "Enter")));
       field.addEventListener("keydown", function (event) {
         if (event.key === "Enter" && !event.isComposing && (!item.multiline || event.ctrlKey)) { event.preventDefault(); save(); }
       });
@@ -195,16 +195,25 @@
   document.addEventListener("keydown", function (event) {
     var target = event.target;
     if (!box.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
-    if (target.matches && target.matches("textarea, select, input:not([type=checkbox])")) { return; }
+    if (target.matches && target.matches("textarea, select, input:not([type=checkbox])")) {
+      if (event.key === "Escape") { target.blur(); }
+      return;
+    }
     if (event.key === "Enter" && target.matches && target.matches("button, a")) { return; }
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     var found = screen.querySelector('[data-key="' + CSS.escape(key) + '"]');
     if (found) { event.preventDefault(); found.click(); }
   });
+  var who = document.getElementById("wie");
+  try { who.value = localStorage.getItem("werkblad-wie") || ""; } catch (e) { /* private mode */ }
+  who.addEventListener("change", function () {
+    try { localStorage.setItem("werkblad-wie", who.value.trim()); } catch (e) { /* private mode */ }
+  });
   function file() {
     return JSON.stringify({ werkblad: "beslissingen", formaat: 1, export: work.export, beslissingen: rows.map(function (row) {
       var out = {};
       Object.keys(row).forEach(function (k) { if (k !== "item") { out[k] = row[k]; } });
+      out.who = who.value.trim();
       return out;
     }) }, null, 1);
   }
