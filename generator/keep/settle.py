@@ -17,6 +17,7 @@ from generator.model.answer import Answer, AnswerState, Fate, PageReading, Sourc
 from generator.model.variable import Variable
 
 _SAVED = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z")  # sorts as time does
+COMPARE = "Vergelijk de bladen met 'werkblad review' en kies per antwoord."
 
 
 def source_of(reading: PageReading) -> Source:
@@ -213,7 +214,7 @@ def _verdict_on_other(reading: PageReading, active: PageReading, same: bool) -> 
         reading.source,
         Fate.DOUBTFUL,
         f"Dit blad is er al ({place_of(active)}), maar de antwoorden verschillen.",
-        "Vergelijk de bladen en kies per antwoord.",
+        COMPARE,
     )
 
 
@@ -221,7 +222,7 @@ def _verdict_on_active(active: PageReading, differing: int, older: int, whose: s
     if differing:
         what = "1 antwoord verschilt" if differing == 1 else f"{differing} antwoorden verschillen"
         reason = f"Dit blad kwam vaker binnen en {what}."
-        return Verdict(active.source, Fate.DOUBTFUL, reason, "Vergelijk de bladen en kies per antwoord.")
+        return Verdict(active.source, Fate.DOUBTFUL, reason, COMPARE)
     reason = active.reason
     if older:
         nth = "Tweede" if older == 1 else f"{older + 1}e"
