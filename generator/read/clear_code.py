@@ -17,19 +17,19 @@ from __future__ import annotations
 import functools
 import heapq
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from generator.model.code import ALPHABET, CHECK_BITS, CODE_LENGTH, RUN_LENGTH, PageCode, parse
 from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import CodeRole, PageLayout
 from generator.model.run import Run
-from generator.read.grid import Floats, Levels, rectify, scaled
+from generator.read.anchors import alike
+from generator.read.grid import Floats, Levels, in_order, rectify, scaled
 from generator.read.image import Grey
 
 FALSE_CHANCE = 1e-5  # per line looked at, that one which says no readable code is taken for one; see docs/reading.md
@@ -42,10 +42,12 @@ START_SLACK_MM = 1.6  # mm: likewise left or right
 CLEAR_PT = 9.5  # the code's size on print sheets, unless its box is too narrow
 CAP_EM = 0.66  # the height of capitals by which a code is centred in its box
 SIZES = (1.0, 1.08, 1.16, 0.92, 0.84)  # times the size above: fillable sheets fill their box
+LINE_INK = 0.02  # of the strip around a line: its characters cover 0.06 and more
+PALEST_LINE = 0.88  # of paper: grain and shadows are lighter, print on a copy too pale to read is not
 HOPELESS_SCORE = 0.33  # mean correlation: white paper and other print measure 0.15-0.28, a code in any typeface 0.47
+OWN_SCORE = 0.85  # mean correlation in a line's own typeface and size: 0.86-0.97 on good pictures, others up to 0.81
 GOOD_SCORE = 0.72  # mean correlation from which no other size need be tried
-SHIFTS = (-1, 0, 1)  # px that a character may lie from where the one before puts it
-SHIFT_COST = 0.01  # correlation: so that they do so only if it helps
+SHIFT_COST = 0.01  # correlation: a character may lie a pixel from where the one before puts it, if that helps
 CAP_PX = 16  # px of a stored capital's height: at 9.5 pt about 180 dpi, as fine as the scans that matter
 RIM_PX = 3  # px of paper above and below a stored capital (Q and J hang out)
 HYPHEN = len(ALPHABET)
@@ -109,6 +111,8 @@ def read_line(levels: Levels, matrix: Floats, box: Box) -> Line | None:
                 return None
             if best is None or line.score > best.score:
                 best = line
+            if best.score > OWN_SCORE:
+                return best
         if best and best.score > GOOD_SCORE:
             break
     return best if best and best.score >= ENOUGH_SCORE else None
@@ -128,7 +132,13 @@ def _read_in(levels: Levels, matrix: Floats, box: Box, face: Typeface, share: fl
     own = math.sqrt(abs(float(np.linalg.det(matrix[:2, :2] / w))))
     picture, scale = levels.at(own, px_per_mm * 2)
     strip = rectify(picture, scaled(matrix, scale), area, px_per_mm)
-    return read_strip(strip, face, round(2 * START_SLACK_MM * px_per_mm))
+    return None if is_empty(strip) else read_strip(strip, face, round(2 * START_SLACK_MM * px_per_mm))
+
+
+def is_empty(strip: Grey) -> bool:
+    """Whether there is nothing but paper, as where the line would be if the sheet lay the other way round."""
+    ordered = in_order(strip.ravel())
+    return bool(ordered[int(ordered.size * LINE_INK)] > PALEST_LINE * ordered[ordered.size // 2])
 
 
 def read_strip(strip: Grey, face: Typeface, start_reach: int) -> Line | None:
@@ -136,13 +146,12 @@ def read_strip(strip: Grey, face: Typeface, start_reach: int) -> Line | None:
     seen = _correlations(strip, face)
     if seen is None:
         return None
-    forward, backward = _forward(seen, face, start_reach), _backward(seen, face)
-    at_best = [_through(place, seen, forward, backward, face) for place in range(LINE_LENGTH)]
+    reached, ahead = _forward(seen, face, start_reach), _ahead(seen, face)
+    at_best = [(reached[place] + ahead[place]).max(axis=1) for place in range(LINE_LENGTH) if place not in HYPHENS_AT]
     total = float(at_best[0].max())
     if total <= NONE / 2:
         return None
-    rows = [total - at_best[place] for place in range(LINE_LENGTH) if place not in HYPHENS_AT]
-    return Line(np.minimum(np.array(rows), 9.0), total / LINE_LENGTH)
+    return Line(np.minimum(total - np.array(at_best), 9.0), total / LINE_LENGTH)
 
 
 def _correlations(strip: Grey, face: Typeface) -> Floats | None:
@@ -151,65 +160,52 @@ def _correlations(strip: Grey, face: Typeface) -> Floats | None:
     widest = max(patch.shape[1] for patch in face.patches)
     if width <= widest * 2 or strip.shape[0] < face.patches[0].shape[0]:
         return None
-    padded = cv2.copyMakeBorder(strip, 0, 0, 0, widest, cv2.BORDER_CONSTANT, value=(255,))
-    raw = []
-    for patch in face.patches:
-        scores = cv2.matchTemplate(padded, patch, cv2.TM_CCOEFF_NORMED)[:, :width]
-        raw.append(np.nan_to_num(scores, posinf=0.0, neginf=0.0))
-    stack = np.stack(raw).astype(np.float64)  # characters x rows x columns
+    padded = cv2.copyMakeBorder(strip, 0, 0, 0, widest, cv2.BORDER_CONSTANT, value=(255,)).astype(np.float32)
+    raw = [alike(padded, patch.astype(np.float32))[:, :width] for patch in face.patches]
+    stack = np.nan_to_num(np.stack(raw), posinf=0.0, neginf=0.0)  # characters x rows x columns
     line = stack[:HYPHEN].max(axis=0)
     row = int(np.argmax(np.sort(line, axis=1)[:, -width // 4 :].mean(axis=1)))
     near = stack[:, max(0, row - 1) : row + 2]
     return np.asarray(near.max(axis=1), dtype=np.float64)
 
 
-def _allowed(place: int) -> Sequence[int]:
-    return (HYPHEN,) if place in HYPHENS_AT else range(HYPHEN)
+def _allowed(place: int) -> slice:
+    """The characters that may stand at a place (and the hyphen, where one stands)."""
+    return slice(HYPHEN, HYPHEN + 1) if place in HYPHENS_AT else slice(0, HYPHEN)
 
 
 def _forward(seen: Floats, face: Typeface, start_reach: int) -> Floats:
-    """The best sum of all characters before place k if that one starts at column x."""
+    """The best sum of all characters before place k if that one starts at column x (places x columns)."""
     width = seen.shape[1]
+    starts = np.arange(width + 1) - np.array(face.advances)[:, None]  # of each character, if the next is at column x
+    ending = np.where(starts >= 0, np.take_along_axis(seen, starts, axis=1), NONE)
     table = np.full((LINE_LENGTH + 1, width), NONE)
     table[0, : max(1, start_reach)] = 0.0
     for place in range(LINE_LENGTH):
-        for char in _allowed(place):
-            reached = table[place] + seen[char]
-            for shift in SHIFTS:
-                step = face.advances[char] + shift
-                moved = reached[: width - step] - SHIFT_COST * abs(shift)
-                np.maximum(table[place + 1, step:], moved, out=table[place + 1, step:])
+        chars = _allowed(place)
+        sums = (table[place][starts[chars]] + ending[chars]).max(axis=0)
+        table[place + 1] = _or_beside(sums)[:width]
     return table
 
 
-def _backward(seen: Floats, face: Typeface) -> Floats:
-    """The best sum of the characters from place k on if that one starts at column x."""
+def _ahead(seen: Floats, face: Typeface) -> list[Floats]:
+    """For each place: the best sum from there on if this character (rows) starts at this column."""
     width = seen.shape[1]
-    table = np.full((LINE_LENGTH + 1, width), NONE)
-    table[LINE_LENGTH] = 0.0
+    after = np.minimum(np.arange(width) + np.array(face.advances)[:, None], width + 1)  # where the next one is
+    best, found = np.zeros(width), []
     for place in range(LINE_LENGTH - 1, -1, -1):
-        for char in _allowed(place):
-            np.maximum(table[place], _from(seen, table[place + 1], char, face), out=table[place])
-    return table
+        chars = _allowed(place)
+        found.append(_or_beside(np.append(best, [NONE, NONE]))[after[chars]] + seen[chars])
+        best = found[-1].max(axis=0)
+    return found[::-1]
 
 
-def _from(seen: Floats, after: Floats, char: int, face: Typeface) -> Floats:
-    """The best sum from here on if this character starts at each column."""
-    best = np.full(seen.shape[1], NONE)
-    for shift in SHIFTS:
-        step = face.advances[char] + shift
-        np.maximum(best[:-step], after[step:] - SHIFT_COST * abs(shift), out=best[:-step])
-    return np.asarray(best + seen[char], dtype=np.float64)
-
-
-def _through(place: int, seen: Floats, forward: Floats, backward: Floats, face: Typeface) -> NDArray[np.float64]:
-    """For each character: the best sum of a whole line that has it at this place."""
-    sums = np.full(HYPHEN, NONE)
-    if place in HYPHENS_AT:
-        return sums
-    for char in range(HYPHEN):
-        sums[char] = (forward[place] + _from(seen, backward[place + 1], char, face)).max()
-    return sums
+def _or_beside(sums: Floats) -> Floats:
+    """The best at each column, or a pixel beside it, where a character may lie as well."""
+    found = sums.copy()
+    np.maximum(found[1:], sums[:-1] - SHIFT_COST, out=found[1:])
+    np.maximum(found[:-1], sums[1:] - SHIFT_COST, out=found[:-1])
+    return found
 
 
 # --- from the line to a code -----------------------------------------------------------------------------------------

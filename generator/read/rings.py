@@ -124,21 +124,25 @@ SAME_POSE = 0.02  # of the sheet's width: poses whose corners differ less are on
 
 
 def poses(rings: Sequence[Ring], page: PageLayout, count: int) -> list[Pose]:
-    """The ways in which a sheet may lie if `count` of the rings are marks of this page; least strain first."""
-    marks = {f.id: np.array([f.centre.x, f.centre.y]) for f in page.fiducials}
+    """The ways in which a sheet may lie if `count` of the rings are marks of this page; least strain first.
+
+    All are tried at once: nine rings can be four marks in 504 ways.
+    """
+    marks = {f.id: (f.centre.x, f.centre.y) for f in page.fiducials}
     middle = np.array([page.width / 2, page.height / 2])
-    around = sorted(marks, key=lambda i: math.atan2(*(marks[i] - middle)[::-1]))  # clockwise on paper
-    diameter = page.fiducials[0].diameter if page.fiducials else 1.0
-    made: list[Pose] = []
+    around = sorted(marks, key=lambda i: math.atan2(*(np.array(marks[i]) - middle)[::-1]))  # clockwise on paper
     if not 2 <= count <= min(len(around), len(rings)):
         return []
-    for names in itertools.combinations(around, count):
-        source = np.array([marks[name] for name in names])
-        for chosen in itertools.combinations(rings, count):
-            for order in _clockwise(chosen):
-                pose = _pose(names, source, order, diameter, page)
-                if pose:
-                    made.append(pose)
+    names = list(itertools.combinations(around, count))
+    orders = [order for chosen in itertools.combinations(rings, count) for order in _clockwise(chosen)]
+    source = np.repeat([[marks[name] for name in chosen] for chosen in names], len(orders), axis=0)
+    seen = np.tile([[(r.x, r.y, r.size, r.doubt) for r in order] for order in orders], (len(names), 1, 1))
+    matrices = _through(source, seen[:, :, :2])
+    strain = _strains(matrices, source, seen[:, :, 2] / page.fiducials[0].diameter, seen[:, :, 3], middle)
+    made = [
+        Pose(matrices[i], dict(zip(names[i // len(orders)], seen[i, :, :2], strict=True)), float(strain[i]))
+        for i in np.flatnonzero(np.isfinite(strain)).tolist()
+    ]
     return _different(sorted(made, key=lambda p: p.strain), page)
 
 
@@ -150,28 +154,53 @@ def _clockwise(rings: Sequence[Ring]) -> Iterable[Sequence[Ring]]:
         yield ordered[first:] + ordered[:first]
 
 
-def _pose(
-    names: Sequence[str], source: Floats, order: Sequence[Ring], diameter: float, page: PageLayout
-) -> Pose | None:
-    sizes = [ring.size for ring in order]
-    if max(sizes) > 2.0 * min(sizes):
-        return None
-    target = np.array([[ring.x, ring.y] for ring in order])
-    matrix = fitted(source, target)
-    strain = 0.0
-    for place, ring in zip(source, order, strict=True):
-        turned = tangent(matrix, place)
-        if turned is None:
-            return None
-        stretch = np.linalg.svd(turned, compute_uv=False)
-        flat = float(stretch[0] / max(stretch[1], 1e-9))
-        size = abs(math.log(math.sqrt(float(stretch[0] * stretch[1])) * diameter / ring.size))
-        if flat > FLAT_SLACK[len(order)] + 1e-6 or size > SIZE_SLACK[len(order)]:
-            return None
-        strain += size + (flat - 1) * 0.3 + ring.doubt * 0.5
-    if tangent(matrix, np.array([page.width / 2, page.height / 2])) is None:
-        return None
-    return Pose(matrix, dict(zip(names, target, strict=True)), strain / len(order))
+def _through(source: Floats, target: Floats) -> Floats:
+    """Of K ways (K x count x 2) the matrices (K x 3 x 3) that bring every place exactly to its own: a perspective
+    for four places, an affine one for three, a similarity for two. NaN where there is none."""
+    bases = []
+    for points in (_four(source), _four(target)):
+        p, q, r, last = np.moveaxis(np.concatenate([points, np.ones((*points.shape[:2], 1))], axis=2), 1, 0)
+        adjoint = np.stack([np.cross(q, r), np.cross(r, p), np.cross(p, q)], axis=1)
+        bases.append((np.stack([p, q, r], axis=2), adjoint, adjoint @ last[:, :, None]))
+    (_, from_source, one), (to_target, _, other) = bases  # each place is so much of a basis of three, in one and other
+    with np.errstate(all="ignore"):
+        matrices = to_target @ (other / one * from_source)
+        return np.asarray(matrices / matrices[:, 2:, 2:], np.float64)
+
+
+def _four(points: Floats) -> Floats:
+    """K x 2 or 3 places made up to four: a right angle for a similarity, a parallelogram for what is affine."""
+    if points.shape[1] == 2:
+        along = points[:, 1] - points[:, 0]
+        turned = points[:, 0] + np.stack([-along[:, 1], along[:, 0]], axis=1)
+        points = np.concatenate([points, turned[:, None]], axis=1)
+    if points.shape[1] == 3:
+        points = np.concatenate([points, points[:, 1:2] + points[:, 2:3] - points[:, :1]], axis=1)
+    return points
+
+
+def _strains(matrices: Floats, source: Floats, px_per_mm: Floats, doubts: Floats, middle: Floats) -> Floats:
+    """How much each of K ways is at odds with the size of its rings (K x count); infinite if no sheet lies like that:
+    mirrored, behind the eye, flattened too much."""
+    count = source.shape[1]
+    places = np.concatenate([source, np.broadcast_to(middle, (len(source), 1, 2))], axis=1)
+    with np.errstate(all="ignore"):
+        mapped = np.concatenate([places, np.ones((*places.shape[:2], 1))], axis=2) @ matrices.transpose(0, 2, 1)
+        w = mapped[:, :, 2, None, None]
+        at = mapped[:, :, :2, None] / w
+        tangents = (matrices[:, None, :2, :2] - at * matrices[:, None, 2:, :2]) / w
+        area = np.linalg.det(tangents)
+        squares = (tangents**2).sum(axis=(2, 3))  # of both stretches together, whose product is the area
+        longer = (squares + np.sqrt(np.maximum(squares**2 - 4 * area**2, 0.0))) / 2
+        flat, size = (longer / area)[:, :count], np.abs(np.log(np.sqrt(area[:, :count]) / px_per_mm))
+        good = (w[:, :, 0, 0] > NEAR_EYE) & (area > 0)
+        alike = (flat <= FLAT_SLACK[count] + 1e-6) & (size <= SIZE_SLACK[count])
+        fits = good.all(axis=1) & alike.all(axis=1) & (px_per_mm.max(axis=1) <= TWICE * px_per_mm.min(axis=1))
+        return np.where(fits, (size + (flat - 1) * 0.3 + doubts * 0.5).mean(axis=1), np.inf)
+
+
+NEAR_EYE = 1e-9  # of the sheet's distance: what lies nearer is at the eye or behind it
+TWICE = 2.0  # rings of one sheet differ less in size than this
 
 
 def fitted(source: Floats, target: Floats) -> Floats:
@@ -180,16 +209,6 @@ def fitted(source: Floats, target: Floats) -> Floats:
     if len(source) >= 4:
         return homography(source, target, weights)
     return affine(source, target, weights) if len(source) == 3 else similarity(source, target)
-
-
-def tangent(matrix: Floats, place: Floats) -> Floats | None:
-    """The 2 x 2 derivative of the matrix at a place; None where the sheet would be mirrored or behind the eye."""
-    w = float(matrix[2, :2] @ place + matrix[2, 2])
-    if w <= 1e-9 or not np.isfinite(w):
-        return None
-    at = (matrix[:2, :2] @ place + matrix[:2, 2]) / w
-    turned = (matrix[:2, :2] - np.outer(at, matrix[2, :2])) / w
-    return turned if float(np.linalg.det(turned)) > 0 else None
 
 
 def _different(made: Sequence[Pose], page: PageLayout) -> list[Pose]:
@@ -229,11 +248,11 @@ def settle(levels: Levels, page: PageLayout, pose: Pose, looks: Mapping[str, Gre
         if hit is not None:
             places[fiducial.id] = hit[0]
             blacks.append(hit[1])
-            matrix = _through(page.fiducials, places)
+            matrix = _fitted(page.fiducials, places)
     return Fit(matrix, tuple(places), min(blacks)) if np.all(np.isfinite(matrix)) else None
 
 
-def _through(fiducials: Iterable[Fiducial], places: Mapping[str, Floats]) -> Floats:
+def _fitted(fiducials: Iterable[Fiducial], places: Mapping[str, Floats]) -> Floats:
     known = [f for f in fiducials if f.id in places]
     source = np.array([[f.centre.x, f.centre.y] for f in known])
     return fitted(source, np.array([places[f.id] for f in known]))
