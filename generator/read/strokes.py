@@ -64,10 +64,6 @@ class Shapes:
         """Long and thin."""
         return (self.length >= t.LINE_MM) & (self.width <= t.LINE_THICK_MM) & (self.width >= THIN_MM)
 
-    def perhaps_bands(self) -> Mask:
-        """Wide for its length."""
-        return (self.length >= 2 * t.BAND_THICK_MM) & (self.width >= t.BAND_THICK_MM / 2) & ~self.perhaps_lines()
-
     def mine(self, index: int) -> tuple[Mask, Grey]:
         """One piece, and the picture around it."""
         left, top, wide, high, _ = (int(value) for value in self.stats[index])
@@ -82,14 +78,48 @@ class Shapes:
         width = float(self.width[index])
         return spread - width**2 / 12 <= t.LINE_OFF_MM**2  # a straight line of this width has that spread
 
-    def is_band(self, index: int) -> bool:
-        """Whether a piece is as wide and as even as a stain; close writing is wide too, but paper shimmers through."""
+    def look(self, index: int) -> Look:
+        """What one piece looks like from near."""
         mine, dark = self.mine(index)
         deep = cv2.distanceTransform(np.pad(mine.view(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1] / self.scale
         inner = dark[deep >= BAND_RIM_MM]
-        if 4 * float(deep[mine].mean()) < t.BAND_THICK_MM or not len(inner):  # in a band: a quarter of its width
-            return False
-        return float(inner.std()) <= BAND_UNEVEN * float(inner.mean())
+        fine = cv2.absdiff(dark, np.asarray(cv2.GaussianBlur(dark, (0, 0), FINE_MM * self.scale), np.uint8))
+        side = max(int(value) for value in self.stats[index, 2:4])
+        return Look(
+            thick=4 * float(deep[mine].mean()),  # the mean depth of a band is a quarter of its width
+            uneven=float(inner.std() / max(inner.mean(), 1)) if len(inner) else math.inf,
+            fine=float(fine[mine].mean() / max(dark[mine].mean(), 1)),
+            compact=float(self.stats[index, 4]) / side**2,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a piece of ink looks like: `thick` in mm, the rest as shares.
+
+    `uneven`: standard deviation of its darkness within; `fine`: of its darkness, what changes within a quarter of a
+    millimetre: grain and sharp edges; `compact`: of the square round it.
+    """
+
+    thick: float
+    uneven: float
+    fine: float
+    compact: float
+
+    @property
+    def stain(self) -> bool:
+        """Whether something pale may be coffee: smooth, or compact as a drop, or as wide and even as a band.
+
+        Close pencil writing is wide too, but paper shimmers through.
+        """
+        band = self.thick >= t.BAND_THICK_MM and self.uneven <= BAND_UNEVEN
+        nearly = self.thick >= NEARLY_THICK_MM and self.uneven <= NEARLY_EVEN and self.fine <= NEARLY_SMOOTH
+        return self.compact >= BLOB or self.fine <= SMOOTH or band or nearly
+
+    @property
+    def surely_stain(self) -> bool:
+        """Whether it is smoother than pencil in the most blurred photo."""
+        return self.fine <= SURELY_SMOOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +282,12 @@ def _counts(piece: NDArray[np.int64], count: int, looks: tuple[Mask, Mask, Mask,
 
 
 BAND_RIM_MM = 0.4  # mm: a stain's soft edge
+FINE_MM = 0.25  # mm: finer than this are grain and edges; a drop's edge runs out over more
+SMOOTH = 0.10  # of the darkness: differences as fine as that. Half of coffee has 0.08 at most, pencil 0.12 and more, …
+SURELY_SMOOTH = 0.07  # … in shaken photos 0.09
+NEARLY_THICK_MM, NEARLY_EVEN, NEARLY_SMOOTH = 1.2, 0.10, 0.15  # three signs that alone say little
+BLOB = 0.5  # of the square round it: a disc fills 0.79, handwriting seldom half
+LARGEST = 3  # pieces that are looked at in any case, to know whether there are stains
 BAND_UNEVEN = 0.16  # standard deviation by mean of the darkness within
 THROUGH = 0.9  # of a field's width or height
 THIN_MM = 0.15  # mm: a piece with less ink along its length is broken; nothing can be said of its shape
@@ -306,13 +342,16 @@ def written_ink(s: Strokes | None, area: AreaReference, bilevel: bool) -> Writte
     pale = s.darkness < t.BAND_INK
     solid = (s.free >= t.FREE_STROKE_MM2) & (s.sure > SURE_SHARE * s.area) & (s.extent >= t.STROKE_MM)
     drawn = (area.field.role is FieldRole.DRAW) & ~s.through & (s.extent > t.LINE_MM)  # then a line may be straight
-    sure = own & solid & ~(s.dashes & ~drawn) & ~(pale & (s.banded > t.BAND_SHARE * s.area))
-    lines, bands = s.shapes.perhaps_lines() & ~drawn, pale & s.shapes.perhaps_bands()
-    surely = float(s.inside[sure & ~lines & ~bands].sum())
-    for index in np.flatnonzero(sure & (lines | bands)).tolist():
+    banded = pale & (s.banded > t.BAND_SHARE * s.area)
+    sure = own & solid & ~(s.dashes & ~drawn) & ~banded
+    lines = s.shapes.perhaps_lines() & ~drawn
+    surely = float(s.inside[sure & ~lines & ~pale].sum())
+    for index in np.flatnonzero(sure & lines & ~pale).tolist():
         if surely < 2 * t.WRITING_INK_MM2:  # else it is written, whatever the others look like
-            sure[index] = not (s.shapes.is_line(index) if lines[index] else s.shapes.is_band(index))
-            surely += float(s.inside[index]) * float(sure[index])
+            sure[index] = not s.shapes.is_line(index)
+        surely += float(s.inside[index]) * float(sure[index])
+    sure[pale] = _pale_ink(s, sure & pale, lines, own & solid & banded, surely)[pale]
+    surely = float(s.inside[sure].sum())
     core = float(np.average(s.darkness[sure], weights=s.inside[sure])) if surely else 0.0
     dots = own & (s.extent < t.STROKE_MM)
     crowd = CROWD_DOTS_BILEVEL if bilevel else CROWD_DOTS
@@ -320,6 +359,23 @@ def written_ink(s: Strokes | None, area: AreaReference, bilevel: bool) -> Writte
     perhaps = own if crowded else own & ~dots
     fallen = crowded and surely < t.WRITING_INK_MM2
     return Written(surely, float(s.free[perhaps].sum()), core, fallen)
+
+
+def _pale_ink(s: Strokes, pale: Mask, lines: Mask, banded: Mask, surely: float) -> Mask:
+    """Which of the `pale` pieces somebody wrote: none, if more of what is pale is a stain (or lies along a band).
+
+    `lines`: thin ones, that may be straighter than a hand draws; `surely`: mm² of dark ink in the same field.
+    """
+    written, stained = pale.copy(), float(s.inside[banded].sum())
+    found = 0.0
+    order = np.flatnonzero(pale)
+    for place, index in enumerate(order[np.argsort(-s.inside[order])].tolist()):
+        if surely + found < 2 * t.WRITING_INK_MM2 or (place < LARGEST and surely == 0):
+            look = s.shapes.look(index)
+            written[index] = not (look.stain or (lines[index] and s.shapes.is_line(index)))
+            stained += float(s.inside[index]) * float(look.surely_stain)
+        found += float(s.inside[index]) * float(written[index])
+    return written if stained <= found else np.zeros_like(pale)
 
 
 def pale_trace(ink: Ink, area: AreaReference) -> Written:

@@ -79,10 +79,11 @@ def settled(written: Sequence[Written], bilevel: bool, boxes: float = 0.0) -> li
     pen = max(CORE_OF_MARKS * boxes, *(one.core for one in written if one.surely >= PEN_INK_MM2), 0.0)
     found = []
     for one in written:
-        inked = one.surely >= t.WRITING_INK_MM2 and one.core >= PALE_OF_PEN * pen
+        sure = one.surely >= 2 * t.WRITING_INK_MM2
+        inked = one.surely >= t.WRITING_INK_MM2 and one.core >= PALE_OF_PEN * pen and (sure or one.core >= t.BAND_INK)
         little = one.fallen or max(one.surely, one.perhaps) > t.WRITING_DOUBT_MM2
         little &= not (one.trace and pen > PALE_PEN and one.perhaps < TRACE_MOST_MM2)
-        unsure = (fell or little) and not (inked and one.surely >= 2 * t.WRITING_INK_MM2)
+        unsure = (fell or little) and not (inked and sure)
         found.append((inked, UNSURE if unsure else SURE))
     return found
 

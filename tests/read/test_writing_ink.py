@@ -85,6 +85,7 @@ def expect(picture: Picture, name: str, wanted: dict[str, set[str]], bilevel: bo
     assert set(found) == set(wanted)
 
 
+MUGS = (8, 13, 15, 29)  # seeds of rings that were taken for writing once
 BLANK, SEEN, DOUBTFUL = {"blank"}, {"seen"}, {"doubtful"}
 NOT_SEEN, NOT_BLANK = {"blank", "doubtful"}, {"seen", "doubtful"}
 EMPTY = dict.fromkeys(FIELDS, BLANK)
@@ -131,6 +132,49 @@ def test_a_coffee_ring_is_not_taken_for_writing(width: float) -> None:
     cv2.circle(ring, (px(100), px(230)), px(40), (0.25,), px(width))
     ring = cv2.GaussianBlur(ring, (0, 0), px(0.25))
     expect(darkened(picture, ring), f"coffee-{width}", {"t1": NOT_SEEN, "t2": NOT_SEEN, "d": NOT_SEEN})
+
+
+@pytest.mark.parametrize("size", [1.4, 1.8, 2.4, 3.5, 5.0])
+@pytest.mark.parametrize("darkness", [0.2, 0.34])
+def test_drops_of_coffee_are_not_taken_for_writing(darkness: float, size: float) -> None:
+    picture = printed()
+    drops = np.zeros(picture.shape, np.float32)
+    for name, share in (("t1", 0.3), ("t2", 0.7), ("d", 0.2), ("d", 0.6)):
+        box = box_of(name)
+        at = px(box.x + share * box.width), px(box.y + 5)
+        cv2.circle(drops, at, px(size / 2), (darkness,), -1, cv2.LINE_AA)
+    drops = cv2.GaussianBlur(drops, (0, 0), px(0.25))
+    expect(scanned(darkened(picture, drops)), f"drops-{darkness}-{size}", dict.fromkeys(FIELDS, NOT_SEEN))
+
+
+@pytest.mark.parametrize(
+    "seed", [*MUGS, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(40) if seed not in MUGS)]
+)
+def test_the_dark_rim_of_a_mug_is_not_taken_for_writing(seed: int) -> None:
+    """A broken ring with a darker rim and drops beside it, anywhere over the fields."""
+    picture, rng = printed(), np.random.default_rng(seed)
+    ring = np.zeros(picture.shape, np.float32)
+    at, radius = (px(rng.uniform(40, 170)), px(rng.uniform(200, 270))), px(rng.uniform(35, 45))
+    cv2.circle(ring, at, radius, (rng.uniform(0.1, 0.3),), px(rng.uniform(1.5, 4)))
+    cv2.circle(ring, at, radius + px(1), (rng.uniform(0.2, 0.4),), px(0.5))
+    gap = rng.uniform(0, 360)
+    cv2.ellipse(ring, at, (radius, radius), 0, gap, gap + 80, (0.03,), px(6))
+    for _ in range(4):
+        drop = px(rng.uniform(25, 185)), px(rng.uniform(218, 255))
+        cv2.circle(ring, drop, px(rng.uniform(0.5, 3)), (rng.uniform(0.1, 0.35),), -1)
+    ring = cv2.GaussianBlur(ring, (0, 0), px(0.25))
+    expect(scanned(darkened(picture, ring)), f"rim-{seed}", dict.fromkeys(FIELDS, NOT_SEEN))
+
+
+@pytest.mark.parametrize("darkness", [0.35, 0.8])
+def test_writing_under_a_mugs_ring_is_not_lost(darkness: float) -> None:
+    picture = printed()
+    words(picture, box_of("t1"), darkness)
+    ring = np.zeros(picture.shape, np.float32)
+    cv2.circle(ring, (px(60), px(262)), px(40), (0.25,), px(2.5))
+    ring = cv2.GaussianBlur(ring, (0, 0), px(0.25))
+    wanted = {"t1": SEEN if darkness > 0.5 else NOT_BLANK, "t2": NOT_SEEN, "d": NOT_SEEN}
+    expect(scanned(darkened(picture, ring)), f"under-ring-{darkness}", wanted)
 
 
 @pytest.mark.parametrize("down", [False, True])
