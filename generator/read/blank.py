@@ -57,6 +57,7 @@ class AreaReference:
     px_per_mm: float
     printed: Grey  # darkness x 255, spread
     corridor: Mask  # what lies so near to print that it may be print that is badly placed
+    marks: tuple[Box, ...] = ()  # tick boxes that stand in a drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,10 @@ def prepare(page: PageLayout, blank: Grey) -> PageReference:
         if f.role is FieldRole.MARK and f.shape is not FieldShape.BOX
     )
     writings = tuple(
-        _area(smooth, scale, f, t.CROP_MARGIN_MM, _crop_scale(f.box), t.WRITING_SPREAD_MM, even=True)
+        replace(
+            _area(smooth, scale, f, t.CROP_MARGIN_MM, _crop_scale(f.box), t.WRITING_SPREAD_MM, even=True),
+            marks=tuple(o.box for o in page.fields if o.role is FieldRole.MARK and f.box.overlaps(o.box)),
+        )
         for f in open_fields
         if f.role is not FieldRole.MARK
     )

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.model.geometry import Box
+from generator.model.geometry import Box, Point
 from generator.read.image import Grey
 from generator.read.thresholds import FINEST_PX_PER_MM
 
@@ -30,6 +30,12 @@ def project(matrix: Floats, points: Floats) -> Floats:
     """Points (N x 2, mm) through a 3 x 3 matrix to N x 2 continuous pixels."""
     mapped = points @ matrix[:, :2].T + matrix[:, 2]
     return mapped[:, :2] / mapped[:, 2:3]
+
+
+def px_per_mm_at(matrix: Floats, place: Point) -> float:
+    """Resolution (geometric mean of both directions) at a place (mm)."""
+    away = float(matrix[2, 0] * place.x + matrix[2, 1] * place.y + matrix[2, 2])
+    return math.sqrt(abs(float(np.linalg.det(matrix)) / away**3)) if away else 0.0
 
 
 def in_picture(image: Grey, matrix: Floats, points: Floats) -> NDArray[np.bool_]:
@@ -74,15 +80,15 @@ def rectify(image: Grey, matrix: Floats, box: Box, px_per_mm: float) -> Grey:
     to_mm = np.array(
         [[1 / px_per_mm, 0, box.x + 0.5 / px_per_mm], [0, 1 / px_per_mm, box.y + 0.5 / px_per_mm], [0, 0, 1]]
     )
-    from_centre = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
-    full = from_centre @ matrix @ to_mm
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    slant = (abs(full[2, 0]) * size[0] + abs(full[2, 1]) * size[1]) / abs(full[2, 2])
+    tilt = matrix[2] @ to_mm
+    slant = (abs(tilt[0]) * size[0] + abs(tilt[1]) * size[1]) / abs(tilt[2])
     if slant * max(size) < FLAT_PX:
         middle = np.array([[box.centre.x, box.centre.y]])
         flat = affines(matrix, middle, px_per_mm, size)[0]
         warped = cv2.warpAffine(image, flat, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(BEYOND,))
     else:
+        full = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]]) @ matrix @ to_mm
         warped = cv2.warpPerspective(
             image, full, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(BEYOND,)
         )

@@ -14,7 +14,18 @@ from generator.model.layout import CodeMark, Fiducial, PageLayout
 from generator.read import thresholds as t
 from generator.read.anchors import alike, peak
 from generator.read.blank import PageReference
-from generator.read.grid import PAPER_GREY, Floats, Levels, affines, corners_of, in_order, patches, project, scaled
+from generator.read.grid import (
+    PAPER_GREY,
+    Floats,
+    Levels,
+    affines,
+    corners_of,
+    in_order,
+    patches,
+    project,
+    px_per_mm_at,
+    scaled,
+)
 from generator.read.image import Grey
 from generator.read.locate import Found
 
@@ -232,8 +243,7 @@ def find_ring(
 ) -> tuple[Floats, float, float] | None:
     """The ring's centre (continuous px), its black and its likeness, if it is seen within `reach` mm of its place."""
     centre = np.array([[fiducial.centre.x, fiducial.centre.y]])
-    px_per_mm = math.sqrt(abs(float(np.linalg.det(affines(matrix, centre, 1.0, (1, 1))[0][:, :2]))))
-    picture, scale = levels.at(px_per_mm, t.RING_PX_PER_MM * 2)
+    picture, scale = levels.at(px_per_mm_at(matrix, fiducial.centre), t.RING_PX_PER_MM * 2)
     side = template.shape[0] + 2 * round(reach * t.RING_PX_PER_MM)
     to_image = affines(scaled(matrix, scale), centre, t.RING_PX_PER_MM, (side, side))[0]
     window = patches(picture, to_image[None], (side, side))[0]

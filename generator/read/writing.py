@@ -10,7 +10,6 @@ import numpy as np
 
 from generator.model.answer import Writing
 from generator.model.geometry import Box
-from generator.model.layout import FieldRole
 from generator.read import thresholds as t
 from generator.read.blank import AreaReference, Mask, PageReference
 from generator.read.features import Sheet
@@ -37,10 +36,7 @@ def measure_writings(
     if not reference.writings:
         return ()
     crops = _upright(levels, fit, reference.writings, sheet)
-    written = [
-        look_at(crop, area, fit.contrast, reference, bilevel)
-        for crop, area in zip(crops, reference.writings, strict=True)
-    ]
+    written = [look_at(crop, area, fit.contrast, bilevel) for crop, area in zip(crops, reference.writings, strict=True)]
     boxes = sheet.pen if sheet.pen != t.PEN_DEFAULT else 0.0
     found = []
     for area, crop, one, (inked, sure) in zip(
@@ -57,13 +53,13 @@ def measure_writings(
 SURE, UNSURE, BEYOND_PICTURE = 0.99, 0.6, 0.5  # confidence; WRITING_SURE lies between
 
 
-def look_at(seen: Grey, area: AreaReference, contrast: float, reference: PageReference, bilevel: bool) -> Written:
+def look_at(seen: Grey, area: AreaReference, contrast: float, bilevel: bool) -> Written:
     """The ink in the upright picture of one field."""
     if nothing_there(seen, area, contrast, bilevel):
         return NOTHING
     ink = ink_of(seen, area, contrast, bilevel)
     mask = ink.dark > ink.faint
-    _forget_others(mask, area, reference)
+    _forget_others(mask, area)
     found = NOTHING if hardly_any(mask, area, bilevel) else written_ink(strokes_of(ink, mask, area), area, bilevel)
     settles = bilevel or found.fallen or max(found.surely, found.perhaps) > t.WRITING_DOUBT_MM2
     return found if settles else pale_trace(ink, area)
@@ -139,12 +135,10 @@ def _unbent(picture: Grey, matrix: Floats, area: AreaReference, sheet: Sheet) ->
 UNBEND_STEP_PX = 32  # px of the crop: 5 mm
 
 
-def _forget_others(mask: Mask, area: AreaReference, reference: PageReference) -> None:
+def _forget_others(mask: Mask, area: AreaReference) -> None:
     """Ink in tick boxes that stand inside a drawing field is theirs."""
-    for other in reference.page.fields:
-        inside = other.role is FieldRole.MARK and area.field.box.overlaps(other.box)
-        if inside and other.name != area.field.name:
-            part(mask.view(np.uint8), area, other.box.grown(0.5))[...] = 0
+    for box in area.marks:
+        part(mask.view(np.uint8), area, box.grown(0.5))[...] = 0
 
 
 def encode_crop(picture: Grey, bilevel: bool) -> bytes:
