@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -17,14 +18,14 @@ from generator.read.blank import PageReference
 from generator.read.classify import classify
 from generator.read.faded import faded, judge_remains
 from generator.read.features import Sheet
-from generator.read.grid import Levels, corners_of, in_picture
+from generator.read.grid import Levels, corners_of, in_picture, project
 from generator.read.image import Grey, PageImage
 from generator.read.interpret import interpret
 from generator.read.known_pages import by_marks, recognise
 from generator.read.locate import Found, Search, all_codes, is_empty_side, locate, paper_and_black
 from generator.read.marks import measure
 from generator.read.overlay import overlay
-from generator.read.register import Fit, register
+from generator.read.register import Fit, code_mark, register
 from generator.read.runbook import RunBook
 from generator.read.words import measure_words
 from generator.read.writing import cover_private, is_bilevel, measure_writings
@@ -66,12 +67,14 @@ def _read_picture(image: PageImage, runs: RunBook) -> PageReading:
             "Kijk of de oplage opnieuw is gemaakt; lees de PDF van deze oplage nog een keer in.",
         )
     reference = runs.reference(found.code)
-    fit = register(levels, reference, (found,))
+    founds: Sequence[Found] = (found,)
+    fit = register(levels, reference, founds)
     if fit is None or len(fit.rings) < len(reference.page.fiducials):
-        fit = register(levels, reference, all_codes(search, found)) or fit
+        founds = all_codes(search, found)
+        fit = register(levels, reference, founds) or fit
     if fit is None or (len(fit.rings) < len(reference.page.fiducials) and not _placed(levels, fit, page)):
         marked = by_marks(levels, search.guess, reference, found)
-        fit = marked if marked and (fit is None or len(marked.rings) > len(fit.rings)) else fit
+        fit = marked if marked and (fit is None or _better(marked, fit, page, founds)) else fit
     if fit is not None and not fit.rings and is_empty_side(search.levels.at(search.guess, _EMPTY_LOOK)[0]):
         return _blank(image, search)  # the code shines through from the other side
     problem = _unfit(fit)
@@ -181,6 +184,26 @@ def _placed(levels: Levels, fit: Fit, page: PageLayout) -> bool:
     corners = np.vstack([corners_of(_around(mark)) for mark in away]) if away else np.zeros((0, 2))
     shown = in_picture(levels.full, fit.matrix, corners).reshape(-1, 4).all(axis=1)
     return len(fit.rings) >= _RINGS_PLENTY and not bool(shown.any())
+
+
+def _better(marked: Fit, fit: Fit, page: PageLayout, founds: Sequence[Found]) -> bool:
+    """Whether marks from anywhere in the picture place the page better: more of them, and where the codes agree.
+
+    Where a corner is folded over, a corner of the code beside it may look like the mark that it hides.
+    """
+    slack = _off_codes(fit, page, founds) + t.RING_ASTRAY_MM
+    return len(marked.rings) > len(fit.rings) and _off_codes(marked, page, founds) <= slack
+
+
+def _off_codes(fit: Fit, page: PageLayout, founds: Sequence[Found]) -> float:
+    """How far (mm) the corners of the codes at most lie from where a fit puts them."""
+    off = 0.0
+    for found in founds:
+        mark = code_mark(page, found)
+        if mark is not None and found.corners is not None:
+            apart = project(fit.matrix, corners_of(mark.box)) - found.corners
+            off = max(off, float(np.linalg.norm(apart, axis=1).max()) / fit.px_per_mm)
+    return off
 
 
 def _around(mark: Fiducial) -> Box:
