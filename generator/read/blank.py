@@ -24,6 +24,14 @@ OTHERS_MARGIN_MM = 0.6  # mm: writing leaves its field by this much and is not a
 
 
 @dataclass(frozen=True, slots=True)
+class Edges:
+    """Two opposite edges of each of N boxes, as profiles across them."""
+
+    places: NDArray[np.intp]  # on a patch (with search margin), px
+    looks: Floats  # N x places: grey of the empty page there, its mean 0 and its norm 1
+
+
+@dataclass(frozen=True, slots=True)
 class BoxGroup:
     """The tick boxes of one size on a page, with what is printed around each."""
 
@@ -33,8 +41,8 @@ class BoxGroup:
     height: float  # mm
     outline: float  # mm
     printed: Grey  # N x rows x columns (box and halo): darkness x 255 of the known print, spread and strengthened
-    columns: Floats  # N x columns (with search margin): the empty patch's mean over the box's rows
-    rows: Floats  # N x rows: likewise over its columns
+    columns: Edges  # left and right
+    rows: Edges  # top and bottom
     here: Mask  # N x rows x columns: belongs to no writing field or other box
 
     @property
@@ -276,7 +284,19 @@ def _group(blank: Grey, scale: Floats, fields: tuple[Field, ...], page: PageLayo
     narrow = np.stack([spread_print(patch, t.GRID_PX_PER_MM, t.PRINT_SPREAD_INSIDE_MM) for patch in inner])
     printed[inside] = narrow[inside]
     here = ~np.stack([_elsewhere(f, page, inner.shape[2], inner.shape[1]) for f in fields])
-    return BoxGroup(fields, centres, width, height, outline, printed, columns, rows, here)
+    edges = _edges(columns, width), _edges(rows, height)
+    return BoxGroup(fields, centres, width, height, outline, printed, *edges, here)
+
+
+EDGE_ZONE_MM = 0.9  # mm on both sides of an edge: its profile, without what stands in the box or beside it
+
+
+def _edges(profiles: Floats, length: float) -> Edges:
+    index = np.arange(profiles.shape[1]) + 0.5
+    off = np.abs(np.abs(index - profiles.shape[1] / 2) - length / 2 * t.GRID_PX_PER_MM)
+    places = np.flatnonzero(off <= EDGE_ZONE_MM * t.GRID_PX_PER_MM)
+    looks = profiles[:, places] - profiles[:, places].mean(axis=1, keepdims=True)
+    return Edges(places, looks / (np.linalg.norm(looks, axis=1, keepdims=True) + 1e-6))
 
 
 EDGE_MIDDLE = 0.25  # of a side, to both sides of its middle: a thick cross covers the outline nearer to the corners

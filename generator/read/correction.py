@@ -10,7 +10,7 @@ import numpy as np
 from generator.model.layout import PageLayout
 from generator.read import thresholds as t
 from generator.read.anchors import Anchored
-from generator.read.blank import BoxGroup, edge_profiles
+from generator.read.blank import BoxGroup, Edges, edge_profiles
 from generator.read.grid import Floats
 from generator.read.image import Grey
 
@@ -66,35 +66,28 @@ def _terms(p: Floats) -> Floats:
 def outline_offsets(stack: Grey, group: BoxGroup) -> tuple[Floats, Floats]:
     """How far (mm, N x 2) each patch's outline lies from the printed one, and how sure that is (correlation)."""
     columns, rows = edge_profiles(stack, group.width, group.height)
-    dx, score_x = _shift(columns, group.columns, group.width)
-    dy, score_y = _shift(rows, group.rows, group.height)
+    dx, score_x = _shift(columns, group.columns)
+    dy, score_y = _shift(rows, group.rows)
     return np.stack([dx, dy], axis=1) / t.GRID_PX_PER_MM, np.minimum(score_x, score_y)
 
 
-EDGE_ZONE_MM = 0.9  # mm on both sides of an edge: its profile, without what stands in the box or beside it
+PROVES_NOTHING = 8.0  # grey levels (of a profile's norm): one that is almost even
 
 
-def _shift(seen: Floats, expected: Floats, length: float) -> tuple[Floats, Floats]:
+def _shift(seen: Floats, edges: Edges) -> tuple[Floats, Floats]:
     """The shift in grid px at which the profiles around both edges agree best (normalised correlation)."""
     reach = round(t.SEARCH_MM * t.GRID_PX_PER_MM)
-    middle, half = seen.shape[1] / 2, length / 2 * t.GRID_PX_PER_MM
-    zone = EDGE_ZONE_MM * t.GRID_PX_PER_MM
-    index = np.arange(seen.shape[1]) + 0.5
-    wanted = np.flatnonzero(np.abs(np.abs(index - middle) - half) <= zone)
-    reference = expected[:, wanted]
-    reference = reference - reference.mean(axis=1, keepdims=True)
-    norm_r = np.sqrt((reference**2).sum(axis=1, keepdims=True)) + 1e-6
     steps = np.arange(-reach, reach + 1)
-    moved = seen[:, np.clip(wanted + steps[:, None], 0, seen.shape[1] - 1)]  # boxes x shifts x places
+    moved = seen[:, np.clip(edges.places + steps[:, None], 0, seen.shape[1] - 1)]  # boxes x shifts x places
     moved -= moved.mean(axis=2, keepdims=True)
-    norm_m = np.sqrt(np.einsum("bsp,bsp->bs", moved, moved)) + 8.0  # an almost even profile proves nothing
-    scores = np.einsum("bsp,bp->bs", moved, reference) / (norm_m * norm_r)
+    norm = np.sqrt(np.einsum("bsp,bsp->bs", moved, moved)) + PROVES_NOTHING
+    scores = np.einsum("bsp,bp->bs", moved, edges.looks) / norm
     best = np.argmax(scores, axis=1)
     line = np.arange(len(seen))
     inner = np.clip(best, 1, 2 * reach - 1)
     before, top, after = scores[line, inner - 1], scores[line, inner], scores[line, inner + 1]
     bend = before - 2 * top + after
-    fine = np.where(bend < -1e-9, np.clip(0.5 * (before - after) / np.where(bend < -1e-9, bend, -1.0), -0.5, 0.5), 0.0)
+    fine = np.where(bend < -1e-9, np.clip(0.5 * (before - after) / np.minimum(bend, -1e-9), -0.5, 0.5), 0.0)
     return inner - reach + fine, scores[line, best]
 
 

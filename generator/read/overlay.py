@@ -22,6 +22,7 @@ GREEN, ORANGE, GREY, THIN, BLUE = (60, 150, 20), (0, 120, 245), (110, 110, 110),
 WHITE, BLACK = (255, 255, 255), (40, 40, 40)
 FATE_NL = {Fate.READ: "gelezen", Fate.DOUBTFUL: "twijfel: kijk de hele bladzijde na"}
 Place = tuple[int, int]  # px: x, y
+FINEST = 2.4  # px of the picture per px of the overlay: finer ones are halved first, and small print blurs a little
 FRAME_MM = 0.9  # mm outside the outline: the mark stays visible
 
 
@@ -39,7 +40,7 @@ def overlay(
     """A JPEG of about 64 dpi. Clear marks whose answer is doubtful (two where one may be) are drawn as doubt."""
     page = reference.page
     scale = min(t.OVERLAY_PX_PER_MM, t.OVERLAY_MAX_PX / max(page.width, page.height))
-    source, level = levels.at(fit.px_per_mm, scale * 2)
+    source, level = levels.at(fit.px_per_mm, scale * FINEST)
     upright = rectify(source, scaled(fit.matrix, level), Box(0, 0, page.width, page.height), scale)
     canvas = np.asarray(cv2.cvtColor(upright, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
     states: dict[str, MarkState | None] = {mark.field: mark.state for mark in marks}
