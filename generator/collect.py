@@ -60,7 +60,7 @@ class Summary:
         """Count a new reading."""
         self.fates[reading.fate] = self.count(reading.fate) + 1
         self.doubtful_answers += sum(answer.state is AnswerState.DOUBTFUL for answer in reading.answers)
-        if reading.fate in _TROUBLED:
+        if reading.fate in _TROUBLED or (reading.fate is Fate.READ and reading.advice):
             self.tell(reading)
 
     def tell(self, reading: PageReading) -> None:

@@ -8,6 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator.cli.told import summary_text
+from generator.collect import Summary
+from generator.model.answer import Fate, PageReading, PageSource
+
 CASES = Path(__file__).with_name("collect_cases.py")
 SECONDS = 300  # the cases take about 30 s on an idle machine
 
@@ -16,3 +20,15 @@ def test_collect_cases_pass_in_a_fresh_process() -> None:
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", str(CASES)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_empty_black_and_white_pages_are_told_on_the_screen_together() -> None:
+    summary = Summary()
+    for page in (2, 3, 5):
+        source = PageSource("stapel.pdf", "0" * 64, page)
+        summary.add(PageReading(source, Fate.READ, reason="Deze zwart-witscan is leeg.", advice="Kijk op het papier."))
+    summary.add(PageReading(PageSource("stapel.pdf", "0" * 64, 6), Fate.READ))
+    told = summary_text(summary)
+    assert "stapel.pdf, blz. 2–3, 5: Deze zwart-witscan is leeg.\n    → Kijk op het papier." in told
+    assert summary.count(Fate.READ) == 4
+    assert "blz. 6" not in told

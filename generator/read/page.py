@@ -113,19 +113,22 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     lost = faded(sheet, bilevel)
     marks = judge_remains(sheet.features, marks, exclusive) if lost else marks
     writings = measure_writings(levels, fit, reference, sheet, bilevel)
-    reason = _bad_fit(fit, sheet, reference)
-    fate = Fate.DOUBTFUL if reason else Fate.READ
-    hidden = bool(reason) and bool(reference.private)  # a bad fit may miss what should be covered
+    bad = _bad_fit(fit, sheet, reference)
+    fate = Fate.DOUBTFUL if bad else Fate.READ
+    hidden = bool(bad) and bool(reference.private)  # a bad fit may miss what should be covered
     answers = interpret(run.layout, reference.page, code, image.source, marks, writings, lost)
     seen = levels, fit, reference, sheet.correction, marks, writings, code, fate, answers
     picture = b"" if hidden else overlay(*seen)
-    empty = all(m.state is MarkState.BLANK for m in marks) and not any(w.inked for w in writings)
+    unwritten = all(not w.inked and w.confidence >= t.WRITING_SURE for w in writings)
+    empty = unwritten and all(m.state is MarkState.BLANK for m in marks)
+    gone = (_EMPTY_BILEVEL, _LOOK_OR_SCAN_GREY) if bilevel and empty else ("", "")
+    reason, advice = (bad, _CHECK_PAGE) if bad else gone
     return PageReading(
         source=image.source,
         fate=fate,
         code=code,
         reason=reason,
-        advice=_CHECK_PAGE if reason else "",
+        advice=advice,
         marks=marks,
         writings=() if hidden else writings,
         answers=answers,
@@ -134,22 +137,15 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
         dpi=round(fit.dpi, 1),
         rotation=fit.rotation,
         overlay=picture,
-        notes=_notes(found.verified, bilevel and empty, lost),
+        notes=_notes(found.verified, lost),
     )
 
 
-def _notes(verified: bool, empty: bool, lost: bool) -> tuple[str, ...]:
-    """What the ledger says beside a page. `empty`: nothing was found, in a scan that shows no pale pencil; `lost`: some
-    of the pencil was not."""
+def _notes(verified: bool, lost: bool) -> tuple[str, ...]:
+    """What the ledger says beside a page. `lost`: some of its pencil is not in the scan."""
     notes = [] if verified else ["De controle van de code kon niet worden gedaan: de sleutel ontbreekt."]
-    if empty:
-        notes.append(
-            "Deze zwart-witscan is leeg. Is er met potlood geschreven? Kijk op het papier, of scan opnieuw in grijs."
-        )
     if lost:
-        notes.append(
-            "In deze zwart-witscan is potlood deels weggevallen. Kijk op het papier, of scan opnieuw in grijs."
-        )
+        notes.append(f"Potlood is in deze zwart-witscan deels weggevallen. {_LOOK_OR_SCAN_GREY}")
     return tuple(notes)
 
 
@@ -161,6 +157,8 @@ def _exclusive(run: Run) -> frozenset[str]:
 _EMPTY_LOOK = 2.0  # px/mm: about 50 dpi is enough to see that a side is empty
 _TOO_SMALL, _FINER = "De afbeelding is te klein om te lezen.", "Scan op 200 of 300 dpi."
 _SCAN_AGAIN = "Scan deze bladzijde opnieuw: plat op de glasplaat, de hele bladzijde in beeld, 200 of 300 dpi."
+_EMPTY_BILEVEL = "Deze zwart-witscan is leeg. Is er met potlood geschreven, dan is dat niet te zien."
+_LOOK_OR_SCAN_GREY = "Kijk op het papier. Staat er iets? Scan dan opnieuw in grijs."
 _CHECK_PAGE = "Kijk de hele bladzijde na met 'werkblad review', of scan haar opnieuw: plat en recht."
 
 

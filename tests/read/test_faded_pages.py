@@ -1,12 +1,9 @@
 """Black-and-white scans keep dots of pencil, or nothing. What is left is read; what may be gone is asked about.
 
-Each case: which boxes hold sound marks and which remains, and what may be answered. Pictures of failures:
-tests/failures.
+Each case: which boxes hold sound marks and which remains, and what may be answered.
 """
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -19,7 +16,6 @@ from generator.read.page import read_page
 from generator.read.runbook import RunBook
 
 DPI = 300
-FAILURES = Path(__file__).parents[1] / "failures"
 PAPER = paper.make_paper()
 RUNS = RunBook({PAPER.run.layout.run: PAPER.run})
 
@@ -41,7 +37,7 @@ def remains(picture: np.ndarray, box: Box) -> None:
         cv2.rectangle(picture, at, (at[0] + px(0.22), at[1] + px(0.1)), (0,), -1)
 
 
-def read(name: str, sound: tuple[str, ...], left: tuple[str, ...]) -> tuple[PageReading, dict[str, Answer]]:
+def read(sound: tuple[str, ...], left: tuple[str, ...]) -> tuple[PageReading, dict[str, Answer]]:
     """A page with crosses in the boxes `sound` and remains in the boxes `left`, scanned to black and white."""
     picture = paper.raster(paper.draw_pdf(PAPER.page, PAPER.labels, PAPER.code), DPI)
     for field in sound:
@@ -50,8 +46,6 @@ def read(name: str, sound: tuple[str, ...], left: tuple[str, ...]) -> tuple[Page
         remains(picture, PAPER.field(field).box)
     laid = paper.lay(picture, dpi=DPI, degrees=0.4, noise=3)
     scanned = np.where(laid < 140, 0, 255).astype(np.uint8)
-    FAILURES.mkdir(exist_ok=True)
-    cv2.imwrite(str(FAILURES / f"faded-{name}.png"), scanned)
     reading = read_page(paper.image(scanned, DPI), RUNS)
     assert reading.fate is Fate.READ, reading.reason
     return reading, {answer.variable: answer for answer in reading.answers}
@@ -61,18 +55,18 @@ SOUND = ("v0__1", "v1__2", "v2__3", "v3__4", "v4__5", "b__k0")
 
 
 def test_what_is_left_of_a_choice_is_read_and_what_may_be_gone_is_asked_about() -> None:
-    reading, answers = read("some", SOUND, ("v5__2", "v6__4", "v7__1", "v7__5"))
+    reading, answers = read(SOUND, ("v5__2", "v6__4", "v7__1", "v7__5"))
     assert [answers[f"v{row}"].chosen for row in range(7)] == [("1",), ("2",), ("3",), ("4",), ("5",), ("2",), ("4",)]
     assert all(answers[f"v{row}"].state is AnswerState.ANSWERED for row in range(7))
     assert answers["v7"].state is AnswerState.DOUBTFUL  # remains in two boxes of a question with one answer
     for gone in ("b", "w", *(f"v{row}" for row in range(8, 17))):
         assert (answers[gone].state, answers[gone].why) == (AnswerState.DOUBTFUL, WHY_FADED)
-    assert any("potlood" in note for note in reading.notes)
+    assert any("Potlood" in note for note in reading.notes)
 
 
 def test_beside_many_sound_marks_one_ragged_mark_says_nothing_of_the_rest() -> None:
     sound = (*(f"v{row}__{1 + row % 5}" for row in range(15)), "b__k0", "b__k3")
-    reading, answers = read("one", sound, ("v15__2",))
+    reading, answers = read(sound, ("v15__2",))
     assert all(answers[f"v{row}"].state is AnswerState.ANSWERED for row in range(15))
     assert answers["v15"].state is AnswerState.DOUBTFUL
     assert (answers["v16"].state, answers["b"].state) == (AnswerState.BLANK, AnswerState.ANSWERED)
@@ -80,6 +74,6 @@ def test_beside_many_sound_marks_one_ragged_mark_says_nothing_of_the_rest() -> N
 
 
 def test_sound_marks_alone_leave_nothing_to_ask() -> None:
-    reading, answers = read("none", SOUND, ())
+    reading, answers = read(SOUND, ())
     assert {a.state for a in answers.values()} == {AnswerState.ANSWERED, AnswerState.BLANK}
     assert not reading.notes

@@ -27,7 +27,6 @@ from generator.rehearse.page import draw
 from generator.rehearse.printer import printed_pages
 
 DPI = 200
-FAILURES = Path(__file__).parents[1] / "failures"
 FLAP_MM = 18.0  # of each side: hides the mark, not the code
 
 
@@ -67,8 +66,6 @@ def test_boxes_are_read_in_their_place_though_a_corner_is_folded_over(
         if field.name in crossed:
             draw(picture, pens.mark(pens.MarkKind.CROSS, field.box, pens.BALLPOINT, rng), pens.BALLPOINT, DPI, rng)
     scanned = paper.lay(folded(picture, right, bottom), dpi=DPI, degrees=0.8, noise=4)
-    FAILURES.mkdir(exist_ok=True)
-    cv2.imwrite(str(FAILURES / f"folded-{right}-{bottom}.png"), scanned)
     reading = read_page(PageImage(scanned, PageSource("hoek", "0" * 64, 1), dpi=DPI), RunBook({run.layout.run: run}))
     assert reading.fate is Fate.READ, reading.reason
     assert {mark.field for mark in reading.marks if mark.state.value == "marked"} == crossed

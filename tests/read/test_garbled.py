@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 import paper
@@ -18,7 +16,6 @@ from generator.read.runbook import RunBook
 
 ACROSS = 204.0
 GARBLED_PX = 200
-FAILURES = Path(__file__).parents[1] / "failures"
 PAPER = paper.make_paper()
 RUNS = RunBook({PAPER.run.layout.run: PAPER.run})
 
@@ -43,8 +40,6 @@ def test_garbled_lines_put_no_ink_in_boxes_and_fields(down: float) -> None:
     for seed, name in enumerate(("v2__3", "v5__2", "v8__4", "b__k3", "b__k9", "t1", "d")):
         garble(lines, PAPER.field(name).box, down, seed)
     arrived = squared(lines, ACROSS, down)
-    FAILURES.mkdir(exist_ok=True)
-    cv2.imwrite(str(FAILURES / f"garbled-boxes-{down:.0f}.png"), arrived.grey)
     image = paper.image(arrived.grey, round(ACROSS))
     reading = read_page(image, RUNS)
     assert reading.fate is Fate.READ, reading.reason

@@ -44,11 +44,13 @@ def test_unfilled_page_is_read_and_every_box_is_blank(page: np.ndarray) -> None:
     assert [w.inked for w in reading.writings] == [False, False, False]
 
 
-def test_an_empty_page_in_black_and_white_is_noted_because_pencil_may_be_lost(page: np.ndarray) -> None:
+def test_an_empty_page_in_black_and_white_says_so_because_pencil_may_be_lost(page: np.ndarray) -> None:
     black_and_white = np.where(page < 140, 0, 255).astype(np.uint8)
-    assert any("potlood" in note for note in read_page(sheets.image(black_and_white, 200), RUNS).notes)
-    grey = sheets.lay(page, dpi=200, noise=4, jpeg=60)
-    assert read_page(sheets.image(grey, 200), RUNS).notes == ()
+    empty = read_page(sheets.image(black_and_white, 200), RUNS)
+    assert empty.fate is Fate.READ
+    assert ("potlood" in empty.reason, "papier" in empty.advice) == (True, True)
+    grey = read_page(sheets.image(sheets.lay(page, dpi=200, noise=4, jpeg=60), 200), RUNS)
+    assert (grey.fate, grey.reason, grey.advice) == (Fate.READ, "", "")
 
 
 def test_empty_backs() -> None:
