@@ -62,6 +62,18 @@ def test_the_sent_file_is_decided_by_keys_and_comes_back(
     assert {url.split("/")[0] for url in browser.fetched()} == {"file:"}
 
 
+def test_a_page_in_the_sent_file_is_turned_by_a_key(desk: ReviewDesk, browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "nakijken.html"
+    export(desk, path)
+    browser.open(path.as_uri())
+    while not browser.run("Boolean(document.querySelector('img.whole'))"):
+        browser.press("ArrowRight")
+    browser.press("d")
+    browser.press("d")
+    assert browser.run("document.querySelector('img.whole').style.transform") == "rotate(180deg) scale(1)"
+    assert wide(browser) <= 0
+
+
 def test_the_sent_file_fits_a_phone(desk: ReviewDesk, browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "nakijken.html"
     export(desk, path, texts=True)

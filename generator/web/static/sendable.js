@@ -67,10 +67,24 @@
   function pictures(item) {
     var part = el("section", { "class": "look", "aria-label": "Wat er op papier staat" });
     item.pictures.forEach(function (uri, n) {
-      part.append(el("figure", {}, el("img", { src: uri, "class": item.sheets ? "whole" : "crop", alt: "Uitsnede " + (n + 1) + " bij: " + item.question })));
+      var turn = null;
+      var picture = el("img", { src: uri, "class": item.sheets ? "whole" : "crop", alt: "Uitsnede " + (n + 1) + " bij: " + item.question });
+      if (item.sheets) { turn = el("figcaption", {}, button("d", "Draaien", "step", function () { turned(picture); })); }
+      var held = el("div", {}, picture);
+      held.style.overflow = "hidden";  // of a turned picture its empty sides
+      part.append(el("figure", {}, held, turn));
     });
     if (!item.pictures.length) { part.append(el("p", { "class": "nothing" }, "Er is geen plaatje bij deze vraag.")); }
     return part;
+  }
+  var quarters = 0;  // a stack that lay upside down is turned once, not at every page
+  function turned(picture, more) {
+    quarters = (quarters + (more === undefined ? 1 : more)) % 4;
+    var across = picture.clientWidth || 1, down = picture.clientHeight || 1;
+    var shown = Math.min(across / (picture.naturalWidth || 1), down / (picture.naturalHeight || 1));
+    var wide = picture.naturalWidth * shown || 1, high = picture.naturalHeight * shown || 1;
+    var fits = quarters % 2 ? Math.min(across / high, down / wide) : 1;
+    picture.style.transform = "rotate(" + quarters * 90 + "deg) scale(" + fits + ")";
   }
   function context(item) {
     var part = el("section", { "class": "context", "aria-label": "Het hele blad" }, el("p", { "class": "where" }, item.where));
@@ -181,6 +195,9 @@
       before ? el("p", { "class": "decided" }, "Je koos: ", el("strong", {}, said(item, before))) : null,
       answers(item), other(item), walk());
     screen.replaceChildren(el("div", { "class": "desk" + (item.sheets ? " pages" : "") }, pictures(item), ask, item.sheets ? null : context(item)));
+    Array.prototype.forEach.call(screen.querySelectorAll("img.whole"), function (picture) {
+      picture.addEventListener("load", function () { turned(picture, 0); });
+    });
     screen.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
