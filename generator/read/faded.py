@@ -17,11 +17,18 @@ from generator.read.features import BoxFeatures, Sheet
 
 REMAINS_CONFIDENCE = 0.9  # of a choice of which only remains are left, in a question without other ink
 UNSURE = 0.5
+ALONG_OUTLINE = 0.1  # of the box: what reaches in no further is the outline, as a coarse fax shows it
+MUCH_INK_MM2 = 3.0  # mm²: on such pages half of the marks that hold more were filled-up boxes; crosses tell themselves
 
 
 def remains(f: BoxFeatures) -> bool:
     """Whether a box holds less ink than a mark has, but more than dust: in black and white, what is left of pencil."""
-    return t.SCATTER_MM2 <= f.area < t.MARK_MM2
+    return t.SCATTER_MM2 <= f.area < t.MARK_MM2 and f.depth >= ALONG_OUTLINE
+
+
+def perhaps_cancelled(f: BoxFeatures) -> bool:
+    """Whether a box that was filled up may have left this, where thinner marks fell apart."""
+    return f.area >= MUCH_INK_MM2 and f.crossness < t.SURELY_CROSSED
 
 
 def faded(sheet: Sheet, bilevel: bool) -> bool:
@@ -37,13 +44,14 @@ def judge_remains(
     """The marks of a faded page (those of boxes first, in the order of `features`).
 
     `exclusive`: the variables that take one answer; if all the ink of such a question is what is left of a mark in one
-    box, that is its choice. Other remains are asked about.
+    box, that is its choice. Other remains are asked about, and what may have been a cancelled box.
     """
     judged = list(marks)
     questions: dict[str, list[int]] = defaultdict(list)
     for index, f in enumerate(features):
         questions[f.field.variable].append(index)
-        if remains(f) and marks[index].state is MarkState.BLANK:
+        left = remains(f) and marks[index].state is MarkState.BLANK
+        if left or (marks[index].state is MarkState.MARKED and perhaps_cancelled(f)):
             judged[index] = replace(marks[index], state=MarkState.DOUBTFUL, confidence=UNSURE)
     for variable, boxes in questions.items():
         inked = [i for i in boxes if judged[i].state is not MarkState.BLANK or features[i].area > 0]

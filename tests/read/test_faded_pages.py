@@ -64,6 +64,20 @@ def test_what_is_left_of_a_choice_is_read_and_what_may_be_gone_is_asked_about() 
     assert any("Potlood" in note for note in reading.notes)
 
 
+def test_a_disc_that_fell_apart_may_have_been_a_cancelled_box() -> None:
+    page = paper.raster(paper.draw_pdf(PAPER.page, PAPER.labels, PAPER.code), DPI)
+    for field in SOUND:
+        cross(page, PAPER.field(field).box)
+    for field in ("v5__2", "v6__4"):
+        remains(page, PAPER.field(field).box)
+    middle = PAPER.field("v7__3").box.centre
+    cv2.circle(page, (px(middle.x), px(middle.y)), px(1.1), (0,), -1, cv2.LINE_AA)
+    scanned = np.where(paper.lay(page, dpi=DPI, degrees=0.4, noise=3) < 140, 0, 255).astype(np.uint8)
+    answers = {answer.variable: answer for answer in read_page(paper.image(scanned, DPI), RUNS).answers}
+    assert answers["v7"].state is AnswerState.DOUBTFUL
+    assert [answers[f"v{row}"].state for row in range(7)] == [AnswerState.ANSWERED] * 7
+
+
 def test_beside_many_sound_marks_one_ragged_mark_says_nothing_of_the_rest() -> None:
     sound = (*(f"v{row}__{1 + row % 5}" for row in range(15)), "b__k0", "b__k3")
     reading, answers = read(sound, ("v15__2",))
