@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import replace
-
 from generator.model.answer import Mark, MarkState
 from generator.read import thresholds as t
 from generator.read.features import BoxFeatures, Sheet
-from generator.read.full_boxes import cancelled
+from generator.read.intent import Intent, intents
 from generator.read.question import settle
-from generator.read.thin_marks import meant
 from generator.read.words import WordFeatures
 
-SURE, FAIR, UNSURE = 0.995, 0.95, 0.5
-
-
-def _grade(value: float, middle: float, width: float) -> float:
-    """0 … 1: how far a value is above a boundary; 0.5 on it, 0.95 at one `width` beyond."""
-    return 1 / (1 + math.exp(-3 * (value - middle) / width))
+# Confidence. SURE is the most that is stated: tables show three digits. Of what is read, more is right (reading.md).
+SURE, RING, FAIR, UNSURE = 0.999, 0.995, 0.95, 0.5
 
 
 def classify(
     sheet: Sheet, words: tuple[WordFeatures, ...], exclusive: frozenset[str] = frozenset()
 ) -> tuple[Mark, ...]:
     """A Mark for every open box and word of a page. `exclusive`: the variables that take one answer."""
-    full = [f for f in sheet.features if f.coverage >= t.SOME_INK and f.view is not None]
-    likely = dict(zip((f.field.name for f in full), cancelled(full, black_and_white(sheet)), strict=True))
-    marks = [_mark(f, *decide(f, sheet.pen, likely.get(f.field.name))) for f in sheet.features]
-    marks = _asked_about(sheet, marks)
-    marks = settle(sheet.features, marks, exclusive, black_and_white(sheet))
+    inked = [f for f in sheet.features if f.view is not None]
+    bilevel = black_and_white(sheet)
+    meant = dict(zip((f.field.name for f in inked), intents(inked, sheet.pen, bilevel), strict=True))
+    marks = [_mark(f, *decide(f, sheet.pen, meant.get(f.field.name))) for f in sheet.features]
+    marks = settle(sheet.features, marks, exclusive, meant)
     marks += [Mark(w.field.name, *decide_word(w), min(1.0, w.ink)) for w in words]
     return tuple(_only_solid_is_doubtful(marks))
 
@@ -44,14 +35,12 @@ def _mark(features: BoxFeatures, state: MarkState, confidence: float) -> Mark:
     return Mark(features.field.name, state, round(confidence, 4), round(features.coverage, 4))
 
 
-def decide(f: BoxFeatures, pen: float, cancelled_likely: float | None) -> tuple[MarkState, float]:
-    """The state of one box. `pen`: the darkness of the sheet's ink; `cancelled_likely`: of a box with much ink."""
+def decide(f: BoxFeatures, pen: float, intent: Intent | None) -> tuple[MarkState, float]:
+    """The state of one box. `pen`: the darkness of the sheet's ink; `intent`: of a box with ink enough for a mark."""
     if not f.seen:
         return MarkState.DOUBTFUL, 0.0
-    if cancelled_likely is not None:
-        return _full(cancelled_likely)
     if f.coverage >= t.SOME_INK:
-        return MarkState.DOUBTFUL, UNSURE
+        return _meant(intent, f.coverage) if intent is not None else (MarkState.DOUBTFUL, UNSURE)
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
         if f.leaves and f.extent < t.ENTERING_MM:
             return MarkState.DOUBTFUL, UNSURE  # the end of a stroke from elsewhere looks like this
@@ -59,39 +48,22 @@ def decide(f: BoxFeatures, pen: float, cancelled_likely: float | None) -> tuple[
             return MarkState.DOUBTFUL, UNSURE
         if f.depth < t.BESIDE_DEPTH and f.spilled > t.BESIDE_SPILLED:
             return MarkState.DOUBTFUL, UNSURE
-        return MarkState.MARKED, min(SURE, 0.5 + _grade(f.area, t.MARK_MM2, t.MARK_MM2) / 2)
+        return _meant(intent, f.coverage) if intent is not None else (MarkState.MARKED, FAIR)
     whole = f.sectors >= t.RING_WHOLE and f.foreign_area < t.MARK_MM2
     if whole or (f.sectors >= t.RING_CLOSED and f.foreign < t.GRAZE_MM):
-        return MarkState.MARKED, 0.9
+        return MarkState.MARKED, RING
     return _nearly_nothing(f)
 
 
-def _full(probability: float) -> tuple[MarkState, float]:
-    """Much ink: a thick cross or a scribble, or a box filled up or scratched out (with this probability)."""
-    if probability >= t.SURELY_CANCELLED:
-        return MarkState.CANCELLED, min(SURE, probability)
-    if probability <= t.SURELY_CHOSEN:
-        return MarkState.MARKED, min(SURE, 1 - probability)
+def _meant(intent: Intent, coverage: float) -> tuple[MarkState, float]:
+    """Ink enough for a mark: what it was meant as, unless that is not sure."""
+    if intent.neither >= t.PERHAPS_NEITHER:
+        return MarkState.DOUBTFUL, UNSURE
+    if intent.cancelled >= t.SURELY_CANCELLED and coverage >= t.CANCELLED_INK:
+        return MarkState.CANCELLED, min(SURE, intent.cancelled)
+    if intent.cancelled <= t.SURELY_CHOSEN:
+        return MarkState.MARKED, min(SURE, intent.chosen)
     return MarkState.DOUBTFUL, UNSURE
-
-
-def _asked_about(sheet: Sheet, marks: Sequence[Mark]) -> list[Mark]:
-    """Where ink would count as a mark but looks like writing, a tail or a neighbour's ring, a person must look."""
-    asked = list(marks)
-    thin = [
-        i
-        for i, f in enumerate(sheet.features)
-        if marks[i].state is MarkState.MARKED and f.coverage < t.SOME_INK and f.view is not None
-    ]
-    likely = meant([sheet.features[i] for i in thin], sheet.pen, black_and_white(sheet))
-    for index, probability in zip(thin, likely, strict=True):
-        sure = probability >= t.SURELY_MEANT
-        asked[index] = replace(
-            marks[index],
-            state=MarkState.MARKED if sure else MarkState.DOUBTFUL,
-            confidence=round(min(marks[index].confidence, probability) if sure else UNSURE, 4),
-        )
-    return asked
 
 
 def looks_faded(f: BoxFeatures) -> bool:

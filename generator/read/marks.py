@@ -154,7 +154,7 @@ def _features(look: _Looked, boxes: NDArray[np.intp], inked: Mask) -> list[BoxFe
     area, coverage = pixels / PX_PER_MM2, pixels / inner[0].size
     clear = (area >= t.MARK_MM2) & (pieces.extent >= t.MARK_EXTENT_MM)  # then what lies around it does not matter
     darkness = shapes.quantile_of_ink(inside, inner, t.PEN_QUANTILE) / 255
-    full, thin = coverage >= t.SOME_INK, clear & (coverage < t.SOME_INK)
+    full = coverage >= t.SOME_INK
     numbers = {
         "leaves": pieces.leaves,
         "coverage": coverage,
@@ -177,8 +177,7 @@ def _features(look: _Looked, boxes: NDArray[np.intp], inked: Mask) -> list[BoxFe
         "fullness": _of(full, shapes.fullness(inside[full])),
         "crossness": _of(full, shapes.crossness(_dark(inner[full], inside[full], darkness[full]))),
     }
-    views = _views(full, shapes.views(ink[full], shapes.FULL_VIEW_MM))
-    views |= _views(thin, shapes.views(ink[thin], shapes.THIN_VIEW_MM, darkness[thin]))
+    views = dict(zip(np.flatnonzero(clear).tolist(), shapes.views(ink[clear], darkness[clear]), strict=True))
     rows = zip(*(values.tolist() for values in numbers.values()), strict=True)
     return [
         BoxFeatures(look.group.fields[box], view=views.get(place), **dict(zip(numbers, row, strict=True)))
@@ -191,10 +190,6 @@ def _of(boxes: Mask, numbers: NDArray[Any]) -> NDArray[Any]:
     found = np.zeros(len(boxes), numbers.dtype)
     found[boxes] = numbers
     return found
-
-
-def _views(boxes: Mask, pictures: Grey) -> dict[int, Grey]:
-    return dict(zip(np.flatnonzero(boxes).tolist(), pictures, strict=True))
 
 
 def _dark(inner: Mask, inside: Grey, darkness: Floats) -> Mask:

@@ -8,22 +8,23 @@ box beside it, they may be letters written across: then nobody has chosen, and a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.model.answer import Mark, MarkState
 from generator.read import thresholds as t
 from generator.read.features import BoxFeatures
-from generator.read.full_boxes import cancelled
+from generator.read.intent import Intent
 from generator.read.second_look import apart, reach
 
 CANCELLED_BESIDE, STRAY_BESIDE, UNSURE_BESIDE = 0.93, 0.9, 0.5  # confidence of what a sure choice beside it says
 
 
 def settle(
-    features: Sequence[BoxFeatures], marks: Sequence[Mark], exclusive: frozenset[str], bilevel: bool
+    features: Sequence[BoxFeatures], marks: Sequence[Mark], exclusive: frozenset[str], meant: Mapping[str, Intent]
 ) -> list[Mark]:
-    """The marks (in the order of `features`), with less doubt. `exclusive`: the variables that take one answer."""
+    """The marks (in the order of `features`), with less doubt. `exclusive`: the variables that take one answer;
+    `meant`: what ink was meant as, by field."""
     questions: dict[str, list[int]] = defaultdict(list)
     for index, f in enumerate(features):
         if f.field.variable in exclusive:
@@ -34,20 +35,22 @@ def settle(
         if len(sure) != 1:
             continue
         for index in boxes:
-            settled[index] = _beside(features[index], features[sure[0]], marks[index], bilevel)
+            settled[index] = _beside(
+                features[index], features[sure[0]], marks[index], meant.get(features[index].field.name)
+            )
     return settled
 
 
-def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, bilevel: bool) -> Mark:
+def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, intent: Intent | None) -> Mark:
     """What a box is beside the one sure choice of its question."""
     # ink that runs on from both: "n.v.t." in a thick pen
     lettered = (f.leaves or f.spilled >= t.RUNS_OVER) and choice.leaves and _near(choice, f)
     if mark.state is MarkState.CANCELLED and lettered:
         return replace(mark, state=MarkState.DOUBTFUL, confidence=UNSURE_BESIDE)
-    if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and f.view is None):
+    if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and intent is None):
         return mark
-    if f.coverage >= t.SOME_INK:
-        likely = cancelled([f], bilevel)[0] >= t.PERHAPS_CANCELLED
+    if f.coverage >= t.SOME_INK and intent is not None:
+        likely = intent.cancelled >= t.PERHAPS_CANCELLED
         if likely and not lettered and not _scribbled(choice):
             return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)
         return mark

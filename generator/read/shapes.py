@@ -176,21 +176,18 @@ def bent(mask: Mask) -> float:
     return max(0.0, across - 2 * deepest / math.sqrt(12)) / t.GRID_PX_PER_MM  # a straight band's deviation: width / √12
 
 
-VIEW_PX = 18  # a side of what the networks see
-FULL_VIEW_MM = 0.95  # mm beyond the outline's middle: of a full box, what spills over belongs to the picture
-THIN_VIEW_MM = 2.2  # mm: of a stroke, where it comes from and goes to, and what stands around
+VIEW_PX = 24  # a side of what the network sees: three to a millimetre
+VIEW_MM = 2.2  # mm beyond the outline's middle: where a stroke comes from and goes to, and what stands around
 
 
-def views(ink: Grey, beyond_mm: float, darkness: Floats | None = None) -> Grey:
-    """Each box and a rim around it, of whatever size, as VIEW_PX x VIEW_PX. 255 is this darkness (0 … 1), else that of
-    the core of all ink there."""
+def views(ink: Grey, darkness: Floats) -> Grey:
+    """Each box and a rim around it, of whatever size, as VIEW_PX x VIEW_PX. 255 is this darkness (0 … 1, per box)."""
     if not len(ink):
         return np.zeros((0, VIEW_PX, VIEW_PX), np.uint8)
-    outer = np.ascontiguousarray(ink[(slice(None), *middle(ink.shape[1], ink.shape[2], t.HALO_MM - beyond_mm))])
-    black = quantiles(outer, t.PEN_QUANTILE)[0] if darkness is None else darkness * 255
+    outer = np.ascontiguousarray(ink[(slice(None), *middle(ink.shape[1], ink.shape[2], t.HALO_MM - VIEW_MM))])
     tall = outer.reshape(-1, outer.shape[2])  # one below the other: OpenCV's areas begin anew with each of them
     seen = cv2.resize(tall, (VIEW_PX, VIEW_PX * len(ink)), interpolation=cv2.INTER_AREA).reshape(-1, VIEW_PX, VIEW_PX)
-    return np.asarray(np.rint(np.minimum(seen * (255 / np.maximum(black, 1.0))[:, None, None], 255)), np.uint8)
+    return np.asarray(np.rint(np.minimum(seen / np.maximum(darkness, 1 / 255)[:, None, None], 255)), np.uint8)
 
 
 REACH_SHARE = 0.05  # of the ink at either end: single pixels do not count

@@ -129,7 +129,8 @@ OWN_SHARE = (
 )
 WEAK_OF_PEN = 0.42  # of the sheet's pen darkness: fainter than this beside darker marks is an erased or accidental mark
 SURELY_CANCELLED, SURELY_CHOSEN = 0.98, 0.02  # probability: between them a person must look, …
-SURELY_MEANT = 0.5  # said of ink in a box to be a mark for it, where a tenth is none; below, a person must look
+PERHAPS_NEITHER = 0.03  # … as must one from here on: no mark for this box, perhaps. 0.1 lets twice as many through
+CANCELLED_INK = 0.3  # of the inside: with less, a box was not cancelled; one scratch-out in 300 has less
 PERHAPS_CANCELLED = 0.2  # … or from here on a sure choice beside it in a question with one answer tells
 BESIDE_DEPTH, BESIDE_SPILLED = 0.4, 0.12  # of a box, of its ink: less deep and spilling more, it is half beside the box
 RUNS_OVER = 0.3  # of the ink in and close around a box: lies outside it; in scratch-outs, and in letters

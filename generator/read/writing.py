@@ -50,7 +50,7 @@ def measure_writings(
     return tuple(found)
 
 
-SURE, UNSURE, BEYOND_PICTURE = 0.99, 0.6, 0.5  # confidence; WRITING_SURE lies between
+SURE, UNSURE, BEYOND_PICTURE = 0.999, 0.6, 0.5  # confidence; WRITING_SURE lies between
 
 
 def look_at(seen: Grey, area: AreaReference, contrast: float, bilevel: bool) -> Written:

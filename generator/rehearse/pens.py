@@ -162,10 +162,12 @@ def tail(start: Box, over: Box, rng: np.random.Generator) -> list[Stroke]:
 
 
 def question_mark(at: Point, height: float, rng: np.random.Generator) -> list[Stroke]:
-    """A question mark of `height` mm whose dot stands at `at`."""
-    wide = height * 0.45
-    shape = [(-0.5, -0.75), (-0.35, -1.0), (0.3, -1.0), (0.5, -0.75), (0.1, -0.5), (0.0, -0.25)]
-    hook = _curve([(at.x + x * wide, at.y + y * height) for x, y in shape], 0.05 * height, rng, steps=5)
+    """A question mark of `height` mm whose dot stands at `at`: round, flat like a seven, or open like an S; leaning."""
+    wide, lean = height * rng.uniform(0.35, 0.6), rng.uniform(-0.1, 0.25)
+    begin, shoulder, end = rng.uniform(-0.85, -0.65), rng.uniform(0.15, 0.5), rng.uniform(-0.35, -0.2)
+    shape = [(-0.5, begin), (-0.35, -1.0), (0.3, -1.0), (0.5, -0.75), (shoulder * 0.4, -0.5), (0.0, end)]
+    points = [(at.x + x * wide - y * lean * height * 0.5, at.y + y * height) for x, y in shape]
+    hook = _curve(points, 0.05 * height, rng, steps=5)
     return [hook, _curve([(at.x, at.y), (at.x + 0.1, at.y + 0.15)], 0.02, rng, steps=3)]
 
 

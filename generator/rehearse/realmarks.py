@@ -38,6 +38,21 @@ class Stamp:
     area: Box
 
 
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """How far a mark may differ from the one that was found. Shares of its size but for the first and the last."""
+
+    degrees: float = 8.0  # turned either way
+    stretch: float = 0.1  # larger or smaller
+    oblong: float = 0.0  # standard deviation, each direction by itself
+    shift: float = 0.04  # standard deviation, share of the box
+    thickness_px: float = 0.0  # px of the crop that its strokes may grow or shrink on each side
+
+
+AS_FOUND = Variety()
+VARIED = Variety(15.0, 0.2, 0.1, 0.08, 1.9)  # to learn from: a few hundred marks stand for everybody's
+
+
 class RealMarks:
     """The marks by the kind as which they are used."""
 
@@ -56,17 +71,31 @@ class RealMarks:
             many[kind] = [mark for index, mark in enumerate(marks) if index % every]
         return RealMarks(many), RealMarks(few)
 
-    def pick(self, kind: MarkKind, box: Box, pen: Pen, rng: np.random.Generator) -> Stamp | None:
+    def pick(
+        self, kind: MarkKind, box: Box, pen: Pen, rng: np.random.Generator, variety: Variety = AS_FOUND
+    ) -> Stamp | None:
         """A mark of this kind for this box in the darkness of this pen, or None if there is none of that kind."""
         among = self._marks.get(kind)
         if not among:
             return None
-        ink = among[int(rng.integers(len(among)))]
-        turn = cv2.getRotationMatrix2D((CROP_PX / 2, CROP_PX / 2), rng.uniform(-8, 8), rng.uniform(0.9, 1.1))
-        turn[:, 2] = turn[:, 2] + rng.normal(0, 0.04 * BOX_PX, 2)
-        turned = cv2.warpAffine(ink, turn, (CROP_PX, CROP_PX)).astype(np.float32)
+        ink = _varied(among[int(rng.integers(len(among)))], variety, rng)
         grown = box.grown((CROP_PX - BOX_PX) / 2 / BOX_PX * box.width)
-        return Stamp(np.minimum(turned * pen.darkness, 1).astype(np.float32), grown)
+        return Stamp(np.minimum(ink * pen.darkness, 1).astype(np.float32), grown)
+
+
+def _varied(ink: NDArray[np.float32], variety: Variety, rng: np.random.Generator) -> NDArray[np.float32]:
+    """The mark, turned, stretched, moved, and its strokes thinner or thicker."""
+    angle = rng.uniform(-variety.degrees, variety.degrees)
+    turn = np.asarray(cv2.getRotationMatrix2D((CROP_PX / 2, CROP_PX / 2), angle, 1.0), np.float64)
+    stretch = 1 + rng.uniform(-variety.stretch, variety.stretch) + rng.normal(0, variety.oblong, 2)
+    turn[:, :2] *= stretch[:, None]
+    turn[:, 2] = (turn[:, 2] - CROP_PX / 2) * stretch + CROP_PX / 2 + rng.normal(0, variety.shift * BOX_PX, 2)
+    turned = np.asarray(cv2.warpAffine(ink, turn, (CROP_PX, CROP_PX)), np.float32)
+    thicker = round(rng.uniform(-variety.thickness_px, variety.thickness_px))
+    if thicker:
+        around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * abs(thicker) + 1,) * 2)
+        turned = np.asarray((cv2.dilate if thicker > 0 else cv2.erode)(turned, around), np.float32)
+    return turned
 
 
 def load(folder: Path | None = None) -> RealMarks | None:

@@ -51,6 +51,16 @@ def test_a_box_filled_up_beside_the_choice_is_cancelled() -> None:
         assert [answer(reading, f"v{row}") for row in range(9)] == [(AnswerState.ANSWERED, ("5",))] * 9
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_markers_tick_between_thick_rings_is_no_cancelled_box(seed: int) -> None:
+    rng, picture = np.random.default_rng(seed), ONE.printed(150)
+    for row in range(17):
+        kind = MarkKind.TICK if row % 3 == 1 else MarkKind.CIRCLE
+        draw(picture, mark(kind, ONE.field(f"v{row}__2").box, MARKER, rng), MARKER, 150, rng)
+    reading = read_page(sheets.image(picture, 150), RUNS)
+    assert C not in [state(reading, f"v{row}__2") for row in range(17)]
+
+
 def test_two_crosses_in_one_question_stay_a_question() -> None:
     reading = read(drawn(MARKER, ("v2__1", MarkKind.CROSS), ("v2__5", MarkKind.CROSS), ("v4__1", MarkKind.CROSS)))
     assert answer(reading, "v2") == (AnswerState.DOUBTFUL, ("1", "5"))

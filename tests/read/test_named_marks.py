@@ -25,8 +25,7 @@ from generator.rehearse.scanner import OFFICE_GREY, scan
 ONE = sheets.make_paper()
 RUNS = RunBook({sheets.RUN: ONE.run})
 DPI = OFFICE_GREY.dpi
-ASKED_SHARE = 0.35  # of one kind of mark with one pen, here; a self-test over many pages measures
-LETTERS_TAKEN_FOR_A_CHOICE = 2  # of five or so on a page: an "n." may look like a tick (docs/reading.md says how often)
+ASKED_SHARE = 0.4  # of one kind of mark with one pen, here: a gel pen nearly fills small boxes; a self-test measures
 STRANGE = (MarkKind.PASSING, MarkKind.QUESTION, MarkKind.NOT_APPLICABLE)
 DRAWN = [
     (kind, pen)
@@ -97,4 +96,4 @@ def test_what_is_no_answer_is_no_answer(kind: MarkKind, pen: Pen) -> None:
     options = {"b": sum(field.variable == "b" for field in boxes.fields)}
     wrong = [v for v in verdicts(filled.truth, answers.values(), options) if v.wrong]
     told = [f"{v.variable}: {v.meant}, read {v.read}" for v in wrong]
-    assert len(told) <= (LETTERS_TAKEN_FOR_A_CHOICE if kind is MarkKind.NOT_APPLICABLE else 0), told
+    assert told == []

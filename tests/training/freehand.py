@@ -1,0 +1,117 @@
+"""Marks in all sorts of ways, more than the pens of a self-test draw, so that a model knows more hands than one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from generator.model.geometry import Box
+from generator.rehearse.pens import Pen, Stroke
+
+Points = list[tuple[float, float]]
+LEFT_HANDED = 0.15  # of the ticks
+STEPS = 24  # points of a curve
+
+
+def any_pen(pen: Pen, rng: np.random.Generator) -> Pen:
+    """A pen somewhat like this one."""
+    return replace(
+        pen,
+        width=pen.width * float(rng.uniform(0.7, 1.3)),
+        darkness=min(0.98, pen.darkness * float(rng.uniform(0.85, 1.15))),
+        grain=pen.grain * float(rng.uniform(0.6, 1.3)),
+    )
+
+
+def tick(rng: np.random.Generator) -> list[Points]:
+    """A tick of any proportions, leaning either way; now and then gone over again."""
+    low = (rng.uniform(0.15, 0.6), rng.uniform(0.55, 1.1))
+    start = (low[0] - rng.uniform(0.0, 0.5), low[1] - rng.uniform(0.1, 0.7))
+    end = (low[0] + rng.uniform(0.2, 1.0), low[1] - rng.uniform(0.5, 1.6))
+    points = [start, low, end]
+    if rng.random() < LEFT_HANDED:
+        points = [(1 - x, y) for x, y in points]
+    if rng.random() < 0.25:
+        return [points, _again(points, rng)]
+    return [points]
+
+
+def stroke(rng: np.random.Generator) -> list[Points]:
+    """A line at any angle."""
+    return [_line(rng, rng.uniform(0, math.pi), (0.3, 0.7))]
+
+
+def cross(rng: np.random.Generator) -> list[Points]:
+    """Two lines at any angle to each other, upright crosses too; now and then a third."""
+    angle, opened = rng.uniform(0, math.pi), rng.uniform(0.25, 0.5) * math.pi
+    lines = [_line(rng, angle, (0.3, 0.8)), _line(rng, angle + opened, (0.3, 0.8))]
+    return [*lines, _again(lines[0], rng)] if rng.random() < 0.2 else lines
+
+
+def loop(rng: np.random.Generator) -> list[Points]:
+    """A ring or the letter D in the box, not quite closed or a bit over."""
+    middle, wide, high = rng.normal(0.5, 0.1, 2), rng.uniform(0.15, 0.5), rng.uniform(0.15, 0.55)
+    angles = rng.uniform(0, 2 * math.pi) + np.linspace(0, rng.uniform(1.7, 2.4) * math.pi, 14)
+    flat = rng.uniform(0.6, 1.0)  # of the left side
+    across = np.where(np.cos(angles) < 0, flat, 1.0) * np.cos(angles)
+    return [list(zip(middle[0] + wide * across, middle[1] + high * np.sin(angles), strict=True))]
+
+
+def scribble(rng: np.random.Generator) -> list[Points]:
+    """A zigzag in any direction that leaves paper between its lines."""
+    turns, angle, reach = int(rng.integers(3, 8)), rng.uniform(0, 2 * math.pi), rng.uniform(0.25, 0.5)
+    points = []
+    for turn in range(turns):
+        along, across = reach * (2 * turn / (turns - 1) - 1), reach * (1 if turn % 2 else -1) * rng.uniform(0.7, 1.1)
+        points.append(
+            (
+                0.5 + along * math.cos(angle) - across * math.sin(angle),
+                0.5 + along * math.sin(angle) + across * math.cos(angle),
+            )
+        )
+    return [points]
+
+
+WAYS: dict[str, Callable[[np.random.Generator], list[Points]]] = {
+    "free tick": tick,
+    "free stroke": stroke,
+    "free cross": cross,
+    "free loop": loop,
+    "free scribble": scribble,
+}
+
+
+def drawn(kind: str, box: Box, rng: np.random.Generator) -> list[Stroke]:
+    """The strokes of a mark of this kind in a box, mm."""
+    size, wobble = np.array([box.width, box.height]), rng.uniform(0.0, 0.05)
+    strokes = []
+    for points in WAYS[kind](rng):
+        places = np.array(points) + rng.normal(0, wobble, (len(points), 2))
+        strokes.append(np.array([box.x, box.y]) + _smooth(places) * size)
+    return strokes
+
+
+def _line(rng: np.random.Generator, angle: float, half: tuple[float, float]) -> Points:
+    """A nearly straight line through about the middle of the box."""
+    middle, reach, bow = rng.normal(0.5, 0.1, 2), rng.uniform(*half), rng.normal(0, 0.05)
+    ahead, aside = np.array([math.cos(angle), math.sin(angle)]), np.array([-math.sin(angle), math.cos(angle)])
+    places = [middle - reach * ahead, middle + bow * aside, middle + reach * ahead]
+    return [(float(x), float(y)) for x, y in places]
+
+
+def _again(points: Points, rng: np.random.Generator) -> Points:
+    """The same once more, a little beside it."""
+    moved = rng.normal(0, 0.08, 2)
+    return [(x + moved[0], y + moved[1]) for x, y in points]
+
+
+def _smooth(places: np.ndarray) -> np.ndarray:
+    """A line along these places with its corners rounded a little."""
+    at = np.linspace(0, len(places) - 1, STEPS)
+    line = np.stack([np.interp(at, np.arange(len(places)), places[:, axis]) for axis in (0, 1)], axis=1)
+    soft = line.copy()
+    soft[1:-1] = (line[:-2] + 2 * line[1:-1] + line[2:]) / 4
+    return soft
