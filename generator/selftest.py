@@ -38,7 +38,7 @@ from generator.read.intake.kinds import Kind
 from generator.read.intake.picture import Pixels, load_pictures
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
-from generator.read.workers import Workers
+from generator.read.workers import Workers, one_thread_each
 from generator.rehearse import realmarks
 from generator.rehearse.compare import compare, verdicts
 from generator.rehearse.evidence import whole_page, wrong_answers
@@ -132,6 +132,7 @@ def _results(stage: _Stage, plan: Plan) -> Iterator[PageResult]:
     if plan.jobs <= 1:
         yield from (stage.rehearse(task) for task in tasks)
         return
+    one_thread_each()
     pool: Any = ProcessPool(
         max_workers=plan.jobs,
         initializer=_start,

@@ -88,8 +88,16 @@ def _read(refs: Sequence[PageRef]) -> list[PageReading]:
     return found
 
 
+def one_thread_each() -> None:
+    """Processes that start from now on have a core each: threads of the linear algebra below numpy would only wait
+    there, at 10 ms of CPU a page. Who sets one of these variables is obeyed."""
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ.setdefault(variable, "1")
+
+
 def _context() -> Any:
     """Processes that start from a clean one: never a copy of our own half-way through a write."""
+    one_thread_each()
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["generator.read.pages"])

@@ -173,7 +173,7 @@ def _kept(store: Path) -> int:
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_reading_that_was_broken_off_goes_on(here: Path, run: Printed, sent: signal.Signals, code: int) -> None:
-    copies = [page + bytes([0, number]) for number in range(4) for page in run.pages]  # 24 files, 6 sheets
+    copies = [page + bytes([0, number]) for number in range(12) for page in run.pages]  # 72 files, 6 sheets
     stack(here / "scans", copies)
     process = _begin_reading(here, run)
     os.killpg(process.pid, sent)
