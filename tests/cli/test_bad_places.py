@@ -150,7 +150,8 @@ def _begin_reading(here: Path, run: Printed) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a job in the background inherits "ignore"
+        # a job in the background inherits that it ignores this signal
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # no threads here
     )
     store = here / "out" / "werkblad.sqlite"
     deadline = time.monotonic() + 60
@@ -175,7 +176,7 @@ def _kept(store: Path) -> int:
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_reading_that_was_broken_off_goes_on(here: Path, run: Printed, sent: signal.Signals, code: int) -> None:
-    copies = [page + bytes([0, number]) for number in range(12) for page in run.pages]  # 72 files, 6 sheets
+    copies = [page + bytes([0, number]) for number in range(4) for page in run.pages]  # 24 files, 6 sheets
     stack(here / "scans", copies)
     process = _begin_reading(here, run)
     os.killpg(process.pid, sent)
@@ -194,4 +195,5 @@ def test_reading_that_was_broken_off_goes_on(here: Path, run: Printed, sent: sig
     straight.mkdir()
     werkblad("read", run.pdf, here / "scans", "--out", straight / "uit", cwd=straight)
     assert tables(here / "out/read") == tables(straight / "uit")
-    assert not [name for name in left(here) if name.endswith(".deel")]
+    if sent is signal.SIGINT:  # who is killed outright may leave one file under its passing name
+        assert not [name for name in left(here) if name.endswith(".deel")]
