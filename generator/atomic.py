@@ -11,6 +11,7 @@ import errno
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TypeVar
@@ -20,6 +21,7 @@ from generator.model.errors import OutputError, system_reason
 _T = TypeVar("_T", str, bytes)
 
 PART_SUFFIX = ".deel"  # a passing name; nothing of ours reads files with this ending
+STALE_S = 3600.0  # s: a passing name this old was left behind
 _NAME_BYTES = 4  # random bytes in a passing name: two writers of one target must not meet
 
 _CLOSE_OR_ELSEWHERE = "Staat het open in Excel? Sluit het. Kies anders een andere map met --out."  # Windows locks
@@ -45,6 +47,15 @@ def output_error(path: Path, error: OSError) -> OutputError:
 
 def _passing_name(path: Path) -> Path:
     return path.with_name(f".{path.name[:80]}.{secrets.token_hex(_NAME_BYTES)}{PART_SUFFIX}")
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a program that was killed left under `folder` under a passing name. No write of ours lasts STALE_S,
+    so another program's work of this moment stays."""
+    for part in folder.rglob(f".*{PART_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            if part.is_file() and time.time() - part.stat().st_mtime > STALE_S:
+                part.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.atomic import sweep
 from generator.keep.decisions import PageKey, assignments, wants_reading
 from generator.keep.files import store_pictures
 from generator.keep.openwork import OpenWork
@@ -116,6 +117,7 @@ def collect(
     """
     summary = Summary()
     note_place(store, out)  # before the first picture: a killed program must not forget where it put them
+    sweep(out)
     keeper = _Keeper(store, out, summary)
     try:
         files = _inspected(paths, store, out, keeper, jobs, limits)

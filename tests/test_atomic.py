@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from generator.atomic import atomic_file, atomic_folder, atomic_text, write_atomically
+from generator.atomic import atomic_file, atomic_folder, atomic_text, sweep, write_atomically
 from generator.model.errors import OutputError
 
 
@@ -65,3 +66,14 @@ def test_folder_is_replaced_only_when_complete(tmp_path: Path) -> None:
         (folder / "nieuw").touch()
     assert [p.name for p in target.iterdir()] == ["nieuw"]
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_a_killed_program_left_is_swept_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    old, new, whole = (tmp_path / "crops" / name for name in (".a.jpg.00ff00ff.deel", ".b.jpg.00ff00ff.deel", "c.jpg"))
+    old.parent.mkdir()
+    for file in (old, new, whole):
+        file.write_bytes(b"x")
+    for file in (old, whole):
+        os.utime(file, (0, 0))
+    sweep(tmp_path)
+    assert sorted(tmp_path.rglob("*.*")) == [new, whole]

@@ -188,6 +188,8 @@ def test_reading_that_was_broken_off_goes_on(here: Path, run: Printed, sent: sig
     if sent is signal.SIGINT:
         assert "Wat al gelezen was, is bewaard" in err
 
+    for part in here.rglob("*.deel"):  # a program that was killed may leave one; what is as old as this is nobody's
+        os.utime(part, (0, 0))
     resumed = werkblad("read", run.pdf, "scans", cwd=here)
     assert f"{kept} al eerder gelezen" in resumed.out, resumed.out
 
@@ -195,5 +197,4 @@ def test_reading_that_was_broken_off_goes_on(here: Path, run: Printed, sent: sig
     straight.mkdir()
     werkblad("read", run.pdf, here / "scans", "--out", straight / "uit", cwd=straight)
     assert tables(here / "out/read") == tables(straight / "uit")
-    if sent is signal.SIGINT:  # who is killed outright may leave one file under its passing name
-        assert not [name for name in left(here) if name.endswith(".deel")]
+    assert not [name for name in left(here) if name.endswith(".deel")]
