@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -22,6 +22,7 @@ _GRAIN_BLUR_PX = 0.8
 _GRAIN_LEFT = 0.15  # of the ink, where pencil skips the paper
 _GRAIN_REPEATS = 8  # beside each other: as wide as a page at 600 dpi
 _GRAIN_SEED = 0x6124
+_PENS_KEPT = 8  # patterns, of 8 MB each: a self-test has a few pens, training a different one for every page
 
 
 def draw(page: Grey, strokes: Iterable[Stroke], pen: Pen, dpi: float, rng: np.random.Generator) -> None:
@@ -69,9 +70,15 @@ def _inked(shape: tuple[int, ...], strokes: list[Stroke], pad: int) -> Iterator[
 
 
 @cache
+def _rough() -> NDArray[np.float32]:
+    """Rough paper: how high it lies at each pixel."""
+    rough = np.random.default_rng(_GRAIN_SEED).random((_GRAIN_PX, _GRAIN_PX), np.float32)
+    return np.asarray(cv2.GaussianBlur(rough, (0, 0), _GRAIN_BLUR_PX), np.float32)
+
+
+@lru_cache(maxsize=_PENS_KEPT)
 def _grain(share: float) -> Grey:
     """Pencil on rough paper: 255, and less where it skips. Repeated sideways, so that a stretch of any length fits."""
-    rough = np.random.default_rng(_GRAIN_SEED).random((_GRAIN_PX, _GRAIN_PX), np.float32)
-    noise = cv2.GaussianBlur(rough, (0, 0), _GRAIN_BLUR_PX)
+    noise = _rough()
     pattern = np.where(noise > np.quantile(noise, share), 255, round(255 * _GRAIN_LEFT)).astype(np.uint8)
     return np.ascontiguousarray(np.tile(pattern, (1, _GRAIN_REPEATS)))
