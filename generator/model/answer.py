@@ -64,13 +64,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A writing or drawing field as captured. `crop` is PNG or JPEG bytes ('' once it is stored as a file)."""
+    """A writing or drawing field as captured. `crop` is PNG or JPEG bytes ('' once it is stored as a file).
+
+    `dirty`: what is there may be the same as what lies on the bare paper around it, where nobody writes.
+    """
 
     field: str
     inked: bool
     confidence: float
     ink: float
     crop: bytes = b""
+    dirty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Correction:
     looked: int
     boxes: dict[str, tuple[float, float]] = field(default_factory=dict)  # by field name: where each really lies
     anchors_off_mm: float = 0.0  # what anchors (pages without boxes) are off after correction: the 80th percentile
+    anchors_astray: float = 0.0  # share of the anchors that are far off after correction: a fold, a slip of the feeder
     base: Correction | None = None  # a first correction that this one comes on top of: two looks were needed
 
     def at(self, points: Floats) -> Floats:
@@ -142,6 +143,7 @@ def smooth_correction(
         looked=len(places),
         boxes=dict(zip(names, map(tuple, shifts.tolist()), strict=True)),
         anchors_off_mm=most(left),
+        anchors_astray=_astray(left),
     )
 
 
@@ -194,6 +196,13 @@ def _anchors_left(correction: Correction, anchored: Anchored | None) -> Floats:
     return np.asarray(np.linalg.norm(rests, axis=1)[seen], dtype=np.float64)
 
 
+def _astray(left: Floats) -> float:
+    """The share of the anchors that are far off; pen strokes may mislead a few."""
+    astray = int(np.count_nonzero(left > t.ANCHOR_ASTRAY_MM))
+    return astray / len(left) if astray >= MISLED_ANCHORS else 0.0
+
+
+MISLED_ANCHORS = 3  # a mark that is circled and another that is underlined mislead two
 FEW_ANCHORS = 0.25  # of the anchors in the picture
 SURE_ANCHOR = 0.4  # weight: below it a direction says nothing (across a ruled line: anything goes along it)
 

@@ -18,6 +18,7 @@ WHY_UNSURE = "Niet duidelijk of dit hokje is aangekruist."
 WHY_UNSURE_WORD = "Niet duidelijk of dit woord is omcirkeld."
 WHY_FADED = "In deze zwart-witscan is potlood weggevallen. Kijk op het papier wat hier is aangekruist."
 WHY_LITTLE_INK = "Er staat iets kleins. Niet duidelijk of dat een antwoord is."
+WHY_DIRTY = "Rond dit vak zit ook vuil of inkt. Niet duidelijk of hier iets is geschreven."
 
 
 def interpret(
@@ -104,8 +105,10 @@ def _written(fields: Sequence[Field], writings: Mapping[str, Writing]) -> tuple[
     if not seen:
         return AnswerState.BLANK, 0.0, ""
     confidence = min(w.confidence for w in seen)
-    if any(w.inked for w in seen):
+    if any(w.inked and not w.dirty for w in seen):
         return AnswerState.SEEN, confidence, ""
+    if any(w.inked for w in seen):
+        return AnswerState.DOUBTFUL, confidence, WHY_DIRTY
     if confidence < t.WRITING_SURE:
         return AnswerState.DOUBTFUL, confidence, WHY_LITTLE_INK
     return AnswerState.BLANK, confidence, ""

@@ -212,6 +212,24 @@ def make_paper(private: bool = False) -> Paper:
     return Paper(Run(layout, KEY, draw_pdf(page, labels, None)), page, labels, PageCode(RUN, 0, 12, 1))
 
 
+WRITING_LABELS = {
+    "t1": "Wat heb je de laatste tijd geleerd van een collega?",
+    "t2": "Wat zou je volgend jaar anders willen doen?",
+    "d": "Teken hier je eigen groeicurve",
+}
+
+
+def make_writing_paper() -> Paper:
+    """The made-up page with only its writing fields and its drawing."""
+    layout, _ = make_layout()
+    page = layout.pages[0]
+    fields = tuple(f for f in page.fields if f.role is not FieldRole.MARK)
+    variables = tuple(v for v in layout.variables if v.name in WRITING_LABELS)
+    page = replace(page, fields=fields)
+    layout = replace(layout, pages=(page,), variables=variables)
+    return Paper(Run(layout, KEY, draw_pdf(page, WRITING_LABELS, None)), page, WRITING_LABELS, PageCode(RUN, 0, 12, 1))
+
+
 def lay(
     picture: np.ndarray, *, degrees: float = 0.0, scale: float = 1.0, shift_mm: tuple[float, float] = (0, 0),
     dpi: float = 300, blur: float = 0.6, noise: float = 0.0, jpeg: int = 0, bitonal: bool = False, turns: int = 0,

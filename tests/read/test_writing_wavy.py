@@ -12,30 +12,12 @@ import pytest
 
 from generator.model.answer import Fate, PageReading
 from generator.model.layout import FieldRole
-from generator.model.run import Run
 from generator.read.anchors import choose_anchors
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
 
 DPI = 200
 FAILURES = Path(__file__).parents[1] / "failures"
-LABELS = {
-    "t1": "Wat heb je de laatste tijd geleerd van een collega?",
-    "t2": "Wat zou je volgend jaar anders willen doen?",
-    "d": "Teken hier je eigen groeicurve",
-}
-
-
-def writing_paper() -> paper.Paper:
-    """The made-up page with only its writing fields and its drawing."""
-    layout, _ = paper.make_layout()
-    page = layout.pages[0]
-    fields = tuple(f for f in page.fields if f.role is not FieldRole.MARK)
-    variables = tuple(v for v in layout.variables if v.name in LABELS)
-    page = replace(page, fields=fields)
-    layout = replace(layout, pages=(page,), variables=variables)
-    run = Run(layout, paper.KEY, paper.draw_pdf(page, LABELS, None))
-    return paper.Paper(run, page, LABELS, paper.PageCode(paper.RUN, 0, 12, 1))
 
 
 def wavy(picture: np.ndarray, depth_mm: float) -> np.ndarray:
@@ -52,8 +34,8 @@ def read(picture: np.ndarray, sheet: paper.Paper) -> PageReading:
 
 @pytest.mark.parametrize("depth", [0.0, 0.8, 1.6, 2.4])
 def test_print_of_a_wavy_page_without_boxes_is_no_ink(depth: float) -> None:
-    sheet = writing_paper()
-    picture = wavy(paper.raster(paper.draw_pdf(sheet.page, LABELS, sheet.code), DPI), depth)
+    sheet = paper.make_writing_paper()
+    picture = wavy(paper.raster(paper.draw_pdf(sheet.page, paper.WRITING_LABELS, sheet.code), DPI), depth)
     reading = read(picture, sheet)
     found = {a.variable: a.state.value for a in reading.answers}
     if reading.fate is not Fate.READ or set(found.values()) != {"blank"}:
@@ -64,8 +46,8 @@ def test_print_of_a_wavy_page_without_boxes_is_no_ink(depth: float) -> None:
 
 
 def test_a_page_that_its_print_cannot_straighten_is_doubtful_as_a_whole() -> None:
-    sheet = writing_paper()
-    picture = wavy(paper.raster(paper.draw_pdf(sheet.page, LABELS, sheet.code), DPI), 7.0)
+    sheet = paper.make_writing_paper()
+    picture = wavy(paper.raster(paper.draw_pdf(sheet.page, paper.WRITING_LABELS, sheet.code), DPI), 7.0)
     reading = read(picture, sheet)
     assert reading.fate is Fate.DOUBTFUL
     assert "krom" in reading.reason

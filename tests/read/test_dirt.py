@@ -1,0 +1,105 @@
+"""Ink in a writing field proves nothing where the bare paper around it is inked as well: then a person is asked."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import paper
+import pytest
+
+from generator.model.answer import Answer, AnswerState, Fate, PageReading
+from generator.model.geometry import Box, Point
+from generator.read.dirt import dirt_around, free_paper
+from generator.read.grid import Levels
+from generator.read.interpret import WHY_DIRTY
+from generator.read.page import read_page
+from generator.read.runbook import RunBook
+from generator.rehearse.page import draw
+from generator.rehearse.pens import BALLPOINT, handwriting, scribble_word
+
+DPI = 200
+PX_PER_MM = DPI / 25.4
+SHEET = paper.make_writing_paper()
+BOOK = RunBook({paper.RUN: SHEET.run})
+
+
+def read(picture: np.ndarray) -> PageReading:
+    return read_page(paper.image(paper.lay(picture, degrees=0.7, dpi=DPI, noise=4), DPI), BOOK)
+
+
+def answer(reading: PageReading, name: str) -> Answer:
+    return next(a for a in reading.answers if a.variable == name)
+
+
+def toner(picture: np.ndarray, box: Box, share: float) -> np.ndarray:
+    """A band in which so much of the paper is specks of half a millimetre, as a dirty drum leaves them."""
+    rng = np.random.default_rng(3)
+    left, top, right, bottom = (round(side * PX_PER_MM) for side in (box.x, box.y, box.right, box.bottom))
+    size = (round((bottom - top) / 4), round((right - left) / 4))
+    specks = cv2.resize((rng.random(size) < share).astype(np.uint8), (right - left, bottom - top), interpolation=0)
+    out = picture.copy()
+    out[top:bottom, left:right][specks > 0] = 40
+    return out
+
+
+def test_writing_on_clean_paper_is_writing() -> None:
+    picture = SHEET.printed(DPI)
+    draw(
+        picture,
+        handwriting(SHEET.field("t1").box, 2, np.random.default_rng(1)),
+        BALLPOINT,
+        DPI,
+        np.random.default_rng(1),
+    )
+    reading = read(picture)
+    assert [answer(reading, name).state.value for name in ("t1", "t2", "d")] == ["seen", "blank", "blank"]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3])
+def test_toner_across_the_page_is_no_writing_that_goes_unasked(share: float) -> None:
+    across = Box(10, 240, 190, 12)  # through the second writing field, and the drawing beside it
+    reading = read(toner(SHEET.printed(DPI), across, share))
+    found = answer(reading, "t2")
+    assert found.state is AnswerState.DOUBTFUL
+    assert found.why == WHY_DIRTY
+
+
+def test_a_word_in_the_margin_makes_no_field_doubtful() -> None:
+    picture, rng = SHEET.printed(DPI), np.random.default_rng(5)
+    draw(picture, handwriting(SHEET.field("t1").box, 2, rng), BALLPOINT, DPI, rng)
+    draw(picture, scribble_word(Point(22, 200), 30, 6, rng), BALLPOINT, DPI, rng)
+    assert answer(read(picture), "t1").state is AnswerState.SEEN
+
+
+def test_a_sheet_that_was_folded_sharply_is_doubtful_as_a_whole() -> None:
+    """The marks in the corners are where they should be, and so is most of the print; that in the fold is not."""
+    picture = paper.raster(paper.draw_pdf(SHEET.page, SHEET.labels, SHEET.code), DPI)
+    rows, columns = picture.shape
+    x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
+    near = np.maximum(0, 1 - np.abs(x - 0.3 * columns) / (25 * PX_PER_MM))  # 25 mm to either side of the fold
+    folded = cv2.remap(picture, x, y - 6 * PX_PER_MM * near, cv2.INTER_LINEAR, borderValue=(250,))
+    reading = read(folded)
+    assert reading.fate is Fate.DOUBTFUL, reading.reason
+    assert "krom" in reading.reason
+
+
+def test_only_bare_paper_is_looked_at() -> None:
+    blank = np.zeros((round(SHEET.page.height * 4), round(SHEET.page.width * 4)), np.uint8)
+    blank[40:60, 100:300] = 200  # print
+    free = free_paper(SHEET.page, blank, 4.0)
+    assert free[100, 100]
+    assert not free[12, 50]  # print, 10 … 15 mm down
+    assert not free[226, 60]  # in the first writing field
+    assert not free[28, 178]  # in the code
+    assert not free[3, 100]  # the sheet's edge
+
+
+def test_shadows_are_no_dirt_and_strokes_are() -> None:
+    picture = np.full((1188, 840), 230, np.uint8)  # 4 px/mm
+    picture[:, 400:] = 150
+    free = np.ones((297, 210), np.bool_)
+    field, matrix = Box(60, 100, 60, 20), np.diag([4.0, 4.0, 1.0])
+    assert dirt_around(Levels(picture), matrix, 4.0, free, [field]) == pytest.approx([0.0], abs=0.01)
+    for row in range(300, 600, 20):
+        cv2.line(picture, (160, row), (560, row + 8), (30,), 3)
+    assert dirt_around(Levels(picture), matrix, 4.0, free, [field])[0] > 0.1
