@@ -34,7 +34,9 @@ def traced(
     level = max(t.TRACE_INK, t.TRACE_OVER_NOISE * noise) * 255
     paper = np.median(in_rows(np.ascontiguousarray(soft[within])), axis=1)
     faint = soft > (paper + level)[:, None, None]
-    areas = faint[within].sum(axis=(1, 2)) / PX_PER_MM2
+    inside = faint[within]
+    spread = shapes.extents(inside) >= t.TRACE_EXTENT_MM
+    areas = np.where(spread, inside.sum(axis=(1, 2)) / PX_PER_MM2, 0.0)
     rings = shapes.sectors(faint & (group.printed == 0) & group.here & ~zones.box)
     return [
         replace(f, trace=area, trace_round=ring)

@@ -56,7 +56,7 @@ def px(*mm: float) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("kind", [MarkKind.TICK, MarkKind.STROKE, MarkKind.DOT, MarkKind.CIRCLE])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(8))
 def test_pale_pencil_that_was_copied_twice_is_not_read_as_nothing(kind: MarkKind, seed: int) -> None:
     rng = np.random.default_rng(seed)
     picture = soil.by_way_of_a3(filled(kind, PALE_PENCIL, rng), ONE.page, DPI, rng)
