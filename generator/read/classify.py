@@ -7,6 +7,7 @@ from generator.read import thresholds as t
 from generator.read.features import BoxFeatures, Sheet
 from generator.read.intent import Intent, intents
 from generator.read.question import settle
+from generator.read.streaks import streaked
 from generator.read.words import WordFeatures
 
 # Confidence. SURE is the most that is stated: tables show three digits. Of what is read, more is right (reading.md).
@@ -21,6 +22,7 @@ def classify(
     bilevel = black_and_white(sheet)
     meant = dict(zip((f.field.name for f in inked), intents(inked, sheet.pen, bilevel), strict=True))
     marks = [_mark(f, *decide(f, sheet.pen, meant.get(f.field.name))) for f in sheet.features]
+    marks = _asked_about(marks, streaked(inked))
     marks = settle(sheet.features, marks, exclusive, meant)
     marks += [Mark(w.field.name, *decide_word(w), min(1.0, w.ink)) for w in words]
     return tuple(_only_solid_is_doubtful(marks))
@@ -40,11 +42,13 @@ def decide(f: BoxFeatures, pen: float, intent: Intent | None) -> tuple[MarkState
     if not f.seen:
         return MarkState.DOUBTFUL, 0.0
     if f.coverage >= t.SOME_INK:
-        return _meant(intent, f.coverage) if intent is not None else (MarkState.DOUBTFUL, UNSURE)
+        if intent is None or f.darkness < t.WEAK_OF_PEN * pen:  # a stain, the edge of a shadow, or rubbed out
+            return MarkState.DOUBTFUL, UNSURE
+        return _meant(intent, f.coverage)
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
         if f.leaves and f.extent < t.ENTERING_MM:
             return MarkState.DOUBTFUL, UNSURE  # the end of a stroke from elsewhere looks like this
-        if f.darkness < t.WEAK_OF_PEN * pen:
+        if f.darkness < (t.WEAK_OF_PEN if f.area >= t.LITTLE_MM2 else t.WEAK_IF_LITTLE) * pen:
             return MarkState.DOUBTFUL, UNSURE
         if f.depth < t.BESIDE_DEPTH and f.spilled > t.BESIDE_SPILLED:
             return MarkState.DOUBTFUL, UNSURE
@@ -81,6 +85,8 @@ def _nearly_nothing(f: BoxFeatures) -> tuple[MarkState, float]:
         return MarkState.DOUBTFUL, UNSURE
     if f.beside >= t.NEAR_EXTENT_MM:
         return MarkState.DOUBTFUL, UNSURE
+    if f.trace >= t.TRACE_MM2 or f.trace_round >= t.RING_FOREIGN:
+        return MarkState.DOUBTFUL, UNSURE
     worry = 0.5 * max(f.area / t.MARK_MM2, f.extent / t.MARK_EXTENT_MM * 0.4, f.foreign / t.GRAZE_MM * 0.4)
     return MarkState.BLANK, max(0.75, SURE - 0.2 * worry)
 
@@ -92,6 +98,14 @@ def decide_word(w: WordFeatures) -> tuple[MarkState, float]:
     if w.length >= t.WORD_INK_MM and (w.crossing or w.sectors >= t.RING_PART):
         return MarkState.DOUBTFUL, UNSURE
     return MarkState.BLANK, max(0.8, SURE - 0.02 * w.length)
+
+
+def _asked_about(marks: list[Mark], odd: frozenset[str]) -> list[Mark]:
+    """The marks, but for choices whose ink is odd (by field): these are doubtful."""
+    return [
+        Mark(m.field, MarkState.DOUBTFUL, UNSURE, m.ink) if m.state is MarkState.MARKED and m.field in odd else m
+        for m in marks
+    ]
 
 
 def _only_solid_is_doubtful(marks: list[Mark]) -> list[Mark]:

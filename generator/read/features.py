@@ -36,6 +36,8 @@ class BoxFeatures:
     sectors: int = 0  # directions (of RING_SECTORS) in which ink lies around the box: a circle
     half_round: int = 0  # of these, what strokes hold that stay near this box: others may be rings round its neighbours
     beside: float = 0.0  # extent of ink near the outline that does not enter: a tick that missed
+    trace: float = 0.0  # ink (mm²) inside that only a finer look shows; looked for on sheets whose ink is pale
+    trace_round: int = 0  # directions in which such ink lies around the box
 
 
 @dataclass(frozen=True, slots=True)

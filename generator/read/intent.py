@@ -12,6 +12,7 @@ from generator.read.features import BoxFeatures
 from generator.read.networks import Floats, ask, row
 
 MODEL = "intent"
+MOST_OF_PEN = 2.0  # × the sheet's pen: where rings leave the boxes empty, `pen` is what a shadow left in some of them
 
 
 class Intent(NamedTuple):
@@ -28,7 +29,7 @@ def inputs(f: BoxFeatures, pen: float, bilevel: bool) -> Floats:
     if f.view is None:
         raise ValueError(f"{f.field.name} has no picture: too little ink for this question")
     where = (f.area, f.extent, f.depth, f.spilled, f.bent, f.foreign, f.stray, f.coverage, f.field.box.width)
-    how = (f.fullness, f.core, f.even, f.crossness, f.overrun, f.darkness, f.darkness / max(pen, 0.1))
+    how = (f.fullness, f.core, f.even, f.crossness, f.overrun, f.darkness, min(f.darkness / max(pen, 0.1), MOST_OF_PEN))
     return row(f.view, (*where, *how, float(f.leaves), float(bilevel)))
 
 

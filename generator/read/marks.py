@@ -20,6 +20,7 @@ from generator.read.pieces import PX_PER_MM2, Zones, sort_ink
 from generator.read.register import Fit
 from generator.read.second_look import SecondLook
 from generator.read.straighten import straightened
+from generator.read.traces import traced
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,12 @@ def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = 
     pens = [_pens(look, floor) for look in looked]
     inked = np.concatenate([p[p > 0] for p in pens]) if pens else np.zeros(0)
     pen = float(np.median(inked)) if len(inked) else t.PEN_DEFAULT
+    pale = not bilevel and (pen < t.PALE_PEN or not len(inked))
     features: list[BoxFeatures] = []
     for look, box_pens in zip(looked, pens, strict=True):
         seen = in_picture(levels.full, fit.matrix, look.group.centres)
-        features += _group_features(look, box_pens, floor, seen)
+        found = _group_features(look, box_pens, floor, seen)
+        features += traced(found, look.ink, look.group, look.zones, noise) if pale else found
     second = SecondLook(levels, fit, reference, correction, floor)
     settled = second.untangle([second.settle(f) for f in features])
     return Sheet(tuple(settled), pen, noise, correction, bilevel)
