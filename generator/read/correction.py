@@ -34,6 +34,11 @@ class Correction:
     anchors_astray: float = 0.0  # share of the anchors that are far off after correction: a fold, a slip of the feeder
     base: Correction | None = None  # a first correction that this one comes on top of: two looks were needed
 
+    @property
+    def astray(self) -> float:
+        """The share of the anchors that are far off, of whichever look found more of them astray."""
+        return self.anchors_astray if self.base is None else max(self.anchors_astray, self.base.astray)
+
     def at(self, points: Floats) -> Floats:
         """The shift at each of N x 2 places."""
         smooth = _terms((points - self.middle) / self.half) @ self.coefficients

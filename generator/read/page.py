@@ -248,7 +248,7 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
     if correction.residual_mm > limit or correction.remaining_mm > t.REMAINING_MM:
         off = f"{correction.residual_mm:.1f}".replace(".", ",")
         return f"Het blad ligt krom of is vervormd: de hokjes liggen {off} mm van hun plaats."
-    if correction.anchors_off_mm > t.ANCHORS_OFF_MM or correction.anchors_astray > t.ANCHORS_ASTRAY_SHARE:
+    if correction.anchors_off_mm > t.ANCHORS_OFF_MM or correction.astray > t.ANCHORS_ASTRAY_SHARE:
         return _WAVY
     if len(fit.rings) < _RINGS_NEEDED and reference.page.fiducials:
         return "Van de vier hoektekens zijn er te weinig te zien om de bladzijde precies te plaatsen."
