@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, FieldShape, PageLayout
 from generator.model.run import Run
+from generator.read import surroundings
 from generator.read import thresholds as t
 from generator.read.anchors import NO_ANCHORS, Anchors, choose_anchors
-from generator.read.dirt import free_paper
 from generator.read.grid import PAPER_GREY, Floats, affines, evened, patches, rectify
 from generator.read.image import Grey
 from generator.read.paper_tone import at_paper
+from generator.read.surroundings import Coarse
 
 Mask = NDArray[np.bool_]
 COARSE_PX_PER_MM = 4.0  # px/mm of the whole page that is kept for second looks, and of words: enough for strokes
@@ -79,7 +80,7 @@ class PageReference:
     writings: tuple[AreaReference, ...]
     rings: dict[str, Grey]  # each registration mark as printed, at RING_PX_PER_MM, with RING_PAPER_MM around it
     coarse: Grey  # darkness x 255 of the whole page, spread, at COARSE_PX_PER_MM
-    free: Mask  # paper far from print and fields, at LOOK_PX_PER_MM (see dirt.py)
+    seen_from_far: Coarse
     private: tuple[Box, ...]
     anchors: Anchors = NO_ANCHORS  # print near writing that no boxes are near
     landmarks: Anchors = NO_ANCHORS  # print all over the page, to lay a sheet flat that is far from it
@@ -229,8 +230,8 @@ def prepare(page: PageLayout, blank: Grey) -> PageReference:
     whole = rectify(_grey_at_paper(smooth), scale, Box(0, 0, page.width, page.height), COARSE_PX_PER_MM)
     coarse = spread_print(whole, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
     rings, (anchors, landmarks) = _rings(smooth, scale, page), choose_anchors(page, smooth, scale)
-    free, private = free_paper(page, coarse, COARSE_PX_PER_MM), _private_areas(page)
-    return PageReference(page, groups, words, writings, rings, coarse, free, private, anchors, landmarks)
+    far, private = surroundings.coarse(page, smooth), _private_areas(page)
+    return PageReference(page, groups, words, writings, rings, coarse, far, private, anchors, landmarks)
 
 
 RING_PAPER_MM = 0.5  # mm of paper around a registration mark that belong to its looks

@@ -15,7 +15,7 @@ from generator.model.run import Run
 from generator.model.variable import VariableType
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
-from generator.read.classify import classify
+from generator.read.classify import ask_hidden, classify
 from generator.read.faded import faded, judge_remains
 from generator.read.features import Sheet
 from generator.read.grid import Levels, corners_of, in_picture, project
@@ -27,6 +27,7 @@ from generator.read.marks import measure
 from generator.read.overlay import overlay
 from generator.read.register import Fit, code_mark, register
 from generator.read.runbook import RunBook
+from generator.read.surroundings import Surroundings
 from generator.read.words import measure_words
 from generator.read.writing import cover_private, is_bilevel, measure_writings
 
@@ -109,10 +110,11 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
         return _failed(image, found, _MISPLACED, _SCAN_AGAIN)
     words = measure_words(levels, fit, reference, sheet.correction)
     exclusive = _exclusive(run)
-    marks = classify(sheet, words, exclusive)
+    around = Surroundings(levels, fit.matrix, fit.px_per_mm, reference.seen_from_far)
+    marks = ask_hidden(sheet.features, classify(sheet, words, exclusive), around)
     lost = faded(sheet, bilevel)
     marks = judge_remains(sheet.features, marks, exclusive) if lost else marks
-    writings = measure_writings(levels, fit, reference, sheet, bilevel)
+    writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
     bad = _bad_fit(fit, sheet, reference)
     fate = Fate.DOUBTFUL if bad else Fate.READ
     hidden = bool(bad) and bool(reference.private)  # a bad fit may miss what should be covered

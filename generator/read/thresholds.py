@@ -156,9 +156,7 @@ PALE_PEN = (
 )
 #   0.31; by way of A3 and back, 0.16 to 0.25
 TRACE_INK, TRACE_OVER_NOISE = 0.03, 2.5  # darkness, softened, over the box's own paper; × the sheet's noise
-TRACE_MM2 = (
-    0.3  # mm²: of such ink. Nearly all marks that measuring missed leave 0.7 and more, empty boxes seldom 0.1
-)
+TRACE_MM2 = 0.3  # mm²: of such ink. Nearly all marks that measuring missed leave 0.7 and more, empty boxes seldom 0.1
 TRACE_EXTENT_MM = 1.3  # mm: all of it together; a third of a millimetre of dirt is 1.2 at most, softened
 FADED_FIELDS = 2  # writing fields with dots alone in a 1-bit scan: pencil fell away, and elsewhere wholly perhaps
 FADED_SHARE = 0.1  # of the whole marks: beside many sound ones a ragged mark says nothing of the rest
@@ -182,6 +180,8 @@ CROP_JPEG_QUALITY = 72  # %: handwriting stays crisp at 150 dpi
 WRITING_SPREAD_MM = 0.45  # mm: ruled lines may lie this far from where they are expected
 WRITING_INK_MM2 = 1.2  # mm²: less is dirt; the digit 1 in ballpoint is 1.6 mm²
 WRITING_SURE = 0.7  # confidence: below it a field that seems empty is asked about
+OUTLINE_SHOWN = 0.2  # of the darkness that the outline of a box should have; the least seen otherwise is 0.37
+PRINT_SHOWN = 0.08  # the same of print around a writing field, 12 mm square; the least seen otherwise is 0.12
 DIRTY_SHARE = 0.045  # of the bare paper around a field; clean pages have 0.037 at most, dirty drums 0.07 and more
 WRITING_DOUBT_MM2 = 0.5  # mm²: below this it is surely nothing
 PRINT_CORRIDOR_MM = 0.5  # mm beyond the spread print: what stays in there is the print itself, badly placed

@@ -12,7 +12,6 @@ from generator.model.answer import Writing
 from generator.model.geometry import Box
 from generator.read import thresholds as t
 from generator.read.blank import AreaReference, Mask, PageReference
-from generator.read.dirt import dirt_around
 from generator.read.features import Sheet
 from generator.read.grid import BEYOND, Floats, Levels, corners_of, in_picture, project, rectify, scaled
 from generator.read.image import Grey
@@ -28,10 +27,11 @@ from generator.read.strokes import (
     strokes_of,
     written_ink,
 )
+from generator.read.surroundings import Surroundings
 
 
 def measure_writings(
-    levels: Levels, fit: Fit, reference: PageReference, sheet: Sheet, bilevel: bool
+    levels: Levels, fit: Fit, reference: PageReference, sheet: Sheet, around: Surroundings, bilevel: bool
 ) -> tuple[Writing, ...]:
     """Crop every open writing and drawing field of a page and look for ink in it."""
     if not reference.writings:
@@ -39,28 +39,20 @@ def measure_writings(
     crops = _upright(levels, fit, reference.writings, sheet)
     written = [look_at(crop, area, fit.contrast, bilevel) for crop, area in zip(crops, reference.writings, strict=True)]
     boxes = sheet.pen if sheet.pen != t.PEN_DEFAULT else 0.0
-    read = settled(written, bilevel, boxes)
-    dirty = _dirty(levels, fit, reference, [inked for inked, _ in read])
     found = []
-    for area, crop, one, (inked, sure), dirt in zip(reference.writings, crops, written, read, dirty, strict=True):
+    for area, crop, one, (inked, sure) in zip(
+        reference.writings, crops, written, settled(written, bilevel, boxes), strict=True
+    ):
         box = area.field.box
         shown = bool(in_picture(levels.full, fit.matrix, corners_of(box)).all())
         share = round(min(1.0, one.surely / max(box.width * box.height, 1e-6)), 5)
-        confidence = BEYOND_PICTURE if not shown else min(sure, UNSURE) if dirt else sure
-        found.append(Writing(area.field.name, inked, confidence, share, encode_crop(crop, bilevel), dirt))
+        dirty, hidden = inked and around.dirt(box) > t.DIRTY_SHARE, not inked and around.hides_part_of(box)
+        confidence = BEYOND_PICTURE if not shown else min(sure, UNSURE) if dirty or hidden else sure
+        found.append(Writing(area.field.name, inked, confidence, share, encode_crop(crop, bilevel), dirty))
     return tuple(found)
 
 
 SURE, UNSURE, BEYOND_PICTURE = 0.999, 0.6, 0.5  # confidence; WRITING_SURE lies between
-
-
-def _dirty(levels: Levels, fit: Fit, reference: PageReference, inked: Sequence[bool]) -> list[bool]:
-    """Of each field whether its ink may be the dirt that lies all around it."""
-    fields = [area.field.box for area, any_ink in zip(reference.writings, inked, strict=True) if any_ink]
-    if not fields:
-        return [False] * len(inked)
-    around = iter(dirt_around(levels, fit.matrix, fit.px_per_mm, reference.free, fields) > t.DIRTY_SHARE)
-    return [any_ink and bool(next(around)) for any_ink in inked]
 
 
 def look_at(seen: Grey, area: AreaReference, contrast: float, bilevel: bool) -> Written:

@@ -1,4 +1,4 @@
-"""Ink in a writing field proves nothing where the bare paper around it is inked as well: then a person is asked."""
+"""Ink proves nothing where the bare paper around it is inked too, nor an empty field where its own print is hidden."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import pytest
 
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
 from generator.model.geometry import Box, Point
-from generator.read.dirt import dirt_around, free_paper
 from generator.read.grid import Levels
 from generator.read.interpret import WHY_DIRTY
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
+from generator.read.surroundings import Surroundings, coarse
 from generator.rehearse.page import draw
-from generator.rehearse.pens import BALLPOINT, handwriting, scribble_word
+from generator.rehearse.pens import BALLPOINT, MarkKind, handwriting, mark, scribble_word
 
 DPI = 200
 PX_PER_MM = DPI / 25.4
@@ -84,9 +84,9 @@ def test_a_sheet_that_was_folded_sharply_is_doubtful_as_a_whole() -> None:
 
 
 def test_only_bare_paper_is_looked_at() -> None:
-    blank = np.zeros((round(SHEET.page.height * 4), round(SHEET.page.width * 4)), np.uint8)
-    blank[40:60, 100:300] = 200  # print
-    free = free_paper(SHEET.page, blank, 4.0)
+    blank = np.full((round(SHEET.page.height * 4), round(SHEET.page.width * 4)), 255, np.uint8)
+    blank[40:60, 100:300] = 50  # print
+    free = coarse(SHEET.page, blank).free
     assert free[100, 100]
     assert not free[12, 50]  # print, 10 … 15 mm down
     assert not free[226, 60]  # in the first writing field
@@ -95,11 +95,52 @@ def test_only_bare_paper_is_looked_at() -> None:
 
 
 def test_shadows_are_no_dirt_and_strokes_are() -> None:
-    picture = np.full((1188, 840), 230, np.uint8)  # 4 px/mm
+    white = np.full((1188, 840), 255, np.uint8)  # 4 px/mm
+    expected, field, matrix = coarse(SHEET.page, white), Box(60, 100, 60, 20), np.diag([4.0, 4.0, 1.0])
+    picture = np.full((1188, 840), 230, np.uint8)
     picture[:, 400:] = 150
-    free = np.ones((297, 210), np.bool_)
-    field, matrix = Box(60, 100, 60, 20), np.diag([4.0, 4.0, 1.0])
-    assert dirt_around(Levels(picture), matrix, 4.0, free, [field]) == pytest.approx([0.0], abs=0.01)
+    assert Surroundings(Levels(picture), matrix, 4.0, expected).dirt(field) == pytest.approx(0.0, abs=0.01)
     for row in range(300, 600, 20):
         cv2.line(picture, (160, row), (560, row + 8), (30,), 3)
-    assert dirt_around(Levels(picture), matrix, 4.0, free, [field])[0] > 0.1
+    assert Surroundings(Levels(picture), matrix, 4.0, expected).dirt(field) > 0.1
+
+
+# --- hidden -----------------------------------------------------------------------------------------------------------
+
+BOXES = paper.make_paper()
+BEYOND_MM = 2.0  # mm: what is hidden by halves may be either
+MARKED = {f.name for f in BOXES.page.fields if f.type == "scale" and f.choice == "2"}
+
+
+def marked(grey: int, area: Box) -> PageReading:
+    """The page with a cross in each second box of its questions, and something that hides an area (a lamp mirrored in
+    the paper, a sticker, a finger)."""
+    picture, rng = BOXES.printed(DPI), np.random.default_rng(2)
+    for name in MARKED:
+        draw(picture, mark(MarkKind.CROSS, BOXES.field(name).box, BALLPOINT, rng), BALLPOINT, DPI, rng)
+    left, top, right, bottom = (round(side * PX_PER_MM) for side in (area.x, area.y, area.right, area.bottom))
+    picture[top:bottom, left:right] = grey
+    scan = paper.lay(picture, degrees=0.7, dpi=DPI, noise=0 if grey == 255 else 4)
+    return read_page(paper.image(scan, DPI), RunBook({paper.RUN: BOXES.run}))
+
+
+@pytest.mark.parametrize("grey", [255, 236, 190])
+def test_marks_under_something_that_hides_them_are_asked_about(grey: int) -> None:
+    hidden = Box(100, 80, 70, 40)  # five questions in whole
+    reading = marked(grey, hidden)
+    crossed = [f for f in BOXES.page.fields if f.name in MARKED]
+    within = [f.name for f in crossed if hidden.grown(-BEYOND_MM).overlaps(f.box.grown(-BEYOND_MM))]
+    beyond = [f.name for f in crossed if not hidden.grown(BEYOND_MM).overlaps(f.box)]
+    states = {m.field: m.state.value for m in reading.marks}
+    assert len(within) >= 3
+    assert {name: states[name] for name in within} == dict.fromkeys(within, "doubtful")
+    assert {name: states[name] for name in beyond} == dict.fromkeys(beyond, "marked")
+
+
+def test_a_writing_field_under_something_that_hides_it_is_asked_about() -> None:
+    picture = SHEET.printed(DPI)
+    field = SHEET.field("t1").box
+    picture[round((field.y - 8) * PX_PER_MM) : round((field.y + 9) * PX_PER_MM), : round(110 * PX_PER_MM)] = 250
+    reading = read(picture)
+    assert answer(reading, "t1").state is AnswerState.DOUBTFUL
+    assert answer(reading, "t2").state is AnswerState.BLANK
