@@ -122,10 +122,10 @@ def _told_of(made: Exported, path: Path) -> None:
 
 def _import(desk: ReviewDesk, paths: tuple[Path, ...]) -> None:
     from generator.model.errors import DecisionError, NotFoundError
-    from generator.review.exchange import read_decisions
+    from generator.review.exchange import form_names, read_decisions
 
     for path in paths:
-        decisions = read_decisions(path)
+        decisions = read_decisions(path, form_names(desk))
         try:
             new = desk.take_in(decisions)
         except (DecisionError, NotFoundError) as error:  # it says which decision; here also in which file
@@ -147,5 +147,6 @@ def _serve(desk: ReviewDesk, host: str, port: int, token: str, browser: bool) ->
         say("Klaar? Druk hier op Ctrl-C.")
 
     serve(desk, host=host, port=port, token=token, browser=browser, ready=ready)
+    desk.close()
     say()
     say(desk.finish())

@@ -150,12 +150,16 @@ def test_what_was_decided_yesterday_can_be_looked_at_again_and_changed(
     tomorrow = case.desk(store)
     assert [work.id for work in tomorrow.works(Queue.DONE)] == [answer, page]
     shown = tomorrow.item(answer, "bram")
-    assert shown is not None and shown.decided == "leeg"
+    assert shown is not None and shown.decided is not None and shown.decided.said == "niets ingevuld"
     assert isinstance(shown, AnswerItem) and not any(
         option.proposed for option in shown.options if shown.ask is Ask.MANY
     )
-    tomorrow.decide(answer, Reply("unreadable"), "bram", "br")
-    tomorrow.decide(page, Reply("assigned", sheet=sheet_of(tomorrow), copy=str(LOST_COPY)), "bram", "br")
+    known = shown.decided.id
+    assert tomorrow.decide(answer, Reply("unreadable", seen=known), "bram", "br") is None
+    aside = tomorrow.item(page, "bram")
+    assert aside is not None and aside.decided is not None
+    placed = Reply("assigned", sheet=sheet_of(tomorrow), copy=str(LOST_COPY), seen=aside.decided.id)
+    assert tomorrow.decide(page, placed, "bram", "br") is None
     assert next(r for r in responses(store, case.run) if r.copy == LOST_COPY).complete
     assert tomorrow.undo("bram", "br") == page
     assert tomorrow.undo("bram", "br") == answer

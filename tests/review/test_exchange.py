@@ -64,12 +64,12 @@ def test_decisions_come_back_once_however_often_they_are_taken_in(
     desk: ReviewDesk, store: Store, case: Case, tmp_path: Path
 ) -> None:
     export(desk, tmp_path / "nakijken.html")
-    items = work_in(tmp_path / "nakijken.html")["items"]
-    choice = next(item for item in items if item["ask"] == "one")
-    lost = next(item for item in items if item["ask"] == "sheet")
-    sheet = next(value for value, label in lost["sheets"] if f": blz. {LOST_PAGE} ·" in label)
+    work = work_in(tmp_path / "nakijken.html")
+    choice = next(item for item in work["items"] if item["ask"] == "one")
+    lost = next(item for item in work["items"] if item["ask"] == "sheet")
+    sheet, form = next((value, form) for value, label, form in work["sheets"] if f": blz. {LOST_PAGE} ·" in label)
     code = choice["options"][0]["code"]
-    rows = row(choice, "value", chosen=[code]), row(lost, "assigned", sheet=sheet, copy_number=LOST_COPY)
+    rows = row(choice, "value", chosen=[code]), row(lost, "assigned", sheet=sheet, form=form, copy_number=LOST_COPY)
     file = written(tmp_path / "beslissingen.json", *rows)
     assert [desk.take_in(read_decisions(file)) for _ in range(2)] == [2, 0]
     subject = choice["subject"]

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from generator.model.errors import DecisionError
 from generator.web.app import create_app
 from generator.web.guard import Guard, is_own_host
-from generator.web.items import AnswerItem, Ask, Option, PageItem, Progress, Queue, Reply, RunChoice, SheetChoice
+from generator.web.items import AnswerItem, Ask, Clash, Option, PageItem, Progress, Queue, Reply, RunChoice, SheetChoice
 
 TOKEN = "een-lange-sleutel-voor-de-proef"
 ITEM, LOST = "aaaa1111", "bbbb2222"
@@ -51,10 +51,11 @@ class FakeDesk:
         self.asked.append((item, number, kind, turns))
         return b"\xff\xd8plaatje" if item in (ITEM, LOST) else None
 
-    def decide(self, item: str, reply: Reply, who: str, initials: str) -> None:
+    def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | None:
         if reply.kind not in ("value", "blank", "unreadable", "dismissed", "assigned"):
             raise DecisionError("Deze keuze ken ik niet.", "Kies een van de knoppen.")
         self.made.append((item, reply, who, initials))
+        return None
 
     def undo(self, who: str, initials: str) -> str | None:
         self.undone.append(who)
