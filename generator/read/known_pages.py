@@ -167,7 +167,7 @@ def _by_likeness(levels: Levels, laid: Sequence[_Laid], runs: RunBook, line: Lin
 
 _NO_COPY = "Het blad is herkend, maar het exemplaar niet: de codes zijn niet te lezen."
 _NO_COPY_ADVICE = (
-    "Kijk op het papier bij welk exemplaar dit blad hoort (de code onderaan) en wijs het toe met 'werkblad review'. "
+    "Kijk boven aan het papier welk exemplaar dit is, en zeg het bij 'werkblad review'. "
     "Of scan het opnieuw, met beide codes vrij."
 )
 

@@ -93,7 +93,7 @@ class ReviewDesk:
             now = standing(self._store, work.key)
             if isinstance(work, PageWork):
                 picture = int(self._views.ref(work.source) is not None)
-                return shown.page_item(work, picture, now, self._gaps.only_copy)
+                return shown.page_item(work, picture, now, self._gaps.without)
             item = shown.answer_item(work, len(self._views.scans(work)), now)
             return replace(item, rest=len(self._rest(work)), whole=self._views.whole(work))
 

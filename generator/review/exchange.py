@@ -81,6 +81,7 @@ def _item(desk: ReviewDesk, work: Work, pages: dict[str, str]) -> dict[str, Any]
             "sheet": shown.sheet,
             "copy": shown.copy,
             "only_missing": shown.only_missing,
+            "missing_in": shown.missing_in,
             "likely": list(shown.likely),
             "pictures": [data_uri(picture)] if picture else [],
         }

@@ -56,12 +56,8 @@ class Gaps:
                 yield f"{named(copy)}: {', '.join(f'{layout.forms[f].title} blz. {p}' for f, p in gone)}"
         yield from (f"{named(copy)}: alles" for copy in labels if copy not in came)
 
-    def only_copy(self, page: PageCode) -> int:
-        """The one copy of the run in which this page is missing; 0 if there is none or more than one."""
-        came, sheet, found = self._gone.get(page.run, {}), (page.form, page.page), 0
-        for copy in self._copies(page.run):
-            if copy not in came or sheet in came[copy]:
-                if found:
-                    return 0
-                found = copy
-        return found
+    def without(self, page: PageCode) -> tuple[int, ...]:
+        """The copies of the run in which this page is missing: the first few, and one more if there are more."""
+        came, sheet = self._gone.get(page.run, {}), (page.form, page.page)
+        missing = (copy for copy in self._copies(page.run) if copy not in came or sheet in came[copy])
+        return tuple(islice(missing, SHOWN + 1))

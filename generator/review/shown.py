@@ -11,6 +11,7 @@ from generator.keep.store import Store
 from generator.model.answer import AnswerState
 from generator.model.code import PageCode
 from generator.model.variable import VariableType
+from generator.review.gaps import SHOWN
 from generator.review.worklist import AnswerWork, PageWork, Work
 from generator.web.items import AnswerItem, Ask, Option, PageItem, RunChoice, SheetChoice, Standing
 
@@ -63,7 +64,7 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
         options=tuple(Option(v.name, v.label, v.name in read.chosen) for v in variable.values),
         text=read.text,
         proposal=proposal,
-        why=work.why,
+        why=work.why.replace(f"{variable.label} ", ""),  # the question stands above it
         pictures=pictures,
         multiline=bool(work.sheet and any(f.variable == variable.name and f.lines > 1 for f in work.sheet.fields)),
         decided=standing(decision, work) if decision is not None else None,
@@ -87,15 +88,16 @@ def sheet_value(run: str, form: int, page: int) -> str:
 
 
 def page_item(
-    work: PageWork, pictures: int, decision: Decision | None, only_copy: Callable[[PageCode], int]
+    work: PageWork, pictures: int, decision: Decision | None, without: Callable[[PageCode], tuple[int, ...]]
 ) -> PageItem:
-    """An input page to be placed. `only_copy`: the one copy in which a page is missing, or 0."""
+    """An input page to be placed. `without`: the copies in which a page is missing."""
     likely = (work.code,) if work.code is not None else work.proposed
     code = likely[0] if len(likely) == 1 else None
     if decision is not None and decision.code is not None:
         code = decision.code
     known = code.copy if code is not None else 0
-    guessed = only_copy(code) if code is not None and not known else 0
+    missing = without(code) if code is not None and not known else ()
+    guessed = missing[0] if len(missing) == 1 else 0
     return PageItem(
         id=work.id,
         where=f"{work.source.file}, blz. {work.source.page}",
@@ -107,7 +109,14 @@ def page_item(
         decided=standing(decision, work) if decision is not None else None,
         likely=tuple(sheet_value(each.run, each.form, each.page) for each in likely),
         only_missing=bool(guessed),
+        missing_in=_first_few(missing),
     )
+
+
+def _first_few(copies: tuple[int, ...]) -> str:
+    """Numbers of copies, for people."""
+    numbers = ", ".join(map(str, copies[:SHOWN]))
+    return f"{numbers} en meer" if len(copies) > SHOWN else numbers
 
 
 def run_choice(store: Store, name: str, missing: tuple[str, ...]) -> RunChoice:

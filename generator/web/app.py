@@ -25,11 +25,16 @@ TITLES = {
 }
 _ERRORS = {
     400: ("Dit formulier is verlopen.", "Ga terug, laad het scherm opnieuw en probeer het nog een keer."),
-    403: ("Je mag hier niet naar binnen.", "Open het hele adres dat Werkblad liet zien, met de sleutel erin."),
+    403: (
+        "Je mag hier niet naar binnen.",
+        "Open het hele adres dat Werkblad in de terminal liet zien, met de sleutel erin.",
+    ),
     404: ("Dit scherm is er niet.", "Ga terug naar het begin."),
     413: ("Dit is te lang.", "Typ een kortere tekst."),
     421: ("Dit adres hoort niet bij Werkblad.", "Open het adres dat Werkblad liet zien."),
 }
+
+_OUTSIDE = (403, 421)  # who may not come in is shown no way in
 
 
 class _Pages:
@@ -160,7 +165,7 @@ def _failed(error: Exception) -> Response:
     what, mend = _ERRORS.get(code, ("Dit lukte niet.", "Ga terug en probeer het opnieuw."))
     if isinstance(error, WerkbladError):
         what, mend = error.what, error.mend
-    return make_response(render_template("error.html", what=what, mend=mend), code)
+    return make_response(render_template("error.html", what=what, mend=mend, home=code not in _OUTSIDE), code)
 
 
 def _initials() -> str:

@@ -116,6 +116,7 @@ class PageItem:
     sheet: str = ""
     decided: Standing | None = None
     likely: tuple[str, ...] = ()  # values of `SheetChoice`
+    missing_in: str = ""  # the copies in which the page of `sheet` is missing, for people
     only_missing: bool = False  # `copy` is proposed because this page is missing of that copy alone
 
 

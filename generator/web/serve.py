@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 from generator.model.errors import NotFoundError, OutputError, WerkbladError
@@ -71,9 +72,10 @@ class Serving:
             self._server.run()
 
     def stop(self) -> None:
-        """Stop listening."""
+        """Stop listening, and let go of browsers that keep their line open."""
         self._server.close()
         self._server.task_dispatcher.shutdown(timeout=STOP_SECONDS)
+        wasyncore.close_all(self._server._map, ignore_all=True)
 
 
 def serve(

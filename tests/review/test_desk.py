@@ -269,6 +269,22 @@ def test_a_placed_page_that_cannot_be_laid_straight_is_typed_over_question_by_qu
     assert status(store)[0].answers_to_type == 0
 
 
+def test_a_page_that_is_known_by_its_print_is_proposed_and_its_copy_where_only_one_lacks_it(
+    desk: ReviewDesk, store: Store, case: Case
+) -> None:
+    (lost,) = desk.works(Queue.PAGES)
+    page = next(page for page in store.layout(case.run).pages if page.page == LOST_PAGE)
+    shown = desk.item(lost.id, "anne")
+    assert isinstance(shown, PageItem)
+    value = f"{case.run}:{page.form}:{page.page}"
+    assert (shown.sheet, shown.likely) == (value, (value,))
+    assert (shown.copy, shown.only_missing) == (str(LOST_COPY), True)
+    store.append("DELETE FROM pages WHERE copy = 1 AND sheet_page = ?", [(LOST_PAGE,)])  # now two copies lack it
+    unsure = case.desk(store).item(lost.id, "anne")
+    assert isinstance(unsure, PageItem)
+    assert (unsure.sheet, unsure.copy, unsure.missing_in) == (shown.sheet, "", f"1, {LOST_COPY}")
+
+
 def test_the_tables_are_written_again_at_the_end(desk: ReviewDesk, case: Case) -> None:
     for work in desk.works(Queue.DOUBTS):
         desk.decide(work.id, Reply("unreadable"), "anne", "an")

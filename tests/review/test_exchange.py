@@ -19,7 +19,7 @@ from generator.keep.tables import responses
 from generator.model.answer import Source
 from generator.model.errors import DecisionError, WerkbladError
 from generator.review.desk import ReviewDesk
-from generator.review.exchange import export, read_decisions
+from generator.review.exchange import export, form_names, read_decisions
 from generator.web.items import Queue
 
 
@@ -78,6 +78,21 @@ def test_decisions_come_back_once_however_often_they_are_taken_in(
     assert (answer.chosen, answer.source) == ((code,), Source.REVIEW)
     assert {r.found_by for r in store.readings() if r.source.file.endswith(case.lost)} == {"person"}
     assert desk.works(Queue.PAGES) == ()
+
+
+def test_a_form_is_named_beside_its_number_and_must_agree_with_it(desk: ReviewDesk, tmp_path: Path) -> None:
+    export(desk, tmp_path / "nakijken.html")
+    work = work_in(tmp_path / "nakijken.html")
+    lost = next(item for item in work["items"] if item["ask"] == "sheet")
+    value, _, name = work["sheets"][0]
+    assert name == "netwerkkaart"
+    placed = {"sheet": value, "copy_number": LOST_COPY}
+    for form in ({}, {"form": name}):  # a file of an older version names none
+        file = written(tmp_path / "b.json", row(lost, "assigned", **placed, **form))
+        assert len(read_decisions(file, form_names(desk))) == 1
+    other = written(tmp_path / "b.json", row(lost, "assigned", **placed, form="groeicurve"))
+    with pytest.raises(DecisionError, match="'groeicurve', maar hier is dat 'netwerkkaart'"):
+        read_decisions(other, form_names(desk))
 
 
 def test_what_was_taken_back_in_the_file_is_taken_back_here(desk: ReviewDesk, store: Store, tmp_path: Path) -> None:

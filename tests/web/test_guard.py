@@ -222,6 +222,21 @@ def test_every_control_has_a_name_and_every_picture_a_text(client: FlaskClient) 
                 assert found[1] in named
 
 
+@pytest.mark.parametrize("ask", [Ask.ONE, Ask.MANY])
+def test_every_option_has_a_key_of_its_own_that_stands_on_the_page(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    options = tuple(Option(f"o{n}", f"Optie {n}") for n in range(1, 15))
+    item = AnswerItem(ITEM, "Scan", "Waar?", "exemplaar 1", ask, options, "", "", "", 1, rest=3)
+    monkeypatch.setattr(FakeDesk, "item", lambda self, name, who: item)
+    text = admitted(client).get(f"/twijfel/{ITEM}").get_data(as_text=True)
+    keys = re.findall(r'data-key="([^"]+)"', text)
+    assert len(keys) == len(set(keys)), "one key, one meaning"
+    assert keys[:14] == list("123456789bcefg") if ask is Ask.ONE else set("123456789bcefg") < set(keys)
+    shown = re.findall(r"<kbd>(\w)</kbd> <span>Optie (\d+)", text)
+    assert shown == [(key, str(n)) for n, key in enumerate("123456789bcefg", start=1)]
+
+
 def test_too_long_a_form_is_refused(client: FlaskClient, desk: FakeDesk) -> None:
     admitted(client)
     data = {"vorm": signature(client.get("/")), "besluit": "value", "tekst": "a" * 300_000}

@@ -131,7 +131,7 @@
         list.append(made);
       });
       list.value = earlier && earlier.sheet ? earlier.sheet : item.sheet;
-      var hint = el("p", { "class": "hint", id: "hulp" }, "Het staat boven aan het blad." + (item.only_missing ? " Alleen van exemplaar " + item.copy + " mist dit blad nog. Kijk of dat klopt." : ""));
+      var hint = el("p", { "class": "hint", id: "hulp" }, "Het staat boven aan het blad." + (item.only_missing ? " Dit blad mist alleen nog van exemplaar " + item.copy + ". Kijk of dat klopt." : item.missing_in ? " Dit blad mist nog van exemplaar " + item.missing_in + "." : ""));
       var copy = el("input", { id: "exemplaar", "aria-describedby": "hulp", inputmode: "numeric", autocomplete: "off" });
       copy.value = earlier && earlier.copy_number ? earlier.copy_number : item.copy;
       copy.addEventListener("keydown", function (event) {
