@@ -10,10 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.keep.decisions import (
+    AnswerKey,
     Decision,
     PageKey,
+    all_decisions,
     assignments,
     checked,
+    in_force,
     keep_decisions,
     standing,
     wants_reading,
@@ -192,7 +195,7 @@ class ReviewDesk:
         if now is None or now.id == reply.seen or now.id in own or alike(now, decision):
             return None
         self._piles.done(work.id, now)  # it may have been decided elsewhere, in another sitting
-        return Clash(shown.standing(now, work), shown.said(decision, work))
+        return Clash(shown.standing(now, work), shown.said(decision, shown.asked(work)))
 
     def _rest(self, work: AnswerWork) -> list[AnswerWork]:
         """The answers of a badly lying sheet that were read plainly and still wait for a person."""
@@ -238,6 +241,22 @@ class ReviewDesk:
             self._place_all()
             self.refresh()
             return new
+
+    def differing(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
+        """What decisions from a file say otherwise than what holds here, for people. To be asked before `take_in`."""
+        with self._lock:
+            known = {row.id for row in all_decisions(self._store)}
+            told = []
+            given: dict[AnswerKey | PageKey, list[Decision]] = defaultdict(list)
+            for row in decisions:
+                given[row.subject].append(row)
+            for subject, rows in given.items():
+                if all(row.id in known for row in rows):
+                    continue
+                here, there = standing(self._store, subject), in_force(rows)
+                if here is not None and there is not None and not alike(here, there):
+                    told.append(shown.difference(self._store, here, there))
+            return tuple(told)
 
     def _place_all(self) -> None:
         assigned = assignments(self._store)

@@ -22,6 +22,7 @@ from generator.web.items import OPTION_KEYS, AnswerItem, PageItem, Queue, Reply
 from generator.web.sendable import data_uri, sendable
 
 MAX_FILE_BYTES = 50 * 1000 * 1000  # 100,000 decisions are about 30 MB
+_FORMAT = 1  # of the file with decisions
 _SHORT, _LONG = 400, 10_000  # characters: of names, of texts
 
 
@@ -157,8 +158,17 @@ def read_decisions(path: Path, named: Mapping[str, str] | None = None) -> tuple[
     """
     if path.stat().st_size > MAX_FILE_BYTES:
         raise DecisionError(f"{path}: dit bestand is te groot.", "Kies het bestand 'beslissingen.json' dat terugkwam.")
+    data = path.read_bytes()
+    if data.lstrip()[:9].lower() == b"<!doctype":
+        raise DecisionError(
+            f"{path}: dit is het bestand om in te beslissen, niet dat met de beslissingen.",
+            "Open het in een browser, en kies onderaan 'Beslissingen opslaan'. Neem dan 'beslissingen.json' over.",
+        )
     try:
-        found = _File.model_validate(json.loads(path.read_bytes()), strict=True)
+        raw = json.loads(data)
+        if isinstance(raw, dict) and isinstance(raw.get("formaat"), int) and raw["formaat"] > _FORMAT:
+            raise DecisionError(f"{path}: dit bestand komt van een nieuwere Werkblad.", "Werk Werkblad hier bij.")
+        found = _File.model_validate(raw, strict=True)
     except (ValueError, RecursionError) as error:
         where = ""
         if isinstance(error, ValidationError) and (places := error.errors()[0]["loc"]):

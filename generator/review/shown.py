@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from generator.keep.decisions import Decision, Kind
+from generator.keep.decisions import Decision, Kind, PageKey
 from generator.keep.settle import told
 from generator.keep.store import Store
 from generator.model.answer import AnswerState
 from generator.model.code import PageCode
-from generator.model.variable import VariableType
+from generator.model.variable import Variable, VariableType
 from generator.review.gaps import SHOWN
 from generator.review.worklist import AnswerWork, PageWork, Work
 from generator.web.items import AnswerItem, Ask, Option, PageItem, RunChoice, SheetChoice, Standing
@@ -31,19 +31,37 @@ _FIXED = {
 }
 
 
-def said(decision: Decision, work: Work) -> str:
-    """A decision, for people."""
+def said(decision: Decision, variable: Variable | None) -> str:
+    """A decision, for people. `variable`: what was asked, if it is about an answer."""
     if decision.kind in _FIXED:
         return _FIXED[decision.kind]
     if decision.code is not None:
         return f"exemplaar {decision.code.copy}, blz. {decision.code.page}"
-    labels = {v.name: v.label for v in work.variable.values} if isinstance(work, AnswerWork) else {}
+    labels = {v.name: v.label for v in variable.values} if variable is not None else {}
     return decision.text or ", ".join(labels.get(name, name) for name in decision.chosen)
+
+
+def asked(work: Work) -> Variable | None:
+    """What is asked about an answer; None if it is about a page."""
+    return work.variable if isinstance(work, AnswerWork) else None
 
 
 def standing(decision: Decision, work: Work) -> Standing:
     """The decision that holds now, for people."""
-    return Standing(decision.id, said(decision, work), decision.who)
+    return Standing(decision.id, said(decision, asked(work)), decision.who)
+
+
+def difference(store: Store, here: Decision, there: Decision) -> str:
+    """Two decisions about the same that differ, and which of them holds. `there`: the one in a file."""
+    subject, variable = here.subject, None
+    if isinstance(subject, PageKey):
+        what = "een bladzijde zonder plek"
+    else:
+        variable = next((v for v in store.layout(subject.run).variables if v.name == subject.variable), None)
+        what = f"exemplaar {subject.copy}, {variable.label if variable is not None else subject.variable}"
+    holds = max((here, there), key=lambda row: (row.at, row.id))
+    of_here, of_there = (f"{said(row, variable)}{f' ({row.who})' if row.who else ''}" for row in (here, there))
+    return f"{what}: hier {of_here}, in het bestand {of_there}. Nu geldt: {said(holds, variable)}."
 
 
 def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> AnswerItem:

@@ -20,7 +20,7 @@ from generator.model.answer import Source
 from generator.model.errors import DecisionError, WerkbladError
 from generator.review.desk import ReviewDesk
 from generator.review.exchange import export, form_names, read_decisions
-from generator.web.items import Queue
+from generator.web.items import Queue, Reply
 
 
 def work_in(path: Path) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def test_what_was_taken_back_in_the_file_is_taken_back_here(desk: ReviewDesk, st
     [
         b"", b"geen json", b"[]", b"{}", b"\xff\xfe\x00", b"[" * 100_000,
         b'{"werkblad": "iets anders", "formaat": 1, "beslissingen": []}',
-        b'{"werkblad": "beslissingen", "formaat": 2, "beslissingen": []}',
+        b'{"werkblad": "beslissingen", "formaat": 0, "beslissingen": []}',
         b'{"werkblad": "beslissingen", "formaat": 1, "beslissingen": [{"id": "a"}]}',
         b'{"werkblad": "beslissingen", "formaat": 1, "beslissingen": [{"id": "aaaaaaaa", "at": "x", "kind": "rm"}]}',
     ],
@@ -121,6 +121,32 @@ def test_what_is_no_file_of_decisions_is_refused(tmp_path: Path, content: bytes)
     path.write_bytes(content)
     with pytest.raises(DecisionError, match="beslissingen"):
         read_decisions(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<!doctype html>\n<html>", "bestand om in te beslissen"),
+        (b'{"werkblad": "beslissingen", "formaat": 2, "nieuw": 1, "beslissingen": []}', "nieuwere Werkblad"),
+    ],
+)
+def test_the_wrong_file_is_called_by_its_name(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / "x.json").write_bytes(content)
+    with pytest.raises(DecisionError, match=says):
+        read_decisions(tmp_path / "x.json")
+
+
+def test_what_a_file_says_otherwise_than_what_holds_here_is_told(desk: ReviewDesk, tmp_path: Path) -> None:
+    export(desk, tmp_path / "nakijken.html")
+    item = next(i for i in work_in(tmp_path / "nakijken.html")["items"] if i["ask"] == "one")
+    first, second = item["options"][:2]
+    early = row(item, "value", chosen=[second["code"]])  # in the file, before somebody decides here
+    assert desk.decide(item["id"], Reply("value", (first["code"],)), "anne", "an") is None
+    decisions = read_decisions(written(tmp_path / "b.json", early))
+    (told,) = desk.differing(decisions)
+    assert f"hier {first['label']} (an), in het bestand {second['label']} (cd). Nu geldt: {first['label']}." in told
+    assert desk.take_in(decisions) == 1
+    assert desk.differing(decisions) == (), "taken in once more it is no news"
 
 
 def test_one_wrong_row_and_nothing_is_taken_in(desk: ReviewDesk, store: Store, tmp_path: Path) -> None:
