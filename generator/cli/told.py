@@ -61,6 +61,8 @@ def _told_once(reason: str, places: Sequence[tuple[str, Sequence[int]]], margin:
     if len(places) == 1:
         return [f"{margin}{_place(*places[0])}: {reason}".rstrip()]
     number = counted(sum(len(pages) for _, pages in places), "bladzijde", "bladzijden")
+    if not any(page for _, pages in places for page in pages):  # files as a whole
+        number = counted(len(places), "bestand", "bestanden")
     more = f"; … en nog {len(places) - _FILES_SHOWN} bestanden" if len(places) > _FILES_SHOWN + 1 else ""
     shown = places[:_FILES_SHOWN] if more else places
     return [f"{margin}{number}: {reason}", f"{margin}    {'; '.join(_place(*each) for each in shown)}{more}"]
@@ -116,7 +118,7 @@ def _text_of(run: RunStatus, homeless: bool) -> list[str]:
     if run.dismissed_pages:
         lines.append(f"  {aside}")
     if run.nothing_yet:
-        lines.append(f"  Nog niets binnen van exemplaar: {run.nothing_yet}")
+        lines.append(f"  Nog niets binnen van exemplaar: {run.nothing_yet}{_MAYBE_BELOW if homeless else ''}")
     if run.missing:
         lines.append(f"  Ontbrekende bladzijden:{_MAYBE_BELOW if homeless else ''}")
         lines += _clipped([_missing_line(each) for each in run.missing])
