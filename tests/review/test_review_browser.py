@@ -109,7 +109,8 @@ def test_the_served_pages_are_decided_by_keys(desk: ReviewDesk, store: Store, br
             urllib.request.urlopen(addresses[0].url.partition("?")[0])
     finally:
         serving.stop()
-        thread.join(10)
+        thread.join(5)
+    assert not thread.is_alive(), "it ends at once, though the browser still holds its line"
 
 
 def test_a_page_known_by_its_print_is_placed_by_one_key(desk: ReviewDesk, store: Store, browser: Browser) -> None:
