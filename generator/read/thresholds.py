@@ -156,7 +156,9 @@ PALE_PEN = (
 )
 #   0.31; by way of A3 and back, 0.16 to 0.25
 TRACE_INK, TRACE_OVER_NOISE = 0.03, 2.5  # darkness, softened, over the box's own paper; × the sheet's noise
-TRACE_MM2 = 0.3  # mm²: of such ink. Nearly all marks that measuring missed leave 0.7 and more, empty boxes seldom 0.1
+TRACE_MM2 = (
+    0.3  # mm²: of such ink. Nearly all marks that measuring missed leave 0.7 and more, empty boxes seldom 0.1
+)
 TRACE_EXTENT_MM = 1.3  # mm: all of it together; a third of a millimetre of dirt is 1.2 at most, softened
 FADED_FIELDS = 2  # writing fields with dots alone in a 1-bit scan: pencil fell away, and elsewhere wholly perhaps
 FADED_SHARE = 0.1  # of the whole marks: beside many sound ones a ragged mark says nothing of the rest
