@@ -30,7 +30,7 @@ from generator.read.workers import Limits, Workers
 Progress = Callable[[int, int | None], None]
 """Called with how many pages are done and (if known) of how many."""
 
-TROUBLES_TOLD = 10  # on screen, pages of one file with one reason together; all of them are in the ledger
+TROUBLES_TOLD = 300  # files remembered for the screen, which names the first few per reason; the ledger has them all
 
 _TROUBLED = (Fate.UNREADABLE, Fate.UNKNOWN_RUN, Fate.DOUBTFUL)
 

@@ -32,3 +32,19 @@ def test_empty_black_and_white_pages_are_told_on_the_screen_together() -> None:
     assert "stapel.pdf, blz. 2–3, 5: Deze zwart-witscan is leeg.\n    → Kijk op het papier." in told
     assert summary.count(Fate.READ) == 4
     assert "blz. 6" not in told
+
+
+def test_one_reason_is_told_once_however_many_files_have_it() -> None:
+    """With thirty photos of one kind of trouble, the other kinds must still be on the screen."""
+    summary = Summary()
+    for number in range(30):
+        source = PageSource(f"foto-{number:02}.jpg", "0" * 64, 1)
+        summary.add(PageReading(source, Fate.UNREADABLE, reason="De hoek ontbreekt.", advice="Maak de foto opnieuw."))
+    for name in ("a.docx", "b.docx"):
+        source = PageSource(name, "1" * 64, 0)
+        summary.add(PageReading(source, Fate.UNREADABLE, reason="Geen scan.", advice="Leg het opzij."))
+    told = summary_text(summary)
+    assert told.count("De hoek ontbreekt.") == told.count("Maak de foto opnieuw.") == 1
+    assert "30 bladzijden: De hoek ontbreekt.\n    foto-00.jpg, blz. 1; foto-01.jpg, blz. 1; " in told
+    assert "… en nog 25 bestanden\n    → Maak de foto opnieuw." in told
+    assert "2 bestanden: Geen scan.\n    a.docx; b.docx\n    → Leg het opzij." in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,7 @@ def command(
 
 
 _OTHER_FILE = "Kijk of dit bestand bij deze werkmap hoort en niet is veranderd. Zo niet: maak de export opnieuw."
+_DIFFERING_SHOWN = 20  # lines
 _SHORTEST_TOKEN = 12  # characters: a word of less is guessed over a network within a day
 
 
@@ -122,16 +124,29 @@ def _told_of(made: Exported, path: Path) -> None:
 
 def _import(desk: ReviewDesk, paths: tuple[Path, ...]) -> None:
     from generator.model.errors import DecisionError, NotFoundError
-    from generator.review.exchange import read_decisions
+    from generator.review.exchange import form_names, read_decisions
 
     for path in paths:
-        decisions = read_decisions(path)
+        decisions = read_decisions(path, form_names(desk))
+        differing = desk.differing(decisions)
         try:
             new = desk.take_in(decisions)
         except (DecisionError, NotFoundError) as error:  # it says which decision; here also in which file
             raise DecisionError(f"{path}: {error.what} Hieruit is niets overgenomen.", _OTHER_FILE) from error
         say(f"{path}: {counted(len(decisions), 'beslissing', 'beslissingen')}, {new} nieuw.")
+        _told_of_differing(differing)
     say(desk.finish())
+
+
+def _told_of_differing(differing: Sequence[str]) -> None:
+    if not differing:
+        return
+    say(f"Hier was al iets anders beslist bij {counted(len(differing), 'punt', 'punten')}. De laatste keuze geldt:")
+    for line in differing[:_DIFFERING_SHOWN]:
+        say(f"  {line}")
+    if (more := len(differing) - _DIFFERING_SHOWN) > 0:
+        say(f"  … en nog {more}.")
+    say("  Niet goed? Verander het met 'werkblad review', bij 'Al beslist'. Alle keuzes blijven bewaard.")
 
 
 def _serve(desk: ReviewDesk, host: str, port: int, token: str, browser: bool) -> None:
@@ -147,5 +162,6 @@ def _serve(desk: ReviewDesk, host: str, port: int, token: str, browser: bool) ->
         say("Klaar? Druk hier op Ctrl-C.")
 
     serve(desk, host=host, port=port, token=token, browser=browser, ready=ready)
+    desk.close()
     say()
     say(desk.finish())

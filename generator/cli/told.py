@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from generator.collect import Summary
 
 _SHOWN = 20  # lines of one kind; the ledger has them all
+_FILES_SHOWN = 5  # files named with one reason
+_MAYBE_BELOW = " (of zij staan hieronder, bij de bladzijden zonder plek)"
 
 _FATE_WORDS = {
     Fate.READ: ("goed gelezen", "goed gelezen"),
@@ -39,8 +41,11 @@ def summary_text(summary: Summary) -> str:
         lines.append(f"  {summary.doubtful_answers:>6} {noun} met twijfel: laat een mens kijken")
     for name in summary.runs:
         lines.append(f"Oplage {name} is nu ook hier bekend. De scans ervan kun je inlezen.")
+    together: dict[tuple[str, str], list[tuple[str, Sequence[int]]]] = {}
     for (file, reason, advice), pages in summary.troubles.items():
-        lines += [f"{_place(file, pages)}: {reason}", f"    → {advice}"]
+        together.setdefault((reason, advice), []).append((file, pages))
+    for (reason, advice), places in together.items():
+        lines += [*_told_once(reason, places, ""), f"    → {advice}"]
     if summary.untold:
         lines.append(f"… en nog {summary.untold}. Ze staan allemaal in ledger.csv.")
     return "\n".join(lines)
@@ -51,6 +56,18 @@ def _place(file: str, pages: Sequence[int]) -> str:
     return f"{file}, blz. {shown}" if shown else file
 
 
+def _told_once(reason: str, places: Sequence[tuple[str, Sequence[int]]], margin: str) -> list[str]:
+    """What is wrong, said once, however many files it is wrong with."""
+    if len(places) == 1:
+        return [f"{margin}{_place(*places[0])}: {reason}".rstrip()]
+    number = counted(sum(len(pages) for _, pages in places), "bladzijde", "bladzijden")
+    if not any(page for _, pages in places for page in pages):  # files as a whole
+        number = counted(len(places), "bestand", "bestanden")
+    more = f"; … en nog {len(places) - _FILES_SHOWN} bestanden" if len(places) > _FILES_SHOWN + 1 else ""
+    shown = places[:_FILES_SHOWN] if more else places
+    return [f"{margin}{number}: {reason}", f"{margin}    {'; '.join(_place(*each) for each in shown)}{more}"]
+
+
 def _clipped(lines: list[str]) -> list[str]:
     if len(lines) <= _SHOWN:
         return lines
@@ -59,21 +76,22 @@ def _clipped(lines: list[str]) -> list[str]:
 
 def _trouble_lines(trouble: Sequence[Trouble]) -> list[str]:
     names = {Fate.DOUBTFUL: "twijfel", Fate.UNREADABLE: "onleesbaar", Fate.UNKNOWN_RUN: "onbekende oplage"}
-    together: dict[tuple[str, str, str, str], list[int]] = {}  # pages of one file with one reason
+    together: dict[tuple[str, str, str], dict[str, list[int]]] = {}  # pages of all files with one reason
     for each in trouble:
-        together.setdefault((each.file, each.fate, each.reason, each.advice), []).append(each.page)
+        files = together.setdefault((each.fate, each.reason, each.advice), {})
+        files.setdefault(each.file, []).append(each.page)
     lines = []
-    for (file, fate, reason, advice), pages in together.items():
-        lines.append(f"    {_place(file, pages)}: {names.get(Fate(fate), fate)}. {reason}".rstrip())
-        if advice:
-            lines[-1] += f"\n      → {advice}"
+    for (fate, reason, advice), files in together.items():
+        told = _told_once(f"{names.get(Fate(fate), fate)}. {reason}", tuple(files.items()), "    ")
+        lines.append("\n".join([*told, f"      → {advice}"] if advice else told))
     return _clipped(lines)
 
 
-def _text_of(run: RunStatus) -> list[str]:
+def _text_of(run: RunStatus, homeless: bool) -> list[str]:
+    """`homeless`: there are pages of which nobody knows yet where they belong."""
     aside = f"Opzij gelegd (hoort er niet bij): {counted(run.dismissed_pages, 'bladzijde', 'bladzijden')}"
     if not run.run:
-        lines = ["Bladzijden die bij geen oplage horen:", *_trouble_lines(run.trouble)] if run.trouble else []
+        lines = ["Bladzijden zonder plek:", *_trouble_lines(run.trouble)] if run.trouble else []
         return [*lines, aside] if run.dismissed_pages else lines
     issued = f"{counted(run.issued, 'exemplaar', 'exemplaren')} uitgegeven"
     if run.kind == "fillable" and not run.issued:
@@ -100,9 +118,9 @@ def _text_of(run: RunStatus) -> list[str]:
     if run.dismissed_pages:
         lines.append(f"  {aside}")
     if run.nothing_yet:
-        lines.append(f"  Nog niets binnen van exemplaar: {run.nothing_yet}")
+        lines.append(f"  Nog niets binnen van exemplaar: {run.nothing_yet}{_MAYBE_BELOW if homeless else ''}")
     if run.missing:
-        lines.append("  Ontbrekende bladzijden:")
+        lines.append(f"  Ontbrekende bladzijden:{_MAYBE_BELOW if homeless else ''}")
         lines += _clipped([_missing_line(each) for each in run.missing])
     if run.trouble:
         lines += ["  Kijk zelf naar:", *_trouble_lines(run.trouble)]
@@ -118,4 +136,5 @@ def status_text(found: Sequence[RunStatus]) -> str:
     """The status for people (Dutch)."""
     if not found:
         return "Er zijn nog geen oplagen. Maak er een met 'werkblad build'."
-    return "\n\n".join("\n".join(_text_of(run)) for run in found)
+    homeless = any(each.trouble for each in found if not each.run)
+    return "\n\n".join("\n".join(_text_of(run, homeless)) for run in found)

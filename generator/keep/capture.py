@@ -41,7 +41,7 @@ def _box(box: Box | None) -> list[float] | None:
 
 
 def write_capture(reading: PageReading) -> bytes:
-    """Marks, writings, values and answers of a reading. Run, copy, file and page are not repeated: the row has them."""
+    """What a page yielded, as lists. Run, copy, file and page are not repeated: the row has them."""
     lists = {
         "marks": [[m.field, m.state.value, m.confidence, round(m.ink, _INK_DIGITS)] for m in reading.marks],
         "writings": [[w.field, w.inked, w.confidence, round(w.ink, _INK_DIGITS)] for w in reading.writings],
@@ -50,6 +50,7 @@ def write_capture(reading: PageReading) -> bytes:
             [a.variable, a.state.value, a.confidence, a.source.value, a.text, a.chosen, _box(a.box), a.crop, a.why]
             for a in reading.answers
         ],
+        "proposed": [[p.run, p.form, p.copy, p.page] for p in reading.proposed],
     }
     return packed(json.dumps({name: rows for name, rows in lists.items() if rows}, separators=(",", ":")))
 
@@ -57,7 +58,7 @@ def write_capture(reading: PageReading) -> bytes:
 def read_capture(data: bytes) -> dict[str, list[list[Any]]]:
     """The lists that `write_capture` wrote, still as JSON."""
     lists = json.loads(unpacked(data))
-    return {name: lists.get(name, []) for name in ("marks", "writings", "values", "answers")}
+    return {name: lists.get(name, []) for name in ("marks", "writings", "values", "answers", "proposed")}
 
 
 def marks(rows: list[list[Any]]) -> tuple[Mark, ...]:
@@ -73,6 +74,11 @@ def writings(rows: list[list[Any]]) -> tuple[Writing, ...]:
 def values(rows: list[list[Any]]) -> tuple[FieldValue, ...]:
     """Form field values from their lists."""
     return tuple(FieldValue(name, text, tuple(chosen)) for name, text, chosen in rows)
+
+
+def proposed(rows: list[list[Any]]) -> tuple[PageCode, ...]:
+    """What an input page may be, from the lists."""
+    return tuple(PageCode(run, form, copy, page) for run, form, copy, page in rows)
 
 
 def answers(rows: list[list[Any]], code: PageCode, instance: str, file: str, page: int) -> tuple[Answer, ...]:

@@ -11,7 +11,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import groupby
@@ -302,6 +302,16 @@ def all_decisions(store: Store) -> Iterator[Decision]:
     """Every row ever kept, in the order of time."""
     for row in store.rows(f"SELECT {_COLUMNS} FROM decisions ORDER BY at, id"):
         yield _decision(row)
+
+
+def standing(store: Store, subject: AnswerKey | PageKey) -> Decision | None:
+    """The decision about this that is in force now, whoever made it."""
+    if isinstance(subject, PageKey):
+        where, values = "digest = ? AND page = ?", astuple(subject)
+    else:
+        where = "run = ? AND copy = ? AND instance = ? AND variable = ? AND digest IS NULL"
+        values = astuple(subject)
+    return in_force(_decision(row) for row in store.rows(f"SELECT {_COLUMNS} FROM decisions WHERE {where}", *values))
 
 
 Decided = dict[str, dict[str, Decision]]

@@ -52,7 +52,7 @@ _USUAL: dict[str, tuple[str, str]] = {  # where a reading says no more than its 
     Fate.DUPLICATE: ("Dit blad is er al.", _NOTHING_TO_DO),
     Fate.BLANK: ("Lege kant.", _NOTHING_TO_DO),
     Fate.ORIGINAL: ("Een leeg origineel.", _NOTHING_TO_DO),
-    Fate.UNREADABLE: ("Niet te lezen.", "Scan deze bladzijde opnieuw, of wijs haar toe met 'werkblad review'."),
+    Fate.UNREADABLE: ("Niet te lezen.", "Scan deze bladzijde opnieuw, of zeg met 'werkblad review' welk blad het is."),
     Fate.UNKNOWN_RUN: ("Van een oplage die hier niet bekend is.", "Lees eerst de PDF van die oplage in."),
     Fate.DISMISSED: ("Hoort er niet bij.", _NOTHING_TO_DO),
     PageState.RECEIVED: ("Binnen en gelezen.", _NOTHING_TO_DO),

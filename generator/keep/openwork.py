@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.keep import capture
 from generator.keep.decisions import Decision, PageKey, page_decisions
 from generator.keep.store import Store
 from generator.model.answer import PageSource
@@ -13,7 +14,7 @@ from generator.model.code import PageCode
 
 # A page that could not be read makes way once the same page of the same copy came in readable.
 _LOST = (
-    "SELECT digest, page, file, reason, advice, run, form, copy, sheet_page, notes FROM pages p "
+    "SELECT digest, page, file, reason, advice, run, form, copy, sheet_page, notes, capture FROM pages p "
     "WHERE fate IN ('unreadable', 'unknown_run') AND page > 0 AND NOT EXISTS (SELECT 1 FROM pages q "
     "WHERE q.run = p.run AND q.copy = p.copy AND q.copy > 0 AND q.form = p.form AND q.sheet_page = p.sheet_page "
     "AND q.fate IN ('read', 'doubtful')) ORDER BY file, page, digest"
@@ -29,17 +30,19 @@ class LostPage:
     reason: str
     advice: str
     code: PageCode | None
+    proposed: tuple[PageCode, ...] = ()  # what it looks like; copy 0: not known
 
 
 def lost_pages(store: Store) -> Iterator[LostPage]:
     """The input pages that nobody could place, by file and page."""
     decided = page_decisions(store)
-    for digest, page, file, reason, advice, run, form, copy, sheet_page, notes in store.rows(_LOST):
+    for digest, page, file, reason, advice, run, form, copy, sheet_page, notes, data in store.rows(_LOST):
         key = PageKey(digest, page)
         if key not in decided:
             code = PageCode(run, form, copy, sheet_page) if run is not None else None
             told = " ".join([reason, *json.loads(notes)])
-            yield LostPage(key, PageSource(file, digest, page), told, advice, code)
+            proposed = capture.proposed(capture.read_capture(data)["proposed"])
+            yield LostPage(key, PageSource(file, digest, page), told, advice, code, proposed)
 
 
 def placed_pages(store: Store) -> Iterator[tuple[LostPage, Decision]]:

@@ -397,4 +397,5 @@ def _reading(row: tuple[Any, ...], marks: bool) -> PageReading:
         saved=saved,
         overlay_file=overlay,
         notes=tuple(json.loads(notes)),
+        proposed=capture.proposed(lists["proposed"]),
     )

@@ -108,6 +108,7 @@ class PageReading:
     saved: str = ""  # when a filled PDF was last saved: ISO 8601, UTC ("2026-03-01T09:30:00Z"); '' if it does not say
     overlay_file: str = ""  # file name of the overlay, relative to the tables, once it is stored as a file
     notes: tuple[str, ...] = field(default=())
+    proposed: tuple[PageCode, ...] = ()  # without a code: the page that it looks like, if one; copy 0: not known
 
 
 @dataclass(frozen=True, slots=True)

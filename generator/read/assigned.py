@@ -17,18 +17,21 @@ from generator.model.code import PageCode
 from generator.model.geometry import Box
 from generator.model.layout import CodeRole
 from generator.read.blank import COARSE_PX_PER_MM, PageReference
-from generator.read.grid import Levels, rectify, scaled
+from generator.read.grid import PAPER_GREY, Levels, rectify, scaled
 from generator.read.image import Grey, PageImage
 from generator.read.locate import Found, Search, locate
-from generator.read.page import _bounded, _guess, _read
-from generator.read.register import Fit, register
+from generator.read.page import _bounded, _guess, _read, fitted
+from generator.read.register import Fit
 from generator.read.rings import Pose, find_rings, poses, settle
 from generator.read.runbook import RunBook
+from generator.read.straighten import straightened
 from generator.read.writing import cover_private
 
 BY_PERSON = "person"  # `found_by` of such a reading
 RINGS_TRIED = (4, 3, 2)  # marks: what can be laid through four is surer than through two
 MOST_POSES = 8  # ways to lie that are tried: four directions, and room for dirt that looks like a mark
+STEP_MM = 5.0  # mm between places where a bent sheet is asked how it lies: it changes slowly
+MOST_BENT_MM = 8.0  # mm: beyond the boxes the correction is a guess, and must not run away
 LIKENESS = 0.25  # correlation with the blank page; the right page reaches 0.5 and more, upside down stays below 0.15
 _NO_FIT = "Deze bladzijde is met de hand toegewezen, maar niet recht te leggen: de hoektekens zijn niet te vinden."
 _NO_FIT_ADVICE = "Scan deze bladzijde opnieuw, met alle vier de hoeken in beeld, of typ de antwoorden over."
@@ -58,15 +61,34 @@ def read_assigned(image: PageImage, runs: RunBook, code: PageCode) -> PageReadin
     return PageReading(image.source, Fate.UNREADABLE, code, reason=reason, advice=advice, found_by=BY_PERSON)
 
 
-def upright(image: PageImage, runs: RunBook, code: PageCode, px_per_mm: float) -> Grey | None:
-    """The page side as it was laid out, at this resolution, private answers covered. None if it does not fit."""
+def upright(image: PageImage, runs: RunBook, code: PageCode, px_per_mm: float, *, bent: bool = False) -> Grey | None:
+    """The page side as it was laid out, at this resolution, private answers covered. None if it does not fit.
+
+    `bent`: its boxes lie beside where marks and codes put them, so what is printed tells where all of it lies.
+    """
     laid = lay_straight(image, runs, code) if runs.page(code) is not None else None
     if laid is None:
         return None
     cover_private(laid.levels, laid.fit, laid.reference)
     page = laid.reference.page
     source, level = laid.levels.at(laid.fit.px_per_mm, px_per_mm * 2)
-    return rectify(source, scaled(laid.fit.matrix, level), Box(0, 0, page.width, page.height), px_per_mm)
+    flat = rectify(source, scaled(laid.fit.matrix, level), Box(0, 0, page.width, page.height), px_per_mm)
+    return _unbent(flat, laid, px_per_mm) if bent else flat
+
+
+def _unbent(flat: Grey, laid: Laid, px_per_mm: float) -> Grey:
+    """The picture with everything moved to where it was printed."""
+    correction = straightened(laid.levels, laid.fit, laid.reference).correction
+    height, width = flat.shape
+    across, down = (np.arange(0.0, size / px_per_mm + STEP_MM, STEP_MM) for size in (width, height))
+    nodes = np.stack(np.meshgrid(across, down), axis=-1)
+    shifts = correction.at(nodes.reshape(-1, 2)).clip(-MOST_BENT_MM, MOST_BENT_MM).reshape(nodes.shape) * px_per_mm
+    to_nodes = cv2.resize(shifts.astype(np.float32), None, fx=STEP_MM * px_per_mm, fy=STEP_MM * px_per_mm)
+    half = round(STEP_MM * px_per_mm / 2)  # a node is the middle of its pixel, and stands half a step further on
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    moved = to_nodes[half : half + height, half : half + width]
+    paper = cv2.remap(flat, x + moved[..., 0], y + moved[..., 1], cv2.INTER_LINEAR, borderValue=PAPER_GREY)
+    return np.asarray(paper, dtype=np.uint8)
 
 
 def lay_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None:
@@ -77,7 +99,7 @@ def lay_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None
     own = locate(search)
     if own is not None and (own.code.run, own.code.form, own.code.page) == (code.run, code.form, code.page):
         found = replace(own, code=code)
-        fit = register(levels, reference, (found,))
+        fit = fitted(search, reference, found)
         if fit is not None and np.all(np.isfinite(fit.matrix)):
             return Laid(levels, fit, found, reference)
     best, best_likeness = None, LIKENESS

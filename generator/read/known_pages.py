@@ -52,6 +52,7 @@ class Recognised:
     notes: tuple[str, ...] = ()
     reason: str = ""
     advice: str = ""
+    proposed: tuple[PageCode, ...] = ()  # likeliest first; copy 0: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _by_likeness(levels: Levels, laid: Sequence[_Laid], runs: RunBook, line: Lin
 
 _NO_COPY = "Het blad is herkend, maar het exemplaar niet: de codes zijn niet te lezen."
 _NO_COPY_ADVICE = (
-    "Kijk op het papier bij welk exemplaar dit blad hoort (de code onderaan) en wijs het toe met 'werkblad review'. "
+    "Kijk boven aan het papier welk exemplaar dit is, en zeg het bij 'werkblad review'. "
     "Of scan het opnieuw, met beide codes vrij."
 )
 
@@ -174,14 +175,16 @@ _NO_COPY_ADVICE = (
 def _proposal(entries: Sequence[tuple[float, Run, PageLayout, Fit]], fit: Fit, line: Line | None) -> Recognised:
     """A page that a person must assign, with what is known."""
     names: dict[str, None] = {}
+    pages: dict[PageCode, None] = {}
     for _, run, page, _ in entries:
+        pages[PageCode(run.layout.run, page.form, 0, page.page)] = None
         title = run.layout.forms[page.form].title if page.form < len(run.layout.forms) else "?"
         names[f"'{title}', bladzijde {page.page}, oplage {run.layout.run}"] = None
     notes = ["Lijkt op: " + "; ".join(list(names)[:3]) + "."]
     if line:
         text = line.text
         notes.append(f"De code onderaan lijkt op {text[:6]}-{text[6:12]}-{text[12:]}, maar dat klopt niet helemaal.")
-    return Recognised(None, fit, tuple(notes), _NO_COPY, _NO_COPY_ADVICE)
+    return Recognised(None, fit, tuple(notes), _NO_COPY, _NO_COPY_ADVICE, tuple(pages))
 
 
 def _looked_at(levels: Levels, fit: Fit, page: PageLayout) -> Grey:

@@ -68,20 +68,27 @@ def _read_picture(image: PageImage, runs: RunBook) -> PageReading:
             "Kijk of de oplage opnieuw is gemaakt; lees de PDF van deze oplage nog een keer in.",
         )
     reference = runs.reference(found.code)
-    founds: Sequence[Found] = (found,)
-    fit = register(levels, reference, founds)
-    if fit is None or len(fit.rings) < len(reference.page.fiducials):
-        founds = all_codes(search, found)
-        fit = register(levels, reference, founds) or fit
-    if fit is None or (len(fit.rings) < len(reference.page.fiducials) and not _placed(levels, fit, page)):
-        marked = by_marks(levels, search.guess, reference, found)
-        fit = marked if marked and (fit is None or _better(marked, fit, page, founds)) else fit
+    fit = fitted(search, reference, found)
     if fit is not None and not fit.rings and is_empty_side(search.levels.at(search.guess, _EMPTY_LOOK)[0]):
         return _blank(image, search)  # the code shines through from the other side
     problem = _unfit(fit)
     if fit is None or problem:
         return _failed(image, found, problem or "Deze bladzijde is niet recht te leggen.", _SCAN_AGAIN)
     return _read(image, levels, runs[found.code.run], found, fit, reference)
+
+
+def fitted(search: Search, reference: PageReference, found: Found) -> Fit | None:
+    """How a page whose code was found lies: by that code, by all its codes, by its registration marks."""
+    levels, page = search.levels, reference.page
+    founds: Sequence[Found] = (found,)
+    fit = register(levels, reference, founds)
+    if fit is None or len(fit.rings) < len(page.fiducials):
+        founds = all_codes(search, found)
+        fit = register(levels, reference, founds) or fit
+    if fit is None or (len(fit.rings) < len(page.fiducials) and not _placed(levels, fit, page)):
+        marked = by_marks(levels, search.guess, reference, found)
+        fit = marked if marked and (fit is None or _better(marked, fit, page, founds)) else fit
+    return fit
 
 
 def _without_code(image: PageImage, levels: Levels, search: Search, runs: RunBook) -> PageReading:
@@ -94,7 +101,8 @@ def _without_code(image: PageImage, levels: Levels, search: Search, runs: RunBoo
     if known.found is None or known.fit.px_per_mm < t.SMALLEST_PX_PER_MM:
         dpi = round(known.fit.dpi, 1)
         reason, advice = (known.reason, known.advice) if known.found is None else (_unfit(known.fit), _SCAN_AGAIN)
-        return PageReading(image.source, Fate.UNREADABLE, reason=reason, advice=advice, dpi=dpi, notes=known.notes)
+        told = PageReading(image.source, Fate.UNREADABLE, reason=reason, advice=advice, dpi=dpi, notes=known.notes)
+        return replace(told, proposed=known.proposed)
     code = known.found.code
     reading = _read(image, levels, runs[code.run], known.found, known.fit, runs.reference(code))
     return replace(reading, notes=(*reading.notes, *known.notes))

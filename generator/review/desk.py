@@ -3,87 +3,41 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from generator.keep.decisions import (
+    AnswerKey,
     Decision,
-    Kind,
     PageKey,
+    all_decisions,
     assignments,
-    decide,
+    checked,
+    in_force,
     keep_decisions,
+    standing,
     wants_reading,
     withdrawal,
 )
-from generator.keep.overtype import placed_by_hand
-from generator.keep.settle import told
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
-from generator.model.answer import AnswerState, PageReading, PageSource
+from generator.model.answer import PageSource
 from generator.model.code import PageCode
 from generator.model.errors import DecisionError
-from generator.model.geometry import Box
-from generator.model.layout import PageLayout
-from generator.model.variable import VariableType
 from generator.read.intake.finding import PageRef
-from generator.review.pictures import Pictures, question_area
-from generator.review.worklist import AnswerWork, PageWork, Work, missing_pages, work_of_copy, worklist
-from generator.web.items import (
-    AnswerItem,
-    Ask,
-    Option,
-    PageItem,
-    Progress,
-    Queue,
-    Reply,
-    RunChoice,
-    SheetChoice,
-)
-
-LEASE_SECONDS = 90.0  # an item lies before one person for so long; a decision takes seconds, coffee longer
-MISSING_SHOWN = 12  # lines of what is missing, beside a page that must be placed
-REST = "rest"  # a reply: all that was read plainly on this sheet is right
-_ASK = {
-    VariableType.SELECT_ONE: Ask.ONE,
-    VariableType.SELECT_MULTIPLE: Ask.MANY,
-    VariableType.TEXT: Ask.TEXT,
-    VariableType.INTEGER: Ask.WHOLE,
-    VariableType.DATE: Ask.DATE,
-    VariableType.DRAWING: Ask.DRAWN,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """The pictures of a question. `page`: a name that questions on one page share; `area`: mm on `sheet`."""
-
-    crops: tuple[bytes, ...] = ()
-    page: str = ""
-    area: Box | None = None
-    sheet: PageLayout | None = None
-
+from generator.review import shown
+from generator.review.gaps import Gaps
+from generator.review.piles import Piles
+from generator.review.replies import REST, alike, as_read, decision_of, same_sheet
+from generator.review.views import CROP, Cut, Views
+from generator.review.worklist import AnswerWork, PageWork, Work, work_of_copy, worklist
+from generator.web.items import AnswerItem, Clash, PageItem, Progress, Queue, Reply, RunChoice
 
 Reread = Callable[[PageRef], object]
 """Reads one page again as what `PageRef.code` says (see `generator.collect.read_again`), and keeps it."""
-
-
-@dataclass(slots=True)
-class _Pile:
-    """A pile of work: everything in order, and where each item lies in it."""
-
-    works: list[Work] = field(default_factory=list)
-    places: dict[str, int] = field(default_factory=dict)
-
-    def put(self, work: Work) -> None:
-        if work.id in self.places:
-            self.works[self.places[work.id]] = work
-        else:
-            self.places[work.id] = len(self.works)
-            self.works.append(work)
 
 
 class ReviewDesk:
@@ -93,225 +47,160 @@ class ReviewDesk:
         self, store: Store, out: Path, reread: Reread, *, scans: Sequence[Path] = (), excel_nl: bool | None = None
     ) -> None:
         self._store, self._out, self._reread, self._excel_nl = store, out, reread, excel_nl
-        self._pictures = Pictures(store, out, scans)
+        self._views = Views(store, out, scans)
         self._lock = threading.RLock()
-        self._piles: dict[Queue, _Pile] = {}
-        self._decided: dict[str, list[Decision]] = defaultdict(list)  # item → what was decided at this desk
         self._made: dict[str, list[tuple[str, list[tuple[str, Decision]]]]] = defaultdict(list)  # browser → for undo
-        self._leases: dict[str, tuple[str, float]] = {}
-        self._scans_of: dict[str, tuple[PageReading, ...]] = {}
+        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="alvast")
+        self._coming: Future[None] | None = None
         self.refresh()
 
     def refresh(self) -> None:
         """Look again at what there is to do."""
         with self._lock:
-            self._piles = {queue: _Pile() for queue in Queue}
-            for queue, works in worklist(self._store).items():
+            self._piles, self._gaps = Piles(), Gaps(self._store)
+            self._choices: tuple[RunChoice, ...] = ()
+            for queue, works in worklist(self._store, self._gaps).items():
                 for work in works:
-                    self._piles[queue].put(work)
-            self._decided.clear()
-            self._scans_of.clear()
+                    self._piles.put(queue, work)
+            self._views.forget()
 
     # --- handing out --------------------------------------------------------------------------------------------------
 
     def progress(self, queue: Queue) -> Progress:
         """How far a pile is."""
         with self._lock:
-            works = self._piles[queue].works
-            return Progress(sum(bool(self._decided.get(work.id)) for work in works), len(works))
+            return self._piles.progress(queue)
 
     def works(self, queue: Queue) -> tuple[Work, ...]:
         """A pile, in order."""
         with self._lock:
-            return tuple(self._piles[queue].works)
+            return self._piles.works(queue)
 
     def after(self, queue: Queue, item: str | None, who: str, *, step: int = 1) -> str | None:
         """The next item to do after this one that nobody else has before them."""
         with self._lock:
-            pile = self._piles[queue]
-            count = len(pile.works)
-            start = pile.places.get(item or "", -1 if step > 0 else count)
-            open_items = [
-                work.id
-                for offset in range(1, count + 1)
-                if not self._decided.get((work := pile.works[(start + step * offset) % count]).id) and work.id != item
-            ]
-            free = next((name for name in open_items if not self._lent(name, who)), None)
-            if free is not None or not open_items:
-                left = item if item is not None and item in pile.places and not self._decided.get(item) else None
-                return free or left
-            return open_items[0]  # all that is left lies before somebody: two may look, the last decision counts
-
-    def _lent(self, name: str, who: str) -> bool:
-        holder, until = self._leases.get(name, ("", 0.0))
-        return holder != who and until > time.monotonic()
-
-    def _work(self, item: str) -> Work | None:
-        for pile in self._piles.values():
-            if item in pile.places:
-                return pile.works[pile.places[item]]
-        return None
+            return self._piles.after(queue, item, who, step=step)
 
     def item(self, item: str, who: str) -> AnswerItem | PageItem | None:
         """An item, now lent to this browser for a while."""
         with self._lock:
-            work = self._work(item)
-            if work is None:
+            found = self._piles.find(item)
+            if found is None:
                 return None
-            if not self._lent(item, who):
-                self._leases[item] = (who, time.monotonic() + LEASE_SECONDS)
-            return self.shown(work)
+            self._piles.lend(item, who)
+            return self.shown(found[1])
 
     def shown(self, work: Work) -> AnswerItem | PageItem:
         """A piece of work as the pages show it."""
-        made = self._decided.get(work.id)
-        last = made[-1] if made else work.decision
-        decided = "" if last is None else _said(last, work)
-        if isinstance(work, PageWork):
-            return _page_item(work, int(self._pictures.ref(work.source) is not None), decided)
-        item = _with(_answer_item(work, len(self._scans(work)), decided), last)
-        return replace(item, rest=len(self._rest(work)), whole=self.whole(work))
+        with self._lock:
+            now = standing(self._store, work.key)
+            if isinstance(work, PageWork):
+                picture = int(self._views.ref(work.source) is not None)
+                return shown.page_item(work, picture, now, self._gaps.without)
+            item = shown.answer_item(work, len(self._views.scans(work)), now)
+            return replace(item, rest=len(self._rest(work)), whole=self._views.whole(work))
 
     def runs(self) -> tuple[RunChoice, ...]:
         """Where a page may belong, newest run first."""
         with self._lock:
-            return tuple(self._run(name) for name in reversed(self._store.run_names()))
-
-    def _run(self, name: str) -> RunChoice:
-        layout = self._store.layout(name)
-        sheets = tuple(
-            SheetChoice(f"{name}:{page.form}:{page.page}", f"blz. {page.page} · {layout.forms[page.form].title}")
-            for page in layout.pages
-        )
-        missing = []
-        for line in missing_pages(self._store, name):
-            missing.append(line)
-            if len(missing) == MISSING_SHOWN:
-                break
-        copies = max((copy.number for copy in self._store.copies(name)), default=0)
-        label = f"Oplage {name} ({layout.pack}, {layout.created[:10]})"
-        return RunChoice(name, label, copies, sheets, tuple(missing), self._store.has_labels(name))
+            if not self._choices:
+                names = reversed(self._store.run_names())
+                self._choices = tuple(shown.run_choice(self._store, name, self._gaps.lines(name)) for name in names)
+            return self._choices
 
     # --- pictures -----------------------------------------------------------------------------------------------------
 
-    def _scans(self, work: AnswerWork) -> tuple[PageReading, ...]:
-        """The readings of the sheet on which a question stands, that of the proposed answer first."""
-        if work.sheet is None:
-            return ()
-        if work.id not in self._scans_of:
-            form, page = work.sheet.form, work.sheet.page
-            found = [
-                reading
-                for reading in self._store.readings(work.key.run, work.key.copy)
-                if reading.code is not None
-                and (reading.code.form, reading.code.page) == (form, page)
-                and (work.key.copy or reading.instance == work.key.instance or not reading.instance)
-                and (reading.answers or placed_by_hand(reading))
-            ]
-            own = (work.said.file, work.said.page)
-            found.sort(key=lambda r: ((r.source.file, r.source.page) != own, r.source.file, r.source.page))
-            self._scans_of[work.id] = tuple(found)
-        return self._scans_of[work.id]
-
     def picture(self, item: str, number: int, kind: str, turns: int) -> bytes | None:
-        """A JPEG of the n-th scan: `uitsnede` (the question, large) or `blad` (the page with a frame around it)."""
+        """A picture of the n-th scan: `uitsnede` (the question, large) or `blad` (the page with a frame around it)."""
         with self._lock:
-            work = self._work(item)
-            if isinstance(work, PageWork):
-                return self._pictures.lost_page(work.source, turns)
-            if work is None or work.sheet is None or not 0 <= number < len(self._scans(work)):
+            found = self._piles.find(item)
+            if found is None:
                 return None
-            if self.whole(work):
-                return self._pictures.lost_page(self._scans(work)[number].source, turns)
-            cut = self._pictures.question if kind == "uitsnede" else self._pictures.context
-            return cut(self._scans(work)[number], work.sheet, work.key.variable)
+            queue, work = found
+            made = self._views.picture(work, number, kind, turns)
+            if kind != CROP:  # the last picture of a screen: now there is time for the next one
+                self._make_ready(self._piles.after(queue, item, self._piles.holder(item)))
+            return made
+
+    def _make_ready(self, item: str | None) -> None:
+        """Open the next pages while a person looks at these; one at a time, and none if the last is not done."""
+
+        def open_pages() -> None:
+            with self._lock:
+                found = self._piles.find(item or "")
+                if found is not None:
+                    self._views.make_ready(found[1])
+
+        if item is not None and (self._coming is None or self._coming.done()):
+            self._coming = self._ahead.submit(open_pages)
+
+    def close(self) -> None:
+        """Wait for what is being opened; nothing is opened ahead any more."""
+        self._ahead.shutdown()
 
     def whole(self, work: Work) -> bool:
         """Whether only a picture of the whole page, as it came, can show this question."""
         with self._lock:
-            return isinstance(work, AnswerWork) and any(map(placed_by_hand, self._scans(work)[:1]))
+            return self._views.whole(work)
 
     def cut(self, work: AnswerWork) -> Cut:
-        """All that a file needs to show a question: its pictures, and where it stands on which page."""
+        """All that a file needs to show a question."""
         with self._lock:
-            scans = self._scans(work)
-            if work.sheet is None or not scans:
-                return Cut()
-            name = work.key.variable
-            crops = tuple(p for s in scans if (p := self._pictures.question(s, work.sheet, name)) is not None)
-            fields = [field for field in work.sheet.fields if field.variable == name]
-            page = f"{scans[0].source.digest}.{scans[0].source.page}"
-            return Cut(crops, page, question_area(fields, work.sheet) if fields else None, work.sheet)
+            return self._views.cut(work)
 
     def sheet_picture(self, work: AnswerWork) -> bytes | None:
         """The page on which a question stands, small."""
         with self._lock:
-            scans = self._scans(work)
-            return self._pictures.sheet(scans[0]) if scans else None
+            return self._views.sheet(work)
+
+    def sent_page(self, work: PageWork) -> bytes | None:
+        """A page that nobody could place, as it goes into a file."""
+        with self._lock:
+            return self._views.sent_page(work)
 
     def may_leave(self) -> bool:
         """Whether pictures of whole pages that nobody could place may go into a file: nothing on them is private."""
         with self._lock:
-            layouts = [self._store.layout(name) for name in self._store.run_names()]
-        return not any(
-            any(v.private for v in layout.variables) or any(f.private for page in layout.pages for f in page.fields)
-            for layout in layouts
-        )
+            return self._views.may_leave()
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 
-    def decide(self, item: str, reply: Reply, who: str, initials: str) -> None:
-        """Keep a decision."""
+    def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | None:
+        """Keep a decision. If somebody else came first with another one, theirs holds until this person replaces it."""
         with self._lock:
-            work = self._work(item)
-            if work is None:
+            found = self._piles.find(item)
+            if found is None:
                 raise DecisionError("Dit staat niet meer in de lijst.", "Ga terug naar het begin.")
+            _, work = found
             if isinstance(work, AnswerWork) and reply.kind == REST:
-                made = [(each.id, _as_read(each, initials)) for each in self._rest(work)]
+                made = [(each.id, as_read(each, initials)) for each in self._rest(work)]
             else:
-                made = [(item, self._decision(work, reply, initials))]
+                decision = checked(decision_of(reply, work, self._store, initials), self._store)
+                if (clash := self._clash(work, reply, decision, who)) is not None:
+                    keep_decisions(self._store, [decision, withdrawal(decision, initials)])
+                    return clash
+                made = [(item, decision)]
             keep_decisions(self._store, [decision for _, decision in made])
             self._made[who].append((item, made))
             for name, decision in made:
-                self._decided[name].append(decision)
-                self._leases.pop(name, None)
+                self._piles.done(name, decision)
             if isinstance(work, PageWork):
                 self._place(work.source, made[0][1].code)
+            return None
+
+    def _clash(self, work: Work, reply: Reply, decision: Decision, who: str) -> Clash | None:
+        """What somebody else decided while this browser showed something older, if that says something else."""
+        now = standing(self._store, work.key)
+        own = {made.id for _, pairs in self._made[who] for _, made in pairs}
+        if now is None or now.id == reply.seen or now.id in own or alike(now, decision):
+            return None
+        self._piles.done(work.id, now)  # it may have been decided elsewhere, in another sitting
+        return Clash(shown.standing(now, work), shown.said(decision, shown.asked(work)))
 
     def _rest(self, work: AnswerWork) -> list[AnswerWork]:
         """The answers of a badly lying sheet that were read plainly and still wait for a person."""
-        if work.plain is None:
-            return []
-        return [
-            each
-            for each in self._piles[Queue.DOUBTS].works
-            if isinstance(each, AnswerWork)
-            and each.plain is not None
-            and each.place == work.place
-            and not self._decided.get(each.id)
-        ]
-
-    def _decision(self, work: Work, reply: Reply, initials: str) -> Decision:
-        try:
-            kind = Kind(reply.kind)
-        except ValueError:
-            raise DecisionError("Deze keuze ken ik niet.", "Kies een van de knoppen.") from None
-        if isinstance(work, PageWork):
-            code = page_code(self._numbered(reply)) if kind is Kind.ASSIGNED else None
-            return decide(kind, work.key, who=initials, code=code)
-        if kind is Kind.VALUE and work.variable.type is VariableType.SELECT_MULTIPLE and not reply.chosen:
-            kind = Kind.BLANK  # "this is right", with nothing ticked
-        return decide(kind, work.key, who=initials, chosen=reply.chosen, text=reply.text, evidence=work.evidence)
-
-    def _numbered(self, reply: Reply) -> Reply:
-        """The reply with a number where somebody typed the name that stands on the sheet."""
-        run, name = reply.sheet.partition(":")[0], reply.copy.strip().casefold()
-        if not name or name.isdecimal() or run not in self._store.run_names():
-            return reply
-        found = [str(copy.number) for copy in self._store.copies(run) if copy.label.casefold() == name]
-        if len(found) > 1:
-            raise DecisionError(f"Deze naam staat op de exemplaren {', '.join(found)}.", "Typ het goede nummer.")
-        return replace(reply, copy=found[0]) if found else reply
+        doubts = self._piles.works(Queue.DOUBTS) if work.plain is not None else ()
+        return same_sheet(work, (each for each in doubts if not self._piles.is_done(each.id)))
 
     def undo(self, who: str, initials: str) -> str | None:
         """Take back this browser's last decision; the item it was about."""
@@ -321,24 +210,27 @@ class ReviewDesk:
             item, made = self._made[who].pop()
             keep_decisions(self._store, [withdrawal(decision, initials) for _, decision in made])
             for name, decision in made:
-                self._decided[name] = [each for each in self._decided[name] if each.id != decision.id]
-            work = self._work(item)
-            if isinstance(work, PageWork):
-                self._place(work.source, assignments(self._store).get(work.key))
+                self._piles.undone(name, decision)
+            found = self._piles.find(item)
+            if found is not None and isinstance(found[1], PageWork):
+                self._place(found[1].source, assignments(self._store).get(found[1].key), made[0][1].code)
             return item
 
-    def _place(self, source: PageSource, code: PageCode | None) -> None:
-        """Read a page again as what it is said to be now; what is doubtful on it joins the pile."""
+    def _place(self, source: PageSource, code: PageCode | None, before: PageCode | None = None) -> None:
+        """Read a page again as what it is said to be now (`before`: was); what is doubtful on it joins the pile."""
         if not wants_reading(self._store, PageKey(source.digest, source.page), code):
             return
-        ref = self._pictures.ref(source, code)
+        ref = self._views.ref(source, code)
         if ref is None:
             return  # it is read once its file is given to `werkblad read` again
         self._reread(ref)
+        for changed in (each for each in (code, before) if each is not None):
+            self._gaps.again(changed.run, changed.copy)
+            self._choices = ()
         if code is not None:
             for queue, work in work_of_copy(self._store, code.run, code.copy):
-                self._piles[queue].put(work)
-                self._scans_of.pop(work.id, None)
+                self._piles.put(queue, work)
+                self._views.forget(work.id)
 
     # --- the end ------------------------------------------------------------------------------------------------------
 
@@ -349,6 +241,22 @@ class ReviewDesk:
             self._place_all()
             self.refresh()
             return new
+
+    def differing(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
+        """What decisions from a file say otherwise than what holds here, for people. To be asked before `take_in`."""
+        with self._lock:
+            known = {row.id for row in all_decisions(self._store)}
+            told = []
+            given: dict[AnswerKey | PageKey, list[Decision]] = defaultdict(list)
+            for row in decisions:
+                given[row.subject].append(row)
+            for subject, rows in given.items():
+                if all(row.id in known for row in rows):
+                    continue
+                here, there = standing(self._store, subject), in_force(rows)
+                if here is not None and there is not None and not alike(here, there):
+                    told.append(shown.difference(self._store, here, there))
+            return tuple(told)
 
     def _place_all(self) -> None:
         assigned = assignments(self._store)
@@ -364,91 +272,3 @@ class ReviewDesk:
             left = f"Nog na te kijken: {written.waiting}." if written.waiting else "Er is geen twijfel meer."
             copies = f"{written.responses} {'exemplaar' if written.responses == 1 else 'exemplaren'}"
             return f"De tabellen zijn bijgewerkt: {copies}, {written.answers} antwoorden. {left}"
-
-
-def _as_read(work: AnswerWork, initials: str) -> Decision:
-    """The decision that an answer is right as it was read."""
-    said = work.plain
-    assert said is not None
-    kind = {AnswerState.BLANK: Kind.BLANK, AnswerState.SEEN: Kind.SEEN}.get(said.state, Kind.VALUE)
-    value = {"chosen": said.chosen, "text": said.text} if kind is Kind.VALUE else {}
-    return decide(kind, work.key, who=initials, evidence=work.evidence, **value)
-
-
-def page_code(reply: Reply) -> PageCode:
-    """The page that a person named. Raises DecisionError."""
-    run, _, rest = reply.sheet.partition(":")
-    form, _, page = rest.partition(":")
-    copy = reply.copy.strip()
-    if not (form.isdecimal() and page.isdecimal() and len(form) <= 3 and len(page) <= 3):
-        raise DecisionError("Kies welk blad dit is.", "Kies een formulier en bladzijde uit de lijst.")
-    if not (copy.isdecimal() and len(copy) <= 7):
-        raise DecisionError(
-            "Vul het nummer van het exemplaar in.",
-            "Het staat boven aan het blad. Staat daar een naam? Typ die precies over.",
-        )
-    return PageCode(run, int(form), int(copy), int(page))
-
-
-def _said(decision: Decision, work: Work) -> str:
-    """A decision, for people."""
-    fixed = {
-        Kind.BLANK: "leeg",
-        Kind.SEEN: "er staat iets",
-        Kind.UNREADABLE: "onleesbaar",
-        Kind.DISMISSED: "hoort er niet bij",
-    }
-    if decision.kind in fixed:
-        return fixed[decision.kind]
-    if decision.code is not None:
-        return f"exemplaar {decision.code.copy}, blz. {decision.code.page}"
-    labels = {v.name: v.label for v in work.variable.values} if isinstance(work, AnswerWork) else {}
-    return decision.text or ", ".join(labels.get(name, name) for name in decision.chosen)
-
-
-def _answer_item(work: AnswerWork, pictures: int, decided: str) -> AnswerItem:
-    variable, said = work.variable, work.said
-    pdf = "ingevulde pdf" if said.file else f"ingevulde pdf {work.key.instance}"
-    copy = f"exemplaar {work.key.copy}" if work.key.copy else pdf
-    page = f", blz. {work.sheet.page}" if work.sheet else ""
-    proposal = told(said, variable) if said.chosen or said.text else ""
-    if said.state is AnswerState.BLANK:
-        proposal = "niets ingevuld"
-    return AnswerItem(
-        id=work.id,
-        form=f"{work.form}{page}",
-        question=variable.label,
-        where=f"{copy} · {said.file}, blz. {said.page}" if said.file else copy,
-        ask=_ASK[variable.type],
-        options=tuple(Option(v.name, v.label, v.name in said.chosen) for v in variable.values),
-        text=said.text,
-        proposal=proposal,
-        why=work.why,
-        pictures=pictures,
-        multiline=bool(work.sheet and any(f.variable == variable.name and f.lines > 1 for f in work.sheet.fields)),
-        decided=decided,
-    )
-
-
-def _with(item: AnswerItem, decision: Decision | None) -> AnswerItem:
-    """What was typed or ticked before stands there again, to be mended."""
-    if decision is None or decision.kind not in (Kind.VALUE, Kind.BLANK):
-        return item
-    options = item.options
-    if item.ask is Ask.MANY:
-        options = tuple(replace(option, proposed=option.code in decision.chosen) for option in options)
-    return replace(item, text=decision.text, options=options)
-
-
-def _page_item(work: PageWork, pictures: int, decided: str) -> PageItem:
-    code = work.code
-    return PageItem(
-        id=work.id,
-        where=f"{work.source.file}, blz. {work.source.page}",
-        reason=work.reason,
-        advice=work.advice,
-        pictures=pictures,
-        copy=str(code.copy) if code else "",
-        sheet=f"{code.run}:{code.form}:{code.page}" if code else "",
-        decided=decided,
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,12 +15,14 @@ from generator.atomic import atomic_text
 from generator.keep.decisions import AnswerKey, Decision, Kind, PageKey
 from generator.model.code import PageCode
 from generator.model.errors import DecisionError
-from generator.review.desk import ReviewDesk, page_code
-from generator.review.worklist import PageWork, Work
-from generator.web.items import AnswerItem, Queue, Reply
+from generator.review.desk import ReviewDesk
+from generator.review.replies import page_code
+from generator.review.worklist import AnswerWork, PageWork, Work
+from generator.web.items import OPTION_KEYS, AnswerItem, PageItem, Queue, Reply
 from generator.web.sendable import data_uri, sendable
 
 MAX_FILE_BYTES = 50 * 1000 * 1000  # 100,000 decisions are about 30 MB
+_FORMAT = 1  # of the file with decisions
 _SHORT, _LONG = 400, 10_000  # characters: of names, of texts
 
 
@@ -41,20 +44,31 @@ def export(desk: ReviewDesk, path: Path, *, texts: bool = False) -> Exported:
     works += () if left_out else lost
     left_out += here
     works += desk.works(Queue.TEXTS) if texts else ()
-    pages: dict[str, str] = {}
-    items = [_item(desk, work, pages) for work in works]
-    if not items:
+    if not works:
         return Exported(0, left_out, 0)
-    text = sendable({"export": secrets.token_hex(8), "items": items, "pages": pages})
+    pages: dict[str, str] = {}
+    items = {}
+    for work in sorted(works, key=_sheet_by_sheet):  # so each page is opened once
+        items[work.id] = _item(desk, work, pages)
+    sheets = [(s.value, f"{run.run}: {s.label}", s.form) for run in desk.runs() for s in run.sheets]
+    more = {"export": secrets.token_hex(8), "keys": OPTION_KEYS, "sheets": sheets}
+    size = 0
     with atomic_text(path) as stream:
-        stream.write(text)
-    return Exported(len(items), left_out, len(text.encode()))
+        for part in sendable((items[work.id] for work in works), pages, more):
+            stream.write(part)
+            size += len(part.encode())
+    return Exported(len(works), left_out, size)
+
+
+def _sheet_by_sheet(work: Work) -> tuple[object, ...]:
+    return (0, *map(str, work.place)) if isinstance(work, AnswerWork) else (1, work.id)
 
 
 def _item(desk: ReviewDesk, work: Work, pages: dict[str, str]) -> dict[str, Any]:
     shown = desk.shown(work)
     if isinstance(work, PageWork):
-        picture = desk.picture(work.id, 0, "blad", 0)
+        assert isinstance(shown, PageItem)
+        picture = desk.sent_page(work)
         return {
             "id": work.id,
             "ask": "sheet",
@@ -65,14 +79,18 @@ def _item(desk: ReviewDesk, work: Work, pages: dict[str, str]) -> dict[str, Any]
             "subject": asdict(work.key),
             "evidence": [],
             "options": [],
-            "sheets": [(s.value, f"{run.run}: {s.label}") for run in desk.runs() for s in run.sheets],
+            "sheet": shown.sheet,
+            "copy": shown.copy,
+            "only_missing": shown.only_missing,
+            "missing_in": shown.missing_in,
+            "likely": list(shown.likely),
             "pictures": [data_uri(picture)] if picture else [],
         }
     assert isinstance(shown, AnswerItem)
     cut = desk.cut(work)
     if cut.page and cut.page not in pages and (sheet := desk.sheet_picture(work)):
         pages[cut.page] = data_uri(sheet)
-    item = asdict(shown)
+    item = {name: value for name, value in asdict(shown).items() if name in _SENT}
     item |= {
         "subject": asdict(work.key),
         "evidence": list(work.evidence),
@@ -81,6 +99,9 @@ def _item(desk: ReviewDesk, work: Work, pages: dict[str, str]) -> dict[str, Any]
         "frame": _frame(cut.area, cut.sheet.width, cut.sheet.height) if cut.area and cut.sheet else [],
     }
     return item
+
+
+_SENT = ("id", "form", "question", "where", "ask", "options", "text", "proposal", "why", "multiline")
 
 
 def _frame(area: Any, width: float, height: float) -> list[float]:
@@ -113,6 +134,7 @@ class _Row(BaseModel):
     digest: _Name | None = None
     page: int | None = Field(None, ge=0)
     sheet: _Name = ""
+    form: _Name | None = None  # its name, beside its number in `sheet`; older files do not have it
     copy_number: int | None = Field(None, ge=0)
 
 
@@ -124,12 +146,29 @@ class _File(BaseModel):
     beslissingen: list[_Row] = Field(max_length=1_000_000)
 
 
-def read_decisions(path: Path) -> tuple[Decision, ...]:
-    """The decisions in a file that came back. Raises DecisionError if it is no such file."""
+def form_names(desk: ReviewDesk) -> dict[str, str]:
+    """The name of the form behind every page that can be chosen, for `read_decisions`."""
+    return {sheet.value: sheet.form for run in desk.runs() for sheet in run.sheets}
+
+
+def read_decisions(path: Path, named: Mapping[str, str] | None = None) -> tuple[Decision, ...]:
+    """The decisions in a file that came back. `named`: see `form_names`.
+
+    Raises DecisionError if it is no such file, or if it calls a form by another name than it has here.
+    """
     if path.stat().st_size > MAX_FILE_BYTES:
         raise DecisionError(f"{path}: dit bestand is te groot.", "Kies het bestand 'beslissingen.json' dat terugkwam.")
+    data = path.read_bytes()
+    if data.lstrip()[:9].lower() == b"<!doctype":
+        raise DecisionError(
+            f"{path}: dit is het bestand om in te beslissen, niet dat met de beslissingen.",
+            "Open het in een browser, en kies onderaan 'Beslissingen opslaan'. Neem dan 'beslissingen.json' over.",
+        )
     try:
-        found = _File.model_validate(json.loads(path.read_bytes()), strict=True)
+        raw = json.loads(data)
+        if isinstance(raw, dict) and isinstance(raw.get("formaat"), int) and raw["formaat"] > _FORMAT:
+            raise DecisionError(f"{path}: dit bestand komt van een nieuwere Werkblad.", "Werk Werkblad hier bij.")
+        found = _File.model_validate(raw, strict=True)
     except (ValueError, RecursionError) as error:
         where = ""
         if isinstance(error, ValidationError) and (places := error.errors()[0]["loc"]):
@@ -138,6 +177,13 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
             f"{path}: dit is geen bestand met beslissingen van Werkblad{where}.",
             "Kies het bestand 'beslissingen.json' dat uit de export kwam.",
         ) from None
+    for row in found.beslissingen:
+        here = (named or {}).get(row.sheet, row.form)
+        if row.form and row.form != here:
+            raise DecisionError(
+                f"{path}: bij een bladzijde staat formulier '{row.form}', maar hier is dat '{here}'.",
+                "Kijk of dit bestand bij deze werkmap hoort.",
+            )
     return tuple(_decision(path, row) for row in found.beslissingen)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from generator.keep.store import Store
 from generator.model.answer import Fate, Mark, MarkState, PageReading, PageSource
@@ -24,22 +27,34 @@ from generator.read.runbook import RunBook
 
 PX_PER_MM = 7.0  # px/mm (180 dpi): a tick box is 28 px, twice that on the screens of phones
 CONTEXT_PX_PER_MM = 3.0  # px/mm: the page as a whole, to see where one is
+SENT_PX_PER_MM = 2.0  # px/mm: the same in a file that is sent: 420 px wide, shown in 256 to 448
 AROUND_MARKS_MM = 7.0  # mm around the boxes of a question: the neighbours show whose stroke it is
 AROUND_WRITING_MM = 4.0  # mm: writing leaves its lines
 MARKS_WIDTH_MM = 96.0  # mm at least: enough for the words beside a box
 WRITING_WIDTH_MM = 60.0  # mm at least: a short field is not blown up to fill the screen
 LOST_PAGE_PX = 1500  # px: longest side of a page that nobody could place
 JPEG_QUALITY = 78  # %
+WEBP_QUALITY = 50  # %: handwriting stays legible, in a quarter to a third of the bytes
+WEBP_METHOD = 2  # effort, 0 to 6: half the time of the usual 4, and 5 % larger
 PAGES_KEPT = 10  # upright pages in memory, about 3 MB each
+LOST_KEPT = 4  # pages that nobody could place, 2 to 5 MB each
 ORANGE = (0, 110, 225)  # blue, green, red
 FRAME_MM = 1.6  # mm outside a doubtful box: the mark itself stays free
+BENT_MM = 0.5  # mm: where boxes lie so far off, a crop is cut where they lie; a frame leaves 1.6 mm
+
+
+class Quality(Enum):
+    """How a picture is made: to be looked at here, or as small as may be, for a file that is mailed."""
+
+    HERE = "here"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)
 class Upright:
     """A page side as it was laid out, in grey or colour. `clean`: from the input file, not from the overlay."""
 
-    picture: Colour
+    picture: Grey | Colour
     px_per_mm: float
     clean: bool
 
@@ -51,6 +66,7 @@ class Pictures:
         self._store, self._out, self._scans = store, out, tuple(scans)
         self._files: dict[str, FoundFile | None] = {}
         self._pages: OrderedDict[tuple[str, int, PageCode], Upright | None] = OrderedDict()
+        self._lost: OrderedDict[PageSource, Grey | Colour] = OrderedDict()
         self._books: dict[str, RunBook] = {}
         self._indexed = not scans
 
@@ -80,18 +96,27 @@ class Pictures:
 
     # --- pages --------------------------------------------------------------------------------------------------------
 
-    def lost_page(self, source: PageSource, turns: int) -> bytes | None:
+    def lost_page(self, source: PageSource, turns: int, quality: Quality = Quality.HERE) -> bytes | None:
         """An input page as it came, turned so many quarters."""
-        ref = self.ref(source)
-        image = _loaded(ref) if ref is not None else None
-        if image is None:
-            return None
-        picture = _colour(image.colour if image.colour is not None else image.grey)
-        scale = min(1.0, LOST_PAGE_PX / max(picture.shape[:2]))
-        small = _resized(picture, scale)
-        return _jpeg(np.ascontiguousarray(np.rot90(small, -turns)))
+        small = self.open_lost(source)
+        return None if small is None else _encoded(np.ascontiguousarray(np.rot90(small, -turns)), quality)
 
-    def _upright(self, reading: PageReading) -> Upright | None:
+    def open_lost(self, source: PageSource) -> Grey | Colour | None:
+        """An input page as it came, small enough to be sent to a browser."""
+        if source not in self._lost:
+            ref = self.ref(source)
+            image = _loaded(ref) if ref is not None else None
+            if image is None:
+                return None
+            picture = image.colour if image.colour is not None else image.grey
+            self._lost[source] = _resized(picture, min(1.0, LOST_PAGE_PX / max(picture.shape[:2])))
+            while len(self._lost) > LOST_KEPT:
+                self._lost.popitem(last=False)
+        self._lost.move_to_end(source)
+        return self._lost[source]
+
+    def open(self, reading: PageReading) -> Upright | None:
+        """The page laid straight; the last few are kept."""
         assert reading.code is not None
         key = reading.source.digest, reading.source.page, reading.code
         if key not in self._pages:
@@ -110,8 +135,8 @@ class Pictures:
         book = self._books.setdefault(code.run, RunBook({code.run: self._store.run(code.run)}))
         if reading.fate is Fate.DOUBTFUL and book.reference(code).private:
             return None  # a bad fit may miss what should be covered
-        picture = upright(image, book, code, PX_PER_MM)
-        return None if picture is None else Upright(_colour(picture), PX_PER_MM, True)
+        picture = upright(image, book, code, PX_PER_MM, bent=reading.residual_mm > BENT_MM)
+        return None if picture is None else Upright(picture, PX_PER_MM, True)
 
     def _from_overlay(self, reading: PageReading) -> Upright | None:
         code = reading.code
@@ -131,40 +156,44 @@ class Pictures:
 
     # --- what is shown ------------------------------------------------------------------------------------------------
 
-    def question(self, reading: PageReading, page: PageLayout, variable: str) -> bytes | None:
+    def question(
+        self, reading: PageReading, page: PageLayout, variable: str, quality: Quality = Quality.HERE
+    ) -> bytes | None:
         """The boxes or lines of a question, large, with their neighbours; doubtful boxes are framed, else all."""
-        laid = self._upright(reading)
+        laid = self.open(reading)
         fields = [field for field in page.fields if field.variable == variable]
         if laid is None or not fields:
             crop = next((a.crop for a in reading.answers if a.variable == variable), "")
             return self._stored(crop) or None
-        canvas = laid.picture
-        if laid.clean and (framed := _framed(reading.marks, fields)):
-            canvas = canvas.copy()
-            for box in framed:
-                _frame(canvas, box.grown(FRAME_MM), laid.px_per_mm, 2)
-        cut = _cut(canvas, question_area(fields, page), laid.px_per_mm)
+        area = question_area(fields, page)
+        cut = _cut(laid.picture, area, laid.px_per_mm)
         if not laid.clean:
-            cut = _resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
-        return _jpeg(cut)
+            return _encoded(_resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm)), quality)
+        if framed := _framed(reading.marks, fields):
+            cut = _colour(cut).copy()
+            for box in framed:
+                _frame(cut, replace(box, x=box.x - area.x, y=box.y - area.y).grown(FRAME_MM), laid.px_per_mm, 2)
+        return _encoded(cut, quality)
 
     def sheet(self, reading: PageReading) -> bytes | None:
-        """The whole page, small, with nothing drawn on it."""
-        laid = self._upright(reading)
-        return None if laid is None else _jpeg(_resized(laid.picture, CONTEXT_PX_PER_MM / laid.px_per_mm))
+        """The whole page with nothing drawn on it, as small as it can be sent."""
+        laid = self.open(reading)
+        if laid is None:
+            return None
+        return _encoded(_resized(laid.picture, SENT_PX_PER_MM / laid.px_per_mm), Quality.SENT)
 
     def context(self, reading: PageReading, page: PageLayout, variable: str) -> bytes | None:
         """The whole page, small, with a frame around the question."""
         # Of a sheet that lay badly the overlay shows what was read, so that one look can settle all of it.
         shows_all = self._from_overlay(reading) if reading.fate is Fate.DOUBTFUL else None
-        laid = shows_all or self._upright(reading)
+        laid = shows_all or self.open(reading)
         fields = [field for field in page.fields if field.variable == variable]
         if laid is None:
             return None
-        small = _resized(laid.picture, CONTEXT_PX_PER_MM / laid.px_per_mm)
+        small = _colour(_resized(laid.picture, CONTEXT_PX_PER_MM / laid.px_per_mm)).copy()
         if fields:
             _frame(small, question_area(fields, page), CONTEXT_PX_PER_MM, 3)
-        return _jpeg(small)
+        return _encoded(small, Quality.HERE)
 
 
 def question_area(fields: Sequence[Field], page: PageLayout) -> Box:
@@ -201,12 +230,12 @@ def _colour(picture: Grey | Colour) -> Colour:
     return np.asarray(picture, dtype=np.uint8)
 
 
-def _resized(picture: Colour, scale: float) -> Colour:
+def _resized(picture: Grey | Colour, scale: float) -> Grey | Colour:
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how), dtype=np.uint8)
 
 
-def _cut(picture: Colour, box: Box, scale: float) -> Colour:
+def _cut(picture: Grey | Colour, box: Box, scale: float) -> Grey | Colour:
     rows, columns = slice(round(box.y * scale), round(box.bottom * scale)), slice(round(box.x * scale), None)
     part = picture[rows, columns][:, : round(box.width * scale)]
     return part if part.size else picture
@@ -217,6 +246,11 @@ def _frame(canvas: Colour, box: Box, scale: float, width: int) -> None:
     cv2.rectangle(canvas, start, end, ORANGE, width)
 
 
-def _jpeg(picture: Colour) -> bytes:
+def _encoded(picture: Grey | Colour, quality: Quality) -> bytes:
+    if quality is Quality.SENT:
+        out = io.BytesIO()
+        in_order = picture if picture.ndim == 2 else picture[..., ::-1]  # Pillow wants red first
+        Image.fromarray(np.ascontiguousarray(in_order)).save(out, "WEBP", quality=WEBP_QUALITY, method=WEBP_METHOD)
+        return out.getvalue()
     _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     return bytes(data)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.keep.decisions import AnswerKey, Decision, PageKey
+from generator.keep.decisions import AnswerKey, PageKey
 from generator.keep.openwork import lost_pages, placed_pages
-from generator.keep.response import PageState, Response
+from generator.keep.response import Response
 from generator.keep.store import Store
 from generator.keep.tables import responses, responses_of
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
 from generator.model.layout import Layout, PageLayout
 from generator.model.variable import Variable, VariableType
+from generator.review.gaps import Gaps
 from generator.web.items import Queue
 
 _ID_BYTES = 9  # of a digest: one in 10^10 for two of 100,000 items to share a name
@@ -24,7 +25,7 @@ _TYPED = (VariableType.TEXT, VariableType.INTEGER, VariableType.DATE)
 
 @dataclass(frozen=True, slots=True)
 class AnswerWork:
-    """An answer to be looked at. `said`: what the readings say now; `decision`: what was decided before."""
+    """An answer to be looked at. `said`: what the readings say now."""
 
     id: str
     key: AnswerKey
@@ -35,7 +36,6 @@ class AnswerWork:
     evidence: tuple[str, ...]
     order: tuple[object, ...]
     why: str = ""
-    decision: Decision | None = None
     plain: Answer | None = None  # read without doubt, but the sheet as a whole is doubtful
 
     @property
@@ -56,7 +56,7 @@ class PageWork:
     advice: str
     code: PageCode | None
     order: tuple[object, ...]
-    decision: Decision | None = None
+    proposed: tuple[PageCode, ...] = ()  # what it looks like; copy 0: not known
 
 
 Work = AnswerWork | PageWork
@@ -68,13 +68,14 @@ def name_of(key: AnswerKey | PageKey) -> str:
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=_ID_BYTES).hexdigest()
 
 
-def worklist(store: Store) -> dict[Queue, list[Work]]:
-    """All piles, in the order in which they go fastest: the same question of all copies one after another."""
+def worklist(store: Store, gaps: Gaps) -> dict[Queue, list[Work]]:
+    """All piles, in the order in which they go fastest: a question of all copies, then the next. Fills `gaps`."""
     piles: dict[Queue, list[Work]] = {queue: [] for queue in Queue}
     with store.snapshot():
         for place, run in enumerate(store.run_names()):
             finder = _Finder(store.layout(run), place)
             for response in responses(store, run):
+                gaps.note(response)
                 for queue, work in finder.work(response):
                     piles[queue].append(work)
         piles[Queue.PAGES] += _lost_pages(store)
@@ -137,7 +138,6 @@ class _Finder:
             response.evidence(name),
             (self._place, index, response.copy, response.instance),
             answer.why,
-            response.decided.get(name),
             _plain(response, name, sheet),
         )
 
@@ -166,32 +166,12 @@ def _plain(response: Response, name: str, sheet: PageLayout | None) -> Answer | 
 def _lost_pages(store: Store) -> Iterator[PageWork]:
     """Pages that could not be read, or are of an unknown run, and of which nobody said anything yet."""
     for place, lost in enumerate(lost_pages(store)):
-        yield PageWork(name_of(lost.key), lost.key, lost.source, lost.reason, lost.advice, lost.code, (place,))
+        name, order = name_of(lost.key), (place,)
+        yield PageWork(name, lost.key, lost.source, lost.reason, lost.advice, lost.code, order, lost.proposed)
 
 
 def _placed_pages(store: Store, after: int) -> Iterator[PageWork]:
     """Pages of which somebody said something, behind the answers (`after`: the number of runs)."""
-    for place, (page, decision) in enumerate(placed_pages(store)):
+    for place, (page, _) in enumerate(placed_pages(store)):
         order = (after, place)
-        yield PageWork(name_of(page.key), page.key, page.source, page.reason, page.advice, page.code, order, decision)
-
-
-def missing_pages(store: Store, run: str) -> Iterator[str]:
-    """What has not come in of a run, a line per copy."""
-    layout = store.layout(run)
-    names = {copy.number: f" ({copy.label})" for copy in store.copies(run) if copy.label}
-    came: set[int] = set()
-    for response in responses(store, run):
-        came.add(response.copy)
-        gone = [p for p in response.pages if p.state in (PageState.MISSING, PageState.UNREADABLE)]
-        if gone and response.copy:
-            sheets = ", ".join(f"{layout.forms[p.form].title} blz. {p.page}" for p in gone)
-            yield f"exemplaar {response.copy}{names.get(response.copy, '')}: {sheets}"
-    for copy in store.copies(run):
-        if copy.number not in came:
-            yield f"exemplaar {copy.number}{names.get(copy.number, '')}: alles"
-
-
-def kept(works: Iterable[Work]) -> dict[str, Work]:
-    """By name."""
-    return {work.id: work for work in works}
+        yield PageWork(name_of(page.key), page.key, page.source, page.reason, page.advice, page.code, order)

@@ -9,14 +9,13 @@ from werkzeug.exceptions import HTTPException
 
 from generator.model.errors import WerkbladError
 from generator.web.guard import COOKIE_SECONDS, Guard, protect
-from generator.web.items import Desk, PageItem, Queue, Reply
+from generator.web.items import OPTION_KEYS, Clash, Desk, PageItem, Queue, Reply
 from generator.web.sendable import media_type
 
 COOKIE_INITIALS = "werkblad_wie"
 MAX_INITIALS = 40  # characters
 KINDS = ("uitsnede", "blad")
 WAYS = {"volgende": 1, "vorige": -1}
-KEYS = "123456789"  # for the first options; 0 and x are taken
 
 TITLES = {
     Queue.DOUBTS: ("Antwoorden met twijfel", "Kies wat er staat."),
@@ -26,11 +25,16 @@ TITLES = {
 }
 _ERRORS = {
     400: ("Dit formulier is verlopen.", "Ga terug, laad het scherm opnieuw en probeer het nog een keer."),
-    403: ("Je mag hier niet naar binnen.", "Open het hele adres dat Werkblad liet zien, met de sleutel erin."),
+    403: (
+        "Je mag hier niet naar binnen.",
+        "Open het hele adres dat Werkblad in de terminal liet zien, met de sleutel erin.",
+    ),
     404: ("Dit scherm is er niet.", "Ga terug naar het begin."),
     413: ("Dit is te lang.", "Typ een kortere tekst."),
     421: ("Dit adres hoort niet bij Werkblad.", "Open het adres dat Werkblad liet zien."),
 }
+
+_OUTSIDE = (403, 421)  # who may not come in is shown no way in
 
 
 class _Pages:
@@ -71,7 +75,9 @@ class _Pages:
         """An item."""
         return self._shown(_queue(queue), item)
 
-    def _shown(self, queue: Queue, item: str, error: WerkbladError | None = None) -> Response:
+    def _shown(
+        self, queue: Queue, item: str, error: WerkbladError | None = None, clash: Clash | None = None
+    ) -> Response:
         found = self._desk.item(item, self._guard.browser())
         if found is None:
             abort(404)
@@ -81,11 +87,12 @@ class _Pages:
             "title": TITLES[queue][0],
             "progress": self._desk.progress(queue),
             "error": error,
-            "keys": KEYS,
+            "clash": clash,
+            "keys": OPTION_KEYS,
             "given": request.form,
             "turns": _turns() or 0,
         }
-        status = 200 if error is None else 422
+        status = 422 if error is not None else 409 if clash is not None else 200
         if isinstance(found, PageItem):
             return self._page("page.html", status, runs=self._desk.runs(), **common)
         return self._page("answer.html", status, **common)
@@ -100,9 +107,11 @@ class _Pages:
         """Keep what the form says, and go on."""
         pile = _queue(queue)
         try:
-            self._desk.decide(item, _reply(), self._guard.browser(), _initials())
+            clash = self._desk.decide(item, _reply(), self._guard.browser(), _initials())
         except WerkbladError as error:
             return self._shown(pile, item, error)
+        if clash is not None:
+            return self._shown(pile, item, clash=clash)
         return self._go(pile, item)
 
     def undo(self, queue: str) -> Response:
@@ -156,7 +165,7 @@ def _failed(error: Exception) -> Response:
     what, mend = _ERRORS.get(code, ("Dit lukte niet.", "Ga terug en probeer het opnieuw."))
     if isinstance(error, WerkbladError):
         what, mend = error.what, error.mend
-    return make_response(render_template("error.html", what=what, mend=mend), code)
+    return make_response(render_template("error.html", what=what, mend=mend, home=code not in _OUTSIDE), code)
 
 
 def _initials() -> str:
@@ -185,4 +194,5 @@ def _reply() -> Reply:
         text=form.get("tekst", "").replace("\r\n", "\n"),
         copy=form.get("exemplaar", ""),
         sheet=form.get("blad", ""),
+        seen=form.get("gezien", ""),
     )

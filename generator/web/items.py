@@ -17,6 +17,11 @@ class Queue(StrEnum):
     DONE = "beslist"  # what was decided before this sitting, to be looked at again
 
 
+OPTION_KEYS = (
+    "123456789bcefghjkmnpqrtvwyz"  # for the options in order: a, d, s, u, x and 0 are taken; i, l, o look like digits
+)
+
+
 class Ask(StrEnum):
     """How an answer is given."""
 
@@ -38,6 +43,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The decision that holds now: its name, what it says, and who made it ('' if nobody said so)."""
+
+    id: str
+    said: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Somebody else decided something else while this person was looking. `yours`: what they chose themselves."""
+
+    theirs: Standing
+    yours: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerItem:
     """A doubtful answer, or a text to be typed. `pictures`: how many scans show it."""
 
@@ -52,7 +74,7 @@ class AnswerItem:
     why: str
     pictures: int
     multiline: bool = False
-    decided: str = ""  # what a person decided before, for people
+    decided: Standing | None = None  # what a person decided before
     whole: bool = False  # the picture is the page as it came, not a part of it
     rest: int = 0  # answers of this sheet (with this one) that were read plainly, but whose sheet lay badly
 
@@ -63,6 +85,7 @@ class SheetChoice:
 
     value: str
     label: str
+    form: str = ""  # its name in the definitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +102,10 @@ class RunChoice:
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
-    """An input page that nobody could place. `copy`, `sheet`: what its code says, if anything."""
+    """An input page that nobody could place.
+
+    `copy`, `sheet`: what its code or its print says, if that is one thing; `likely`: the pages that it looks like.
+    """
 
     id: str
     where: str
@@ -88,7 +114,10 @@ class PageItem:
     pictures: int
     copy: str = ""
     sheet: str = ""
-    decided: str = ""
+    decided: Standing | None = None
+    likely: tuple[str, ...] = ()  # values of `SheetChoice`
+    missing_in: str = ""  # the copies in which the page of `sheet` is missing, for people
+    only_missing: bool = False  # `copy` is proposed because this page is missing of that copy alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +137,8 @@ class Progress:
 class Reply:
     """What a person decided about an item. `kind`: value, blank, seen, unreadable, assigned or dismissed.
 
-    `rest`: all answers of this sheet that were read plainly are right as they were read.
+    Or `rest`: all answers of this sheet that were read plainly are right as they were read. `seen`: the name of the
+    decision that held when this person looked.
     """
 
     kind: str
@@ -116,6 +146,7 @@ class Reply:
     text: str = ""
     copy: str = ""
     sheet: str = ""
+    seen: str = ""
 
 
 class Desk(Protocol):
@@ -139,8 +170,11 @@ class Desk(Protocol):
     def picture(self, item: str, number: int, kind: str, turns: int) -> bytes | None:
         """A JPEG: `uitsnede` (the question, large), `blad` (the page with a frame around it) of the n-th scan."""
 
-    def decide(self, item: str, reply: Reply, who: str, initials: str) -> None:
-        """Keep a decision. Raises WerkbladError with what is wrong."""
+    def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | None:
+        """Keep a decision; if somebody else came first with another one, it does not hold yet: see `Clash`.
+
+        Raises WerkbladError with what is wrong.
+        """
 
     def undo(self, who: str, initials: str) -> str | None:
         """Take back this browser's last decision; the item it was about."""

@@ -5,17 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 _HERE = Path(__file__).parent
-_PNG = b"\x89PNG"
+_PNG, _RIFF = b"\x89PNG", b"RIFF"
+_DATA = "@@werk@@"  # where the data come in the template
 
 
 def media_type(picture: bytes) -> str:
-    """What a picture is: crops of black-and-white scans are PNGs, all else is JPEG."""
+    """What a picture is: stored crops of black-and-white scans are PNGs, what is sent is WebP, all else is JPEG."""
+    if picture.startswith(_RIFF):
+        return "image/webp"
     return "image/png" if picture.startswith(_PNG) else "image/jpeg"
 
 
@@ -28,8 +32,16 @@ def _hashed(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"
 
 
-def sendable(work: dict[str, Any]) -> str:
-    """The HTML around `work` (see `generator.review.exchange`). Only its own script may run."""
+def _in_script(value: Any) -> str:
+    """JSON that cannot end the script around it."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
+
+
+def sendable(items: Iterable[dict[str, Any]], pages: dict[str, str], more: dict[str, Any]) -> Iterator[str]:
+    """The HTML, in parts: `more`, `items` and `pages` are one object in it (see `generator.review.exchange`).
+
+    Only its own script may run.
+    """
     shelf = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=select_autoescape(),
@@ -38,9 +50,15 @@ def sendable(work: dict[str, Any]) -> str:
     )
     style = (_HERE / "static" / "review.css").read_text(encoding="utf-8")
     script = (_HERE / "static" / "sendable.js").read_text(encoding="utf-8")
-    data = json.dumps(work, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
     policy = (
         f"default-src 'none'; img-src data:; style-src {_hashed(style)}; script-src {_hashed(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
-    return shelf.get_template("sendable.html").render(style=style, script=script, data=data, policy=policy)
+    page = shelf.get_template("sendable.html").render(style=style, script=script, data=_DATA, policy=policy)
+    head, tail = page.split(_DATA)
+    yield f"{head}{_in_script(more)[:-1]}"
+    before = ', "items": ['
+    for item in items:
+        yield f"{before}{_in_script(item)}"
+        before = ","
+    yield f'], "pages": {_in_script(pages)}}}{tail}'

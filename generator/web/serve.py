@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 from generator.model.errors import NotFoundError, OutputError, WerkbladError
@@ -54,10 +55,14 @@ class Serving:
     """The pages on a desk, listening. Raises OutputError if the port is taken, NotFoundError for an unknown host."""
 
     def __init__(self, desk: Desk, *, host: str = HERE, port: int = 0, token: str = "") -> None:
+        host = HERE if host == "localhost" else host  # which may be two addresses, each with a port of its own
         guard = Guard(token=token, hosts=own_names()) if token else Guard(hosts=own_names())
         app = create_app(desk, guard)
         try:
-            self._server: Any = create_server(app, host=host, port=port, threads=THREADS, ident="Werkblad")
+            self._lines: dict[int, Any] = {}  # everything that listens or talks
+            self._server: Any = create_server(
+                app, map=self._lines, host=host, port=port, threads=THREADS, ident="Werkblad"
+            )
         except (ValueError, OSError) as error:
             raise _not_served(host, port, error) from error
         number, query = self._server.effective_port, f"/?{TOKEN_PARAMETER}={guard.token}"
@@ -71,9 +76,10 @@ class Serving:
             self._server.run()
 
     def stop(self) -> None:
-        """Stop listening."""
+        """Stop listening, and let go of browsers that keep their line open."""
         self._server.close()
         self._server.task_dispatcher.shutdown(timeout=STOP_SECONDS)
+        wasyncore.close_all(self._lines, ignore_all=True)
 
 
 def serve(

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 from generator.model.answer import Fate, PageReading
 from generator.model.layout import FieldRole, FieldShape
 from generator.read import thresholds as t
+from generator.read.assigned import upright
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
 from generator.rehearse import pens
@@ -85,3 +86,31 @@ def test_a_slanted_photo_from_afar_is_laid_straight(seed: int) -> None:
     reading = read_page(image(picture, None), BOOK)
     assert reading.fate is Fate.READ, reading.reason
     assert not wrong(reading)
+
+
+def outline_offset(page: np.ndarray, reference: np.ndarray) -> float:
+    """How far (mm) the worst of the boxes lies from where it was printed, in a picture of the page laid straight."""
+    scale, margin, worst = page.shape[1] / PAPER.page.width, 6.0, 0.0
+    for field in BOXES[:: len(BOXES) // 12]:
+        small, wide = field.box.grown(1.0), field.box.grown(margin)
+        cut = [
+            picture[int(box.y * scale) : int(box.bottom * scale), int(box.x * scale) : int(box.right * scale)]
+            for picture, box in ((reference, small), (page, wide))
+        ]
+        likeness = cv2.matchTemplate(255 - cut[1], 255 - cut[0], cv2.TM_CCOEFF_NORMED)
+        _, _, _, (left, top) = cv2.minMaxLoc(likeness)
+        worst = max(worst, abs(left / scale - (margin - 1.0)), abs(top / scale - (margin - 1.0)))
+    return worst
+
+
+@pytest.mark.parametrize("depth", [1.5, 2.5])
+def test_what_a_person_is_shown_of_a_bent_sheet_lies_where_it_was_printed(depth: float) -> None:
+    """Else the frame in a crop stands beside its box, or around the row above it."""
+    px_per_mm = 6.0
+    picture = image(curled(PAPER.printed(DPI), depth), DPI)
+    straight = cv2.resize(PAPER.printed(DPI), None, fx=px_per_mm * 25.4 / DPI, fy=px_per_mm * 25.4 / DPI)
+    as_fitted = upright(picture, BOOK, PAPER.code, px_per_mm)
+    as_printed = upright(picture, BOOK, PAPER.code, px_per_mm, bent=True)
+    assert as_fitted is not None and as_printed is not None
+    assert outline_offset(as_fitted, straight) > 1.0
+    assert outline_offset(as_printed, straight) < 0.5

@@ -150,12 +150,16 @@ def test_what_was_decided_yesterday_can_be_looked_at_again_and_changed(
     tomorrow = case.desk(store)
     assert [work.id for work in tomorrow.works(Queue.DONE)] == [answer, page]
     shown = tomorrow.item(answer, "bram")
-    assert shown is not None and shown.decided == "leeg"
+    assert shown is not None and shown.decided is not None and shown.decided.said == "niets ingevuld"
     assert isinstance(shown, AnswerItem) and not any(
         option.proposed for option in shown.options if shown.ask is Ask.MANY
     )
-    tomorrow.decide(answer, Reply("unreadable"), "bram", "br")
-    tomorrow.decide(page, Reply("assigned", sheet=sheet_of(tomorrow), copy=str(LOST_COPY)), "bram", "br")
+    known = shown.decided.id
+    assert tomorrow.decide(answer, Reply("unreadable", seen=known), "bram", "br") is None
+    aside = tomorrow.item(page, "bram")
+    assert aside is not None and aside.decided is not None
+    placed = Reply("assigned", sheet=sheet_of(tomorrow), copy=str(LOST_COPY), seen=aside.decided.id)
+    assert tomorrow.decide(page, placed, "bram", "br") is None
     assert next(r for r in responses(store, case.run) if r.copy == LOST_COPY).complete
     assert tomorrow.undo("bram", "br") == page
     assert tomorrow.undo("bram", "br") == answer
@@ -263,6 +267,22 @@ def test_a_placed_page_that_cannot_be_laid_straight_is_typed_over_question_by_qu
     assert response.complete and not response.to_type
     assert all(response.answers[work.key.variable].source is Source.REVIEW for work in fresh)
     assert status(store)[0].answers_to_type == 0
+
+
+def test_a_page_that_is_known_by_its_print_is_proposed_and_its_copy_where_only_one_lacks_it(
+    desk: ReviewDesk, store: Store, case: Case
+) -> None:
+    (lost,) = desk.works(Queue.PAGES)
+    page = next(page for page in store.layout(case.run).pages if page.page == LOST_PAGE)
+    shown = desk.item(lost.id, "anne")
+    assert isinstance(shown, PageItem)
+    value = f"{case.run}:{page.form}:{page.page}"
+    assert (shown.sheet, shown.likely) == (value, (value,))
+    assert (shown.copy, shown.only_missing) == (str(LOST_COPY), True)
+    store.append("DELETE FROM pages WHERE copy = 1 AND sheet_page = ?", [(LOST_PAGE,)])  # now two copies lack it
+    unsure = case.desk(store).item(lost.id, "anne")
+    assert isinstance(unsure, PageItem)
+    assert (unsure.sheet, unsure.copy, unsure.missing_in) == (shown.sheet, "", f"1, {LOST_COPY}")
 
 
 def test_the_tables_are_written_again_at_the_end(desk: ReviewDesk, case: Case) -> None:

@@ -19,8 +19,8 @@ from generator.keep.tables import responses
 from generator.model.answer import Source
 from generator.model.errors import DecisionError, WerkbladError
 from generator.review.desk import ReviewDesk
-from generator.review.exchange import export, read_decisions
-from generator.web.items import Queue
+from generator.review.exchange import export, form_names, read_decisions
+from generator.web.items import Queue, Reply
 
 
 def work_in(path: Path) -> dict[str, Any]:
@@ -64,12 +64,12 @@ def test_decisions_come_back_once_however_often_they_are_taken_in(
     desk: ReviewDesk, store: Store, case: Case, tmp_path: Path
 ) -> None:
     export(desk, tmp_path / "nakijken.html")
-    items = work_in(tmp_path / "nakijken.html")["items"]
-    choice = next(item for item in items if item["ask"] == "one")
-    lost = next(item for item in items if item["ask"] == "sheet")
-    sheet = next(value for value, label in lost["sheets"] if f": blz. {LOST_PAGE} ·" in label)
+    work = work_in(tmp_path / "nakijken.html")
+    choice = next(item for item in work["items"] if item["ask"] == "one")
+    lost = next(item for item in work["items"] if item["ask"] == "sheet")
+    sheet, form = next((value, form) for value, label, form in work["sheets"] if f": blz. {LOST_PAGE} ·" in label)
     code = choice["options"][0]["code"]
-    rows = row(choice, "value", chosen=[code]), row(lost, "assigned", sheet=sheet, copy_number=LOST_COPY)
+    rows = row(choice, "value", chosen=[code]), row(lost, "assigned", sheet=sheet, form=form, copy_number=LOST_COPY)
     file = written(tmp_path / "beslissingen.json", *rows)
     assert [desk.take_in(read_decisions(file)) for _ in range(2)] == [2, 0]
     subject = choice["subject"]
@@ -78,6 +78,21 @@ def test_decisions_come_back_once_however_often_they_are_taken_in(
     assert (answer.chosen, answer.source) == ((code,), Source.REVIEW)
     assert {r.found_by for r in store.readings() if r.source.file.endswith(case.lost)} == {"person"}
     assert desk.works(Queue.PAGES) == ()
+
+
+def test_a_form_is_named_beside_its_number_and_must_agree_with_it(desk: ReviewDesk, tmp_path: Path) -> None:
+    export(desk, tmp_path / "nakijken.html")
+    work = work_in(tmp_path / "nakijken.html")
+    lost = next(item for item in work["items"] if item["ask"] == "sheet")
+    value, _, name = work["sheets"][0]
+    assert name == "netwerkkaart"
+    placed = {"sheet": value, "copy_number": LOST_COPY}
+    for form in ({}, {"form": name}):  # a file of an older version names none
+        file = written(tmp_path / "b.json", row(lost, "assigned", **placed, **form))
+        assert len(read_decisions(file, form_names(desk))) == 1
+    other = written(tmp_path / "b.json", row(lost, "assigned", **placed, form="groeicurve"))
+    with pytest.raises(DecisionError, match="'groeicurve', maar hier is dat 'netwerkkaart'"):
+        read_decisions(other, form_names(desk))
 
 
 def test_what_was_taken_back_in_the_file_is_taken_back_here(desk: ReviewDesk, store: Store, tmp_path: Path) -> None:
@@ -96,7 +111,7 @@ def test_what_was_taken_back_in_the_file_is_taken_back_here(desk: ReviewDesk, st
     [
         b"", b"geen json", b"[]", b"{}", b"\xff\xfe\x00", b"[" * 100_000,
         b'{"werkblad": "iets anders", "formaat": 1, "beslissingen": []}',
-        b'{"werkblad": "beslissingen", "formaat": 2, "beslissingen": []}',
+        b'{"werkblad": "beslissingen", "formaat": 0, "beslissingen": []}',
         b'{"werkblad": "beslissingen", "formaat": 1, "beslissingen": [{"id": "a"}]}',
         b'{"werkblad": "beslissingen", "formaat": 1, "beslissingen": [{"id": "aaaaaaaa", "at": "x", "kind": "rm"}]}',
     ],
@@ -106,6 +121,32 @@ def test_what_is_no_file_of_decisions_is_refused(tmp_path: Path, content: bytes)
     path.write_bytes(content)
     with pytest.raises(DecisionError, match="beslissingen"):
         read_decisions(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<!doctype html>\n<html>", "bestand om in te beslissen"),
+        (b'{"werkblad": "beslissingen", "formaat": 2, "nieuw": 1, "beslissingen": []}', "nieuwere Werkblad"),
+    ],
+)
+def test_the_wrong_file_is_called_by_its_name(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / "x.json").write_bytes(content)
+    with pytest.raises(DecisionError, match=says):
+        read_decisions(tmp_path / "x.json")
+
+
+def test_what_a_file_says_otherwise_than_what_holds_here_is_told(desk: ReviewDesk, tmp_path: Path) -> None:
+    export(desk, tmp_path / "nakijken.html")
+    item = next(i for i in work_in(tmp_path / "nakijken.html")["items"] if i["ask"] == "one")
+    first, second = item["options"][:2]
+    early = row(item, "value", chosen=[second["code"]])  # in the file, before somebody decides here
+    assert desk.decide(item["id"], Reply("value", (first["code"],)), "anne", "an") is None
+    decisions = read_decisions(written(tmp_path / "b.json", early))
+    (told,) = desk.differing(decisions)
+    assert f"hier {first['label']} (an), in het bestand {second['label']} (cd). Nu geldt: {first['label']}." in told
+    assert desk.take_in(decisions) == 1
+    assert desk.differing(decisions) == (), "taken in once more it is no news"
 
 
 def test_one_wrong_row_and_nothing_is_taken_in(desk: ReviewDesk, store: Store, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser_pipe import Browser
-from review_case import Case
+from review_case import LOST_COPY, Case
 
 from generator.keep.decisions import all_decisions
 from generator.keep.store import Store
@@ -109,7 +109,25 @@ def test_the_served_pages_are_decided_by_keys(desk: ReviewDesk, store: Store, br
             urllib.request.urlopen(addresses[0].url.partition("?")[0])
     finally:
         serving.stop()
+        thread.join(5)
+    assert not thread.is_alive(), "it ends at once, though the browser still holds its line"
+
+
+def test_a_page_known_by_its_print_is_placed_by_one_key(desk: ReviewDesk, store: Store, browser: Browser) -> None:
+    serving = Serving(desk)
+    thread = threading.Thread(target=serving.run, daemon=True)
+    thread.start()
+    try:
+        browser.open(serving.address.url)
+        browser.open(f"{serving.address.url.partition('/?')[0]}/bladzijden/")
+        assert "blz. 2" in browser.run("document.querySelector('#blad option:checked').textContent")
+        browser.press("Enter")
+        wait(browser, "document.querySelector('h1').textContent.startsWith('Klaar met')")
+    finally:
+        serving.stop()
         thread.join(10)
+    (made,) = all_decisions(store)
+    assert (made.kind.value, made.code and made.code.copy) == ("assigned", LOST_COPY)
 
 
 def wait(browser: Browser, condition: str) -> None:

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from generator.model.errors import DecisionError
 from generator.web.app import create_app
 from generator.web.guard import Guard, is_own_host
-from generator.web.items import AnswerItem, Ask, Option, PageItem, Progress, Queue, Reply, RunChoice, SheetChoice
+from generator.web.items import AnswerItem, Ask, Clash, Option, PageItem, Progress, Queue, Reply, RunChoice, SheetChoice
 
 TOKEN = "een-lange-sleutel-voor-de-proef"
 ITEM, LOST = "aaaa1111", "bbbb2222"
@@ -51,10 +51,11 @@ class FakeDesk:
         self.asked.append((item, number, kind, turns))
         return b"\xff\xd8plaatje" if item in (ITEM, LOST) else None
 
-    def decide(self, item: str, reply: Reply, who: str, initials: str) -> None:
+    def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | None:
         if reply.kind not in ("value", "blank", "unreadable", "dismissed", "assigned"):
             raise DecisionError("Deze keuze ken ik niet.", "Kies een van de knoppen.")
         self.made.append((item, reply, who, initials))
+        return None
 
     def undo(self, who: str, initials: str) -> str | None:
         self.undone.append(who)
@@ -219,6 +220,21 @@ def test_every_control_has_a_name_and_every_picture_a_text(client: FlaskClient) 
                 found = re.search(r'id="([^"]+)"', tag)
                 assert found
                 assert found[1] in named
+
+
+@pytest.mark.parametrize("ask", [Ask.ONE, Ask.MANY])
+def test_every_option_has_a_key_of_its_own_that_stands_on_the_page(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    options = tuple(Option(f"o{n}", f"Optie {n}") for n in range(1, 15))
+    item = AnswerItem(ITEM, "Scan", "Waar?", "exemplaar 1", ask, options, "", "", "", 1, rest=3)
+    monkeypatch.setattr(FakeDesk, "item", lambda self, name, who: item)
+    text = admitted(client).get(f"/twijfel/{ITEM}").get_data(as_text=True)
+    keys = re.findall(r'data-key="([^"]+)"', text)
+    assert len(keys) == len(set(keys)), "one key, one meaning"
+    assert keys[:14] == list("123456789bcefg") if ask is Ask.ONE else set("123456789bcefg") < set(keys)
+    shown = re.findall(r"<kbd>(\w)</kbd> <span>Optie (\d+)", text)
+    assert shown == [(key, str(n)) for n, key in enumerate("123456789bcefg", start=1)]
 
 
 def test_too_long_a_form_is_refused(client: FlaskClient, desk: FakeDesk) -> None:

@@ -7,12 +7,15 @@
   // --- what was decided: rows that are only added, as in Werkblad itself ---
   function remember() { try { localStorage.setItem(store, JSON.stringify(rows)); } catch (e) { /* private mode */ } }
   try { rows = JSON.parse(localStorage.getItem(store) || "[]"); } catch (e) { rows = []; }
-  function holding(item) {
-    var back = {}, found = null;
+  var held = {};  // item → the row that holds
+  function settle() {
+    var back = {};
+    held = {};
     rows.forEach(function (r) { if (r.withdraws) { back[r.withdraws] = true; } });
-    rows.forEach(function (r) { if (r.item === item.id && !r.withdraws && !back[r.id]) { found = r; } });
-    return found;
+    rows.forEach(function (r) { if (!r.withdraws && !back[r.id]) { held[r.item] = r; } });
   }
+  settle();
+  function holding(item) { return held[item.id]; }
   function name() {
     var bytes = new Uint8Array(12), text = "";
     crypto.getRandomValues(bytes);
@@ -26,6 +29,7 @@
     Object.keys(item.subject).forEach(function (k) { row[k] = item.subject[k]; });
     row.evidence = item.evidence;
     rows.push(row);
+    settle();
     remember();
   }
   function decide(item, row) { add(item, row); next(1, true); }
@@ -68,8 +72,8 @@
     var part = el("section", { "class": "look", "aria-label": "Wat er op papier staat" });
     item.pictures.forEach(function (uri, n) {
       var turn = null;
-      var picture = el("img", { src: uri, "class": item.sheets ? "whole" : "crop", alt: "Uitsnede " + (n + 1) + " bij: " + item.question });
-      if (item.sheets) { turn = el("figcaption", {}, button("d", "Draaien", "step", function () { turned(picture); })); }
+      var picture = el("img", { src: uri, "class": item.ask === "sheet" ? "whole" : "crop", alt: "Uitsnede " + (n + 1) + " bij: " + item.question });
+      if (item.ask === "sheet") { turn = el("figcaption", {}, button("d", "Draaien", "step", function () { turned(picture); })); }
       var held = el("div", {}, picture);
       held.style.overflow = "hidden";  // of a turned picture its empty sides
       part.append(el("figure", {}, held, turn));
@@ -100,16 +104,16 @@
     var part = el("div", { "class": "options" });
     if (item.ask === "one") {
       item.options.forEach(function (o, n) {
-        part.append(button(n < 9 ? String(n + 1) : null, o.label, "option" + (o.proposed ? " proposed" : ""), function () {
+        part.append(button(work.keys[n] || null, o.label, "option" + (o.proposed ? " proposed" : ""), function () {
           decide(item, { kind: "value", chosen: [o.code] });
         }));
       });
     } else if (item.ask === "many") {
-      var held = holding(item);
+      var before = holding(item);
       item.options.forEach(function (o, n) {
-        var tick = el("input", { type: "checkbox", value: o.code, "data-key": n < 9 ? String(n + 1) : null });
-        tick.checked = held && held.chosen ? held.chosen.indexOf(o.code) >= 0 : o.proposed;
-        part.append(el("label", { "class": "option" + (o.proposed ? " proposed" : "") }, tick, n < 9 ? el("kbd", {}, String(n + 1)) : null, el("span", {}, o.label)));
+        var tick = el("input", { type: "checkbox", value: o.code, "data-key": work.keys[n] || null });
+        tick.checked = before ? (before.chosen || []).indexOf(o.code) >= 0 : o.proposed;
+        part.append(el("label", { "class": "option" + (o.proposed ? " proposed" : "") }, tick, work.keys[n] ? el("kbd", {}, work.keys[n]) : null, el("span", {}, o.label)));
       });
       part.append(button("Enter", "Zo klopt het", "save", function () {
         var chosen = Array.prototype.filter.call(part.querySelectorAll("input"), function (t) { return t.checked; });
@@ -117,16 +121,29 @@
       }));
     } else if (item.ask === "drawn") {
       part.append(button("1", "Er is iets getekend", "option", function () { decide(item, { kind: "seen" }); }));
-    } else if (item.sheets) {
-      var list = el("select", { id: "blad" }, el("option", { value: "" }, "Kies een blad"));
-      item.sheets.forEach(function (s) { list.append(el("option", { value: s[0] }, s[1])); });
-      var hint = el("p", { "class": "hint", id: "hulp" }, "Het staat boven aan het blad.");
+    } else if (item.ask === "sheet") {
+      var list = el("select", { id: "blad" }, el("option", { value: "" }, "Kies een blad")), earlier = holding(item);
+      var near = work.sheets.filter(function (s) { return item.likely.indexOf(s[0]) >= 0; });
+      [["Lijkt op", near], ["Alle bladen", work.sheets.filter(function (s) { return near.indexOf(s) < 0; })]].forEach(function (group) {
+        if (!group[1].length) { return; }
+        var made = el("optgroup", { label: group[0] });
+        group[1].forEach(function (s) { made.append(el("option", { value: s[0] }, s[1])); });
+        list.append(made);
+      });
+      list.value = earlier && earlier.sheet ? earlier.sheet : item.sheet;
+      var hint = el("p", { "class": "hint", id: "hulp" }, "Het staat boven aan het blad." + (item.only_missing ? " Dit blad mist alleen nog van exemplaar " + item.copy + ". Kijk of dat klopt." : item.missing_in ? " Dit blad mist nog van exemplaar " + item.missing_in + "." : ""));
       var copy = el("input", { id: "exemplaar", "aria-describedby": "hulp", inputmode: "numeric", autocomplete: "off" });
+      copy.value = earlier && earlier.copy_number ? earlier.copy_number : item.copy;
+      copy.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); part.querySelector(".save").click(); }
+      });
+      if (list.value && !copy.value) { setTimeout(function () { copy.focus(); }, 0); }
       part.className = "typed";
       part.append(el("label", { "for": "blad" }, "Formulier en bladzijde"), list, el("label", { "for": "exemplaar" }, "Nummer van het exemplaar"), hint, copy,
-        button(null, "Dit blad is het", "save", function () {
+        button("Enter", "Dit blad is het", "save", function () {
           if (list.value && /^[0-9]{1,7}$/.test(copy.value.trim())) {
-            decide(item, { kind: "assigned", sheet: list.value, copy_number: Number(copy.value.trim()) });
+            var chosen = work.sheets.filter(function (s) { return s[0] === list.value; })[0];
+            decide(item, { kind: "assigned", sheet: list.value, form: chosen[2], copy_number: Number(copy.value.trim()) });
           } else { problem("Kies een blad en vul het nummer van het exemplaar in."); }
         }));
     } else {
@@ -156,7 +173,7 @@
     screen.prepend(el("p", { "class": "problem", role: "alert" }, text));
   }
   function other(item) {
-    if (item.sheets) { return el("div", { "class": "other" }, button("0", "Hoort er niet bij", "option", function () { decide(item, { kind: "dismissed" }); })); }
+    if (item.ask === "sheet") { return el("div", { "class": "other" }, button("0", "Hoort er niet bij", "option", function () { decide(item, { kind: "dismissed" }); })); }
     var part = el("div", { "class": "other" },
       button("0", "Niets ingevuld", "option", function () { decide(item, { kind: "blank" }); }),
       button("x", "Onleesbaar", "option", function () { decide(item, { kind: "unreadable" }); }));
@@ -168,7 +185,7 @@
   function said(item, row) {
     var words = { blank: "niets ingevuld", unreadable: "onleesbaar", seen: "er staat iets", dismissed: "hoort er niet bij" };
     if (words[row.kind]) { return words[row.kind]; }
-    if (row.kind === "assigned") { return "exemplaar " + row.copy_number; }
+    if (row.kind === "assigned") { return "exemplaar " + row.copy_number + ", blz. " + row.sheet.split(":")[2]; }
     return row.text || item.options.filter(function (o) { return row.chosen.indexOf(o.code) >= 0; }).map(function (o) { return o.label; }).join(", ");
   }
   function walk() {
@@ -194,7 +211,7 @@
       item.why ? el("p", { "class": "why" }, item.why) : null,
       before ? el("p", { "class": "decided" }, "Je koos: ", el("strong", {}, said(item, before))) : null,
       answers(item), other(item), walk());
-    screen.replaceChildren(el("div", { "class": "desk" + (item.sheets ? " pages" : "") }, pictures(item), ask, item.sheets ? null : context(item)));
+    screen.replaceChildren(el("div", { "class": "desk" + (item.ask === "sheet" ? " pages" : "") }, pictures(item), ask, item.ask === "sheet" ? null : context(item)));
     Array.prototype.forEach.call(screen.querySelectorAll("img.whole"), function (picture) {
       picture.addEventListener("load", function () { turned(picture, 0); });
     });

@@ -1,0 +1,124 @@
+"""What a person is shown of a piece of work: the scans on which it stands, and the pictures cut out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.keep.overtype import placed_by_hand
+from generator.keep.store import Store
+from generator.model.answer import PageReading, PageSource
+from generator.model.code import PageCode
+from generator.model.geometry import Box
+from generator.model.layout import PageLayout
+from generator.read.intake.finding import PageRef
+from generator.review.pictures import Pictures, Quality, question_area
+from generator.review.worklist import AnswerWork, PageWork, Work
+
+CROP = "uitsnede"  # the question, large; the other kind of picture is the page with a frame around it
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The pictures of a question. `page`: a name that questions on one page share; `area`: mm on `sheet`."""
+
+    crops: tuple[bytes, ...] = ()
+    page: str = ""
+    area: Box | None = None
+    sheet: PageLayout | None = None
+
+
+class Views:
+    """The pictures of all work. For one thread at a time."""
+
+    def __init__(self, store: Store, out: Path, scans: Sequence[Path]) -> None:
+        self._store = store
+        self._pictures = Pictures(store, out, scans)
+        self._scans: dict[str, tuple[PageReading, ...]] = {}
+
+    def forget(self, item: str | None = None) -> None:
+        """Look again which scans belong to an item (to all of them)."""
+        if item is None:
+            self._scans.clear()
+        else:
+            self._scans.pop(item, None)
+
+    def ref(self, source: PageSource, code: PageCode | None = None) -> PageRef | None:
+        """The address of an input page, if its file is still there, unchanged."""
+        return self._pictures.ref(source, code)
+
+    def scans(self, work: AnswerWork) -> tuple[PageReading, ...]:
+        """The readings of the sheet on which a question stands, that of the proposed answer first."""
+        if work.sheet is None:
+            return ()
+        if work.id not in self._scans:
+            form, page = work.sheet.form, work.sheet.page
+            found = [
+                reading
+                for reading in self._store.readings(work.key.run, work.key.copy)
+                if reading.code is not None
+                and (reading.code.form, reading.code.page) == (form, page)
+                and (work.key.copy or reading.instance == work.key.instance or not reading.instance)
+                and (reading.answers or placed_by_hand(reading))
+            ]
+            own = (work.said.file, work.said.page)
+            found.sort(key=lambda r: ((r.source.file, r.source.page) != own, r.source.file, r.source.page))
+            self._scans[work.id] = tuple(found)
+        return self._scans[work.id]
+
+    def whole(self, work: Work) -> bool:
+        """Whether only a picture of the whole page, as it came, can show this question."""
+        return isinstance(work, AnswerWork) and any(map(placed_by_hand, self.scans(work)[:1]))
+
+    def picture(self, work: Work, number: int, kind: str, turns: int) -> bytes | None:
+        """A picture of the n-th scan."""
+        if isinstance(work, PageWork):
+            return self._pictures.lost_page(work.source, turns)
+        if work.sheet is None or not 0 <= number < len(self.scans(work)):
+            return None
+        reading = self.scans(work)[number]
+        if self.whole(work):
+            return self._pictures.lost_page(reading.source, turns)
+        cut = self._pictures.question if kind == CROP else self._pictures.context
+        return cut(reading, work.sheet, work.key.variable)
+
+    def make_ready(self, work: Work) -> None:
+        """Open the pages of what somebody will look at next, so that its pictures are there at once."""
+        if isinstance(work, PageWork):
+            self._pictures.open_lost(work.source)
+        elif self.whole(work):
+            self._pictures.open_lost(self.scans(work)[0].source)
+        else:
+            for reading in self.scans(work):
+                self._pictures.open(reading)
+
+    # --- for a file that is sent --------------------------------------------------------------------------------------
+
+    def cut(self, work: AnswerWork) -> Cut:
+        """All that a file needs to show a question: its pictures, and where it stands on which page."""
+        scans = self.scans(work)
+        if work.sheet is None or not scans:
+            return Cut()
+        name, small = work.key.variable, Quality.SENT
+        crops = tuple(p for s in scans if (p := self._pictures.question(s, work.sheet, name, small)) is not None)
+        fields = [field for field in work.sheet.fields if field.variable == name]
+        page = f"{scans[0].source.digest}.{scans[0].source.page}"
+        return Cut(crops, page, question_area(fields, work.sheet) if fields else None, work.sheet)
+
+    def sheet(self, work: AnswerWork) -> bytes | None:
+        """The page on which a question stands, small."""
+        scans = self.scans(work)
+        return self._pictures.sheet(scans[0]) if scans else None
+
+    def sent_page(self, work: PageWork) -> bytes | None:
+        """A page that nobody could place, as it goes into a file."""
+        return self._pictures.lost_page(work.source, 0, Quality.SENT)
+
+    def may_leave(self) -> bool:
+        """Whether pictures of whole pages that nobody could place may go into a file: nothing on them is private."""
+        layouts = [self._store.layout(name) for name in self._store.run_names()]
+        return not any(
+            any(v.private for v in layout.variables) or any(f.private for page in layout.pages for f in page.fields)
+            for layout in layouts
+        )
