@@ -230,7 +230,8 @@ def prepare(page: PageLayout, blank: Grey) -> PageReference:
     whole = rectify(_grey_at_paper(smooth), scale, Box(0, 0, page.width, page.height), COARSE_PX_PER_MM)
     coarse = spread_print(whole, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
     rings, (anchors, landmarks) = _rings(smooth, scale, page), choose_anchors(page, smooth, scale)
-    far, private = surroundings.coarse(page, smooth), _private_areas(page)
+    private = _private_areas(page)
+    far = surroundings.coarse(page, smooth, private)
     return PageReference(page, groups, words, writings, rings, coarse, far, private, anchors, landmarks)
 
 

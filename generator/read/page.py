@@ -18,6 +18,7 @@ from generator.read.blank import PageReference
 from generator.read.classify import ask_hidden, classify
 from generator.read.faded import faded, judge_remains
 from generator.read.features import Sheet
+from generator.read.flatten import from_far
 from generator.read.grid import Levels, corners_of, in_picture, project
 from generator.read.image import Grey, PageImage
 from generator.read.interpret import interpret
@@ -118,7 +119,8 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
         return _failed(image, found, _MISPLACED, _SCAN_AGAIN)
     words = measure_words(levels, fit, reference, sheet.correction)
     exclusive = _exclusive(run)
-    around = Surroundings(levels, fit.matrix, fit.px_per_mm, reference.seen_from_far)
+    expected = reference.seen_from_far
+    around = Surroundings(from_far(levels, fit, sheet.correction, expected), expected)
     marks = ask_hidden(sheet.features, classify(sheet, words, exclusive), around)
     lost = faded(sheet, bilevel)
     marks = judge_remains(sheet.features, marks, exclusive) if lost else marks

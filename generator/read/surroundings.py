@@ -7,6 +7,7 @@ sticker or a finger hides it, and the mark with it. Both are looked for in a coa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,6 @@ from numpy.typing import NDArray
 from generator.model.geometry import Box
 from generator.model.layout import PageLayout
 from generator.read import thresholds as t
-from generator.read.grid import Floats, Levels, rectify, scaled
 from generator.read.image import Grey
 
 Mask = NDArray[np.bool_]
@@ -61,8 +61,8 @@ class Coarse:
     printed: Sums  # how dark that is
 
 
-def coarse(page: PageLayout, blank: Grey) -> Coarse:
-    """What to expect where. `blank`: the empty page, of any resolution."""
+def coarse(page: PageLayout, blank: Grey, covered: Sequence[Box] = ()) -> Coarse:
+    """What to expect where. `blank`: the empty page, of any resolution; `covered`: what is painted over first."""
     size = (round(page.width * LOOK_PX_PER_MM), round(page.height * LOOK_PX_PER_MM))
     small = np.asarray(cv2.resize(blank, size, interpolation=cv2.INTER_AREA), np.uint8)
     dark = _darkness(small)
@@ -70,8 +70,8 @@ def coarse(page: PageLayout, blank: Grey) -> Coarse:
     free: Mask = np.equal(cv2.dilate((small < small.max()).astype(np.uint8), np.ones((reach, reach), np.uint8)), 0)
     for box in (*(f.box for f in page.fields), *(c.box for c in page.codes)):
         free[_part(box.grown(FIELD_MM))] = False
-    for code in page.codes:  # they differ from copy to copy
-        dark[_part(code.box.grown(PRINT_MM))] = 0
+    for box in (*(c.box.grown(PRINT_MM) for c in page.codes), *covered):  # codes differ from copy to copy
+        dark[_part(box)] = 0
     edge = round(EDGE_MM * LOOK_PX_PER_MM)
     inner = np.zeros(free.shape, np.bool_)
     inner[edge:-edge, edge:-edge] = True
@@ -96,12 +96,9 @@ def _part(box: Box) -> tuple[slice, slice]:
 class Surroundings:
     """A page as it came, seen from far, beside what is expected."""
 
-    def __init__(self, levels: Levels, matrix: Floats, px_per_mm: float, expected: Coarse) -> None:
-        """`matrix`: mm → continuous px of the full picture, of `px_per_mm`."""
-        high, wide = expected.free.shape
-        picture, scale = levels.at(px_per_mm, LOOK_PX_PER_MM * 2)
-        sheet = Box(0, 0, wide / LOOK_PX_PER_MM, high / LOOK_PX_PER_MM)
-        dark = _darkness(rectify(picture, scaled(matrix, scale), sheet, LOOK_PX_PER_MM))
+    def __init__(self, grey: Grey, expected: Coarse) -> None:
+        """`grey`: the sheet, upright and flat, at LOOK_PX_PER_MM."""
+        dark = _darkness(grey)
         soiled = (dark > DARK) & expected.free
         self._free, self._dirt = Sums(expected.free.view(np.uint8)), Sums(soiled.view(np.uint8))
         self._expected, self._seen = expected.printed, Sums(dark * expected.near)

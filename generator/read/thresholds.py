@@ -180,6 +180,7 @@ CROP_JPEG_QUALITY = 72  # %: handwriting stays crisp at 150 dpi
 WRITING_SPREAD_MM = 0.45  # mm: ruled lines may lie this far from where they are expected
 WRITING_INK_MM2 = 1.2  # mm²: less is dirt; the digit 1 in ballpoint is 1.6 mm²
 WRITING_SURE = 0.7  # confidence: below it a field that seems empty is asked about
+SEEN_FROM_FAR_MM = 0.6  # mm: print that is so little off is where it is looked for, a square millimetre at a time
 OUTLINE_SHOWN = 0.2  # of the darkness that the outline of a box should have; the least seen otherwise is 0.37
 PRINT_SHOWN = 0.08  # the same of print around a writing field, 12 mm square; the least seen otherwise is 0.12
 DIRTY_SHARE = 0.045  # of the bare paper around a field; clean pages have 0.037 at most, dirty drums 0.07 and more

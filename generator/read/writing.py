@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import cv2
@@ -13,7 +12,8 @@ from generator.model.geometry import Box
 from generator.read import thresholds as t
 from generator.read.blank import AreaReference, Mask, PageReference
 from generator.read.features import Sheet
-from generator.read.grid import BEYOND, Floats, Levels, corners_of, in_picture, project, rectify, scaled
+from generator.read.flatten import unbent
+from generator.read.grid import Levels, corners_of, in_picture, project, rectify, scaled
 from generator.read.image import Grey
 from generator.read.register import Fit
 from generator.read.strokes import (
@@ -106,35 +106,10 @@ def _upright(levels: Levels, fit: Fit, areas: Sequence[AreaReference], sheet: Sh
         picture, scale = levels.at(fit.px_per_mm, px_per_mm * 2)
         matrix = scaled(fit.matrix, scale)
         if bent > t.EVEN_SHIFT_MM:
-            crops.append(_unbent(picture, matrix, area, sheet))
+            crops.append(unbent(picture, matrix, box, px_per_mm, sheet.correction))
         else:
             crops.append(rectify(picture, matrix, Box(box.x + dx, box.y + dy, box.width, box.height), px_per_mm))
     return crops
-
-
-def _unbent(picture: Grey, matrix: Floats, area: AreaReference, sheet: Sheet) -> Grey:
-    """The area through the correction at every place; it is asked every STEP pixels, which it changes slowly over."""
-    step, scale = UNBEND_STEP_PX, area.px_per_mm
-    columns, rows = max(1, round(area.area.width * scale)), max(1, round(area.area.height * scale))
-    nodes_x = (np.arange(-1, math.ceil(columns / step) + 1) + 0.5) * step / scale + area.area.x
-    nodes_y = (np.arange(-1, math.ceil(rows / step) + 1) + 0.5) * step / scale + area.area.y
-    nodes = np.stack(np.meshgrid(nodes_x, nodes_y), axis=-1).reshape(-1, 2)
-    at = (project(matrix, nodes + sheet.correction.at(nodes)) - 0.5).astype(np.float32)
-    coarse = at.reshape(len(nodes_y), len(nodes_x), 2)
-    size = (len(nodes_x) * step, len(nodes_y) * step)
-    fine = cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR)[step : step + rows, step : step + columns]
-    flat = cv2.remap(
-        picture,
-        fine,
-        None,
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(BEYOND,),  # type: ignore[call-overload]
-    )
-    return np.asarray(flat, np.uint8)
-
-
-UNBEND_STEP_PX = 32  # px of the crop: 5 mm
 
 
 def _forget_others(mask: Mask, area: AreaReference) -> None:

@@ -9,9 +9,12 @@ import pytest
 
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
 from generator.model.geometry import Box, Point
+from generator.read.correction import Correction
+from generator.read.flatten import from_far
 from generator.read.grid import Levels
 from generator.read.interpret import WHY_DIRTY
 from generator.read.page import read_page
+from generator.read.register import Fit
 from generator.read.runbook import RunBook
 from generator.read.surroundings import Surroundings, coarse
 from generator.rehearse.page import draw
@@ -94,15 +97,23 @@ def test_only_bare_paper_is_looked_at() -> None:
     assert not free[3, 100]  # the sheet's edge
 
 
+FLAT = Fit(np.diag([4.0, 4.0, 1.0]), (), 0.0)
+NOWHERE = Correction(
+    np.zeros((6, 2)), np.ones(2), np.ones(2), np.zeros((0, 2)), np.zeros((0, 2)), np.zeros((0, 2)), 0.0, 0.0, 0, 0
+)
+
+
 def test_shadows_are_no_dirt_and_strokes_are() -> None:
     white = np.full((1188, 840), 255, np.uint8)  # 4 px/mm
-    expected, field, matrix = coarse(SHEET.page, white), Box(60, 100, 60, 20), np.diag([4.0, 4.0, 1.0])
+    expected, field = coarse(SHEET.page, white), Box(60, 100, 60, 20)
     picture = np.full((1188, 840), 230, np.uint8)
     picture[:, 400:] = 150
-    assert Surroundings(Levels(picture), matrix, 4.0, expected).dirt(field) == pytest.approx(0.0, abs=0.01)
+    assert Surroundings(from_far(Levels(picture), FLAT, NOWHERE, expected), expected).dirt(field) == pytest.approx(
+        0.0, abs=0.01
+    )
     for row in range(300, 600, 20):
         cv2.line(picture, (160, row), (560, row + 8), (30,), 3)
-    assert Surroundings(Levels(picture), matrix, 4.0, expected).dirt(field) > 0.1
+    assert Surroundings(from_far(Levels(picture), FLAT, NOWHERE, expected), expected).dirt(field) > 0.1
 
 
 # --- hidden -----------------------------------------------------------------------------------------------------------
@@ -140,7 +151,7 @@ def test_marks_under_something_that_hides_them_are_asked_about(grey: int) -> Non
 def test_a_writing_field_under_something_that_hides_it_is_asked_about() -> None:
     picture = SHEET.printed(DPI)
     field = SHEET.field("t1").box
-    picture[round((field.y - 8) * PX_PER_MM) : round((field.y + 9) * PX_PER_MM), : round(110 * PX_PER_MM)] = 250
+    picture[round((field.y - 2) * PX_PER_MM) : round((field.bottom + 1) * PX_PER_MM), : round(98 * PX_PER_MM)] = 250
     reading = read(picture)
     assert answer(reading, "t1").state is AnswerState.DOUBTFUL
-    assert answer(reading, "t2").state is AnswerState.BLANK
+    assert answer(reading, "d").state is AnswerState.BLANK
