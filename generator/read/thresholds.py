@@ -147,7 +147,7 @@ CROSSED = 0.15  # crossness: a marker's cross in a 4.5 mm box measures 0.2, thin
 SURELY_CROSSED = 0.35  # crossness: ticks and single strokes stay below 0.36, a cross of a 0.5 mm pen has 0.5
 SCATTER_MM = 1.0  # mm: dots of dust rarely fall this far apart within one box
 SCATTER_MM2 = 0.09  # mm²: all dots together; the remains of a pencil tick in a 1-bit scan
-# A sheet whose ink is paler than PALE_PEN may hold marks too pale to measure: pale pencil is 0.27 to 0.31, and by way of
+# A sheet whose ink is paler than PALE_PEN may hold marks too pale to measure: pale pencil is 0.27 to 0.31, by way of
 # A3 and back 0.16 to 0.25. Nearly all marks that measuring missed leave 0.7 mm² of trace, empty boxes seldom 0.1.
 PALE_PEN = 0.25  # darkness
 TRACE_INK, TRACE_OVER_NOISE = 0.03, 2.5  # darkness, softened, over the box's own paper; × the sheet's noise
