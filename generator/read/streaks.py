@@ -19,8 +19,8 @@ from generator.read.shapes import VIEW_MM, VIEW_PX
 LINE_LEVEL, WIDE_LEVEL = 0.3, 0.5  # of the box's ink: where a crease, blurred, still counts; the body of a band
 LINE_SHARE = 0.62  # of a picture's width: outlines and letters hide a crease here and there; the least seen is 0.66
 ENDS_PX = 3  # px at either side of the picture, 2 of which a line must reach
-WIDE_BESIDE_MM2 = 1.0  # mm² beside the box of what is wider than a pale pen: of 7,200 pale marks five had as much …
-WIDE_MM2, SOME_BESIDE_MM2 = 2.5, 0.5  # mm² within the box, beside it: … or this, which four more had
+WIDE_BESIDE_MM2 = 2.0  # mm² beside the box of what is wider than a pale pen: long ticks at 150 dpi have up to 1.6 …
+WIDE_MM2, SOME_BESIDE_MM2 = 2.5, 0.5  # mm² within the box, beside it: … or this, which 9 of 7,200 pale marks had
 OUTLINE_MM = 0.2  # mm: from an outline's middle to its outer edge
 
 

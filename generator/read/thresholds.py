@@ -131,10 +131,8 @@ OWN_SHARE = (
 )
 WEAK_OF_PEN = 0.5  # of the sheet's pen darkness: fainter than this beside darker marks is an erased or accidental mark,
 #   or a stain: of 22,000 boxes that people marked with one pen none was this faint
-LITTLE_MM2, WEAK_IF_LITTLE = (
-    1.0,
-    0.7,
-)  # mm², of the pen: so little ink is mostly as dark as the rest, or a shadow's edge
+# … so little ink is as dark as the rest, or the edge of a shadow:
+LITTLE_MM2, WEAK_IF_LITTLE = 1.0, 0.7  # mm², of the sheet's pen
 SURELY_CANCELLED, SURELY_CHOSEN = 0.98, 0.02  # probability: between them a person must look, …
 PERHAPS_NEITHER = 0.03  # … as must one from here on: no mark for this box, perhaps. 0.1 lets twice as many through
 CANCELLED_INK = 0.3  # of the inside: with less, a box was not cancelled; one scratch-out in 300 has less
@@ -151,10 +149,9 @@ CROSSED = 0.15  # crossness: a marker's cross in a 4.5 mm box measures 0.2, thin
 SURELY_CROSSED = 0.35  # crossness: ticks and single strokes stay below 0.36, a cross of a 0.5 mm pen has 0.5
 SCATTER_MM = 1.0  # mm: dots of dust rarely fall this far apart within one box
 SCATTER_MM2 = 0.09  # mm²: all dots together; the remains of a pencil tick in a 1-bit scan
-PALE_PEN = (
-    0.25  # darkness of a sheet's ink: below, some of its marks may be too pale to measure. Pale pencil is 0.27 to
-)
-#   0.31; by way of A3 and back, 0.16 to 0.25
+# A sheet whose ink is paler than PALE_PEN may hold marks too pale to measure: pale pencil is 0.27 to 0.31, by way of
+# A3 and back 0.16 to 0.25. Nearly all marks that measuring missed leave 0.7 mm² of trace, empty boxes seldom 0.1.
+PALE_PEN = 0.25  # darkness
 TRACE_INK, TRACE_OVER_NOISE = 0.03, 2.5  # darkness, softened, over the box's own paper; × the sheet's noise
 TRACE_MM2 = 0.3  # mm²: of such ink. Nearly all marks that measuring missed leave 0.7 and more, empty boxes seldom 0.1
 TRACE_EXTENT_MM = 1.3  # mm: all of it together; a third of a millimetre of dirt is 1.2 at most, softened

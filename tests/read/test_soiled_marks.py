@@ -22,7 +22,7 @@ from generator.read.runbook import RunBook
 from generator.rehearse import soil
 from generator.rehearse.page import draw
 from generator.rehearse.pens import MARKER, PALE_PENCIL, PENCIL, MarkKind, Pen, mark
-from generator.rehearse.scanner import OFFICE_GREY, scan
+from generator.rehearse.scanner import OFFICE_COARSE, OFFICE_GREY, scan
 
 ONE = sheets.make_paper()
 RUNS = RunBook({sheets.RUN: ONE.run})
@@ -30,11 +30,11 @@ DPI = OFFICE_GREY.dpi
 MARKED = tuple(f"v{row}__{1 + row % 5}" for row in range(0, 17, 2))  # one box of every other question
 
 
-def filled(kind: MarkKind, pen: Pen, rng: np.random.Generator) -> np.ndarray:
+def filled(kind: MarkKind, pen: Pen, rng: np.random.Generator, dpi: int = DPI) -> np.ndarray:
     """The page with a mark in every other question."""
-    picture = ONE.printed(DPI)
+    picture = ONE.printed(dpi)
     for name in MARKED:
-        draw(picture, mark(kind, ONE.field(name).box, pen, rng), pen, DPI, rng)
+        draw(picture, mark(kind, ONE.field(name).box, pen, rng), pen, dpi, rng)
     return picture
 
 
@@ -64,6 +64,17 @@ def test_pale_pencil_that_was_copied_twice_is_not_read_as_nothing(kind: MarkKind
     lost = [name for name in MARKED if marks[name].state is MarkState.BLANK]
     strange = [name for name, one in marks.items() if name not in MARKED and one.state is MarkState.MARKED]
     assert (lost, strange) == ([], [])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_long_ticks_in_pale_pencil_are_ticks_on_a_coarse_scan(seed: int) -> None:
+    """At 150 dpi their tails seem more than a millimetre wide: no band of coffee."""
+    rng = np.random.default_rng(seed)
+    reading = read_page(
+        sheets.image(scan(filled(MarkKind.LONG_TICK, PALE_PENCIL, rng, 150), OFFICE_COARSE, rng), 150), RUNS
+    )
+    states = [m.state for m in reading.marks if m.field in MARKED]
+    assert states.count(MarkState.MARKED) >= len(MARKED) - 1
 
 
 def test_an_empty_page_that_was_copied_twice_is_asked_nothing_about() -> None:

@@ -1,4 +1,4 @@
-"""Pages to learn from: filled in at random, sent through copiers, faxes and phones, and measured as a reader does."""
+"""Pages to learn from: filled in at random, some soiled, by copier, fax and phone, and measured as a reader does."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ HELD_OUT = 5  # one page in so many, and one real mark in so many, is only judge
 PRINTS = ("ordinary", "large", "small")
 PAGES_OF_PART = 250  # pages that one process makes in one go
 MOST_PARTS = 1000  # of one print
-WEIGHTS = {"copier": 0.6, "fax": 0.25, "photo": 0.15}
+WEIGHTS = {"copier": 0.48, "fax": 0.16, "photo": 0.18, "soiled": 0.18}
 NOTHING = "nothing"
 Prints = Callable[[int, int], np.ndarray]  # place in the run, dpi → the empty page
 Filled = tuple[dict[str, str], list[Stroke], list[Stamp]]  # kinds by field, what was drawn, what was pasted
