@@ -25,8 +25,10 @@ LOOK_PX_PER_MM = 1.0  # px/mm: how much toner lies somewhere matters, not its sh
 PAPER_MM = 9.0  # mm: what is narrower and darker is no paper; shadows and panels are wider
 FIELD_MM = 3.0  # mm around fields: by so much marks and letters leave them
 EDGE_MM = 8.0  # mm along the sheet's edges: shadows, staples, the scanner's lid
+HOLE_PITCH_MM, HOLE_FROM_EDGE_MM = 80.0, 12.0  # ISO 838
+HOLE_MM = 7.0  # mm around a hole's middle: its rim, and how badly people punch
 PRINT_MM = 1.0  # mm around print: known print that is not quite where it should be
-DARK = 0.09  # darkness of a square millimetre: a thin stroke through it has 0.2, see-through 0.03
+DARK = 0.16  # darkness of a square millimetre: toner; a highlighter's bands and most coffee are paler
 AROUND_MM = 20.0  # mm around a field that tell how clean the paper is there
 TOO_FEW_MM2 = 60  # mm² of free paper: less tells nothing
 STRONG = 0.07  # darkness of a square millimetre of print that must show: outlines, letters; ruled lines may vanish
@@ -72,12 +74,23 @@ def coarse(page: PageLayout, blank: Grey, covered: Sequence[Box] = ()) -> Coarse
         free[_part(box.grown(FIELD_MM))] = False
     for box in (*(c.box.grown(PRINT_MM) for c in page.codes), *covered):  # codes differ from copy to copy
         dark[_part(box)] = 0
+    for hole in _holes(page):
+        free[_part(hole)] = False
     edge = round(EDGE_MM * LOOK_PX_PER_MM)
     inner = np.zeros(free.shape, np.bool_)
     inner[edge:-edge, edge:-edge] = True
     dark[dark < STRONG] = 0
     near = cv2.dilate((dark > 0).astype(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
     return Coarse(free & inner, np.asarray(near, np.bool_), Sums(dark))
+
+
+def _holes(page: PageLayout) -> list[Box]:
+    """Where a perforator may have been, at whichever side (ISO 838: two or four holes of 6 mm)."""
+    steps = (-1.5, -0.5, 0.5, 1.5)
+    along = [(page.width / 2 + step * HOLE_PITCH_MM, page.height / 2 + step * HOLE_PITCH_MM) for step in steps]
+    sides = [(HOLE_FROM_EDGE_MM, y) for _, y in along] + [(page.width - HOLE_FROM_EDGE_MM, y) for _, y in along]
+    ends = [(x, HOLE_FROM_EDGE_MM) for x, _ in along] + [(x, page.height - HOLE_FROM_EDGE_MM) for x, _ in along]
+    return [Box(x, y, 0, 0).grown(HOLE_MM) for x, y in sides + ends]
 
 
 def _darkness(grey: Grey) -> NDArray[np.float32]:
