@@ -8,7 +8,7 @@ from generator.model.answer import Mark, MarkState
 from generator.read import thresholds as t
 from generator.read.features import BoxFeatures, Sheet
 from generator.read.intent import Intent, intents
-from generator.read.question import settle
+from generator.read.question import settle, zigzag
 from generator.read.streaks import streaked
 from generator.read.surroundings import Surroundings
 from generator.read.words import WordFeatures
@@ -47,7 +47,7 @@ def decide(f: BoxFeatures, pen: float, intent: Intent | None) -> tuple[MarkState
     if f.coverage >= t.SOME_INK:
         if intent is None or f.darkness < t.WEAK_OF_PEN * pen:  # a stain, the edge of a shadow, or rubbed out
             return MarkState.DOUBTFUL, UNSURE
-        return _meant(intent, f.coverage)
+        return _meant(intent, f)
     if f.area >= t.MARK_MM2 and f.extent >= t.MARK_EXTENT_MM:
         if f.leaves and f.extent < t.ENTERING_MM:
             return MarkState.DOUBTFUL, UNSURE  # the end of a stroke from elsewhere looks like this
@@ -55,18 +55,18 @@ def decide(f: BoxFeatures, pen: float, intent: Intent | None) -> tuple[MarkState
             return MarkState.DOUBTFUL, UNSURE
         if f.depth < t.BESIDE_DEPTH and f.spilled > t.BESIDE_SPILLED:
             return MarkState.DOUBTFUL, UNSURE
-        return _meant(intent, f.coverage) if intent is not None else (MarkState.MARKED, FAIR)
+        return _meant(intent, f) if intent is not None else (MarkState.MARKED, FAIR)
     whole = f.sectors >= t.RING_WHOLE and f.foreign_area < t.MARK_MM2
     if whole or (f.sectors >= t.RING_CLOSED and f.foreign < t.GRAZE_MM):
         return MarkState.MARKED, RING
     return _nearly_nothing(f)
 
 
-def _meant(intent: Intent, coverage: float) -> tuple[MarkState, float]:
+def _meant(intent: Intent, f: BoxFeatures) -> tuple[MarkState, float]:
     """Ink enough for a mark: what it was meant as, unless that is not sure."""
     if intent.neither >= t.PERHAPS_NEITHER:
         return MarkState.DOUBTFUL, UNSURE
-    if intent.cancelled >= t.SURELY_CANCELLED and coverage >= t.CANCELLED_INK:
+    if intent.cancelled >= t.SURELY_CANCELLED and f.coverage >= t.CANCELLED_INK and not zigzag(f):
         return MarkState.CANCELLED, min(SURE, intent.cancelled)
     if intent.cancelled <= t.SURELY_CHOSEN:
         return MarkState.MARKED, min(SURE, intent.chosen)

@@ -50,7 +50,7 @@ def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, intent: Intent | No
     if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and intent is None):
         return mark
     if f.coverage >= t.SOME_INK and intent is not None:
-        likely = intent.cancelled >= t.PERHAPS_CANCELLED
+        likely = intent.cancelled >= t.PERHAPS_CANCELLED and not zigzag(f)
         if likely and not lettered and not _scribbled(choice):
             return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)
         return mark
@@ -58,6 +58,11 @@ def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, intent: Intent | No
     if shallow and _from(choice, f):
         return replace(mark, state=MarkState.BLANK, confidence=STRAY_BESIDE)
     return mark
+
+
+def zigzag(f: BoxFeatures) -> bool:
+    """Whether much ink that stays in its box leaves gaps: some people scribble a choice as densely as that."""
+    return f.coverage < t.ZIGZAG_INK and f.fullness < t.ZIGZAG_FULLNESS and f.spilled < t.ZIGZAG_SPILLED
 
 
 def _near(choice: BoxFeatures, f: BoxFeatures) -> bool:

@@ -38,7 +38,7 @@ TICKED = {"v0__1": MarkKind.TICK, "v2__5": MarkKind.CROSS, "v5__3": MarkKind.CRO
           "b__k14": MarkKind.TICK}  # fmt: skip
 BLACKED = {"v9__4": MarkKind.SOLID, "b__k7": MarkKind.SOLID}
 MEANT = dict.fromkeys(TICKED, MarkState.MARKED) | dict.fromkeys(BLACKED, MarkState.CANCELLED)
-ASKED_AT_MOST = 26  # of 104 boxes, if the page is no doubt as a whole: pencil under highlighter is asked about
+ASKED_AT_MOST = 20  # of 104 boxes, if the page is no doubt as a whole: pencil under highlighter is asked about
 
 Grey = np.ndarray
 Source = Callable[[Grey, np.random.Generator], HandedIn]
