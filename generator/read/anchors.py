@@ -32,6 +32,7 @@ class Anchors:
     centres: Floats  # N x 2, mm
     pictures: Grey  # N x rows x columns at ANCHOR_PX_PER_MM
     sharp: Floats
+    lone: Mask  # N: no mark is made near it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,15 @@ class Anchored:
     places: Floats
     offsets: Floats
     weights: Floats  # N x 2
+    lone: Mask  # N: no mark may have misled it
+
+    def beyond_marks(self) -> Anchored:
+        """Those that no mark may have misled."""
+        return Anchored(self.places[self.lone], self.offsets[self.lone], self.weights[self.lone], self.lone[self.lone])
 
 
-NO_ANCHORS = Anchors(np.zeros((0, 2)), np.zeros((0, WINDOW_PX[1], WINDOW_PX[0]), np.uint8), np.zeros((0, 2)))
+_NONE = np.zeros((0, 2))
+NO_ANCHORS = Anchors(_NONE, np.zeros((0, WINDOW_PX[1], WINDOW_PX[0]), np.uint8), _NONE, np.zeros(0, np.bool_))
 
 
 def choose_anchors(page: PageLayout, blank: Grey, blank_matrix: Floats) -> tuple[Anchors, Anchors]:
@@ -54,12 +61,15 @@ def choose_anchors(page: PageLayout, blank: Grey, blank_matrix: Floats) -> tuple
     codes = [code.box.grown(CODE_MARGIN_MM) for code in page.codes]
     clear = ~_touched(soft.shape, codes)  # codes differ from copy to copy
     near = clear & _touched(soft.shape, [box.grown(t.LOCAL_MM) for box in _far_from_boxes(page)])
-    return _best(soft, across, down, near, t.ANCHOR_CELL_MM), _best(soft, across, down, clear, t.LANDMARK_CELL_MM)
+    marked = _touched(soft.shape, [f.box.grown(MARKED_MM) for f in page.fields if f.role is FieldRole.MARK])
+    local = _best(soft, across, down, near, ~marked, t.ANCHOR_CELL_MM)
+    return local, _best(soft, across, down, clear, ~marked, t.LANDMARK_CELL_MM)
 
 
 WORTH_BOXES = 4.0  # boxes that an anchor counts like: there are some twenty on a page, and their pictures are large
 STEP_PX = 3  # px: 1 mm between windows that are tried on the blank page
 CODE_MARGIN_MM = 1.0  # mm around a code
+MARKED_MM = 2.5  # mm around a box: a thick ring round it looks like the box, somewhere else
 
 
 def _touched(shape: tuple[int, ...], boxes: list[Box]) -> Mask:
@@ -76,7 +86,7 @@ def _touched(shape: tuple[int, ...], boxes: list[Box]) -> Mask:
     return mask
 
 
-def _best(soft: Grey, across: Shares, down: Shares, usable: Mask, cell_mm: float) -> Anchors:
+def _best(soft: Grey, across: Shares, down: Shares, usable: Mask, lone: Mask, cell_mm: float) -> Anchors:
     """The best window of each square of `cell_mm`, if it is good; windows do not overlap."""
     half_w, half_h = WINDOW_PX[0] // 2, WINDOW_PX[1] // 2
     ys, xs = (np.arange(half, side - half, STEP_PX) for half, side in zip((half_h, half_w), soft.shape, strict=True))
@@ -97,7 +107,7 @@ def _best(soft: Grey, across: Shares, down: Shares, usable: Mask, cell_mm: float
         return NO_ANCHORS
     pictures = np.stack([soft[y - half_h : y + half_h, x - half_w : x + half_w] for x, y in at])
     sharp = np.clip(np.array([[across[y, x], down[y, x]] for x, y in at]), 0, 1)
-    return Anchors(np.array(at) / t.ANCHOR_PX_PER_MM, pictures, sharp)
+    return Anchors(np.array(at) / t.ANCHOR_PX_PER_MM, pictures, sharp, np.array([lone[y, x] for x, y in at]))
 
 
 def _far_from_boxes(page: PageLayout) -> list[Box]:
@@ -126,7 +136,7 @@ def find_anchors(levels: Levels, matrix: Floats, px_per_mm: float, anchors: Anch
     places, sharp = anchors.centres[shown], anchors.sharp[shown]
     pictures = anchors.pictures[shown].astype(np.float32)
     if not len(places):
-        return Anchored(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros((0, 2)))
+        return Anchored(_NONE, _NONE, _NONE, np.zeros(0, np.bool_))
     size = (pictures.shape[2] + 2 * _REACH_PX, pictures.shape[1] + 2 * _REACH_PX)
     picture, scale = levels.at(px_per_mm, t.ANCHOR_PX_PER_MM * 2)
     windows = patches(picture, affines(scaled(matrix, scale), places, t.ANCHOR_PX_PER_MM, size), size)
@@ -141,7 +151,7 @@ def find_anchors(levels: Levels, matrix: Floats, px_per_mm: float, anchors: Anch
             continue
         offsets[index] = x - _REACH_PX + peak(scores[y], x), y - _REACH_PX + peak(scores[:, x], y)
         weights[index] = WORTH_BOXES * sharp[index] ** 2 * best
-    return Anchored(places, offsets / t.ANCHOR_PX_PER_MM, weights)
+    return Anchored(places, offsets / t.ANCHOR_PX_PER_MM, weights, anchors.lone[shown])
 
 
 def alike(window: Shares, picture: Shares) -> Floats:

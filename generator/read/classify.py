@@ -10,7 +10,6 @@ from generator.read.features import BoxFeatures, Sheet
 from generator.read.intent import Intent, intents
 from generator.read.question import settle, zigzag
 from generator.read.streaks import streaked
-from generator.read.surroundings import Surroundings
 from generator.read.words import WordFeatures
 
 # Confidence. SURE is the most that is stated: tables show three digits. Of what is read, more is right (reading.md).
@@ -111,13 +110,10 @@ def _asked_about(marks: list[Mark], odd: frozenset[str]) -> list[Mark]:
     ]
 
 
-def ask_hidden(boxes: Sequence[BoxFeatures], marks: Sequence[Mark], around: Surroundings) -> tuple[Mark, ...]:
+def ask_hidden(marks: Sequence[Mark], hidden: frozenset[str]) -> tuple[Mark, ...]:
     """The marks, but for boxes that seem blank and whose own outline cannot be seen: what hides it may hide a mark."""
-    own = {f.field.name: f.field.box for f in boxes}
     return tuple(
-        Mark(m.field, MarkState.DOUBTFUL, UNSURE, m.ink)
-        if m.state is MarkState.BLANK and m.field in own and around.hides(own[m.field])
-        else m
+        Mark(m.field, MarkState.DOUBTFUL, UNSURE, m.ink) if m.state is MarkState.BLANK and m.field in hidden else m
         for m in marks
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from generator.model.layout import FieldRole, PageLayout
+from generator.model.layout import PageLayout
 from generator.read import thresholds as t
 from generator.read.anchors import Anchored
 from generator.read.blank import BoxGroup, Edges, edge_profiles
@@ -137,7 +137,6 @@ def smooth_correction(
     shifts = field_only.at(places)
     distance = _length(offsets - shifts)
     left = _anchors_left(field_only, anchored)
-    astray = 0.0 if anchored is None else _astray(_anchors_left(field_only, _beyond_marks(anchored, page)))
     own = good & (distance < t.OWN_SHIFT_MM) & (scores > (1 + t.OUTLINE_SCORE) / 2)
     shifts[own] = offsets[own]
     size = _length(offsets[good])
@@ -149,7 +148,7 @@ def smooth_correction(
         looked=len(places),
         boxes=dict(zip(names, map(tuple, shifts.tolist()), strict=True)),
         anchors_off_mm=most(left),
-        anchors_astray=astray,
+        anchors_astray=_astray(field_only, anchored),
     )
 
 
@@ -202,21 +201,11 @@ def _anchors_left(correction: Correction, anchored: Anchored | None) -> Floats:
     return np.asarray(np.linalg.norm(rests, axis=1)[seen], dtype=np.float64)
 
 
-def _beyond_marks(anchored: Anchored, page: PageLayout) -> Anchored:
-    """The anchors that no mark may have misled: a thick ring round a box looks like the box, somewhere else."""
-    reach = np.array([t.ANCHOR_WIDTH_MM, t.ANCHOR_HEIGHT_MM]) / 2 + MARKED_MM
-    boxes = [f.box for f in page.fields if f.role is FieldRole.MARK]
-    starts = np.array([(b.x, b.y) for b in boxes]).reshape(-1, 1, 2) - reach
-    ends = np.array([(b.right, b.bottom) for b in boxes]).reshape(-1, 1, 2) + reach
-    near = ((anchored.places > starts) & (anchored.places < ends)).all(axis=2).any(axis=0)
-    return Anchored(anchored.places[~near], anchored.offsets[~near], anchored.weights[~near])
-
-
-MARKED_MM = 2.5  # mm around a box: rings and crosses
-
-
-def _astray(left: Floats) -> float:
-    """The share of the anchors that are far off; pen strokes may mislead a few."""
+def _astray(correction: Correction, anchored: Anchored | None) -> float:
+    """The share of the anchors beyond marks that are far off; pen strokes may mislead a few."""
+    if anchored is None:
+        return 0.0
+    left = _anchors_left(correction, anchored.beyond_marks())
     astray = int(np.count_nonzero(left > t.ANCHOR_ASTRAY_MM))
     return astray / len(left) if astray >= MISLED_ANCHORS else 0.0
 

@@ -28,7 +28,7 @@ from generator.read.marks import measure
 from generator.read.overlay import overlay
 from generator.read.register import Fit, code_mark, register
 from generator.read.runbook import RunBook
-from generator.read.surroundings import Surroundings
+from generator.read.surroundings import look_around
 from generator.read.words import measure_words
 from generator.read.writing import cover_private, is_bilevel, measure_writings
 
@@ -120,8 +120,8 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     words = measure_words(levels, fit, reference, sheet.correction)
     exclusive = _exclusive(run)
     expected = reference.seen_from_far
-    around = Surroundings(from_far(levels, fit, sheet.correction, expected), expected)
-    marks = ask_hidden(sheet.features, classify(sheet, words, exclusive), around)
+    around = look_around(from_far(levels, fit, sheet.correction, expected), expected)
+    marks = ask_hidden(classify(sheet, words, exclusive), around.hidden)
     lost = faded(sheet, bilevel)
     marks = judge_remains(sheet.features, marks, exclusive) if lost else marks
     writings = measure_writings(levels, fit, reference, sheet, around, bilevel)

@@ -16,11 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.model.geometry import Box
-from generator.model.layout import PageLayout
+from generator.model.layout import FieldRole, FieldShape, PageLayout
 from generator.read import thresholds as t
+from generator.read.grid import Floats
 from generator.read.image import Grey
 
 Mask = NDArray[np.bool_]
+Parts = NDArray[np.intp]  # N x 4: left, top, right, bottom, px
 LOOK_PX_PER_MM = 1.0  # px/mm: how much toner lies somewhere matters, not its shape
 PAPER_MM = 9.0  # mm: what is narrower and darker is no paper; shadows and panels are wider
 FIELD_MM = 3.0  # mm around fields: by so much marks and letters leave them
@@ -39,19 +41,18 @@ TILE_MM = 12.0  # mm: a mirrored lamp, a sticker or a finger is larger
 TOO_LITTLE = 2.5  # mm² of black that must be printed somewhere to tell anything; a box's outline has 5
 
 
-class Sums:
-    """The sum of a picture over any rectangle."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Parts of the page that say something of a field each, and what is expected there."""
 
-    def __init__(self, picture: NDArray[Any]) -> None:
-        self.shape = picture.shape
-        self._table = cv2.integral(picture)
+    fields: tuple[str, ...]  # names; a field may have several parts
+    parts: Parts
+    expected: Floats  # the sum of a picture over each part
 
-    def of(self, part: tuple[slice, slice]) -> float:
-        """Over these rows and columns."""
-        rows, columns = part
-        (top, bottom, _), (left, right, _) = rows.indices(self.shape[0]), columns.indices(self.shape[1])
-        table = self._table
-        return float(table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left])
+    def odd(self, seen: NDArray[Any], below: float = -1.0, above: float = 1e9) -> frozenset[str]:
+        """The fields with a part of which the sum of what is seen, by what is expected, is beyond these limits."""
+        shares = _sums(seen, self.parts) / self.expected
+        return frozenset(self.fields[i] for i in np.flatnonzero((shares < below) | (shares > above)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,28 @@ class Coarse:
 
     free: Mask  # nothing is printed, and no field or code is near
     near: Mask  # where print that must show may lie
-    printed: Sums  # how dark that is
+    around: Places  # of writing fields: free paper around, beside, above and below
+    outlines: Places  # of tick boxes: how dark these are
+    prints: Places  # of writing fields: how dark what is printed in and around them is, by TILE_MM
+
+
+def _sums(picture: NDArray[Any], parts: Parts) -> Floats:
+    """The sum of a picture over each of N parts."""
+    table = cv2.integral(picture)
+    left, top, right, bottom = parts.T
+    return np.asarray(table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left], np.float64)
+
+
+def _places(picture: NDArray[Any], fields: Sequence[tuple[str, Box]], least: float) -> Places:
+    """The parts (mm) of which enough is expected to tell anything."""
+    high, wide = picture.shape
+    sides = np.array([(b.x, b.y, b.right, b.bottom) for _, b in fields]).reshape(-1, 4) * LOOK_PX_PER_MM
+    parts = np.clip(np.round(sides).astype(np.intp), 0, (wide, high, wide, high))
+    expected = _sums(picture, parts)
+    told = expected >= least * LOOK_PX_PER_MM**2
+    return Places(
+        tuple(name for (name, _), tells in zip(fields, told, strict=True) if tells), parts[told], expected[told]
+    )
 
 
 def coarse(page: PageLayout, blank: Grey, covered: Sequence[Box] = ()) -> Coarse:
@@ -79,9 +101,26 @@ def coarse(page: PageLayout, blank: Grey, covered: Sequence[Box] = ()) -> Coarse
     edge = round(EDGE_MM * LOOK_PX_PER_MM)
     inner = np.zeros(free.shape, np.bool_)
     inner[edge:-edge, edge:-edge] = True
+    free &= inner
     dark[dark < STRONG] = 0
     near = cv2.dilate((dark > 0).astype(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
-    return Coarse(free & inner, np.asarray(near, np.bool_), Sums(dark))
+    open_fields = [f for f in page.fields if not f.private]
+    boxes = [(f.name, f.box) for f in open_fields if f.role is FieldRole.MARK and f.shape is FieldShape.BOX]
+    areas = [(f.name, f.box) for f in open_fields if f.role is not FieldRole.MARK]
+    return Coarse(
+        free,
+        np.asarray(near, np.bool_),
+        _places(free.view(np.uint8), [(n, part) for n, b in areas for part in _surrounding(b, page)], TOO_FEW_MM2),
+        _places(dark, [(n, b.grown(OUTLINE_MM)) for n, b in boxes], TOO_LITTLE),
+        _places(dark, [(n, tile) for n, b in areas for tile in _tiles(b.grown(LABEL_MM))], TOO_LITTLE),
+    )
+
+
+def _surrounding(field: Box, page: PageLayout) -> tuple[Box, Box, Box]:
+    """What tells how clean the paper is at a field: around it, beside it, above and below it (drums and rollers leave
+    bands)."""
+    beside, above = Box(0, field.y, page.width, field.height), Box(field.x, 0, field.width, page.height)
+    return field.grown(AROUND_MM), beside, above
 
 
 def _holes(page: PageLayout) -> list[Box]:
@@ -106,42 +145,24 @@ def _part(box: Box) -> tuple[slice, slice]:
     return slice(max(0, top), max(0, bottom)), slice(max(0, left), max(0, right))
 
 
+@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A page as it came, seen from far, beside what is expected."""
+    """What is odd about a page, seen from far: names of fields."""
 
-    def __init__(self, grey: Grey, expected: Coarse) -> None:
-        """`grey`: the sheet, upright and flat, at LOOK_PX_PER_MM."""
-        dark = _darkness(grey)
-        soiled = (dark > DARK) & expected.free
-        self._free, self._dirt = Sums(expected.free.view(np.uint8)), Sums(soiled.view(np.uint8))
-        self._expected, self._seen = expected.printed, Sums(dark * expected.near)
-
-    def dirt(self, box: Box) -> float:
-        """The share of the free paper around a box that is dark, or beside it, or above and below it (drums and rollers
-        leave bands), whichever is most; 0 where there is hardly any free paper."""
-        rows, columns = _part(box)
-        high, wide = self._free.shape
-        parts = (_part(box.grown(AROUND_MM)), (rows, slice(0, wide)), (slice(0, high), columns))
-        return max(_share(self._dirt.of(part), self._free.of(part), TOO_FEW_MM2) for part in parts)
-
-    def hides(self, box: Box) -> bool:
-        """Whether the outline of a tick box cannot be seen."""
-        return self._shown(box.grown(OUTLINE_MM)) < t.OUTLINE_SHOWN
-
-    def hides_part_of(self, field: Box) -> bool:
-        """Whether some of what is printed in and around a writing field cannot be seen."""
-        area = field.grown(LABEL_MM)
-        across, down = (max(1, round(side / TILE_MM)) for side in (area.width, area.height))
-        wide, high = area.width / across, area.height / down
-        tiles = (Box(area.x + i * wide, area.y + j * high, wide, high) for i in range(across) for j in range(down))
-        return any(self._shown(tile) < t.PRINT_SHOWN for tile in tiles)
-
-    def _shown(self, box: Box) -> float:
-        """How dark the print in a box is by what is expected; 1 where hardly any is expected."""
-        part = _part(box)
-        expected = self._expected.of(part)
-        return self._seen.of(part) / expected if expected >= TOO_LITTLE * LOOK_PX_PER_MM**2 else 1.0
+    dirty: frozenset[str]  # writing fields around which free paper is inked
+    hidden: frozenset[str]  # tick boxes whose outline cannot be seen; writing fields with print that cannot be seen
 
 
-def _share(some: float, whole: float, least: float) -> float:
-    return some / whole if whole >= least * LOOK_PX_PER_MM**2 else 0.0
+def look_around(grey: Grey, expected: Coarse) -> Surroundings:
+    """Compare a page with what is expected. `grey`: the sheet, upright and flat, at LOOK_PX_PER_MM."""
+    dark = _darkness(grey)
+    soiled, shown = ((dark > DARK) & expected.free).view(np.uint8), dark * expected.near
+    hidden = expected.outlines.odd(shown, below=t.OUTLINE_SHOWN) | expected.prints.odd(shown, below=t.PRINT_SHOWN)
+    return Surroundings(expected.around.odd(soiled, above=t.DIRTY_SHARE), hidden)
+
+
+def _tiles(area: Box) -> list[Box]:
+    """The area in parts of about TILE_MM square."""
+    across, down = (max(1, round(side / TILE_MM)) for side in (area.width, area.height))
+    wide, high = area.width / across, area.height / down
+    return [Box(area.x + i * wide, area.y + j * high, wide, high) for i in range(across) for j in range(down)]

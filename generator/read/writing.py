@@ -39,16 +39,16 @@ def measure_writings(
     crops = _upright(levels, fit, reference.writings, sheet)
     written = [look_at(crop, area, fit.contrast, bilevel) for crop, area in zip(crops, reference.writings, strict=True)]
     boxes = sheet.pen if sheet.pen != t.PEN_DEFAULT else 0.0
+    read = settled(written, bilevel, boxes)
     found = []
-    for area, crop, one, (inked, sure) in zip(
-        reference.writings, crops, written, settled(written, bilevel, boxes), strict=True
-    ):
-        box = area.field.box
+    for area, crop, one, (inked, sure) in zip(reference.writings, crops, written, read, strict=True):
+        name, box = area.field.name, area.field.box
+        dirty = inked and name in around.dirty
         shown = bool(in_picture(levels.full, fit.matrix, corners_of(box)).all())
+        proves = not dirty and (inked or name not in around.hidden)
+        confidence = BEYOND_PICTURE if not shown else sure if proves else min(sure, UNSURE)
         share = round(min(1.0, one.surely / max(box.width * box.height, 1e-6)), 5)
-        dirty, hidden = inked and around.dirt(box) > t.DIRTY_SHARE, not inked and around.hides_part_of(box)
-        confidence = BEYOND_PICTURE if not shown else min(sure, UNSURE) if dirty or hidden else sure
-        found.append(Writing(area.field.name, inked, confidence, share, encode_crop(crop, bilevel), dirty))
+        found.append(Writing(name, inked, confidence, share, encode_crop(crop, bilevel), dirty))
     return tuple(found)
 
 

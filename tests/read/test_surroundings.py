@@ -16,7 +16,7 @@ from generator.read.interpret import WHY_DIRTY
 from generator.read.page import read_page
 from generator.read.register import Fit
 from generator.read.runbook import RunBook
-from generator.read.surroundings import Surroundings, coarse
+from generator.read.surroundings import coarse, look_around
 from generator.rehearse.page import draw
 from generator.rehearse.pens import BALLPOINT, MarkKind, handwriting, mark, scribble_word
 
@@ -104,16 +104,13 @@ NOWHERE = Correction(
 
 
 def test_shadows_are_no_dirt_and_strokes_are() -> None:
-    white = np.full((1188, 840), 255, np.uint8)  # 4 px/mm
-    expected, field = coarse(SHEET.page, white), Box(60, 100, 60, 20)
+    expected = coarse(SHEET.page, np.full((1188, 840), 255, np.uint8))  # 4 px/mm
     picture = np.full((1188, 840), 230, np.uint8)
     picture[:, 400:] = 150
-    assert Surroundings(from_far(Levels(picture), FLAT, NOWHERE, expected), expected).dirt(field) == pytest.approx(
-        0.0, abs=0.01
-    )
-    for row in range(300, 600, 20):
-        cv2.line(picture, (160, row), (560, row + 8), (30,), 3)
-    assert Surroundings(from_far(Levels(picture), FLAT, NOWHERE, expected), expected).dirt(field) > 0.1
+    assert not look_around(from_far(Levels(picture), FLAT, NOWHERE, expected), expected).dirty
+    for row in range(800, 1000, 20):
+        cv2.line(picture, (50, row), (800, row + 8), (30,), 4)
+    assert look_around(from_far(Levels(picture), FLAT, NOWHERE, expected), expected).dirty == {"t1", "t2", "d"}
 
 
 # --- hidden -----------------------------------------------------------------------------------------------------------
