@@ -10,7 +10,7 @@ import numpy as np
 from generator.model.geometry import Box
 from generator.read import thresholds as t
 from generator.read.correction import Correction
-from generator.read.grid import BEYOND, Floats, Levels, project, rectify, scaled
+from generator.read.grid import BEYOND, Floats, Levels, project, scaled
 from generator.read.image import Grey
 from generator.read.register import Fit
 from generator.read.surroundings import LOOK_PX_PER_MM, Coarse
@@ -42,11 +42,13 @@ def unbent(
     return np.asarray(flat, np.uint8)
 
 
-def from_far(levels: Levels, fit: Fit, correction: Correction, expected: Coarse) -> Grey:
-    """The whole sheet at LOOK_PX_PER_MM."""
+def from_far(sheet: Grey, levels: Levels, fit: Fit, correction: Correction, expected: Coarse) -> Grey:
+    """The whole sheet at LOOK_PX_PER_MM. `sheet`: the same, upright and a few times as fine, but not flat."""
     high, wide = expected.free.shape
-    picture, scale = levels.at(fit.px_per_mm, LOOK_PX_PER_MM * 2)
-    matrix, sheet = scaled(fit.matrix, scale), Box(0, 0, wide / LOOK_PX_PER_MM, high / LOOK_PX_PER_MM)
     if correction.base is None and correction.residual_mm <= t.SEEN_FROM_FAR_MM:
-        return rectify(picture, matrix, sheet, LOOK_PX_PER_MM)
-    return unbent(picture, matrix, sheet, LOOK_PX_PER_MM, correction, FAR_STEP_PX)
+        side = max(1, round(sheet.shape[1] / wide))
+        small = cv2.resize(cv2.blur(sheet, (side, side)), (wide, high), interpolation=cv2.INTER_LINEAR)
+        return np.asarray(small, np.uint8)
+    picture, scale = levels.at(fit.px_per_mm, LOOK_PX_PER_MM * 2)
+    matrix, area = scaled(fit.matrix, scale), Box(0, 0, wide / LOOK_PX_PER_MM, high / LOOK_PX_PER_MM)
+    return unbent(picture, matrix, area, LOOK_PX_PER_MM, correction, FAR_STEP_PX)

@@ -15,7 +15,7 @@ from generator.read import thresholds as t
 from generator.read.blank import PageReference
 from generator.read.correction import Correction
 from generator.read.grid import Floats, Levels, rectify, scaled
-from generator.read.image import Colour
+from generator.read.image import Colour, Grey
 from generator.read.register import Fit
 
 GREEN, ORANGE, GREY, THIN, BLUE = (60, 150, 20), (0, 120, 245), (110, 110, 110), (190, 190, 190), (200, 110, 30)
@@ -26,9 +26,19 @@ FINEST = 2.4  # px of the picture per px of the overlay: finer ones are halved f
 FRAME_MM = 0.9  # mm outside the outline: the mark stays visible
 
 
+def upright(levels: Levels, fit: Fit, page: PageLayout) -> Grey:
+    """The sheet as the overlay shows it, before anything is drawn."""
+    scale = _px_per_mm(page)
+    source, level = levels.at(fit.px_per_mm, scale * FINEST)
+    return rectify(source, scaled(fit.matrix, level), Box(0, 0, page.width, page.height), scale)
+
+
+def _px_per_mm(page: PageLayout) -> float:
+    return min(t.OVERLAY_PX_PER_MM, t.OVERLAY_MAX_PX / max(page.width, page.height))
+
+
 def overlay(
-    levels: Levels,
-    fit: Fit,
+    sheet: Grey,
     reference: PageReference,
     correction: Correction,
     marks: Iterable[Mark],
@@ -37,12 +47,10 @@ def overlay(
     fate: Fate,
     answers: Iterable[Answer] = (),
 ) -> bytes:
-    """A JPEG of about 64 dpi. Clear marks whose answer is doubtful (two where one may be) are drawn as doubt."""
-    page = reference.page
-    scale = min(t.OVERLAY_PX_PER_MM, t.OVERLAY_MAX_PX / max(page.width, page.height))
-    source, level = levels.at(fit.px_per_mm, scale * FINEST)
-    upright = rectify(source, scaled(fit.matrix, level), Box(0, 0, page.width, page.height), scale)
-    canvas = np.asarray(cv2.cvtColor(upright, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+    """A JPEG of about 64 dpi, drawn over `sheet`. Clear marks whose answer is doubtful (two where one may be) are drawn
+    as doubt."""
+    page, scale = reference.page, _px_per_mm(reference.page)
+    canvas = np.asarray(cv2.cvtColor(sheet, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
     states: dict[str, MarkState | None] = {mark.field: mark.state for mark in marks}
     states |= {writing.field: None for writing in writings if writing.inked}
     doubted = {answer.variable for answer in answers if answer.state is AnswerState.DOUBTFUL}

@@ -25,7 +25,7 @@ from generator.read.interpret import interpret
 from generator.read.known_pages import by_marks, recognise
 from generator.read.locate import Found, Search, all_codes, is_empty_side, locate, paper_and_black
 from generator.read.marks import measure
-from generator.read.overlay import overlay
+from generator.read.overlay import overlay, upright
 from generator.read.register import Fit, code_mark, register
 from generator.read.runbook import RunBook
 from generator.read.surroundings import look_around
@@ -120,7 +120,8 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     words = measure_words(levels, fit, reference, sheet.correction)
     exclusive = _exclusive(run)
     expected = reference.seen_from_far
-    around = look_around(from_far(levels, fit, sheet.correction, expected), expected)
+    shown = upright(levels, fit, reference.page)
+    around = look_around(from_far(shown, levels, fit, sheet.correction, expected), expected)
     marks = ask_hidden(classify(sheet, words, exclusive), around.hidden)
     lost = faded(sheet, bilevel)
     marks = judge_remains(sheet.features, marks, exclusive) if lost else marks
@@ -129,7 +130,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     fate = Fate.DOUBTFUL if bad else Fate.READ
     hidden = bool(bad) and bool(reference.private)  # a bad fit may miss what should be covered
     answers = interpret(run.layout, reference.page, code, image.source, marks, writings, lost)
-    seen = levels, fit, reference, sheet.correction, marks, writings, code, fate, answers
+    seen = shown, reference, sheet.correction, marks, writings, code, fate, answers
     picture = b"" if hidden else overlay(*seen)
     unwritten = all(not w.inked and w.confidence >= t.WRITING_SURE for w in writings)
     empty = unwritten and all(m.state is MarkState.BLANK for m in marks)

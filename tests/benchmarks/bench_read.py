@@ -19,7 +19,7 @@ import numpy as np
 sys.path[:0] = [str(Path(__file__).parents[1] / "read"), str(Path(__file__).parents[2])]
 import paper as sheets
 
-from generator.read import classify, interpret, locate, marks, overlay, register, words, writing
+from generator.read import classify, flatten, interpret, locate, marks, overlay, register, surroundings, words, writing
 from generator.read.grid import Levels
 from generator.read.image import PageImage
 from generator.read.intake.picture import decode_jpeg
@@ -78,12 +78,18 @@ def steps(grey: np.ndarray, runs: RunBook) -> dict[str, float]:
     sheet = timed("boxes: patches, alignment, features", lambda: marks.measure(levels, fit, reference))
     seen = timed("words", lambda: words.measure_words(levels, fit, reference, sheet.correction))
     read = timed("decisions", lambda: classify.classify(sheet, seen))
-    texts = timed("writing: ink, crops", lambda: writing.measure_writings(levels, fit, reference, sheet, False))
+    flat = timed("the sheet upright, for the overlay", lambda: overlay.upright(levels, fit, reference.page))
+    far = reference.seen_from_far
+    around = timed(
+        "surroundings",
+        lambda: surroundings.look_around(flatten.from_far(flat, levels, fit, sheet.correction, far), far),
+    )
+    texts = timed("writing: ink, crops", lambda: writing.measure_writings(levels, fit, reference, sheet, around, False))
     run = runs[found.code.run]
     timed("answers", lambda: interpret.interpret(run.layout, reference.page, found.code, sheets.SOURCE, read, texts))
     timed(
         "overlay picture",
-        lambda: overlay.overlay(levels, fit, reference, sheet.correction, read, texts, found.code, overlay.Fate.READ),
+        lambda: overlay.overlay(flat, reference, sheet.correction, read, texts, found.code, overlay.Fate.READ),
     )
     return took
 

@@ -107,10 +107,10 @@ def test_shadows_are_no_dirt_and_strokes_are() -> None:
     expected = coarse(SHEET.page, np.full((1188, 840), 255, np.uint8))  # 4 px/mm
     picture = np.full((1188, 840), 230, np.uint8)
     picture[:, 400:] = 150
-    assert not look_around(from_far(Levels(picture), FLAT, NOWHERE, expected), expected).dirty
+    assert not look_around(from_far(picture, Levels(picture), FLAT, NOWHERE, expected), expected).dirty
     for row in range(800, 1000, 20):
         cv2.line(picture, (50, row), (800, row + 8), (30,), 4)
-    assert look_around(from_far(Levels(picture), FLAT, NOWHERE, expected), expected).dirty == {"t1", "t2", "d"}
+    assert look_around(from_far(picture, Levels(picture), FLAT, NOWHERE, expected), expected).dirty == {"t1", "t2", "d"}
 
 
 # --- hidden -----------------------------------------------------------------------------------------------------------
