@@ -66,7 +66,8 @@ class Mark:
 class Writing:
     """A writing or drawing field as captured. `crop` is PNG or JPEG bytes ('' once it is stored as a file).
 
-    `dirty`: what is there may be the same as what lies on the bare paper around it, where nobody writes.
+    `dirty`: what is there may be the same as what lies on the bare paper around it, where nobody writes; `hidden`: it
+    seems empty, but something hides what is printed there.
     """
 
     field: str
@@ -75,6 +76,7 @@ class Writing:
     ink: float
     crop: bytes = b""
     dirty: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

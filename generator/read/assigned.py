@@ -17,7 +17,8 @@ from generator.model.code import PageCode
 from generator.model.geometry import Box
 from generator.model.layout import CodeRole
 from generator.read.blank import COARSE_PX_PER_MM, PageReference
-from generator.read.grid import PAPER_GREY, Levels, rectify, scaled
+from generator.read.flatten import unbent
+from generator.read.grid import Levels, rectify, scaled
 from generator.read.image import Grey, PageImage
 from generator.read.locate import Found, Search, locate
 from generator.read.page import _bounded, _guess, _read, fitted
@@ -72,23 +73,12 @@ def upright(image: PageImage, runs: RunBook, code: PageCode, px_per_mm: float, *
     cover_private(laid.levels, laid.fit, laid.reference)
     page = laid.reference.page
     source, level = laid.levels.at(laid.fit.px_per_mm, px_per_mm * 2)
-    flat = rectify(source, scaled(laid.fit.matrix, level), Box(0, 0, page.width, page.height), px_per_mm)
-    return _unbent(flat, laid, px_per_mm) if bent else flat
-
-
-def _unbent(flat: Grey, laid: Laid, px_per_mm: float) -> Grey:
-    """The picture with everything moved to where it was printed."""
+    matrix, sheet = scaled(laid.fit.matrix, level), Box(0, 0, page.width, page.height)
+    if not bent:
+        return rectify(source, matrix, sheet, px_per_mm)
     correction = straightened(laid.levels, laid.fit, laid.reference).correction
-    height, width = flat.shape
-    across, down = (np.arange(0.0, size / px_per_mm + STEP_MM, STEP_MM) for size in (width, height))
-    nodes = np.stack(np.meshgrid(across, down), axis=-1)
-    shifts = correction.at(nodes.reshape(-1, 2)).clip(-MOST_BENT_MM, MOST_BENT_MM).reshape(nodes.shape) * px_per_mm
-    to_nodes = cv2.resize(shifts.astype(np.float32), None, fx=STEP_MM * px_per_mm, fy=STEP_MM * px_per_mm)
-    half = round(STEP_MM * px_per_mm / 2)  # a node is the middle of its pixel, and stands half a step further on
-    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    moved = to_nodes[half : half + height, half : half + width]
-    paper = cv2.remap(flat, x + moved[..., 0], y + moved[..., 1], cv2.INTER_LINEAR, borderValue=PAPER_GREY)
-    return np.asarray(paper, dtype=np.uint8)
+    step = round(STEP_MM * px_per_mm)
+    return unbent(source, matrix, sheet, px_per_mm, correction, step=step, most_mm=MOST_BENT_MM)
 
 
 def lay_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None:

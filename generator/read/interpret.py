@@ -20,6 +20,8 @@ WHY_FADED = "In deze zwart-witscan is potlood weggevallen. Kijk op het papier wa
 WHY_LITTLE_INK = "Er staat iets kleins. Niet duidelijk of dat een antwoord is."
 WHY_DIRTY = "Rond dit vak zit ook vuil of inkt. Niet duidelijk of hier iets is geschreven."
 
+WHY_HIDDEN = "Dit vak is niet goed te zien: er ligt iets op, of er schijnt een lamp in. Kijk op het papier."
+
 
 def interpret(
     layout: Layout,
@@ -110,7 +112,7 @@ def _written(fields: Sequence[Field], writings: Mapping[str, Writing]) -> tuple[
     if any(w.inked for w in seen):
         return AnswerState.DOUBTFUL, confidence, WHY_DIRTY
     if confidence < t.WRITING_SURE:
-        return AnswerState.DOUBTFUL, confidence, WHY_LITTLE_INK
+        return AnswerState.DOUBTFUL, confidence, WHY_HIDDEN if any(w.hidden for w in seen) else WHY_LITTLE_INK
     return AnswerState.BLANK, confidence, ""
 
 

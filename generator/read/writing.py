@@ -43,12 +43,11 @@ def measure_writings(
     found = []
     for area, crop, one, (inked, sure) in zip(reference.writings, crops, written, read, strict=True):
         name, box = area.field.name, area.field.box
-        dirty = inked and name in around.dirty
+        dirty, hidden = inked and name in around.dirty, not inked and name in around.hidden
         shown = bool(in_picture(levels.full, fit.matrix, corners_of(box)).all())
-        proves = not dirty and (inked or name not in around.hidden)
-        confidence = BEYOND_PICTURE if not shown else sure if proves else min(sure, UNSURE)
+        confidence = BEYOND_PICTURE if not shown else min(sure, UNSURE) if dirty or hidden else sure
         share = round(min(1.0, one.surely / max(box.width * box.height, 1e-6)), 5)
-        found.append(Writing(name, inked, confidence, share, encode_crop(crop, bilevel), dirty))
+        found.append(Writing(name, inked, confidence, share, encode_crop(crop, bilevel), dirty, hidden))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from generator.model.geometry import Box, Point
 from generator.read.correction import Correction
 from generator.read.flatten import from_far
 from generator.read.grid import Levels
-from generator.read.interpret import WHY_DIRTY
+from generator.read.interpret import WHY_DIRTY, WHY_HIDDEN
 from generator.read.page import read_page
 from generator.read.register import Fit
 from generator.read.runbook import RunBook
@@ -151,4 +151,5 @@ def test_a_writing_field_under_something_that_hides_it_is_asked_about() -> None:
     picture[round((field.y - 2) * PX_PER_MM) : round((field.bottom + 1) * PX_PER_MM), : round(98 * PX_PER_MM)] = 250
     reading = read(picture)
     assert answer(reading, "t1").state is AnswerState.DOUBTFUL
+    assert answer(reading, "t1").why == WHY_HIDDEN
     assert answer(reading, "d").state is AnswerState.BLANK
