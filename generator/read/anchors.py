@@ -61,9 +61,13 @@ def choose_anchors(page: PageLayout, blank: Grey, blank_matrix: Floats) -> tuple
     codes = [code.box.grown(CODE_MARGIN_MM) for code in page.codes]
     clear = ~_touched(soft.shape, codes)  # codes differ from copy to copy
     near = clear & _touched(soft.shape, [box.grown(t.LOCAL_MM) for box in _far_from_boxes(page)])
-    marked = _touched(soft.shape, [f.box.grown(MARKED_MM) for f in page.fields if f.role is FieldRole.MARK])
-    local = _best(soft, across, down, near, ~marked, t.ANCHOR_CELL_MM)
-    return local, _best(soft, across, down, clear, ~marked, t.LANDMARK_CELL_MM)
+    # marks mislead both; writing too, but where there is nothing else its labels and lines have to do
+    unmarked, bare = (
+        ~_touched(soft.shape, [f.box.grown(MARKED_MM) for f in page.fields if f.role in roles])
+        for roles in ((FieldRole.MARK,), tuple(FieldRole))
+    )
+    local = _best(soft, across, down, near, unmarked, t.ANCHOR_CELL_MM)
+    return local, _best(soft, across, down, clear, bare, t.LANDMARK_CELL_MM)
 
 
 WORTH_BOXES = 4.0  # boxes that an anchor counts like: there are some twenty on a page, and their pictures are large
