@@ -23,6 +23,7 @@ from generator.read.image import Grey
 
 Mask = NDArray[np.bool_]
 Parts = NDArray[np.intp]  # N x 4: left, top, right, bottom, px
+Table = NDArray[Any]  # what `cv2.integral` makes of a picture
 LOOK_PX_PER_MM = 1.0  # px/mm: how much toner lies somewhere matters, not its shape
 PAPER_MM = 9.0  # mm: what is narrower and darker is no paper; shadows and panels are wider
 FIELD_MM = 3.0  # mm around fields: by so much marks and letters leave them
@@ -49,8 +50,9 @@ class Places:
     parts: Parts
     expected: Floats  # the sum of a picture over each part
 
-    def odd(self, seen: NDArray[Any], below: float = -1.0, above: float = 1e9) -> frozenset[str]:
-        """The fields with a part of which the sum of what is seen, by what is expected, is beyond these limits."""
+    def odd(self, seen: Table, below: float = -1.0, above: float = 1e9) -> frozenset[str]:
+        """The fields with a part of which the sum of what is seen (a picture's `cv2.integral`), by what is expected, is
+        beyond these limits."""
         shares = _sums(seen, self.parts) / self.expected
         return frozenset(self.fields[i] for i in np.flatnonzero((shares < below) | (shares > above)))
 
@@ -66,9 +68,8 @@ class Coarse:
     prints: Places  # of writing fields: how dark what is printed in and around them is, by TILE_MM
 
 
-def _sums(picture: NDArray[Any], parts: Parts) -> Floats:
-    """The sum of a picture over each of N parts."""
-    table = cv2.integral(picture)
+def _sums(table: Table, parts: Parts) -> Floats:
+    """The sum of a picture (its `cv2.integral`) over each of N parts."""
     left, top, right, bottom = parts.T
     return np.asarray(table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left], np.float64)
 
@@ -78,7 +79,7 @@ def _places(picture: NDArray[Any], fields: Sequence[tuple[str, Box]], least: flo
     high, wide = picture.shape
     sides = np.array([(b.x, b.y, b.right, b.bottom) for _, b in fields]).reshape(-1, 4) * LOOK_PX_PER_MM
     parts = np.clip(np.round(sides).astype(np.intp), 0, (wide, high, wide, high))
-    expected = _sums(picture, parts)
+    expected = _sums(cv2.integral(picture), parts)
     told = expected >= least * LOOK_PX_PER_MM**2
     return Places(
         tuple(name for (name, _), tells in zip(fields, told, strict=True) if tells), parts[told], expected[told]
@@ -157,8 +158,9 @@ def look_around(grey: Grey, expected: Coarse) -> Surroundings:
     """Compare a page with what is expected. `grey`: the sheet, upright and flat, at LOOK_PX_PER_MM."""
     dark = _darkness(grey)
     soiled, shown = ((dark > DARK) & expected.free).view(np.uint8), dark * expected.near
-    hidden = expected.outlines.odd(shown, below=t.OUTLINE_SHOWN) | expected.prints.odd(shown, below=t.PRINT_SHOWN)
-    return Surroundings(expected.around.odd(soiled, above=t.DIRTY_SHARE), hidden)
+    table = cv2.integral(shown)
+    hidden = expected.outlines.odd(table, below=t.OUTLINE_SHOWN) | expected.prints.odd(table, below=t.PRINT_SHOWN)
+    return Surroundings(expected.around.odd(cv2.integral(soiled), above=t.DIRTY_SHARE), hidden)
 
 
 def _tiles(area: Box) -> list[Box]:
