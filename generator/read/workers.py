@@ -100,7 +100,7 @@ def _context() -> Any:
     one_thread_each()
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["generator.read.pages"])
+        context.set_forkserver_preload(["generator.read.pages", "generator.read.hushed"])
         return context
     return multiprocessing.get_context("spawn")
 

@@ -37,3 +37,19 @@ def test_who_chose_a_number_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
     one_thread_each()
     assert os.environ["OPENBLAS_NUM_THREADS"] == "4"
+
+
+def test_a_worker_that_cannot_begin_writes_nothing_on_the_terminal() -> None:
+    """As when a pool ends while one of its workers is still being started."""
+    script = (
+        "from generator.read.workers import _context\n"
+        "class Broken:\n"
+        "    def __reduce__(self): return int, ('no number',)\n"
+        "if __name__ == '__main__':\n"
+        "    worker = _context().Process(target=print, args=(Broken(),))\n"
+        "    worker.start(); worker.join(); print('ended', worker.exitcode)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.startswith("ended")
+    assert done.stdout.strip() != "ended 0", "it did not begin"
+    assert done.stderr == ""
