@@ -38,6 +38,7 @@ STRONG = 0.07  # darkness of a square millimetre of print that must show: outlin
 GRAIN = 0.03  # darkness that paper has by itself
 OUTLINE_MM = 1.0  # mm around a box: its outline, a little off
 LABEL_MM = 8.0  # mm around a writing field: its label and lines
+STROKE_MM = 12.0  # mm outside a box: how far its mark goes, as far as the next box or the one after it
 TILE_MM = 12.0  # mm: a mirrored lamp, a sticker or a finger is larger
 TOO_LITTLE = 2.5  # mm² of black that must be printed somewhere to tell anything; a box's outline has 5
 
@@ -157,10 +158,32 @@ class Surroundings:
 def look_around(grey: Grey, expected: Coarse) -> Surroundings:
     """Compare a page with what is expected. `grey`: the sheet, upright and flat, at LOOK_PX_PER_MM."""
     dark = _darkness(grey)
-    soiled, shown = ((dark > DARK) & expected.free).view(np.uint8), dark * expected.near
+    toner, shown = dark > DARK, dark * expected.near
     table = cv2.integral(shown)
     hidden = expected.outlines.odd(table, below=t.OUTLINE_SHOWN) | expected.prints.odd(table, below=t.PRINT_SHOWN)
-    return Surroundings(expected.around.odd(cv2.integral(soiled), above=t.DIRTY_SHARE), hidden)
+    dirty = _dirty(toner & expected.free, expected)
+    if dirty:  # seldom; so only then it is asked whose it is
+        dirty = _dirty(toner & expected.free & ~_out_of_boxes(toner, expected), expected)
+    return Surroundings(dirty, hidden)
+
+
+def _dirty(soiled: Mask, expected: Coarse) -> frozenset[str]:
+    return expected.around.odd(cv2.integral(soiled.view(np.uint8)), above=t.DIRTY_SHARE)
+
+
+def _out_of_boxes(toner: Mask, expected: Coarse) -> Mask:
+    """Strokes of marks: what runs out of a box, and no further than a hand does. Toner lies anywhere, and goes on."""
+    boxes, edges = np.zeros(toner.shape, np.bool_), np.zeros(toner.shape, np.bool_)
+    for left, top, right, bottom in expected.outlines.parts.tolist():
+        boxes[top:bottom, left:right] = True
+        edges[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = True
+    ink = (toner & ~boxes).view(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    theirs = np.zeros(count, np.bool_)
+    theirs[np.asarray(labels)[edges]] = True
+    theirs &= stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) <= STROKE_MM * LOOK_PX_PER_MM
+    theirs[0] = False  # paper
+    return np.asarray(theirs[np.asarray(labels)], np.bool_)
 
 
 def _tiles(area: Box) -> list[Box]:

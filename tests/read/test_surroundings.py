@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import paper
@@ -9,6 +11,7 @@ import pytest
 
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
 from generator.model.geometry import Box, Point
+from generator.model.layout import PageLayout
 from generator.read.correction import Correction
 from generator.read.flatten import from_far
 from generator.read.grid import Levels
@@ -111,6 +114,52 @@ def test_shadows_are_no_dirt_and_strokes_are() -> None:
     for row in range(800, 1000, 20):
         cv2.line(picture, (50, row), (800, row + 8), (30,), 4)
     assert look_around(from_far(picture, Levels(picture), FLAT, NOWHERE, expected), expected).dirty == {"t1", "t2", "d"}
+
+
+TABLE_ROWS, ROW_MM = 10, 8.0  # a table to fill in: per row a line to write on and four boxes
+
+
+def table() -> tuple[PageLayout, list[Box]]:
+    """A page with such a table; and its boxes."""
+    fields, boxes = [], []
+    for row in range(TABLE_ROWS):
+        y = 60 + ROW_MM * row
+        fields.append(replace(SHEET.field("t1"), name=f"name{row}", box=Box(32, y, 60, 6)))
+        for column in range(4):
+            one = paper.box_field(f"row{row}", str(column), 105 + 12 * column, y, "select_multiple")
+            fields.append(one)
+            boxes.append(one.box)
+    return replace(SHEET.page, fields=tuple(fields)), boxes
+
+
+def looked_at(lines: list[tuple[float, float, float, float]]) -> frozenset[str]:
+    """The fields of that page around which the paper is dirty, with these lines (mm) of a thick pen on it."""
+    page, boxes = table()
+    blank = np.full((1188, 840), 255, np.uint8)  # 4 px/mm
+    for box in boxes:
+        corners = [round(side * 4) for side in (box.x, box.y, box.right, box.bottom)]
+        cv2.rectangle(blank, (corners[0], corners[1]), (corners[2], corners[3]), (60,), 2)
+    expected = coarse(page, blank)
+    picture = np.minimum(blank, 230)
+    for x0, y0, x1, y1 in lines:
+        cv2.line(picture, (round(x0 * 4), round(y0 * 4)), (round(x1 * 4), round(y1 * 4)), (30,), 6)
+    return look_around(from_far(picture, Levels(picture), FLAT, NOWHERE, expected), expected).dirty
+
+
+def test_strokes_that_run_out_of_boxes_are_no_dirt() -> None:
+    """Long ticks and tails into the next box, all over a table; as much ink that begins nowhere is dirt."""
+    ticks = [(b.x + 2, b.y + 3, b.x + 10, b.y - 1) for b in table()[1]]
+    tails = [(b.x + 2, b.y + 2, b.x + 13, b.y + 2.5) for b in table()[1][::4]]
+    beside = [(x0 - 91, y0, x1 - 92, y1) for x0, y0, x1, y1 in ticks if x0 < 115]  # left of the table
+    assert looked_at(ticks + tails) == frozenset()
+    assert looked_at(beside) != frozenset()
+
+
+def test_a_streak_through_boxes_is_dirt() -> None:
+    """It begins at a box as well as anywhere, but no hand goes on for so long."""
+    boxes = table()[1]
+    y = boxes[16].centre.y
+    assert "name4" in looked_at([(8, y + 0.5, 200, y + 1.0), (8, y + 2, 200, y + 2.5)])
 
 
 # --- hidden -----------------------------------------------------------------------------------------------------------
