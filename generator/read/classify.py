@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.model.answer import Mark, MarkState
 from generator.read import thresholds as t
+from generator.read.company import in_company
 from generator.read.features import BoxFeatures, Sheet
 from generator.read.intent import Intent, intents
 from generator.read.question import settle, zigzag
@@ -14,6 +15,7 @@ from generator.read.words import WordFeatures
 
 # Confidence. SURE is the most that is stated: tables show three digits. Of what is read, more is right (reading.md).
 SURE, RING, FAIR, UNSURE = 0.999, 0.995, 0.95, 0.5
+A_CHOICE = Intent(1.0, 0.0, 0.0)
 
 
 def classify(
@@ -24,8 +26,11 @@ def classify(
     bilevel = black_and_white(sheet)
     meant = dict(zip((f.field.name for f in inked), intents(inked, sheet.pen, bilevel), strict=True))
     marks = [_mark(f, *decide(f, sheet.pen, meant.get(f.field.name))) for f in sheet.features]
-    marks = _asked_about(marks, streaked(inked))
+    odd = streaked(inked)
+    marks = _asked_about(marks, odd)
     marks = settle(sheet.features, marks, exclusive, meant)
+    sound = (f for f in inked if f.field.name not in odd and decide(f, sheet.pen, A_CHOICE)[0] is MarkState.MARKED)
+    marks = in_company(sheet.features, marks, meant, frozenset(f.field.name for f in sound))
     marks += [Mark(w.field.name, *decide_word(w), min(1.0, w.ink)) for w in words]
     return tuple(_only_solid_is_doubtful(marks))
 
@@ -58,6 +63,8 @@ def decide(f: BoxFeatures, pen: float, intent: Intent | None) -> tuple[MarkState
     whole = f.sectors >= t.RING_WHOLE and f.foreign_area < t.MARK_MM2
     if whole or (f.sectors >= t.RING_CLOSED and f.foreign < t.GRAZE_MM):
         return MarkState.MARKED, RING
+    if f.sectors >= t.RING_WHOLE and f.foreign <= t.LOOSE_END * f.field.box.width and f.bent < t.STRAIGHT_MM:
+        return MarkState.MARKED, FAIR  # with a straight end of a stroke in it; what crosses a ring out goes through
     return _nearly_nothing(f)
 
 

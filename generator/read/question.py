@@ -35,17 +35,16 @@ def settle(
         if len(sure) != 1:
             continue
         for index in boxes:
-            settled[index] = _beside(
-                features[index], features[sure[0]], marks[index], meant.get(features[index].field.name)
-            )
+            settled[index] = _beside(features[index], features[sure[0]], marks[index], meant)
     return settled
 
 
-def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, intent: Intent | None) -> Mark:
+def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, meant: Mapping[str, Intent]) -> Mark:
     """What a box is beside the one sure choice of its question."""
+    intent = meant.get(f.field.name)
     # ink that runs on from both: "n.v.t." in a thick pen
     lettered = (f.leaves or f.spilled >= t.RUNS_OVER) and choice.leaves and _near(choice, f)
-    if mark.state is MarkState.CANCELLED and lettered:
+    if mark.state is MarkState.CANCELLED and lettered and _perhaps_letters(intent, meant.get(choice.field.name)):
         return replace(mark, state=MarkState.DOUBTFUL, confidence=UNSURE_BESIDE)
     if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and intent is None):
         return mark
@@ -58,6 +57,12 @@ def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, intent: Intent | No
     if shallow and _from(choice, f):
         return replace(mark, state=MarkState.BLANK, confidence=STRAY_BESIDE)
     return mark
+
+
+def _perhaps_letters(*intents: Intent | None) -> bool:
+    """Whether ink that runs on from one of two boxes to the other may be neither mark nor cancelling: of all that the
+    network knows of both."""
+    return any(intent is None or intent.neither >= t.PERHAPS_LETTERS for intent in intents)
 
 
 def zigzag(f: BoxFeatures) -> bool:

@@ -141,6 +141,12 @@ CANCELLED_INK = 0.3  # of the inside: with less, a box was not cancelled; one sc
 # of the inside, mean ÷ core, of the ink: a dense scribble, a choice, has 0.64, 0.58; of 800 cancelled boxes 12 less:
 ZIGZAG_INK, ZIGZAG_FULLNESS, ZIGZAG_SPILLED = 0.66, 0.585, 0.1
 PERHAPS_CANCELLED = 0.2  # … or from here on a sure choice beside it in a question with one answer tells
+ALIKE_CHOICES = 3  # sure choices of a page that a doubtful scribble is as full as: one or two may be slips
+ALIKE_INK, ALIKE_CORE = 0.02, 0.05  # of coverage and fullness, of core: by so much the same scribble's scans differ
+GAPLESS = 0.85  # core: a box filled up has 0.9 and more in ink; scribbles in ink leave 0.8 at most
+PERHAPS_LETTERS = 0.001  # probability of no mark: below it in both, a choice and a cancelled box are no letters
+SURELY_NEITHER = 0.98  # probability of no mark from which a straight stroke that comes in and ends is a tail, …
+TAIL_DEPTH, TAIL_SHARE = 0.5, 0.6  # … if it reaches no deeper (of the box), and is no longer (of its width)
 BESIDE_DEPTH, BESIDE_SPILLED = 0.4, 0.12  # of a box, of its ink: less deep and spilling more, it is half beside the box
 RUNS_OVER = 0.3  # of the ink in and close around a box: lies outside it; in scratch-outs, and in letters
 SOME_INK = 0.4  # of the inside: from here on a mark may be a cancelled box as well as a thick cross or a fill
@@ -166,6 +172,7 @@ RING_CLOSED = 13  # of them: a circle people draw is open at most at one place
 RING_PART = 7  # of them: half a circle; a person must look
 RING_FOREIGN = 10  # the same, where the strokes run on: rings round the boxes above and below show 9 together
 RING_WHOLE = 15  # of them: nobody else's ring; a thick pen's may touch the box's corners
+LOOSE_END, STRAIGHT_MM = 0.7, 0.09  # of a box's width, mm: a shorter stroke, as straight, does not cross a ring out
 NEAR_MM = 1.0  # mm from the outline: ink this near, though outside, may mean this box
 NEAR_EXTENT_MM = 2.2  # mm: shorter ink beside a box is handwriting or dirt
 

@@ -1,0 +1,70 @@
+"""Doubt about one box that the rest of the page settles: one hand filled it in.
+
+Whoever scribbles to choose, cancels by leaving less paper than that; so a scribble that could be either is a choice
+where several sure ones of the same page are as full. And a straight stroke that comes in from a choice nearby and ends
+before the middle is that choice's tail, if the network sees no mark in it either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from generator.model.answer import Mark, MarkState
+from generator.read import thresholds as t
+from generator.read.features import BoxFeatures
+from generator.read.intent import Intent
+from generator.read.second_look import apart, reach
+
+ALIKE, TAIL = 0.93, 0.9  # confidence of what the rest of the page says
+
+
+def in_company(
+    features: Sequence[BoxFeatures], marks: Sequence[Mark], meant: Mapping[str, Intent], sound: frozenset[str]
+) -> list[Mark]:
+    """The marks (in the order of `features`), with less doubt. `meant`: what ink was meant as, by field; `sound`: the
+    fields with ink that is as a mark's in all else, by darkness, place and course."""
+    settled = list(marks)
+    doubted = [
+        (index, f, meant[f.field.name])
+        for index, (f, mark) in enumerate(zip(features, marks, strict=True))
+        if mark.state is MarkState.DOUBTFUL and f.field.name in meant
+    ]
+    if not doubted:
+        return settled
+    chosen = [f for f, mark in zip(features, marks, strict=True) if mark.state is MarkState.MARKED]
+    for index, f, intent in doubted:
+        if f.field.name in sound and _a_choice_or_cancelled(f, intent) and _as_full_as_choices(f, chosen):
+            settled[index] = replace(marks[index], state=MarkState.MARKED, confidence=ALIKE)
+    chosen = [f for f, mark in zip(features, settled, strict=True) if mark.state is MarkState.MARKED and f.leaves]
+    for index, f, intent in doubted:
+        if _shares_its_stroke(f) and _a_tail(f, intent, chosen):
+            settled[index] = replace(marks[index], state=MarkState.BLANK, confidence=TAIL)
+    return settled
+
+
+def _a_choice_or_cancelled(f: BoxFeatures, intent: Intent) -> bool:
+    """Whether only that is open, paper can be seen, and a choice is the likelier of the two."""
+    between = t.SURELY_CHOSEN < intent.cancelled <= t.PERHAPS_CANCELLED and intent.neither < t.PERHAPS_NEITHER
+    stays = not f.leaves and f.spilled < t.ZIGZAG_SPILLED
+    return between and stays and f.core < t.GAPLESS
+
+
+def _as_full_as_choices(f: BoxFeatures, chosen: Sequence[BoxFeatures]) -> bool:
+    """Whether several sure choices leave no more paper than this box, as far as can be told."""
+    share, core = f.coverage - t.ALIKE_INK, f.core - t.ALIKE_CORE
+    fullness = f.fullness - t.ALIKE_INK
+    alike = [c for c in chosen if c.coverage >= share and c.fullness >= fullness and c.core >= core]
+    return len(alike) >= t.ALIKE_CHOICES
+
+
+def _shares_its_stroke(f: BoxFeatures) -> bool:
+    """Whether the doubt is whose stroke it is: it runs on, and another box holds much of it or little lies in here."""
+    return f.leaves and f.coverage < t.SOME_INK and (f.foreign > 0 or f.extent < t.ENTERING_MM)
+
+
+def _a_tail(f: BoxFeatures, intent: Intent, chosen: Sequence[BoxFeatures]) -> bool:
+    """Whether a stroke of a choice nearby (of these, which all have one that runs on) ends in this box."""
+    ends = f.depth <= t.TAIL_DEPTH and f.extent <= t.TAIL_SHARE * f.field.box.width and f.bent < t.BENT_MM
+    near = (apart(c.field.box, f.field.box) <= reach(f.field.box) for c in chosen)
+    return ends and intent.neither >= t.SURELY_NEITHER and any(near)

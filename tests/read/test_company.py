@@ -1,0 +1,162 @@
+"""What the rest of a page says of a box in doubt: one hand filled it in. Pictures are made here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from test_page_marks import ONE, read, state
+
+from generator.model.answer import AnswerState, Mark, MarkState
+from generator.read import thresholds as t
+from generator.read.classify import decide
+from generator.read.company import in_company
+from generator.read.features import BoxFeatures
+from generator.read.intent import Intent
+from generator.read.question import settle
+from generator.rehearse.page import draw
+from generator.rehearse.pens import BALLPOINT, FELT_PEN, GEL_PEN, MARKER, PENCIL, MarkKind, Pen, mark, tail
+
+B, M, C, D = MarkState.BLANK, MarkState.MARKED, MarkState.CANCELLED, MarkState.DOUBTFUL
+CHOICE, PERHAPS_CANCELLED = Intent(0.999, 0.001, 0.0), Intent(0.9, 0.1, 0.0)
+
+# --- as full as choices -----------------------------------------------------------------------------------------------
+
+SCRIBBLE = BoxFeatures(ONE.field("b__k0"), area=10.0, coverage=0.68, extent=6.0, fullness=0.61, core=0.38, darkness=0.5)
+
+
+def judged(
+    box: BoxFeatures, choices: list[BoxFeatures], intent: Intent = PERHAPS_CANCELLED, sound: bool = True
+) -> MarkState:
+    """What becomes of a doubtful box beside these sure choices on its page."""
+    named = [replace(c, field=ONE.field(f"b__k{1 + i}")) for i, c in enumerate(choices)]
+    features = [box, *named]
+    marks = [Mark(f.field.name, D if f is box else M, 0.5, 0.1) for f in features]
+    meant = {f.field.name: intent if f is box else CHOICE for f in features}
+    fields = frozenset(f.field.name for f in features) if sound else frozenset()
+    return in_company(features, marks, meant, fields)[0].state
+
+
+def test_a_scribble_as_full_as_the_writers_other_choices_is_one() -> None:
+    fuller = replace(SCRIBBLE, coverage=0.70, fullness=0.62, core=0.40)
+    paler = replace(SCRIBBLE, coverage=0.50, fullness=0.50, core=0.30)
+    assert judged(SCRIBBLE, [fuller] * 3) is M
+    assert judged(SCRIBBLE, [fuller] * 2 + [paler] * 9) is D  # fuller than nearly all: two may be slips
+    assert judged(SCRIBBLE, []) is D
+
+
+@pytest.mark.parametrize(
+    ("box", "intent", "sound"),
+    [
+        (SCRIBBLE, Intent(0.6, 0.4, 0.0), True),  # too likely cancelled
+        (SCRIBBLE, Intent(0.85, 0.1, 0.05), True),  # perhaps letters
+        (SCRIBBLE, PERHAPS_CANCELLED, False),  # too pale for the sheet's pen, or a crease
+        (replace(SCRIBBLE, leaves=True), PERHAPS_CANCELLED, True),  # runs on, as scratch-outs do
+        (replace(SCRIBBLE, spilled=0.2), PERHAPS_CANCELLED, True),
+        (replace(SCRIBBLE, coverage=0.99, fullness=0.95, core=0.95), PERHAPS_CANCELLED, True),  # no paper left
+    ],
+)
+def test_what_may_be_something_else_stays_a_question_beside_any_choices(
+    box: BoxFeatures, intent: Intent, sound: bool
+) -> None:
+    assert judged(box, [replace(SCRIBBLE, coverage=1.0, fullness=1.0, core=1.0)] * 5, intent, sound) is D
+
+
+# --- tails ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pen", [BALLPOINT, GEL_PEN, FELT_PEN, MARKER, PENCIL], ids=lambda pen: pen.name)
+def test_tails_of_choices_are_seldom_asked_about_and_never_choices(pen: Pen) -> None:
+    """In a question with more than one answer, where each box could be chosen as well."""
+    rng, picture = np.random.default_rng(5), ONE.printed(200)
+    rows = range(0, 15, 3)
+    for row in rows:
+        box, beside = ONE.field(f"b__k{row}").box, ONE.field(f"b__k{row + 1}").box
+        draw(picture, mark(MarkKind.CROSS, box, pen, rng), pen, 200, rng)
+        draw(picture, tail(box, beside, rng), pen, 200, rng)
+    reading = read(picture)
+    assert [state(reading, f"b__k{row}") for row in rows].count(M) >= 4
+    seen = [state(reading, f"b__k{row + 1}") for row in rows]
+    assert set(seen) <= {B, D}
+    assert pen is MARKER or seen.count(B) >= 3  # of 5
+
+
+STROKE = BoxFeatures(
+    ONE.field("b__k1"), area=1.1, coverage=0.06, extent=1.9, depth=0.4, spilled=0.2, leaves=True, darkness=0.5
+)
+NO_MARK = Intent(0.002, 0.0, 0.998)
+
+
+@pytest.mark.parametrize(
+    ("stroke", "intent", "runs_on", "state"),
+    [
+        (STROKE, NO_MARK, True, B),
+        (STROKE, NO_MARK, False, D),  # the choice nearby has no stroke that could have come here
+        (STROKE, Intent(0.3, 0.0, 0.7), True, D),  # perhaps a mark
+        (replace(STROKE, depth=0.8, extent=4.5), NO_MARK, True, D),  # all through the box: letters
+        (replace(STROKE, bent=0.3), NO_MARK, True, D),  # turns in it
+        (replace(STROKE, leaves=False), NO_MARK, True, D),  # ends at both sides
+    ],
+)
+def test_a_tail_comes_from_a_choice_nearby_is_straight_and_ends_soon(
+    stroke: BoxFeatures, intent: Intent, runs_on: bool, state: MarkState
+) -> None:
+    choice = replace(SCRIBBLE, leaves=runs_on)
+    marks = [Mark(choice.field.name, M, 0.99, 0.3), Mark(stroke.field.name, D, 0.5, 0.1)]
+    meant = {choice.field.name: CHOICE, stroke.field.name: intent}
+    assert in_company([choice, stroke], marks, meant, frozenset())[1].state is state
+
+
+# --- scratched out beside a choice whose stroke runs on --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pen", [BALLPOINT, GEL_PEN, FELT_PEN], ids=lambda pen: pen.name)
+def test_a_choice_scratched_out_beside_a_long_tick_is_no_question(pen: Pen) -> None:
+    rng, picture = np.random.default_rng(7), ONE.printed(200)
+    rows = range(0, 16, 3)
+    for row in rows:
+        for name, kind in ((f"v{row}__2", MarkKind.SCRATCH), (f"v{row}__3", MarkKind.LONG_TICK)):
+            draw(picture, mark(kind, ONE.field(name).box, pen, rng), pen, 200, rng)
+    answers = {a.variable: a for a in read(picture).answers}
+    found = [(answers[f"v{row}"].state, answers[f"v{row}"].chosen) for row in rows]
+    assert {chosen for state, chosen in found if state is AnswerState.ANSWERED} == {("3",)}
+    assert [state for state, _ in found].count(AnswerState.ANSWERED) >= 5  # of 6
+
+
+@pytest.mark.parametrize(
+    ("of_choice", "of_cancelled", "state"), [(0.0, 0.0, C), (0.01, 0.0, D), (0.0, 0.01, D), (None, 0.0, D)]
+)
+def test_letters_across_a_choice_and_a_cancelled_box_are_asked_about(
+    of_choice: float | None, of_cancelled: float, state: MarkState
+) -> None:
+    """Strokes run on from both. The network's doubt about either is enough; of a ringed box it says nothing."""
+    choice = replace(SCRIBBLE, field=ONE.field("v0__1"), coverage=0.3, leaves=True)
+    full = replace(SCRIBBLE, field=ONE.field("v0__2"), coverage=0.99, leaves=True, spilled=0.3)
+    meant = {"v0__2": Intent(0.0, 1 - of_cancelled, of_cancelled)}
+    if of_choice is not None:
+        meant["v0__1"] = Intent(1 - of_choice, 0.0, of_choice)
+    marks = [Mark("v0__1", M, 0.99, 0.3), Mark("v0__2", C, 0.99, 0.9)]
+    assert settle([choice, full], marks, frozenset({"v0"}), meant)[1].state is state
+
+
+# --- rings ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sectors", "of_width", "bent", "state"),
+    [
+        (16, 0.6, 0.02, M),
+        (16, 1.3, 0.02, D),  # crossed out, from side to side
+        (16, 0.6, 0.5, D),  # scratched out
+        (12, 0.6, 0.02, D),  # the rings of other boxes
+    ],
+)
+def test_a_whole_ring_with_the_end_of_a_stroke_in_it_is_a_choice(
+    sectors: int, of_width: float, bent: float, state: MarkState
+) -> None:
+    field = ONE.field("b__k2")
+    long = of_width * field.box.width
+    ringed = BoxFeatures(field, sectors=sectors, foreign=long, foreign_area=1.2, bent=bent)
+    assert long > t.GRAZE_MM
+    assert decide(ringed, 0.7, None)[0] is state
