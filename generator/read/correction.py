@@ -11,7 +11,7 @@ from generator.model.layout import PageLayout
 from generator.read import thresholds as t
 from generator.read.anchors import Anchored
 from generator.read.blank import BoxGroup, Edges, edge_profiles
-from generator.read.grid import Floats
+from generator.read.grid import Floats, at_share
 from generator.read.image import Grey
 
 
@@ -179,12 +179,7 @@ def _length(shifts: Floats) -> Floats:
 
 def most(distances: Floats) -> float:
     """What 80 % of the distances stay below; 0 if there are none."""
-    if not len(distances):
-        return 0.0
-    ordered, place = np.sort(distances), 0.8 * (len(distances) - 1)
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
+    return at_share(distances, 0.8)
 
 
 def _anchors_left(correction: Correction, anchored: Anchored | None) -> Floats:

@@ -34,8 +34,16 @@ def project(matrix: Floats, points: Floats) -> Floats:
 
 def px_per_mm_at(matrix: Floats, place: Point) -> float:
     """Resolution (geometric mean of both directions) at a place (mm)."""
-    away = float(matrix[2, 0] * place.x + matrix[2, 1] * place.y + matrix[2, 2])
-    return math.sqrt(abs(float(np.linalg.det(matrix)) / away**3)) if away else 0.0
+    (a, b, c), (d, e, f), (g, h, i) = matrix.tolist()
+    away = g * place.x + h * place.y + i
+    determinant = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
+    return math.sqrt(abs(determinant / away**3)) if away else 0.0
+
+
+def px_per_mm_of(matrix: Floats) -> float:
+    """The same in the middle of the matrix, where what is affine in it says all."""
+    (a, b, _), (c, d, _), (_, _, i) = matrix.tolist()
+    return math.sqrt(abs(a * d - b * c)) / abs(i) if i else math.nan
 
 
 def in_picture(image: Grey, matrix: Floats, points: Floats) -> NDArray[np.bool_]:
@@ -112,12 +120,23 @@ def in_order(rows: Grey) -> NDArray[np.int16]:
     return np.sort(rows.astype(np.int16), axis=-1)
 
 
+def at_share(values: Floats, share: float) -> float:
+    """What this share of the values stay below, between two of them if need be; 0 if there are none. (As numpy's
+    percentile, which takes ten times as long for a few values.)"""
+    if not len(values):
+        return 0.0
+    ordered, place = np.sort(values), share * (len(values) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
+
+
 def evened(stack: Grey) -> Grey:
     """The patches with their paper brought to PAPER_GREY: shadows and yellowed paper are gone."""
     out, papers = np.empty_like(stack), whites(stack)
     if len(papers) and papers.max() - papers.min() <= EVEN_PAPER:
         flat = stack.reshape(-1, stack.shape[2])
-        cv2.convertScaleAbs(flat, dst=out.reshape(flat.shape), alpha=PAPER_GREY / max(float(np.median(papers)), 1.0))
+        cv2.convertScaleAbs(flat, dst=out.reshape(flat.shape), alpha=PAPER_GREY / max(at_share(papers, 0.5), 1.0))
         return out
     for index, white in enumerate(papers):
         cv2.convertScaleAbs(stack[index], dst=out[index], alpha=PAPER_GREY / max(white, 1.0))

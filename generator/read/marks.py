@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -14,7 +14,7 @@ from generator.read import thresholds as t
 from generator.read.blank import BoxGroup, Mask, PageReference, blackened, middle
 from generator.read.correction import Correction
 from generator.read.features import BoxFeatures, Sheet
-from generator.read.grid import PAPER_GREY, Floats, Levels, in_order, in_picture, in_rows
+from generator.read.grid import PAPER_GREY, Floats, Levels, at_share, in_order, in_picture, in_rows
 from generator.read.image import Grey
 from generator.read.pieces import PX_PER_MM2, Zones, sort_ink
 from generator.read.register import Fit
@@ -44,7 +44,7 @@ def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = 
     floor = max(t.INK_MIN, t.INK_OVER_NOISE * noise)
     pens = [_pens(look, floor) for look in looked]
     inked = np.concatenate([p[p > 0] for p in pens]) if pens else np.zeros(0)
-    pen = float(np.median(inked)) if len(inked) else t.PEN_DEFAULT
+    pen = at_share(inked, 0.5) if len(inked) else t.PEN_DEFAULT
     pale = not bilevel and (pen < t.PALE_PEN or not len(inked))
     features: list[BoxFeatures] = []
     for look, box_pens in zip(looked, pens, strict=True):
@@ -65,11 +65,16 @@ def _ink(stack: Grey, group: BoxGroup, correction: Correction, cut_at: Floats, f
     moved = np.empty_like(group.printed)
     for index, (left, top) in enumerate(steps.tolist()):
         moved[index] = stack[index, top : top + rows, left : left + columns]
-    flat = moved.reshape(-1, columns)
-    dark = cv2.convertScaleAbs(cv2.subtract(np.full_like(flat, PAPER_GREY), flat), alpha=255 / fit.contrast)
+    dark = cv2.LUT(moved.reshape(-1, columns), _darkness(fit.contrast))
     printed = blackened(group.printed) if bilevel else group.printed
     ink = np.asarray(cv2.subtract(dark, printed.reshape(-1, columns)), dtype=np.uint8).reshape(printed.shape)
     return _Looked(group, ink, _zones(group, rows, columns))
+
+
+def _darkness(contrast: float) -> Grey:
+    """For each grey level its darkness x 255, if paper is at PAPER_GREY and print so many grey levels below."""
+    below = cv2.subtract(np.full(256, PAPER_GREY, np.uint8), np.arange(256, dtype=np.uint8))
+    return np.asarray(cv2.convertScaleAbs(below, alpha=255 / contrast), np.uint8)
 
 
 def _zones(group: BoxGroup, rows: int, columns: int) -> Zones:
@@ -78,7 +83,7 @@ def _zones(group: BoxGroup, rows: int, columns: int) -> Zones:
     return Zones(box, middle(rows, columns, group.inset), middle(rows, columns, t.HALO_MM - t.NEAR_MM))
 
 
-NOISE_BOXES_PERCENTILE = 15  # boxes: even on a full page some are blank or hold a thin tick
+NOISE_BOXES_SHARE = 0.15  # of the boxes: even on a full page some are blank or hold a thin tick
 NOISE_PIXELS_SHARE = 0.8  # of a box's inside: a tick covers less than a fifth
 
 
@@ -90,8 +95,8 @@ def _noise(looked: list[_Looked]) -> float:
         ordered = in_order(in_rows(inner))
         levels.append(ordered[:, int(ordered.shape[1] * NOISE_PIXELS_SHARE)].astype(float))
     every = np.concatenate(levels)
-    noise = float(np.percentile(every, NOISE_BOXES_PERCENTILE)) / 255 if len(every) else 0.0
-    return min(noise, t.NOISE_MAX)  # more is no noise: every box of the page is crossed
+    # more than NOISE_MAX is no noise: every box of the page is crossed
+    return min(at_share(every, NOISE_BOXES_SHARE) / 255, t.NOISE_MAX)
 
 
 def _pens(look: _Looked, floor: float) -> Floats:
@@ -141,7 +146,7 @@ def _without_band(look: _Looked, index: int, f: BoxFeatures, floor: float) -> Bo
     look.ink[index] = cv2.subtract(look.ink[index], np.minimum(band, np.uint8(beside)))
     (flat,) = _features(look, np.array([index]), look.ink[index : index + 1] > floor * t.HALO_CARE * 255)
     if f.coverage >= t.SOME_INK and flat.area >= t.MARK_MM2:
-        return replace(f, view=None)  # filled up in pencil in a shadow, or a mark on a band: nobody can tell from here
+        return f._replace(view=None)  # filled up in pencil in a shadow, or a mark on a band: nobody can tell from here
     return flat
 
 

@@ -48,18 +48,24 @@ class Activity(NamedTuple):
     chances: Floats  # N x classes
 
 
-def active(rows: Floats, weights: list[Floats]) -> Activity:
-    """One network (weights in the order of LAYERS) at work on scaled rows."""
+def active(rows: Floats, weights: list[Floats], seen: Floats | None = None) -> Activity:
+    """One network (weights in the order of LAYERS) at work on scaled rows. `seen`: what all networks look at, if it was
+    gathered before."""
     first, first_bias, second, second_bias, hidden, bias, out, end = weights
-    seen = rows[:, FIRST]
+    seen = gathered_places(rows) if seen is None else seen
     one = np.maximum(seen @ first + first_bias, 0)
-    gathered = one[:, SECOND].reshape(len(rows), len(SECOND), -1)
+    gathered = one.take(SECOND, axis=1).reshape(len(rows), len(SECOND), -1)
     two = np.maximum(gathered @ second + second_bias, 0)
     joined = np.concatenate([two.reshape(len(rows), -1), rows[:, PIXELS:]], axis=1)
     units = np.maximum(joined @ hidden + bias, 0)
     logits = units @ out + end
     grown = np.exp(logits - logits.max(axis=1, keepdims=True))
     return Activity(seen, one, gathered, two, joined, units, grown / grown.sum(axis=1, keepdims=True))
+
+
+def gathered_places(rows: Floats) -> Floats:
+    """What the first convolution looks at: N x places x kernel²."""
+    return rows.take(FIRST, axis=1)
 
 
 @cache
@@ -72,7 +78,8 @@ def model(name: str) -> Model:
 def probabilities(rows: Floats, networks: Model) -> Floats:
     """Per row (N x inputs) the probability of each class (N x classes)."""
     scaled = (rows - networks["middle"]) / networks["scale"]
-    each = [active(scaled, [networks[name][n] for name in LAYERS]).chances for n in range(len(networks["end"]))]
+    seen = gathered_places(scaled)
+    each = [active(scaled, [networks[name][n] for name in LAYERS], seen).chances for n in range(len(networks["end"]))]
     return np.asarray(np.mean(each, axis=0), np.float32)
 
 

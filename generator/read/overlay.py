@@ -10,7 +10,7 @@ import numpy as np
 from generator.model.answer import Answer, AnswerState, Fate, Mark, MarkState, Writing
 from generator.model.code import PageCode
 from generator.model.geometry import Box
-from generator.model.layout import PageLayout
+from generator.model.layout import Field, PageLayout
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
 from generator.read.correction import Correction
@@ -55,7 +55,7 @@ def overlay(
     states |= {writing.field: None for writing in writings if writing.inked}
     doubted = {answer.variable for answer in answers if answer.state is AnswerState.DOUBTFUL}
     seen = [field for field in page.fields if field.name in states]
-    corners = _corners([field.box for field in seen], correction) * scale
+    corners = _corners(seen, correction) * scale
     _frames(canvas, corners[[states[field.name] is MarkState.BLANK for field in seen]])
     for field, (left, top, right, bottom) in zip(seen, corners.tolist(), strict=True):
         state, unsure = states[field.name], field.variable in doubted
@@ -73,10 +73,13 @@ def overlay(
     return bytes(data)
 
 
-def _corners(boxes: list[Box], correction: Correction) -> Floats:
-    """Left, top, right and bottom (N x 4, mm) of the boxes where they really lie."""
-    sides = np.array([(box.x, box.y, box.width, box.height) for box in boxes]).reshape(-1, 4)
-    starts = sides[:, :2] + correction.at(sides[:, :2] + sides[:, 2:] / 2)
+def _corners(fields: list[Field], correction: Correction) -> Floats:
+    """Left, top, right and bottom (N x 4, mm) of the fields where they really lie."""
+    sides = np.array([(f.box.x, f.box.y, f.box.width, f.box.height) for f in fields]).reshape(-1, 4)
+    others = [i for i, f in enumerate(fields) if f.name not in correction.boxes]
+    shifts = np.array([correction.boxes.get(f.name, (0.0, 0.0)) for f in fields]).reshape(-1, 2)
+    shifts[others] = correction.at(sides[others, :2] + sides[others, 2:] / 2)
+    starts = sides[:, :2] + shifts
     return np.hstack([starts, starts + sides[:, 2:]])
 
 

@@ -47,6 +47,9 @@ class Pieces:
     near: Mask  # the same, of strokes that end within the patch
 
 
+_OWN, _LONG, _ENDS = 1, 2, 4  # bits of what a stroke is: this box's, too long for dirt, and ending within the patch
+
+
 def sort_ink(ink: Mask, beyond: Mask, paper: Mask, zones: Zones) -> Pieces:
     """Sort the ink of N boxes. `beyond`: ink that lies in other fields; `paper`: where nothing is printed.
 
@@ -78,12 +81,12 @@ def sort_ink(ink: Mask, beyond: Mask, paper: Mask, zones: Zones) -> Pieces:
     def total(of: Mask, pixels: NDArray[np.int64]) -> Floats:
         return np.bincount(box_of[of], weights=pixels[of], minlength=len(ink)) / PX_PER_MM2
 
-    def ink_of(of: Mask) -> Mask:
-        return np.asarray(np.concatenate([[False], of]).take(labels) & ink)
+    kinds = np.concatenate([[0], own * _OWN | long * _LONG | (long & ends) * _ENDS]).astype(np.uint8)
+    kind = kinds.take(labels) * ink  # of each pixel's stroke, all three at once
 
     outside = paper & ~zones.box
     return Pieces(
-        own=ink_of(own),
+        own=(kind & _OWN).view(np.bool_),
         extent=most(own, lengths[own]),
         leaves=total(own & leaves, size) > 0,
         foreign=most(foreign, lengths[foreign]),
@@ -91,8 +94,8 @@ def sort_ink(ink: Mask, beyond: Mask, paper: Mask, zones: Zones) -> Pieces:
         bent=most(bending, bends),
         beside=most(missed, shapes.extents(bare[missed])),
         stray=total(~enters, _count(bare)),
-        around=ink_of(long) & outside,
-        near=ink_of(long & ends) & outside,
+        around=((kind & _LONG) > 0) & outside,
+        near=((kind & _ENDS) > 0) & outside,
     )
 
 

@@ -24,6 +24,7 @@ from generator.read.grid import (
     patches,
     project,
     px_per_mm_at,
+    px_per_mm_of,
     scaled,
 )
 from generator.read.image import Grey
@@ -44,7 +45,7 @@ class Fit:
     @property
     def px_per_mm(self) -> float:
         """Resolution (geometric mean of both directions, in the middle of the sheet's matrix)."""
-        return math.sqrt(abs(float(np.linalg.det(self.matrix[:2, :2] / self.matrix[2, 2]))))
+        return px_per_mm_of(self.matrix)
 
     @property
     def contrast(self) -> float:
@@ -144,7 +145,7 @@ def _corners_agree(flat: Floats, source: Floats, target: Floats, weights: Floats
     """Whether a code's corners lie where an affine fit puts them, as well as a code's corners can tell."""
     corners = weights < 1.0
     off = np.linalg.norm(project(flat, source) - target, axis=1)[corners]
-    px_per_mm = math.sqrt(abs(float(np.linalg.det(flat[:2, :2]))))
+    px_per_mm = px_per_mm_of(flat)
     return bool(off.max() <= t.CORNERS_ROUGH_MM * px_per_mm)
 
 
@@ -189,7 +190,7 @@ def register(levels: Levels, reference: PageReference, founds: Sequence[Found]) 
 def _off(matrix: Floats, fiducial: Fiducial, place: Floats) -> float:
     """How far (mm, roughly) a place in the picture is from where the matrix puts a mark."""
     expected = project(matrix, np.array([[fiducial.centre.x, fiducial.centre.y]]))[0]
-    return float(np.linalg.norm(place - expected)) / math.sqrt(abs(float(np.linalg.det(matrix[:2, :2]))))
+    return float(np.linalg.norm(place - expected)) / px_per_mm_of(matrix)
 
 
 def _first_pose(points: _Points) -> Floats:
@@ -214,7 +215,7 @@ def _without_outlier(
     if len(rings) < 4 or points.slanted:
         return matrix, kept
     s, g, w = np.array(points.source), np.array(points.target), np.array(points.weights)
-    px_per_mm = math.sqrt(abs(float(np.linalg.det(matrix[:2, :2]))))
+    px_per_mm = px_per_mm_of(matrix)
     flat = affine(s, g, w)
     off = np.linalg.norm(project(flat, s) - g, axis=1) / px_per_mm
     if off[w == 1.0].max() < t.POINT_DISAGREE_MM / 2:
@@ -242,6 +243,16 @@ def find_ring(
     levels: Levels, matrix: Floats, fiducial: Fiducial, template: Grey, reach: float
 ) -> tuple[Floats, float, float] | None:
     """The ring's centre (continuous px), its black and its likeness, if it is seen within `reach` mm of its place."""
+    if reach > t.RING_SEARCH_NEAR_MM:
+        near = _ring_within(levels, matrix, fiducial, template, t.RING_SEARCH_NEAR_MM)
+        if near is not None and near[2] >= t.RING_SURE:
+            return near
+    return _ring_within(levels, matrix, fiducial, template, reach)
+
+
+def _ring_within(
+    levels: Levels, matrix: Floats, fiducial: Fiducial, template: Grey, reach: float
+) -> tuple[Floats, float, float] | None:
     centre = np.array([[fiducial.centre.x, fiducial.centre.y]])
     picture, scale = levels.at(px_per_mm_at(matrix, fiducial.centre), t.RING_PX_PER_MM * 2)
     side = template.shape[0] + 2 * round(reach * t.RING_PX_PER_MM)

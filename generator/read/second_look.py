@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -44,7 +44,7 @@ class SecondLook:
                 if (near and best_other >= t.SHARED_STROKE * inside) or inside < t.SCRAP_SHARE * all_of_it:
                     doubtful.add(f.field.name)
         return [
-            replace(f, area=0.0, coverage=0.0, foreign=max(f.extent, t.GRAZE_MM)) if f.field.name in doubtful else f
+            f._replace(area=0.0, coverage=0.0, foreign=max(f.extent, t.GRAZE_MM)) if f.field.name in doubtful else f
             for f in features
         ]
 
@@ -57,15 +57,15 @@ class SecondLook:
         clipped = inside <= best_other * 0.6 and features.foreign < t.CLIP_MM
         reached = inside * t.CLEARLY_OWNED <= best_other and features.foreign < t.TAIL_MM and features.bent < t.BENT_MM
         if best_other >= t.MARK_MM2 and (clipped or reached):
-            return replace(features, foreign=min(features.foreign, t.GRAZE_MM * 0.5))  # a neighbour's, surely
+            return features._replace(foreign=min(features.foreign, t.GRAZE_MM * 0.5))  # a neighbour's, surely
         if inside < t.MARK_MM2 or (best_other >= t.SHARED_STROKE * inside and not ticked):
             return features
         shallow = features.foreign < t.OWNED_MM or inside < t.OWNED_MM2
         box = features.field.box
         shared = features.sectors >= t.RING_PART or features.stray > t.STRAY_MM2
         if shared or shallow or inside >= t.SOME_INK * box.width * box.height:
-            return replace(features, foreign=max(features.foreign, t.GRAZE_MM))
-        return replace(features, area=inside, extent=features.foreign, coverage=0.2, foreign=0.0, darkness=1.0)
+            return features._replace(foreign=max(features.foreign, t.GRAZE_MM))
+        return features._replace(area=inside, extent=features.foreign, coverage=0.2, foreign=0.0, darkness=1.0)
 
     def _holders(self, field: Field) -> tuple[float, float, float]:
         """Ink (mm²) of the stroke inside this box, inside the other box that holds the most of it, and everywhere."""

@@ -35,6 +35,7 @@ SOME_DARK_SHARE = 0.00004  # … unless this share of it is darker than that: tw
 # --- registration ----------------------------------------------------------------------------------------------------
 RING_PX_PER_MM = 5.0  # px/mm: a 5 mm ring is 25 px; parabola peaks give 0.02 mm
 RING_SCORE = 0.55  # normalised correlation: rings score 0.8-1, text and dirt below 0.45
+RING_SURE = 0.9  # one as alike as this near its place is the ring: nobody looks further
 RING_ALIKE = 0.75  # of the best ring's score: what is less alike …
 RING_ASTRAY_MM = 1.5  # mm: … and this far from where the others put it is something else, on a slanted photo
 RING_SEARCH_NEAR_MM = 2.0  # search radius at the code itself: the code's corners are good to 0.3 mm

@@ -8,7 +8,6 @@ pale, it keeps ink out as well. Then a finer look says where something may stand
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -39,6 +38,6 @@ def traced(
     areas = np.where(spread, inside.sum(axis=(1, 2)) / PX_PER_MM2, 0.0)
     rings = shapes.sectors(faint & (group.printed == 0) & group.here & ~zones.box)
     return [
-        replace(f, trace=area, trace_round=ring)
+        f._replace(trace=area, trace_round=ring)
         for f, area, ring in zip(features, areas.tolist(), rings.tolist(), strict=True)
     ]

@@ -40,11 +40,12 @@ def measure_writings(
     written = [look_at(crop, area, fit.contrast, bilevel) for crop, area in zip(crops, reference.writings, strict=True)]
     boxes = sheet.pen if sheet.pen != t.PEN_DEFAULT else 0.0
     read = settled(written, bilevel, boxes)
+    corners = np.concatenate([corners_of(area.field.box) for area in reference.writings])
+    inside = np.all(in_picture(levels.full, fit.matrix, corners).reshape(-1, 4), axis=1)
     found = []
-    for area, crop, one, (inked, sure) in zip(reference.writings, crops, written, read, strict=True):
+    for area, crop, one, (inked, sure), shown in zip(reference.writings, crops, written, read, inside, strict=True):
         name, box = area.field.name, area.field.box
         dirty, hidden = inked and name in around.dirty, not inked and name in around.hidden
-        shown = bool(in_picture(levels.full, fit.matrix, corners_of(box)).all())
         confidence = BEYOND_PICTURE if not shown else min(sure, UNSURE) if dirty or hidden else sure
         share = round(min(1.0, one.surely / max(box.width * box.height, 1e-6)), 5)
         found.append(Writing(name, inked, confidence, share, encode_crop(crop, bilevel), dirty, hidden))
