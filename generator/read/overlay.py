@@ -26,7 +26,7 @@ FINEST = 2.4  # px of the picture per px of the overlay: finer ones are halved f
 FRAME_MM = 0.9  # mm outside the outline: the mark stays visible
 
 
-def upright(levels: Levels, fit: Fit, page: PageLayout) -> Grey:
+def backdrop(levels: Levels, fit: Fit, page: PageLayout) -> Grey:
     """The sheet as the overlay shows it, before anything is drawn."""
     scale = _px_per_mm(page)
     source, level = levels.at(fit.px_per_mm, scale * FINEST)

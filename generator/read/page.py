@@ -25,7 +25,7 @@ from generator.read.interpret import interpret
 from generator.read.known_pages import by_marks, recognise
 from generator.read.locate import Found, Search, all_codes, is_empty_side, locate, paper_and_black
 from generator.read.marks import measure
-from generator.read.overlay import overlay, upright
+from generator.read.overlay import backdrop, overlay
 from generator.read.register import Fit, code_mark, register
 from generator.read.runbook import RunBook
 from generator.read.surroundings import look_around
@@ -120,7 +120,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     words = measure_words(levels, fit, reference, sheet.correction)
     exclusive = _exclusive(run)
     expected = reference.seen_from_far
-    shown = upright(levels, fit, reference.page)
+    shown = backdrop(levels, fit, reference.page)
     around = look_around(from_far(shown, levels, fit, sheet.correction, expected), expected)
     marks = ask_hidden(classify(sheet, words, exclusive), around.hidden)
     lost = faded(sheet, bilevel)

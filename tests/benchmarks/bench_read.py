@@ -78,7 +78,7 @@ def steps(grey: np.ndarray, runs: RunBook) -> dict[str, float]:
     sheet = timed("boxes: patches, alignment, features", lambda: marks.measure(levels, fit, reference))
     seen = timed("words", lambda: words.measure_words(levels, fit, reference, sheet.correction))
     read = timed("decisions", lambda: classify.classify(sheet, seen))
-    flat = timed("the sheet upright, for the overlay", lambda: overlay.upright(levels, fit, reference.page))
+    flat = timed("the sheet upright, for the overlay", lambda: overlay.backdrop(levels, fit, reference.page))
     far = reference.seen_from_far
     around = timed(
         "surroundings",
