@@ -136,9 +136,9 @@ class _Points:
             return flat if rings == 3 and _corners_agree(flat, s, g, w) else homography(s, g, w)
         if self.slanted:
             return homography(s, g, np.ones(len(w)))
-        if rings >= 2 or len(s) - rings > 4:
+        if rings >= 3 or len(s) - rings > 4:
             return affine(s, g, w)
-        return similarity(s, g, w)
+        return similarity(s, g, w)  # two marks and a code along one edge: how far away the other is, no affine fit knows
 
 
 def _corners_agree(flat: Floats, source: Floats, target: Floats, weights: Floats) -> bool:

@@ -75,21 +75,78 @@ def scribble(rng: np.random.Generator) -> list[Points]:
     return [points]
 
 
+def spiral(rng: np.random.Generator) -> list[Points]:
+    """Round and round, from the middle outwards, so far apart that paper stays between."""
+    turns, reach, middle = rng.uniform(2.0, 3.5), rng.uniform(0.25, 0.5), rng.normal(0.5, 0.06, 2)
+    angles = np.linspace(0, turns * 2 * math.pi, 40) + rng.uniform(0, 2 * math.pi)
+    radii = np.linspace(0.05, reach, 40)
+    return [list(zip(middle[0] + radii * np.cos(angles), middle[1] + radii * np.sin(angles), strict=True))]
+
+
+def hatch(rng: np.random.Generator) -> list[Points]:
+    """Some lines beside each other."""
+    angle, lines, reach = rng.uniform(0, math.pi), int(rng.integers(2, 5)), rng.uniform(0.2, 0.45)
+    along, aside = np.array([math.cos(angle), math.sin(angle)]), np.array([-math.sin(angle), math.cos(angle)])
+    made = []
+    for place in np.linspace(-0.3, 0.3, lines):
+        ends = [0.5 + place * aside + side * reach * rng.uniform(0.8, 1.2) * along for side in (-1, 1)]
+        made.append([(float(x), float(y)) for x, y in ends])
+    return made
+
+
+def looped_cross(rng: np.random.Generator) -> list[Points]:
+    """A cross in one go, as in handwriting: the ends of its lines joined by a bow."""
+    left, right = rng.uniform(0.05, 0.25), rng.uniform(0.75, 0.95)
+    bow = rng.uniform(0.9, 1.3) if rng.random() < 0.5 else rng.uniform(-0.3, 0.1)
+    end = (left, rng.uniform(0.75, 1.0)) if bow > 0.5 else (right, rng.uniform(0.0, 0.25))
+    points = [(left, 0.1), (0.5, 0.5), (right, 0.9), (bow, 0.5), (right, 0.1), (0.5, 0.5), (left, 0.9)]
+    return [[*points[:3], (max(right, bow), 0.5), *points[4:6], end]] if bow > 0.5 else [points[:3], points[4:]]
+
+
+def bold_tick(rng: np.random.Generator) -> list[Points]:
+    """A tick as broad as a brush."""
+    return _broad(tick(rng)[:1], rng.uniform(0.12, 0.36), rng)
+
+
+def bold_cross(rng: np.random.Generator) -> list[Points]:
+    """A cross as broad as a brush: the sides of the box stay bare between its arms."""
+    return _broad(cross(rng)[:2], rng.uniform(0.12, 0.28), rng)
+
+
+def bold_stroke(rng: np.random.Generator) -> list[Points]:
+    """A line as broad as a brush."""
+    return _broad(stroke(rng), rng.uniform(0.12, 0.36), rng)
+
+
 WAYS: dict[str, Callable[[np.random.Generator], list[Points]]] = {
     "free tick": tick,
     "free stroke": stroke,
     "free cross": cross,
     "free loop": loop,
     "free scribble": scribble,
+    "free spiral": spiral,
+    "free hatch": hatch,
+    "looped cross": looped_cross,
+    "bold tick": bold_tick,
+    "bold cross": bold_cross,
+    "bold stroke": bold_stroke,
 }
+SMALL = 0.35  # of the marks: much smaller than their box, somewhere in it
+SMALLEST = 0.3  # of its size
+BRUSH_STEP = 0.06  # of the box, between the lines that make a broad one
 
 
 def drawn(kind: str, box: Box, rng: np.random.Generator) -> list[Stroke]:
     """The strokes of a mark of this kind in a box, mm."""
     size, wobble = np.array([box.width, box.height]), rng.uniform(0.0, 0.05)
     strokes = []
+    size_of_mark, place = 1.0, np.zeros(2)
+    if rng.random() < SMALL and not kind.startswith("bold"):
+        size_of_mark = rng.uniform(SMALLEST, 0.8)
+        place = rng.uniform(-0.5, 0.5, 2) * (1 - size_of_mark)
     for points in WAYS[kind](rng):
-        places = np.array(points) + rng.normal(0, wobble, (len(points), 2))
+        centred = np.array(points) + rng.normal(0, wobble, (len(points), 2)) - 0.5
+        places = centred * size_of_mark + 0.5 + place
         strokes.append(np.array([box.x, box.y]) + _smooth(places) * size)
     return strokes
 
@@ -106,6 +163,17 @@ def _again(points: Points, rng: np.random.Generator) -> Points:
     """The same once more, a little beside it."""
     moved = rng.normal(0, 0.08, 2)
     return [(x + moved[0], y + moved[1]) for x, y in points]
+
+
+def _broad(lines: list[Points], width: float, rng: np.random.Generator) -> list[Points]:
+    """The same lines as broad as this (share of the box): many beside each other, as a brush leaves them."""
+    shape = rng.uniform(0, math.pi) if rng.random() < 0.5 else None  # a chisel tip held at an angle, or a round one
+    steps = np.arange(-width / 2, width / 2 + 1e-9, BRUSH_STEP)
+    if shape is not None:
+        offsets = [(float(step * math.cos(shape)), float(step * math.sin(shape))) for step in steps]
+    else:
+        offsets = [(float(x), float(y)) for x in steps for y in steps if math.hypot(x, y) <= width / 2 + 1e-9]
+    return [[(x + dx, y + dy) for x, y in line] for line in lines for dx, dy in offsets]
 
 
 def _smooth(places: np.ndarray) -> np.ndarray:

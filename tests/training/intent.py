@@ -4,7 +4,8 @@ Run: python tests/training/intent.py [pages] [processes]      (asks for the real
 
 Recipe: pages of the pack `kern`, ordinary and large, and a page with smaller boxes, with every pen, each a little
 different. In about half of the boxes a mark at random: ticks, long ones too, crosses, thick (repeated) crosses,
-scribbles, strokes, dots, rings, and the same in all sorts of ways (freehand.py);
+scribbles, strokes, dots, rings, and the same in all sorts of ways (freehand.py): leaning, gone over again, much smaller
+than the box, as broad as a brush;
 boxes filled up, filled up in a hurry and scratched out; and real ticks, crosses, fills, rings and filled-up boxes. Over
 and between them what is no mark: question marks in and beside boxes, "n.v.t." and words written across, tails that
 run on from a mark into the next box. They go through all copiers, faxes, coarse and fine scans and phones; to one page
@@ -43,6 +44,7 @@ QUESTION_SHARE = 0.6  # of these: question marks; the rest is letters and words
 TAIL_SHARE = 0.15  # of the marks
 NEAR_MM = 16.0  # mm, middle to middle: a tail reaches a box that is this near
 SCRIBBLE_PEN_MM = 0.66  # a thicker pen's scribble is a filled-up box
+BOLD_PEN_MM = 1.2  # a thicker pen's bold cross hides the whole box
 RARER = 30.0  # what is no mark but could be one: of marks with ink enough 1 in 3 here, about 1 in 100 among people
 SPOILED = "spoiled"  # a mark with writing over it: nobody can say what is right
 CHOSEN, CANCELLED, NEITHER = range(3)  # the classes, in the order of Intent
@@ -50,7 +52,7 @@ CHOICES = (
     "tick", "long_tick", "cross", "thick cross", "stroke", "dot", "fill", "circle", *freehand.WAYS,
     "real tick", "real cross", "real fill", "real circle",
 )  # fmt: skip
-SCRIBBLES = ("fill", "free scribble", "free loop")
+SCRIBBLES = ("fill", "free scribble", "free loop", "free spiral", "free hatch")
 CANCELLING = ("solid", "hurried", "scratch", "real solid")
 OTHERS = ("not question", "not letters", "not word", NOTHING)
 
@@ -58,6 +60,8 @@ OTHERS = ("not question", "not letters", "not word", NOTHING)
 def kind_of_mark(rng: np.random.Generator, pen: Pen) -> str:
     """A choice in two boxes of three, else a cancelled one."""
     kind = str(rng.choice(CHOICES if rng.random() < 2 / 3 else CANCELLING))
+    if kind.startswith("bold") and pen.width > BOLD_PEN_MM:
+        return kind.replace("bold", "free")
     return "cross" if kind in SCRIBBLES and pen.width > SCRIBBLE_PEN_MM else kind
 
 
