@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import paper as sheets
 import pytest
 
 from generator.model.answer import Fate, MarkState
+from generator.model.geometry import Box
+from generator.model.layout import CodeRole
+from generator.model.run import Run
+from generator.read.grid import Levels
+from generator.read.locate import Search, locate
 from generator.read.page import read_page
+from generator.read.register import register
 from generator.read.runbook import RunBook
 from generator.rehearse.page import draw
 from generator.rehearse.pens import BALLPOINT, FELT_PEN, MarkKind, mark
@@ -120,3 +128,22 @@ def test_pen_may_cover_a_registration_mark(sheet: np.ndarray) -> None:
     scribbled = sheet.copy()
     cv2.line(scribbled, (100, 120), (230, 190), 30, 25)  # over the top left one
     assert states(sheets.lay(scribbled, degrees=1)) == MEANT
+
+
+def test_the_far_edge_is_found_from_a_code_between_the_near_marks() -> None:
+    """Code and marks on one line say little of how far away the other edge is; a sheet on glass is not stretched."""
+    beside = tuple(replace(c, box=Box(30, 278, 12, 12)) if c.role is CodeRole.SPARE else c for c in ONE.page.codes)
+    page = replace(ONE.page, codes=beside)
+    run = Run(replace(ONE.run.layout, pages=(page,)), sheets.KEY, sheets.draw_pdf(page, ONE.labels, None))
+    runs = RunBook({sheets.RUN: run})
+    printed = sheets.Paper(run, page, ONE.labels, ONE.code).printed(200, frozenset({CodeRole.ENTRY.value}))
+    seen = []
+    for seed in (13, 16, 46):  # where the corners of the code as it was read are a pixel off
+        rng = np.random.default_rng(seed)
+        degrees, scale = float(rng.uniform(-3, 3)), float(rng.uniform(0.97, 1.03))
+        levels = Levels(sheets.lay(printed, degrees=degrees, scale=scale, dpi=200, noise=6, jpeg=75, seed=seed))
+        found = locate(Search(levels, runs, levels.full.shape[0] / 297))
+        assert found is not None
+        fit = register(levels, runs.reference(ONE.code), (found,))
+        seen.append(0 if fit is None else len(fit.rings))
+    assert seen == [4, 4, 4]
