@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import select
@@ -19,6 +20,7 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-pipe",
 )  # fmt: skip
+ABOVE_FD = 5
 SECONDS = 30.0  # for one command
 
 
@@ -33,12 +35,21 @@ def chromium() -> str:
     return found
 
 
+def _pipe() -> tuple[int, int]:
+    """A pipe whose ends are none of 3 and 4, where the browser expects its own."""
+    ends = os.pipe()
+    high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, ABOVE_FD) for end in ends)
+    for end in ends:
+        os.close(end)
+    return high[0], high[1]
+
+
 class Browser:
     """One page in one browser. Use as a context manager."""
 
     def __init__(self, profile: Path, width: int = 1280, height: int = 900) -> None:
-        to_child, ours_out = os.pipe()
-        ours_in, from_child = os.pipe()
+        to_child, ours_out = _pipe()
+        ours_in, from_child = _pipe()
         flags = [*FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}", "about:blank"]
         command = f'exec "$0" "$@" 3<&{to_child} 4>&{from_child} {to_child}<&- {from_child}>&-'
         self._process = subprocess.Popen(
