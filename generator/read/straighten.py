@@ -64,7 +64,7 @@ def _look(
     """Cut the boxes out, and see how far their outlines lie from where they should be."""
     groups = reference.groups
     cut_at = tuple(np.zeros_like(g.centres) if rough is None else rough.at(g.centres) for g in groups)
-    stacks = tuple(_sampled(levels, fit, group, shifts) for group, shifts in zip(groups, cut_at, strict=True))
+    stacks = tuple(sampled(levels, fit, group, shifts) for group, shifts in zip(groups, cut_at, strict=True))
     measured = [outline_offsets(stack, group) for stack, group in zip(stacks, groups, strict=True)]
     names = [field.name for group in groups for field in group.fields]
     places = np.vstack([_NOWHERE, *(g.centres for g in groups)])
@@ -74,7 +74,8 @@ def _look(
     return Straightened(stacks, cut_at, correction)
 
 
-def _sampled(levels: Levels, fit: Fit, group: BoxGroup, shifts: Floats) -> Grey:
+def sampled(levels: Levels, fit: Fit, group: BoxGroup, shifts: Floats) -> Grey:
+    """The boxes of a group cut out (N x rows x columns), each so far (mm, N x 2) from where the fit puts it."""
     picture, scale = levels.at(fit.px_per_mm)
     matrices = affines(scaled(fit.matrix, scale), group.centres + shifts, t.GRID_PX_PER_MM, group.patch)
     return evened(patches(picture, matrices, group.patch))

@@ -19,8 +19,21 @@ import numpy as np
 sys.path[:0] = [str(Path(__file__).parents[1] / "read"), str(Path(__file__).parents[2])]
 import paper as sheets
 
-from generator.read import classify, flatten, interpret, locate, marks, overlay, register, surroundings, words, writing
-from generator.read.grid import Levels
+from generator.read import (
+    classify,
+    flatten,
+    interpret,
+    locate,
+    marks,
+    overlay,
+    register,
+    straighten,
+    surroundings,
+    words,
+    writing,
+)  # fmt: skip
+from generator.read import thresholds as t
+from generator.read.grid import Levels, rectify, scaled
 from generator.read.image import PageImage
 from generator.read.intake.picture import decode_jpeg
 from generator.read.page import read_page
@@ -29,6 +42,7 @@ from generator.rehearse.page import draw
 from generator.rehearse.pens import BALLPOINT, FELT_PEN, MarkKind, handwriting, mark
 
 ROUNDS, PAGES = 15, 4
+JPEG = [cv2.IMWRITE_JPEG_QUALITY, t.OVERLAY_JPEG_QUALITY]
 YARDSTICK = "decode the JPEG in full (OpenCV, grey)"
 
 
@@ -94,6 +108,22 @@ def steps(grey: np.ndarray, runs: RunBook) -> dict[str, float]:
     return took
 
 
+def floor(data: bytes, runs: RunBook) -> None:
+    """What no reader that makes these pictures can do without: nothing is aligned, measured or decided."""
+    levels = Levels(load(data).grey)
+    found = locate.locate(locate.Search(levels, runs, levels.full.shape[0] / 297))
+    assert isinstance(found, locate.Found)
+    reference = runs.reference(found.code)
+    fit = register.register(levels, reference, (found,))
+    assert fit is not None
+    for group in reference.groups:
+        straighten.sampled(levels, fit, group, np.zeros_like(group.centres))
+    cv2.imencode(".jpg", cv2.cvtColor(overlay.backdrop(levels, fit, reference.page), cv2.COLOR_GRAY2BGR), JPEG)
+    for area in reference.writings:
+        picture, scale = levels.at(fit.px_per_mm, area.px_per_mm * 2)
+        writing.encode_crop(rectify(picture, scaled(fit.matrix, scale), area.area, area.px_per_mm), False)
+
+
 def main() -> None:
     cv2.setNumThreads(1)
     one = sheets.make_paper()
@@ -121,6 +151,9 @@ def measure(one: sheets.Paper, runs: RunBook, dpi: int) -> dict[str, float]:
         took = {YARDSTICK: cpu_ms(lambda coded=coded: cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE))}
         took["load, as reading does it"] = cpu_ms(lambda data=data: load(data))
         took |= steps(load(data).grey, runs)
+        took["*floor:* load, code, rings, sampling, pictures; nothing decided"] = cpu_ms(
+            lambda data=data: floor(data, runs)
+        )
         image = load(data)
         took["`read_page` as a whole"] = cpu_ms(lambda image=image: read_page(image, runs))
         took["**load + `read_page`**"] = cpu_ms(lambda data=data: read_page(load(data), runs))
