@@ -138,9 +138,8 @@ class _Points:
             return homography(s, g, np.ones(len(w)))
         if rings >= 3 or len(s) - rings > 4:
             return affine(s, g, w)
-        return similarity(
-            s, g, w
-        )  # two marks and a code along one edge: how far away the other is, no affine fit knows
+        # a code and two marks along one edge do not tell how far away the other edge is, if a sheet may be stretched
+        return similarity(s, g, w)
 
 
 def _corners_agree(flat: Floats, source: Floats, target: Floats, weights: Floats) -> bool:

@@ -31,7 +31,7 @@ from generator.read import (
     surroundings,
     words,
     writing,
-)  # fmt: skip
+)
 from generator.read import thresholds as t
 from generator.read.grid import Levels, rectify, scaled
 from generator.read.image import PageImage
