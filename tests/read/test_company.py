@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from test_page_marks import ONE, read, state
@@ -30,7 +28,7 @@ def judged(
     box: BoxFeatures, choices: list[BoxFeatures], intent: Intent = PERHAPS_CANCELLED, sound: bool = True
 ) -> MarkState:
     """What becomes of a doubtful box beside these sure choices on its page."""
-    named = [replace(c, field=ONE.field(f"b__k{1 + i}")) for i, c in enumerate(choices)]
+    named = [c._replace(field=ONE.field(f"b__k{1 + i}")) for i, c in enumerate(choices)]
     features = [box, *named]
     marks = [Mark(f.field.name, D if f is box else M, 0.5, 0.1) for f in features]
     meant = {f.field.name: intent if f is box else CHOICE for f in features}
@@ -39,8 +37,8 @@ def judged(
 
 
 def test_a_scribble_as_full_as_the_writers_other_choices_is_one() -> None:
-    fuller = replace(SCRIBBLE, coverage=0.70, fullness=0.62, core=0.40)
-    paler = replace(SCRIBBLE, coverage=0.50, fullness=0.50, core=0.30)
+    fuller = SCRIBBLE._replace(coverage=0.70, fullness=0.62, core=0.40)
+    paler = SCRIBBLE._replace(coverage=0.50, fullness=0.50, core=0.30)
     assert judged(SCRIBBLE, [fuller] * 3) is M
     assert judged(SCRIBBLE, [fuller] * 2 + [paler] * 9) is D  # fuller than nearly all: two may be slips
     assert judged(SCRIBBLE, []) is D
@@ -52,15 +50,15 @@ def test_a_scribble_as_full_as_the_writers_other_choices_is_one() -> None:
         (SCRIBBLE, Intent(0.6, 0.4, 0.0), True),  # too likely cancelled
         (SCRIBBLE, Intent(0.85, 0.1, 0.05), True),  # perhaps letters
         (SCRIBBLE, PERHAPS_CANCELLED, False),  # too pale for the sheet's pen, or a crease
-        (replace(SCRIBBLE, leaves=True), PERHAPS_CANCELLED, True),  # runs on, as scratch-outs do
-        (replace(SCRIBBLE, spilled=0.2), PERHAPS_CANCELLED, True),
-        (replace(SCRIBBLE, coverage=0.99, fullness=0.95, core=0.95), PERHAPS_CANCELLED, True),  # no paper left
+        (SCRIBBLE._replace(leaves=True), PERHAPS_CANCELLED, True),  # runs on, as scratch-outs do
+        (SCRIBBLE._replace(spilled=0.2), PERHAPS_CANCELLED, True),
+        (SCRIBBLE._replace(coverage=0.99, fullness=0.95, core=0.95), PERHAPS_CANCELLED, True),  # no paper left
     ],
 )
 def test_what_may_be_something_else_stays_a_question_beside_any_choices(
     box: BoxFeatures, intent: Intent, sound: bool
 ) -> None:
-    assert judged(box, [replace(SCRIBBLE, coverage=1.0, fullness=1.0, core=1.0)] * 5, intent, sound) is D
+    assert judged(box, [SCRIBBLE._replace(coverage=1.0, fullness=1.0, core=1.0)] * 5, intent, sound) is D
 
 
 # --- tails ------------------------------------------------------------------------------------------------------------
@@ -94,15 +92,15 @@ NO_MARK = Intent(0.002, 0.0, 0.998)
         (STROKE, NO_MARK, True, B),
         (STROKE, NO_MARK, False, D),  # the choice nearby has no stroke that could have come here
         (STROKE, Intent(0.3, 0.0, 0.7), True, D),  # perhaps a mark
-        (replace(STROKE, depth=0.8, extent=4.5), NO_MARK, True, D),  # all through the box: letters
-        (replace(STROKE, bent=0.3), NO_MARK, True, D),  # turns in it
-        (replace(STROKE, leaves=False), NO_MARK, True, D),  # ends at both sides
+        (STROKE._replace(depth=0.8, extent=4.5), NO_MARK, True, D),  # all through the box: letters
+        (STROKE._replace(bent=0.3), NO_MARK, True, D),  # turns in it
+        (STROKE._replace(leaves=False), NO_MARK, True, D),  # ends at both sides
     ],
 )
 def test_a_tail_comes_from_a_choice_nearby_is_straight_and_ends_soon(
     stroke: BoxFeatures, intent: Intent, runs_on: bool, state: MarkState
 ) -> None:
-    choice = replace(SCRIBBLE, leaves=runs_on)
+    choice = SCRIBBLE._replace(leaves=runs_on)
     marks = [Mark(choice.field.name, M, 0.99, 0.3), Mark(stroke.field.name, D, 0.5, 0.1)]
     meant = {choice.field.name: CHOICE, stroke.field.name: intent}
     assert in_company([choice, stroke], marks, meant, frozenset())[1].state is state
@@ -131,8 +129,8 @@ def test_letters_across_a_choice_and_a_cancelled_box_are_asked_about(
     of_choice: float | None, of_cancelled: float, state: MarkState
 ) -> None:
     """Strokes run on from both. The network's doubt about either is enough; of a ringed box it says nothing."""
-    choice = replace(SCRIBBLE, field=ONE.field("v0__1"), coverage=0.3, leaves=True)
-    full = replace(SCRIBBLE, field=ONE.field("v0__2"), coverage=0.99, leaves=True, spilled=0.3)
+    choice = SCRIBBLE._replace(field=ONE.field("v0__1"), coverage=0.3, leaves=True)
+    full = SCRIBBLE._replace(field=ONE.field("v0__2"), coverage=0.99, leaves=True, spilled=0.3)
     meant = {"v0__2": Intent(0.0, 1 - of_cancelled, of_cancelled)}
     if of_choice is not None:
         meant["v0__1"] = Intent(1 - of_choice, 0.0, of_choice)
