@@ -77,15 +77,15 @@ def scribble(rng: np.random.Generator) -> list[Points]:
 
 def spiral(rng: np.random.Generator) -> list[Points]:
     """Round and round, from the middle outwards, so far apart that paper stays between."""
-    turns, reach, middle = rng.uniform(2.0, 3.5), rng.uniform(0.25, 0.5), rng.normal(0.5, 0.06, 2)
-    angles = np.linspace(0, turns * 2 * math.pi, 40) + rng.uniform(0, 2 * math.pi)
+    apart, reach, middle = rng.uniform(0.16, 0.26), rng.uniform(0.25, 0.5), rng.normal(0.5, 0.06, 2)
+    angles = np.linspace(0, reach / apart * 2 * math.pi, 40) + rng.uniform(0, 2 * math.pi)
     radii = np.linspace(0.05, reach, 40)
     return [list(zip(middle[0] + radii * np.cos(angles), middle[1] + radii * np.sin(angles), strict=True))]
 
 
 def hatch(rng: np.random.Generator) -> list[Points]:
     """Some lines beside each other."""
-    angle, lines, reach = rng.uniform(0, math.pi), int(rng.integers(2, 5)), rng.uniform(0.2, 0.45)
+    angle, lines, reach = rng.uniform(0, math.pi), int(rng.integers(2, 4)), rng.uniform(0.2, 0.45)
     along, aside = np.array([math.cos(angle), math.sin(angle)]), np.array([-math.sin(angle), math.cos(angle)])
     made = []
     for place in np.linspace(-0.3, 0.3, lines):

@@ -15,7 +15,7 @@ from generator.read.networks import FIRST_KERNEL, LAYERS, PIXELS, SECOND, SECOND
 
 SEED, NETWORKS = 404, 2
 FIRST_CHANNELS, SECOND_CHANNELS, HIDDEN = 12, 24, 64
-EPOCHS, BATCH, RATE, DECAY = 25, 256, 2e-3, 0.04
+EPOCHS, BATCH, RATE, DECAY = 40, 256, 2e-3, 0.04
 MOVED_PX = 1  # a picture is moved by so much at most, each time it is shown: a box is found that well
 FLOOR = 0.05  # added to an input's standard deviation: one that never changes stays harmless
 
