@@ -49,7 +49,7 @@ def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, meant: Mapping[str,
     if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and intent is None):
         return mark
     if f.coverage >= t.SOME_INK and intent is not None:
-        likely = intent.cancelled >= t.PERHAPS_CANCELLED and not zigzag(f)
+        likely = intent.cancelled >= t.PERHAPS_CANCELLED and not leaves_paper(f)
         if likely and not lettered and not _scribbled(choice):
             return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)
         return mark
@@ -65,9 +65,11 @@ def _perhaps_letters(*intents: Intent | None) -> bool:
     return any(intent is None or intent.neither >= t.PERHAPS_LETTERS for intent in intents)
 
 
-def zigzag(f: BoxFeatures) -> bool:
-    """Whether much ink that stays in its box leaves gaps: some people scribble a choice as densely as that."""
-    return f.coverage < t.ZIGZAG_INK and f.fullness < t.ZIGZAG_FULLNESS and f.spilled < t.ZIGZAG_SPILLED
+def leaves_paper(f: BoxFeatures) -> bool:
+    """Whether much ink may be a choice all the same: a zigzag that stays in its box and leaves gaps, as some people
+    choose, or a cross as broad as a brush, which leaves paper at the sides."""
+    zigzag = f.coverage < t.ZIGZAG_INK and f.fullness < t.ZIGZAG_FULLNESS and f.spilled < t.ZIGZAG_SPILLED
+    return zigzag or f.crossness >= t.CROSSED
 
 
 def _near(choice: BoxFeatures, f: BoxFeatures) -> bool:
