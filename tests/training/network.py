@@ -13,7 +13,7 @@ import numpy as np
 from generator.read import networks
 from generator.read.networks import FIRST_KERNEL, LAYERS, PIXELS, SECOND, SECOND_KERNEL, Activity
 
-SEED, NETWORKS = 404, 2
+SEED, NETWORKS = 404, 3
 FIRST_CHANNELS, SECOND_CHANNELS, HIDDEN = 12, 24, 64
 EPOCHS, BATCH, RATE, DECAY = 40, 256, 2e-3, 0.04
 MOVED_PX = 1  # a picture is moved by so much at most, each time it is shown: a box is found that well
