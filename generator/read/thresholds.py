@@ -146,8 +146,8 @@ ALIKE_CHOICES = 3  # sure choices of a page that a doubtful scribble is as full 
 ALIKE_INK, ALIKE_CORE = 0.02, 0.05  # of coverage and fullness, of core: by so much the same scribble's scans differ
 GAPLESS = 0.85  # core: a box filled up has 0.9 and more in ink; scribbles in ink leave 0.8 at most
 PERHAPS_LETTERS = 0.001  # probability of no mark: below it in both, a choice and a cancelled box are no letters
-# probability of no mark from which a straight stroke that comes in and ends is a tail. The network takes what is no mark
-# for thirty times rarer than where a choice nearby has such a stroke; there this is 0.98 …
+# probability of no mark from which a straight stroke that comes in and ends is a tail. The network takes what is no
+# mark for thirty times rarer than in its recipe; where a choice nearby has such a stroke it is not, and this is 0.98 …
 SURELY_NEITHER = 0.6
 TAIL_DEPTH, TAIL_SHARE = 0.5, 0.6  # … if it reaches no deeper (of the box), and is no longer (of its width)
 BESIDE_DEPTH, BESIDE_SPILLED = 0.4, 0.12  # of a box, of its ink: less deep and spilling more, it is half beside the box

@@ -91,7 +91,7 @@ NO_MARK = Intent(0.002, 0.0, 0.998)
     [
         (STROKE, NO_MARK, True, B),
         (STROKE, NO_MARK, False, D),  # the choice nearby has no stroke that could have come here
-        (STROKE, Intent(0.3, 0.0, 0.7), True, D),  # perhaps a mark
+        (STROKE, Intent(0.45, 0.0, 0.55), True, D),  # perhaps a mark
         (STROKE._replace(depth=0.8, extent=4.5), NO_MARK, True, D),  # all through the box: letters
         (STROKE._replace(bent=0.3), NO_MARK, True, D),  # turns in it
         (STROKE._replace(leaves=False), NO_MARK, True, D),  # ends at both sides
