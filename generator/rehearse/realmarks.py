@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from generator.model.geometry import MM_PER_INCH, Box
 from generator.rehearse.page import Grey
 from generator.rehearse.pens import MarkKind, Pen
 
+INDEX = "index.csv"
 FOLDER_VARIABLE = "WERKBLAD_REALMARKS"  # names the folder
 BESIDE = Path("..") / "shared" / "realmarks"  # else looked for here, from the repository
 CROP_PX, BOX_PX = 144, 64
@@ -78,9 +80,13 @@ class RealMarks:
         among = self._marks.get(kind)
         if not among:
             return None
-        ink = _varied(among[int(rng.integers(len(among)))], variety, rng)
-        grown = box.grown((CROP_PX - BOX_PX) / 2 / BOX_PX * box.width)
-        return Stamp(np.minimum(ink * pen.darkness, 1).astype(np.float32), grown)
+        return stamp(among[int(rng.integers(len(among)))], box, pen, rng, variety)
+
+
+def stamp(ink: NDArray[np.float32], box: Box, pen: Pen, rng: np.random.Generator, variety: Variety) -> Stamp:
+    """This mark for this box in the darkness of this pen."""
+    grown = box.grown((CROP_PX - BOX_PX) / 2 / BOX_PX * box.width)
+    return Stamp(np.minimum(_varied(ink, variety, rng) * pen.darkness, 1).astype(np.float32), grown)
 
 
 def _varied(ink: NDArray[np.float32], variety: Variety, rng: np.random.Generator) -> NDArray[np.float32]:
@@ -100,22 +106,31 @@ def _varied(ink: NDArray[np.float32], variety: Variety, rng: np.random.Generator
 
 def load(folder: Path | None = None) -> RealMarks | None:
     """The real marks in `folder`, else where the environment says, else beside the repository; None if absent."""
-    if folder is None:
-        named = os.environ.get(FOLDER_VARIABLE)
-        folder = Path(named) if named else Path(__file__).resolve().parents[2] / BESIDE
-    index = folder / "index.csv"
-    if not index.is_file():
+    folder = folder or _usual_folder()
+    if not (folder / INDEX).is_file():
         return None
     marks: dict[MarkKind, list[NDArray[np.float32]]] = defaultdict(list)
-    with index.open(encoding="utf-8", newline="") as lines:
+    for _, kind, ink in named(folder):
+        marks[kind].append(ink)
+    return RealMarks(dict(marks))
+
+
+def named(folder: Path | None = None) -> Iterator[tuple[str, MarkKind, NDArray[np.float32]]]:
+    """Each mark there: its file's name without ending, as what it is used, and its ink."""
+    folder = folder or _usual_folder()
+    with (folder / INDEX).open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             picture = cv2.imread(str(folder / row["file"]), cv2.IMREAD_GRAYSCALE)
             if picture is None or picture.shape != (CROP_PX, CROP_PX):
                 continue
             kind = _kind(row["label"], np.asarray(picture, np.uint8))
             if kind is not None:
-                marks[kind].append(_normal(np.asarray(picture, np.uint8)))
-    return RealMarks(dict(marks))
+                yield Path(row["file"]).stem, kind, _normal(np.asarray(picture, np.uint8))
+
+
+def _usual_folder() -> Path:
+    said = os.environ.get(FOLDER_VARIABLE)
+    return Path(said) if said else Path(__file__).resolve().parents[2] / BESIDE
 
 
 def _kind(label: str, picture: Grey) -> MarkKind | None:
