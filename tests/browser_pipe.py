@@ -20,7 +20,7 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-pipe",
 )  # fmt: skip
-ABOVE_FD = 5
+LOWEST_FD = 5  # 3 and 4 are the browser's
 SECONDS = 30.0  # for one command
 
 
@@ -38,7 +38,7 @@ def chromium() -> str:
 def _pipe() -> tuple[int, int]:
     """A pipe whose ends are none of 3 and 4, where the browser expects its own."""
     ends = os.pipe()
-    high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, ABOVE_FD) for end in ends)
+    high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, LOWEST_FD) for end in ends)
     for end in ends:
         os.close(end)
     return high[0], high[1]

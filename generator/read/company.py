@@ -45,16 +45,19 @@ def in_company(
 
 def _a_choice_or_cancelled(f: BoxFeatures, intent: Intent) -> bool:
     """Whether only that is open, paper can be seen, and a choice is the likelier of the two."""
+    if f.coverage < t.SOME_INK:  # then how full it is was not measured
+        return False
     between = t.SURELY_CHOSEN < intent.cancelled <= t.PERHAPS_CANCELLED and intent.neither < t.PERHAPS_NEITHER
     stays = not f.leaves and f.spilled < t.ZIGZAG_SPILLED
     return between and stays and f.core < t.GAPLESS
 
 
 def _as_full_as_choices(f: BoxFeatures, chosen: Sequence[BoxFeatures]) -> bool:
-    """Whether several sure choices leave no more paper than this box, as far as can be told."""
+    """Whether several sure choices, scribbles too, leave no more paper than this box, as far as can be told."""
     share, core = f.coverage - t.ALIKE_INK, f.core - t.ALIKE_CORE
     fullness = f.fullness - t.ALIKE_INK
-    alike = [c for c in chosen if c.coverage >= share and c.fullness >= fullness and c.core >= core]
+    scribbles = [c for c in chosen if c.coverage >= t.SOME_INK and c.crossness < t.CROSSED]
+    alike = [c for c in scribbles if c.coverage >= share and c.fullness >= fullness and c.core >= core]
     return len(alike) >= t.ALIKE_CHOICES
 
 

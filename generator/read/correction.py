@@ -29,7 +29,7 @@ class Correction:
     remaining_mm: float  # and after it: the 80th percentile
     seen: int  # boxes whose outline was found
     looked: int
-    boxes: dict[str, tuple[float, float]] = field(default_factory=dict)  # by field name: where each really lies
+    boxes: dict[str, tuple[float, float]] = field(default_factory=dict)  # by field name: the shift of each, mm
     anchors_off_mm: float = 0.0  # what anchors (pages without boxes) are off after correction: the 80th percentile
     anchors_astray: float = 0.0  # share of the anchors that are far off after correction: a fold, a slip of the feeder
     base: Correction | None = None  # a first correction that this one comes on top of: two looks were needed

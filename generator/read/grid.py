@@ -41,7 +41,7 @@ def px_per_mm_at(matrix: Floats, place: Point) -> float:
 
 
 def px_per_mm_of(matrix: Floats) -> float:
-    """The same in the middle of the matrix, where what is affine in it says all."""
+    """Resolution by what is affine in the matrix alone, as if nothing were slanted; NaN if it has no scale."""
     (a, b, _), (c, d, _), (_, _, i) = matrix.tolist()
     return math.sqrt(abs(a * d - b * c)) / abs(i) if i else math.nan
 

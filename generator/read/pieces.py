@@ -47,7 +47,8 @@ class Pieces:
     near: Mask  # the same, of strokes that end within the patch
 
 
-_OWN, _LONG, _ENDS = 1, 2, 4  # bits of what a stroke is: this box's, too long for dirt, and ending within the patch
+# bits of what a stroke is: this box's (1: it is viewed as a bool), too long for dirt, such and ending within the patch
+_OWN, _LONG, _ENDS = 1, 2, 4
 
 
 def sort_ink(ink: Mask, beyond: Mask, paper: Mask, zones: Zones) -> Pieces:

@@ -49,7 +49,7 @@ def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, meant: Mapping[str,
     if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and intent is None):
         return mark
     if f.coverage >= t.SOME_INK and intent is not None:
-        likely = intent.cancelled >= t.PERHAPS_CANCELLED and not leaves_paper(f)
+        likely = intent.cancelled >= t.PERHAPS_CANCELLED and not shows_paper(f)
         if likely and not lettered and not _scribbled(choice):
             return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)
         return mark
@@ -60,12 +60,12 @@ def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, meant: Mapping[str,
 
 
 def _perhaps_letters(*intents: Intent | None) -> bool:
-    """Whether ink that runs on from one of two boxes to the other may be neither mark nor cancelling: of all that the
-    network knows of both."""
+    """Whether ink that runs on from one of two boxes to the other may be neither mark nor cancelling, as the network
+    sees both."""
     return any(intent is None or intent.neither >= t.PERHAPS_LETTERS for intent in intents)
 
 
-def leaves_paper(f: BoxFeatures) -> bool:
+def shows_paper(f: BoxFeatures) -> bool:
     """Whether much ink may be a choice all the same: a zigzag that stays in its box and leaves gaps, as some people
     choose, or a cross as broad as a brush, which leaves paper at the sides."""
     zigzag = f.coverage < t.ZIGZAG_INK and f.fullness < t.ZIGZAG_FULLNESS and f.spilled < t.ZIGZAG_SPILLED

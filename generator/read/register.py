@@ -111,6 +111,7 @@ def _normaliser(points: Floats) -> Floats:
     return np.array([[1 / spread, 0, -middle[0] / spread], [0, 1 / spread, -middle[1] / spread], [0, 0, 1]])
 
 
+RING_WEIGHT = 1.0
 CODE_WEIGHT = 0.02  # of a ring's: zxing gives corners to a pixel or two, rings are good to a twentieth
 
 
@@ -136,15 +137,24 @@ class _Points:
             return flat if rings == 3 and _corners_agree(flat, s, g, w) else homography(s, g, w)
         if self.slanted:
             return homography(s, g, np.ones(len(w)))
-        if rings >= 3 or len(s) - rings > 4:
+        if rings >= 3 or len(s) - rings > 4 or (rings == 2 and not _along_one_edge(s[w == RING_WEIGHT])):
             return affine(s, g, w)
         # a code and two marks along one edge do not tell how far away the other edge is, if a sheet may be stretched
         return similarity(s, g, w)
 
 
+ONE_EDGE = 0.25  # of how far two marks are apart in one direction: those of an edge differ less in the other
+
+
+def _along_one_edge(marks: Floats) -> bool:
+    """Whether two marks (2 x 2, mm) are of one edge of the sheet, not diagonal."""
+    across, down = np.abs(marks[1] - marks[0]).tolist()
+    return bool(min(across, down) < ONE_EDGE * max(across, down))
+
+
 def _corners_agree(flat: Floats, source: Floats, target: Floats, weights: Floats) -> bool:
     """Whether a code's corners lie where an affine fit puts them, as well as a code's corners can tell."""
-    corners = weights < 1.0
+    corners = weights < RING_WEIGHT
     off = np.linalg.norm(project(flat, source) - target, axis=1)[corners]
     px_per_mm = px_per_mm_of(flat)
     return bool(off.max() <= t.CORNERS_ROUGH_MM * px_per_mm)
@@ -182,7 +192,7 @@ def register(levels: Levels, reference: PageReference, founds: Sequence[Found]) 
         likeness = max(likeness, score)
         rings[fiducial.id] = place
         blacks.append(black)
-        points.add(np.array([fiducial.centre.x, fiducial.centre.y]), place, 1.0)
+        points.add(np.array([fiducial.centre.x, fiducial.centre.y]), place, RING_WEIGHT)
         matrix = points.solve(len(rings))
     matrix, kept = _without_outlier(page, points, rings, matrix)
     return Fit(matrix, kept, min(blacks) if blacks else 0.0)
@@ -219,10 +229,10 @@ def _without_outlier(
     px_per_mm = px_per_mm_of(matrix)
     flat = affine(s, g, w)
     off = np.linalg.norm(project(flat, s) - g, axis=1) / px_per_mm
-    if off[w == 1.0].max() < t.POINT_DISAGREE_MM / 2:
+    if off[w == RING_WEIGHT].max() < t.POINT_DISAGREE_MM / 2:
         return matrix, kept
     best, best_off, dropped = matrix, float("inf"), ""
-    for index in np.flatnonzero(w == 1.0):
+    for index in np.flatnonzero(w == RING_WEIGHT):
         others = np.arange(len(s)) != index
         trial = affine(s[others], g[others], w[others])
         error = float((np.linalg.norm(project(trial, s[others]) - g[others], axis=1)).max()) / px_per_mm

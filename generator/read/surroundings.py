@@ -7,6 +7,7 @@ sticker or a finger hides it, and the mark with it. Both are looked for in a coa
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +39,8 @@ STRONG = 0.07  # darkness of a square millimetre of print that must show: outlin
 GRAIN = 0.03  # darkness that paper has by itself
 OUTLINE_MM = 1.0  # mm around a box: its outline, a little off
 LABEL_MM = 8.0  # mm around a writing field: its label and lines
-STROKE_MM = 12.0  # mm outside a box: how far its mark goes, as far as the next box or the one after it
+RUNS_OUT_MM = 12.0  # mm outside a box: how far its mark goes, as far as the next box or the one after it
+STRAIGHT_ON_MM = 1.5  # mm, across: what leaves a box no further off than it came in went straight through
 TILE_MM = 12.0  # mm: a mirrored lamp, a sticker or a finger is larger
 TOO_LITTLE = 2.5  # mm² of black that must be printed somewhere to tell anything; a box's outline has 5
 
@@ -172,18 +174,42 @@ def _dirty(soiled: Mask, expected: Coarse) -> frozenset[str]:
 
 
 def _out_of_boxes(toner: Mask, expected: Coarse) -> Mask:
-    """Strokes of marks: what runs out of a box, and no further than a hand does. Toner lies anywhere, and goes on."""
-    boxes, edges = np.zeros(toner.shape, np.bool_), np.zeros(toner.shape, np.bool_)
-    for left, top, right, bottom in expected.outlines.parts.tolist():
+    """Strokes of marks: what runs out of a box, and no further than a hand does. Toner lies anywhere, and goes on, also
+    through boxes: what leaves one straight on is one stroke."""
+    parts = expected.outlines.parts.tolist()
+    boxes = np.zeros(toner.shape, np.bool_)
+    for left, top, right, bottom in parts:
         boxes[top:bottom, left:right] = True
-        edges[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = True
     ink = (toner & ~boxes).view(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    theirs = np.zeros(count, np.bool_)
-    theirs[np.asarray(labels)[edges]] = True
-    theirs &= stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) <= STROKE_MM * LOOK_PX_PER_MM
+    count, found, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels = np.asarray(found)
+    stroke, touching = np.arange(count), np.zeros(count, np.bool_)
+    for box in parts:
+        left_of, right_of, above, below = _beside(labels, *box)
+        for ends, others in ((left_of, right_of), (above, below)):
+            touching[[*ends, *others]] = True
+            for one, other in itertools.product(ends, others):
+                if abs(ends[one] - others[other]) <= STRAIGHT_ON_MM * LOOK_PX_PER_MM:
+                    stroke[stroke == stroke[other]] = stroke[one]
+    piece = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    whole = np.bincount(stroke, piece, minlength=count)[stroke]
+    far = RUNS_OUT_MM * LOOK_PX_PER_MM
+    theirs = touching & (piece <= far) & (whole <= 2 * far)  # a tail may end where the next mark begins
     theirs[0] = False  # paper
-    return np.asarray(theirs[np.asarray(labels)], np.bool_)
+    return np.asarray(theirs[labels], np.bool_)
+
+
+def _beside(labels: NDArray[Any], left: int, top: int, right: int, bottom: int) -> tuple[dict[int, float], ...]:
+    """Which pieces of ink touch a box at its left, right, top and bottom, and where along that side (px)."""
+    down, across = slice(max(0, top - 1), bottom + 1), slice(max(0, left - 1), right + 1)
+    strips = (
+        labels[down, max(0, left - 1)], labels[down, min(right, labels.shape[1] - 1)],
+        labels[max(0, top - 1), across], labels[min(bottom, labels.shape[0] - 1), across],
+    )  # fmt: skip
+    return tuple(
+        {label: float(np.flatnonzero(strip == label).mean()) for label in set(strip[strip > 0].tolist())}
+        for strip in strips
+    )
 
 
 def _tiles(area: Box) -> list[Box]:

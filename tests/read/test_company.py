@@ -40,6 +40,8 @@ def test_a_scribble_as_full_as_the_writers_other_choices_is_one() -> None:
     fuller = SCRIBBLE._replace(coverage=0.70, fullness=0.62, core=0.40)
     paler = SCRIBBLE._replace(coverage=0.50, fullness=0.50, core=0.30)
     assert judged(SCRIBBLE, [fuller] * 3) is M
+    for less in ({"coverage": 0.6}, {"fullness": 0.5}, {"core": 0.3}, {"crossness": 0.4}):  # the last is a cross
+        assert judged(SCRIBBLE, [fuller._replace(**less)] * 3) is D
     assert judged(SCRIBBLE, [fuller] * 2 + [paler] * 9) is D  # fuller than nearly all: two may be slips
     assert judged(SCRIBBLE, []) is D
 
@@ -48,6 +50,7 @@ def test_a_scribble_as_full_as_the_writers_other_choices_is_one() -> None:
     ("box", "intent", "sound"),
     [
         (SCRIBBLE, Intent(0.6, 0.4, 0.0), True),  # too likely cancelled
+        (SCRIBBLE._replace(coverage=0.36, fullness=0.0, core=0.0), PERHAPS_CANCELLED, True),  # nobody knows how full
         (SCRIBBLE, Intent(0.85, 0.1, 0.05), True),  # perhaps letters
         (SCRIBBLE, PERHAPS_CANCELLED, False),  # too pale for the sheet's pen, or a crease
         (SCRIBBLE._replace(leaves=True), PERHAPS_CANCELLED, True),  # runs on, as scratch-outs do
@@ -92,7 +95,10 @@ NO_MARK = Intent(0.002, 0.0, 0.998)
         (STROKE, NO_MARK, True, B),
         (STROKE, NO_MARK, False, D),  # the choice nearby has no stroke that could have come here
         (STROKE, Intent(0.45, 0.0, 0.55), True, D),  # perhaps a mark
-        (STROKE._replace(depth=0.8, extent=4.5), NO_MARK, True, D),  # all through the box: letters
+        (STROKE._replace(depth=0.8), NO_MARK, True, D),  # all through the box: letters
+        (STROKE._replace(extent=3.5), NO_MARK, True, D),  # long in it
+        (STROKE._replace(coverage=0.5), NO_MARK, True, D),  # far more than a stroke
+        (STROKE._replace(field=ONE.field("b__k9")), NO_MARK, True, D),  # far from the choice
         (STROKE._replace(bent=0.3), NO_MARK, True, D),  # turns in it
         (STROKE._replace(leaves=False), NO_MARK, True, D),  # ends at both sides
     ],

@@ -160,6 +160,7 @@ def test_a_streak_through_boxes_is_dirt() -> None:
     boxes = table()[1]
     y = boxes[16].centre.y
     assert "name4" in looked_at([(8, y + 0.5, 200, y + 1.0), (8, y + 2, 200, y + 2.5)])
+    assert "name4" in looked_at([(30, y, 155, y)])  # hardly further than the boxes: each piece alone is short
 
 
 # --- hidden -----------------------------------------------------------------------------------------------------------

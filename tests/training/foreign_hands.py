@@ -4,6 +4,7 @@ Run: python tests/training/foreign_hands.py odk- [pages] [processes]      (the b
 
 The fifth of the marks that `intent.py` holds out comes from sheets of which it learned the other four fifths: the same
 few hands. So pages are filled in with real marks alone; the simulated rest of the recipe teaches as it always does.
+(Its letters may cross a mark of the source that is left out, in a few boxes.)
 """
 
 from __future__ import annotations

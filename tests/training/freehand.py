@@ -132,7 +132,7 @@ WAYS: dict[str, Callable[[np.random.Generator], list[Points]]] = {
     "bold stroke": bold_stroke,
 }
 SMALL = 0.35  # of the marks: much smaller than their box, somewhere in it
-SMALLEST = 0.3  # of its size
+SMALL_SIZES = (0.3, 0.8)  # of the size of others
 BRUSH_STEP = 0.06  # of the box, between the lines that make a broad one
 
 
@@ -142,7 +142,7 @@ def drawn(kind: str, box: Box, rng: np.random.Generator) -> list[Stroke]:
     strokes = []
     size_of_mark, place = 1.0, np.zeros(2)
     if rng.random() < SMALL and not kind.startswith("bold"):
-        size_of_mark = rng.uniform(SMALLEST, 0.8)
+        size_of_mark = rng.uniform(*SMALL_SIZES)
         place = rng.uniform(-0.5, 0.5, 2) * (1 - size_of_mark)
     for points in WAYS[kind](rng):
         centred = np.array(points) + rng.normal(0, wobble, (len(points), 2)) - 0.5
@@ -167,10 +167,10 @@ def _again(points: Points, rng: np.random.Generator) -> Points:
 
 def _broad(lines: list[Points], width: float, rng: np.random.Generator) -> list[Points]:
     """The same lines as broad as this (share of the box): many beside each other, as a brush leaves them."""
-    shape = rng.uniform(0, math.pi) if rng.random() < 0.5 else None  # a chisel tip held at an angle, or a round one
+    tilt = rng.uniform(0, math.pi) if rng.random() < 0.5 else None  # a chisel tip held at an angle, or a round one
     steps = np.arange(-width / 2, width / 2 + 1e-9, BRUSH_STEP)
-    if shape is not None:
-        offsets = [(float(step * math.cos(shape)), float(step * math.sin(shape))) for step in steps]
+    if tilt is not None:
+        offsets = [(float(step * math.cos(tilt)), float(step * math.sin(tilt))) for step in steps]
     else:
         offsets = [(float(x), float(y)) for x in steps for y in steps if math.hypot(x, y) <= width / 2 + 1e-9]
     return [[(x + dx, y + dy) for x, y in line] for line in lines for dx, dy in offsets]

@@ -37,7 +37,7 @@ from generator.rehearse import pens
 from generator.rehearse.pens import MarkKind, Pen, Stroke
 from generator.rehearse.realmarks import AS_FOUND, VARIED, RealMarks
 
-PAGES = 7000
+PAGES = 7500
 MARKED_SHARE = 0.5  # of the boxes
 OTHER_SHARE = 0.12  # of the boxes: something that is no mark begins there
 QUESTION_SHARE = 0.6  # of these: question marks; the rest is letters and words
