@@ -9,7 +9,7 @@ from generator.read import thresholds as t
 from generator.read.company import in_company
 from generator.read.features import BoxFeatures, Sheet
 from generator.read.intent import Intent, intents
-from generator.read.question import settle, shows_paper
+from generator.read.question import brushed, settle, zigzag
 from generator.read.streaks import streaked
 from generator.read.words import WordFeatures
 
@@ -72,7 +72,8 @@ def _meant(intent: Intent, f: BoxFeatures) -> tuple[MarkState, float]:
     """Ink enough for a mark: what it was meant as, unless that is not sure."""
     if intent.neither >= t.PERHAPS_NEITHER:
         return MarkState.DOUBTFUL, UNSURE
-    if intent.cancelled >= t.SURELY_CANCELLED and f.coverage >= t.CANCELLED_INK and not shows_paper(f):
+    perhaps_a_choice = zigzag(f) or brushed(f)
+    if intent.cancelled >= t.SURELY_CANCELLED and f.coverage >= t.CANCELLED_INK and not perhaps_a_choice:
         return MarkState.CANCELLED, min(SURE, intent.cancelled)
     if intent.cancelled <= t.SURELY_CHOSEN:
         return MarkState.MARKED, min(SURE, intent.chosen)

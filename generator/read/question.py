@@ -49,7 +49,7 @@ def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, meant: Mapping[str,
     if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and intent is None):
         return mark
     if f.coverage >= t.SOME_INK and intent is not None:
-        likely = intent.cancelled >= t.PERHAPS_CANCELLED and not shows_paper(f)
+        likely = intent.cancelled >= t.PERHAPS_CANCELLED and not zigzag(f)
         if likely and not lettered and not _scribbled(choice):
             return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)
         return mark
@@ -65,11 +65,14 @@ def _perhaps_letters(*intents: Intent | None) -> bool:
     return any(intent is None or intent.neither >= t.PERHAPS_LETTERS for intent in intents)
 
 
-def shows_paper(f: BoxFeatures) -> bool:
-    """Whether much ink may be a choice all the same: a zigzag that stays in its box and leaves gaps, as some people
-    choose, or a cross as broad as a brush, which leaves paper at the sides."""
-    zigzag = f.coverage < t.ZIGZAG_INK and f.fullness < t.ZIGZAG_FULLNESS and f.spilled < t.ZIGZAG_SPILLED
-    return zigzag or f.crossness >= t.CROSSED
+def zigzag(f: BoxFeatures) -> bool:
+    """Whether much ink that stays in its box leaves gaps: some people scribble a choice as densely as that."""
+    return f.coverage < t.ZIGZAG_INK and f.fullness < t.ZIGZAG_FULLNESS and f.spilled < t.ZIGZAG_SPILLED
+
+
+def brushed(f: BoxFeatures) -> bool:
+    """Whether much ink that stays in its box leaves paper at the sides, as a cross as broad as a brush does."""
+    return f.crossness >= t.BRUSHED and f.spilled < t.BRUSH_SPILLED
 
 
 def _near(choice: BoxFeatures, f: BoxFeatures) -> bool:
