@@ -49,7 +49,7 @@ def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, meant: Mapping[str,
     if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and intent is None):
         return mark
     if f.coverage >= t.SOME_INK and intent is not None:
-        likely = intent.cancelled >= t.PERHAPS_CANCELLED and not zigzag(f)
+        likely = intent.cancelled >= t.PERHAPS_CANCELLED and not zigzag(f) and f.crossness < t.CROSSED
         if likely and not lettered and not _scribbled(choice):
             return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)
         return mark
@@ -71,8 +71,9 @@ def zigzag(f: BoxFeatures) -> bool:
 
 
 def brushed(f: BoxFeatures) -> bool:
-    """Whether much ink that stays in its box leaves paper at the sides, as a cross as broad as a brush does."""
-    return f.crossness >= t.BRUSHED and f.spilled < t.BRUSH_SPILLED
+    """Whether much ink leaves paper at the sides, as a cross as broad as a brush does; less of it counts, if the ink
+    stays in its box, as that of scratch-outs does not."""
+    return f.crossness >= (t.BRUSHED if f.spilled < t.BRUSH_SPILLED else t.CROSSED)
 
 
 def _near(choice: BoxFeatures, f: BoxFeatures) -> bool:

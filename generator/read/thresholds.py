@@ -160,9 +160,9 @@ CORE_PALE = 0.05  # share of the middle: its palest twentieth
 OPEN_COVERAGE = 0.72  # of the inside: real fills that choose have less ink, real fills that cancel 0.74 and more
 CROSSED = 0.15  # crossness: a marker's cross in a 4.5 mm box measures 0.2, thinner ones up to 1, fills below 0.07
 SURELY_CROSSED = 0.35  # crossness: ticks and single strokes stay below 0.36, a cross of a 0.5 mm pen has 0.5
-# Of a box nearly full: a brush's cross has 0.1 to 0.3, one cancelled box in 35 more than 0.08; scratch-outs may have
-# more, and spill. A brush's cross stays in its box.
-BRUSHED, BRUSH_SPILLED = 0.08, 0.15  # crossness, share of the ink
+# Of a box nearly full: a brush's cross has 0.1 to 0.3, one cancelled box in 50 more than 0.1; scratch-outs may have
+# more, and spill.
+BRUSHED, BRUSH_SPILLED = 0.1, 0.15  # crossness, share of the ink
 SCATTER_MM = 1.0  # mm: dots of dust rarely fall this far apart within one box
 SCATTER_MM2 = 0.09  # mm²: all dots together; the remains of a pencil tick in a 1-bit scan
 # A sheet whose ink is paler than PALE_PEN may hold marks too pale to measure: pale pencil is 0.27 to 0.31, by way of
