@@ -15,7 +15,7 @@ from generator.read.words import WordFeatures
 
 # Confidence. SURE is the most that is stated: tables show three digits. Of what is read, more is right (reading.md).
 SURE, RING, FAIR, UNSURE = 0.999, 0.995, 0.95, 0.5
-A_CHOICE = Intent(1.0, 0.0, 0.0)
+A_CHOICE = Intent(1.0, 0.0, 0.0)  # the network left out: what all else says of the ink
 
 
 def classify(
@@ -29,7 +29,8 @@ def classify(
     odd = streaked(inked)
     marks = _asked_about(marks, odd)
     marks = settle(sheet.features, marks, exclusive, meant)
-    sound = (f for f in inked if f.field.name not in odd and decide(f, sheet.pen, A_CHOICE)[0] is MarkState.MARKED)
+    asked = {m.field for m in marks if m.state is MarkState.DOUBTFUL} - odd
+    sound = (f for f in inked if f.field.name in asked and decide(f, sheet.pen, A_CHOICE)[0] is MarkState.MARKED)
     marks = in_company(sheet.features, marks, meant, frozenset(f.field.name for f in sound))
     marks += [Mark(w.field.name, *decide_word(w), min(1.0, w.ink)) for w in words]
     return tuple(_only_solid_is_doubtful(marks))

@@ -13,7 +13,7 @@ from generator.read.image import Grey
 class BoxFeatures(NamedTuple):
     """What a box shows. Lengths in mm, areas in mm², darkness 0 … 1, the rest shares.
 
-    A tuple: a hundred of these are made for every page, and a dataclass of so many fields takes eight times as long.
+    A tuple: a hundred of these are made for every page, and a dataclass of so many fields takes six times as long.
     """
 
     field: Field

@@ -122,7 +122,7 @@ def in_order(rows: Grey) -> NDArray[np.int16]:
 
 def at_share(values: Floats, share: float) -> float:
     """What this share of the values stay below, between two of them if need be; 0 if there are none. (As numpy's
-    percentile, which takes ten times as long for a few values.)"""
+    percentile, which takes many times as long for a few values.)"""
     if not len(values):
         return 0.0
     ordered, place = np.sort(values), share * (len(values) - 1)

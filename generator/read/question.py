@@ -49,6 +49,7 @@ def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, meant: Mapping[str,
     if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and intent is None):
         return mark
     if f.coverage >= t.SOME_INK and intent is not None:
+        # a sure choice beside it tells more than a little paper at the sides
         likely = intent.cancelled >= t.PERHAPS_CANCELLED and not zigzag(f) and f.crossness < t.CROSSED
         if likely and not lettered and not _scribbled(choice):
             return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)

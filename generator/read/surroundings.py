@@ -184,19 +184,22 @@ def _out_of_boxes(toner: Mask, expected: Coarse) -> Mask:
     count, found, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     labels = np.asarray(found)
     stroke, touching = np.arange(count), np.zeros(count, np.bool_)
-    for box in parts:
-        left_of, right_of, above, below = _beside(labels, *box)
-        for ends, others in ((left_of, right_of), (above, below)):
-            touching[[*ends, *others]] = True
-            for one, other in itertools.product(ends, others):
-                if abs(ends[one] - others[other]) <= STRAIGHT_ON_MM * LOOK_PX_PER_MM:
-                    stroke[stroke == stroke[other]] = stroke[one]
+    for left_of, right_of, above, below in (_beside(labels, *box) for box in parts):
+        touching[[*left_of, *right_of, *above, *below]] = True
+        for one, other in (*_straight_on(left_of, right_of), *_straight_on(above, below)):
+            stroke[stroke == stroke[other]] = stroke[one]
     piece = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     whole = np.bincount(stroke, piece, minlength=count)[stroke]
     far = RUNS_OUT_MM * LOOK_PX_PER_MM
     theirs = touching & (piece <= far) & (whole <= 2 * far)  # a tail may end where the next mark begins
     theirs[0] = False  # paper
     return np.asarray(theirs[labels], np.bool_)
+
+
+def _straight_on(one_side: dict[int, float], opposite: dict[int, float]) -> list[tuple[int, int]]:
+    """The pieces at opposite sides of a box that are one stroke, through it."""
+    pairs = itertools.product(one_side, opposite)
+    return [(a, b) for a, b in pairs if abs(one_side[a] - opposite[b]) <= STRAIGHT_ON_MM * LOOK_PX_PER_MM]
 
 
 def _beside(labels: NDArray[Any], left: int, top: int, right: int, bottom: int) -> tuple[dict[int, float], ...]:

@@ -95,12 +95,13 @@ def hatch(rng: np.random.Generator) -> list[Points]:
 
 
 def looped_cross(rng: np.random.Generator) -> list[Points]:
-    """A cross in one go, as in handwriting: the ends of its lines joined by a bow."""
+    """A cross as in handwriting: in one go, two of its ends joined by a bow; or in two lines."""
     left, right = rng.uniform(0.05, 0.25), rng.uniform(0.75, 0.95)
-    bow = rng.uniform(0.9, 1.3) if rng.random() < 0.5 else rng.uniform(-0.3, 0.1)
-    end = (left, rng.uniform(0.75, 1.0)) if bow > 0.5 else (right, rng.uniform(0.0, 0.25))
-    points = [(left, 0.1), (0.5, 0.5), (right, 0.9), (bow, 0.5), (right, 0.1), (0.5, 0.5), (left, 0.9)]
-    return [[*points[:3], (max(right, bow), 0.5), *points[4:6], end]] if bow > 0.5 else [points[:3], points[4:]]
+    joined, bow, low = rng.random() < 0.5, rng.uniform(0.9, 1.3), rng.uniform(0.75, 1.0)
+    down, up = [(left, 0.1), (0.5, 0.5), (right, 0.9)], [(right, 0.1), (0.5, 0.5)]
+    if joined:
+        return [[*down, (max(right, bow), 0.5), *up, (left, low)]]
+    return [down, [*up, (left, 0.9)]]
 
 
 def bold_tick(rng: np.random.Generator) -> list[Points]:

@@ -31,7 +31,7 @@ from generator.model.answer import MarkState
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field
 from generator.read import intent, networks
-from generator.read.classify import decide
+from generator.read.classify import A_CHOICE, decide
 from generator.read.intent import Intent
 from generator.rehearse import pens
 from generator.rehearse.pens import MarkKind, Pen, Stroke
@@ -140,7 +140,7 @@ def meaning(kind: str) -> int:
 
 def asked(r: Seen) -> bool:
     """Whether a reader asks what its ink was meant as."""
-    return r.kind != SPOILED and decide(r.features, r.pen, Intent(1.0, 0.0, 0.0))[0] is MarkState.MARKED
+    return r.kind != SPOILED and decide(r.features, r.pen, A_CHOICE)[0] is MarkState.MARKED
 
 
 def learn(rows: list[Seen], processes: int = 1) -> None:
