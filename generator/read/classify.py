@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator.model.answer import Mark, MarkState
 from generator.read import thresholds as t
-from generator.read.company import in_company
+from generator.read.company import filled_up, in_company
 from generator.read.features import BoxFeatures, Sheet
 from generator.read.intent import Intent, intents
 from generator.read.question import brushed, settle, zigzag
@@ -28,6 +28,7 @@ def classify(
     marks = [_mark(f, *decide(f, sheet.pen, meant.get(f.field.name))) for f in sheet.features]
     odd = streaked(inked)
     marks = _asked_about(marks, odd)
+    marks = filled_up(sheet.features, marks) if bilevel else marks
     marks = settle(sheet.features, marks, exclusive, meant)
     asked = {m.field for m in marks if m.state is MarkState.DOUBTFUL} - odd
     sound = (f for f in inked if f.field.name in asked and decide(f, sheet.pen, A_CHOICE)[0] is MarkState.MARKED)

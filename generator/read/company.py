@@ -2,7 +2,8 @@
 
 Whoever scribbles to choose, cancels by leaving less paper than that; so a scribble that could be either is a choice
 where several sure ones of the same page are as full. And a straight stroke that comes in from a choice nearby and ends
-before the middle is that choice's tail, if the network sees no mark in it either.
+before the middle is that choice's tail, if the network sees no mark in it either. The other way round, black and white
+fills up the gaps of some scribbles: then a box is not surely cancelled while paper is left in it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from generator.read.features import BoxFeatures
 from generator.read.intent import Intent
 from generator.read.second_look import apart, reach
 
-ALIKE, TAIL = 0.93, 0.9  # confidence of what the rest of the page says
+ALIKE, TAIL, FILLED_UP = 0.93, 0.9, 0.5  # confidence of what the rest of the page says
 
 
 def in_company(
@@ -32,15 +33,39 @@ def in_company(
     ]
     if not doubted:
         return settled
-    chosen = [f for f, mark in zip(features, marks, strict=True) if mark.state is MarkState.MARKED]
+    chosen = _chosen(features, marks)
     for index, f, intent in doubted:
         if f.field.name in sound and _a_choice_or_cancelled(f, intent) and _as_full_as_choices(f, chosen):
             settled[index] = replace(marks[index], state=MarkState.MARKED, confidence=ALIKE)
-    chosen = [f for f, mark in zip(features, settled, strict=True) if mark.state is MarkState.MARKED and f.leaves]
+    chosen = [f for f in _chosen(features, settled) if f.leaves]
     for index, f, intent in doubted:
         if _shares_its_stroke(f) and _a_tail(f, intent, chosen):
             settled[index] = replace(marks[index], state=MarkState.BLANK, confidence=TAIL)
     return settled
+
+
+def filled_up(features: Sequence[BoxFeatures], marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of a black-and-white page (in the order of `features`): where choices are scribbles, a cancelled box in
+    which paper is left is doubtful."""
+    fullest = max((f.coverage for f in _scribbles(_chosen(features, marks))), default=0.0)
+    if not fullest:
+        return list(marks)
+    perhaps = [f.coverage < min(t.FILLED_UP_INK, fullest + t.FILLED_UP_MORE) for f in features]
+    return [
+        replace(mark, state=MarkState.DOUBTFUL, confidence=FILLED_UP)
+        if mark.state is MarkState.CANCELLED and asked
+        else mark
+        for mark, asked in zip(marks, perhaps, strict=True)
+    ]
+
+
+def _chosen(features: Sequence[BoxFeatures], marks: Sequence[Mark]) -> list[BoxFeatures]:
+    return [f for f, mark in zip(features, marks, strict=True) if mark.state is MarkState.MARKED]
+
+
+def _scribbles(chosen: Sequence[BoxFeatures]) -> list[BoxFeatures]:
+    """The choices that are made by filling the box."""
+    return [c for c in chosen if c.coverage >= t.SOME_INK and c.crossness < t.CROSSED]
 
 
 def _a_choice_or_cancelled(f: BoxFeatures, intent: Intent) -> bool:
@@ -56,8 +81,7 @@ def _as_full_as_choices(f: BoxFeatures, chosen: Sequence[BoxFeatures]) -> bool:
     """Whether several sure choices, scribbles too, leave no more paper than this box, as far as can be told."""
     share, core = f.coverage - t.ALIKE_INK, f.core - t.ALIKE_CORE
     fullness = f.fullness - t.ALIKE_INK
-    scribbles = [c for c in chosen if c.coverage >= t.SOME_INK and c.crossness < t.CROSSED]
-    alike = [c for c in scribbles if c.coverage >= share and c.fullness >= fullness and c.core >= core]
+    alike = [c for c in _scribbles(chosen) if c.coverage >= share and c.fullness >= fullness and c.core >= core]
     return len(alike) >= t.ALIKE_CHOICES
 
 

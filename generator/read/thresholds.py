@@ -145,6 +145,10 @@ PERHAPS_CANCELLED = 0.2  # … or from here on a sure choice beside it in a ques
 ALIKE_CHOICES = 3  # sure choices of a page that a doubtful scribble is as full as: one or two may be slips
 ALIKE_INK, ALIKE_CORE = 0.02, 0.05  # of coverage and fullness, of core: by so much the same scribble's scans differ
 GAPLESS = 0.85  # core: a box filled up has 0.9 and more in ink; scribbles in ink leave 0.8 at most
+# of the inside, in black and white: what a fax fills up of a gel pen's scribbles has 0.973 at most, what that pen
+# cancels 0.98 and more in 49 boxes of 50; and by so much more than the fullest of the page's sure scribbles (0.28 was
+# seen):
+FILLED_UP_INK, FILLED_UP_MORE = 0.975, 0.3
 PERHAPS_LETTERS = 0.001  # probability of no mark: below it in both, a choice and a cancelled box are no letters
 # probability of no mark from which a straight stroke that comes in and ends is a tail. The network takes what is no
 # mark for thirty times rarer than in its recipe; where a choice nearby has such a stroke it is not, and this is 0.98 …

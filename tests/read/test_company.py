@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
+import paper as sheets
 import pytest
-from test_page_marks import ONE, read, state
+from test_page_marks import ONE, RUNS, read, state
 
 from generator.model.answer import AnswerState, Mark, MarkState
 from generator.read import thresholds as t
 from generator.read.classify import decide
-from generator.read.company import in_company
+from generator.read.company import filled_up, in_company
 from generator.read.features import BoxFeatures
+from generator.read.image import PageImage
+from generator.read.intake.kinds import Kind
+from generator.read.intake.picture import Pixels, load_pictures
 from generator.read.intent import Intent
+from generator.read.page import read_page
 from generator.read.question import settle
 from generator.rehearse.page import draw
 from generator.rehearse.pens import BALLPOINT, FELT_PEN, GEL_PEN, MARKER, PENCIL, MarkKind, Pen, mark, tail
+from generator.rehearse.ways import WAYS
 
 B, M, C, D = MarkState.BLANK, MarkState.MARKED, MarkState.CANCELLED, MarkState.DOUBTFUL
 CHOICE, PERHAPS_CANCELLED = Intent(0.999, 0.001, 0.0), Intent(0.9, 0.1, 0.0)
@@ -62,6 +68,45 @@ def test_what_may_be_something_else_stays_a_question_beside_any_choices(
     box: BoxFeatures, intent: Intent, sound: bool
 ) -> None:
     assert judged(box, [SCRIBBLE._replace(coverage=1.0, fullness=1.0, core=1.0)] * 5, intent, sound) is D
+
+
+# --- scribbles that black and white fills up ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "choice", "state"),
+    [
+        (0.93, 0.7, D),
+        (0.98, 0.7, C),  # no paper left
+        (0.93, 0.6, C),  # far fuller than what this hand chooses with
+        (0.93, 0.3, C),  # which is no scribble
+    ],
+)
+def test_in_black_and_white_paper_left_in_a_cancelled_box_is_asked_about_where_choices_are_scribbles(
+    cancelled: float, choice: float, state: MarkState
+) -> None:
+    features = [
+        SCRIBBLE._replace(field=ONE.field("b__k0"), coverage=cancelled),
+        SCRIBBLE._replace(field=ONE.field("b__k1"), coverage=choice),
+        SCRIBBLE._replace(field=ONE.field("b__k2"), coverage=0.9, crossness=0.4),  # a thick cross says nothing
+    ]
+    marks = [Mark(f.field.name, given, 0.99, 0.1) for f, given in zip(features, (C, M, M), strict=True)]
+    assert [m.state for m in filled_up(features, marks)] == [state, M, M]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_gel_pen_scribbles_is_not_read_as_cancelled_by_fax(seed: int) -> None:
+    """Box by box nobody can tell: some of these scribbles leave no more paper than cancelled boxes do."""
+    way = next(way for way in WAYS["fax"] if way.name == "fax, gewoon")
+    rng, picture = np.random.default_rng(seed), ONE.printed(way.dpi)
+    rows = range(0, 16, 2)
+    for row in rows:
+        draw(picture, mark(MarkKind.FILL, ONE.field(f"b__k{row}").box, GEL_PEN, rng), GEL_PEN, way.dpi, rng)
+    handed = way.take(picture, ONE.run.layout.pages[0], rng)
+    faxed = next(load_pictures(handed.data, Kind(handed.format), 1, 1))
+    assert isinstance(faxed, Pixels)
+    reading = read_page(PageImage(faxed.grey, sheets.SOURCE, None, faxed.dpi, faxed.bilevel, faxed.whole), RUNS)
+    assert {state(reading, f"b__k{row}") for row in rows} <= {M, D}
 
 
 # --- tails ------------------------------------------------------------------------------------------------------------
