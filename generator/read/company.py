@@ -1,7 +1,8 @@
 """Doubt about one box that the rest of the page settles: one hand filled it in.
 
 Whoever scribbles to choose, cancels by leaving less paper than that; so a scribble that could be either is a choice
-where several sure ones of the same page are as full. And a straight stroke that comes in from a choice nearby and ends
+where several sure ones of the same page are as full. What could be no mark at all is one where several sure ones look
+like it. And a straight stroke that comes in from a choice nearby and ends
 before the middle is that choice's tail, if the network sees no mark in it either. The other way round, black and white
 fills up the gaps of some scribbles: then a box is not surely cancelled while paper is left in it.
 """
@@ -10,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from generator.model.answer import Mark, MarkState
 from generator.read import thresholds as t
 from generator.read.features import BoxFeatures
 from generator.read.intent import Intent
+from generator.read.likeness import likeness
 from generator.read.second_look import apart, reach
 
 ALIKE, TAIL, FILLED_UP = 0.93, 0.9, 0.5  # confidence of what the rest of the page says
@@ -35,7 +38,8 @@ def in_company(
         return settled
     chosen = _chosen(features, marks)
     for index, f, intent in doubted:
-        if f.field.name in sound and _a_choice_or_cancelled(f, intent) and _as_full_as_choices(f, chosen):
+        as_full = _a_choice_or_cancelled(f, intent) and _as_full_as_choices(f, chosen)
+        if f.field.name in sound and (as_full or (_perhaps_a_mark(intent) and _looks_like_choices(f, chosen))):
             settled[index] = replace(marks[index], state=MarkState.MARKED, confidence=ALIKE)
     chosen = [f for f in _chosen(features, settled) if f.leaves]
     for index, f, intent in doubted:
@@ -83,6 +87,17 @@ def _as_full_as_choices(f: BoxFeatures, chosen: Sequence[BoxFeatures]) -> bool:
     fullness = f.fullness - t.ALIKE_INK
     alike = [c for c in _scribbles(chosen) if c.coverage >= share and c.fullness >= fullness and c.core >= core]
     return len(alike) >= t.ALIKE_CHOICES
+
+
+def _perhaps_a_mark(intent: Intent) -> bool:
+    """Whether all that is open is if it is a mark at all, and it likely is."""
+    return t.PERHAPS_NEITHER <= intent.neither <= t.LIKELY_A_MARK and intent.cancelled <= t.SURELY_CHOSEN
+
+
+def _looks_like_choices(f: BoxFeatures, chosen: Sequence[BoxFeatures]) -> bool:
+    """Whether several sure choices look like what is in this box."""
+    alike = (c for c in chosen if c.view is not None and f.view is not None and likeness(f.view, c.view) >= t.LIKENESS)
+    return len(list(islice(alike, t.ALIKE_CHOICES))) >= t.ALIKE_CHOICES
 
 
 def _shares_its_stroke(f: BoxFeatures) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import paper as sheets
 import pytest
 from test_page_marks import ONE, RUNS, read, state
 
 from generator.model.answer import AnswerState, Mark, MarkState
+from generator.model.geometry import MM_PER_INCH, Box
 from generator.read import thresholds as t
 from generator.read.classify import decide
 from generator.read.company import filled_up, in_company
@@ -16,10 +18,23 @@ from generator.read.image import PageImage
 from generator.read.intake.kinds import Kind
 from generator.read.intake.picture import Pixels, load_pictures
 from generator.read.intent import Intent
+from generator.read.likeness import likeness
 from generator.read.page import read_page
 from generator.read.question import settle
+from generator.read.shapes import VIEW_PX
 from generator.rehearse.page import draw
-from generator.rehearse.pens import BALLPOINT, FELT_PEN, GEL_PEN, MARKER, PENCIL, MarkKind, Pen, mark, tail
+from generator.rehearse.pens import (
+    BALLPOINT,
+    FELT_PEN,
+    GEL_PEN,
+    MARKER,
+    PENCIL,
+    MarkKind,
+    Pen,
+    mark,
+    question_mark,
+    tail,
+)
 from generator.rehearse.ways import WAYS
 
 B, M, C, D = MarkState.BLANK, MarkState.MARKED, MarkState.CANCELLED, MarkState.DOUBTFUL
@@ -68,6 +83,51 @@ def test_what_may_be_something_else_stays_a_question_beside_any_choices(
     box: BoxFeatures, intent: Intent, sound: bool
 ) -> None:
     assert judged(box, [SCRIBBLE._replace(coverage=1.0, fullness=1.0, core=1.0)] * 5, intent, sound) is D
+
+
+# --- like choices -----------------------------------------------------------------------------------------------------
+
+PERHAPS_NO_MARK = Intent(0.93, 0.0, 0.07)
+
+
+def view(kind: MarkKind | None, seed: int, dx: int = 0) -> np.ndarray:
+    """A box's picture as `BoxFeatures.view` has it: 9 mm wide, the box in its middle."""
+    rng, wide = np.random.default_rng(seed), Box(2.25, 2.25, 4.5, 4.5)
+    paper = np.full((VIEW_PX * 4, VIEW_PX * 4), 255, np.uint8)
+    dpi = VIEW_PX * 4 / 9.0 * MM_PER_INCH
+    strokes = question_mark(wide.centre, 4.0, rng) if kind is None else mark(kind, wide, BALLPOINT, rng)
+    draw(paper, strokes, BALLPOINT, dpi, rng)
+    return np.roll(cv2.resize(255 - paper, (VIEW_PX, VIEW_PX), interpolation=cv2.INTER_AREA), dx, axis=1)
+
+
+def test_marks_of_one_hand_look_alike_wherever_they_lie_and_other_kinds_do_not() -> None:
+    cross = view(MarkKind.CROSS, 1)
+    assert likeness(cross, cross) > 0.99
+    assert likeness(cross, view(MarkKind.CROSS, 1, dx=3)) > 0.95
+    assert likeness(cross, view(MarkKind.CROSS, 2)) > 0.8
+    for other in (view(MarkKind.TICK, 1), view(MarkKind.FILL, 1), view(MarkKind.DOT, 1), view(None, 1)):
+        assert likeness(cross, other) == likeness(other, cross) < 0.75
+    assert likeness(cross, np.zeros_like(cross)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices", "intent", "sound", "state"),
+    [
+        (MarkKind.CROSS, 3, PERHAPS_NO_MARK, True, M),
+        (MarkKind.CROSS, 2, PERHAPS_NO_MARK, True, D),  # two may be slips
+        (MarkKind.CROSS, 3, Intent(0.7, 0.0, 0.3), True, D),  # too likely no mark
+        (MarkKind.CROSS, 3, Intent(0.88, 0.05, 0.07), True, D),  # perhaps cancelled
+        (MarkKind.CROSS, 3, PERHAPS_NO_MARK, False, D),  # too pale for the sheet's pen, or a crease
+        (MarkKind.TICK, 3, PERHAPS_NO_MARK, True, D),
+        (None, 3, PERHAPS_NO_MARK, True, D),  # a question mark
+    ],
+)
+def test_what_could_be_no_mark_is_one_if_the_writers_choices_look_like_it(
+    kind: MarkKind | None, choices: int, intent: Intent, sound: bool, state: MarkState
+) -> None:
+    box = BoxFeatures(ONE.field("b__k0"), coverage=0.2, view=view(kind, 7))
+    crosses = [box._replace(view=view(MarkKind.CROSS, seed)) for seed in range(choices)]
+    assert judged(box, crosses, intent, sound) is state
 
 
 # --- scribbles that black and white fills up ------------------------------------------------------------------------
