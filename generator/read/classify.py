@@ -30,9 +30,9 @@ def classify(
     marks = _asked_about(marks, odd)
     marks = filled_up(sheet.features, marks) if bilevel else marks
     marks = settle(sheet.features, marks, exclusive, meant)
-    asked = {m.field for m in marks if m.state is MarkState.DOUBTFUL} - odd
+    asked = {m.field for m in marks if m.state is MarkState.DOUBTFUL}
     sound = (f for f in inked if f.field.name in asked and decide(f, sheet.pen, A_CHOICE)[0] is MarkState.MARKED)
-    marks = in_company(sheet.features, marks, meant, frozenset(f.field.name for f in sound))
+    marks = in_company(sheet.features, marks, meant, frozenset(f.field.name for f in sound), odd)
     marks += [Mark(w.field.name, *decide_word(w), min(1.0, w.ink)) for w in words]
     return tuple(_only_solid_is_doubtful(marks))
 

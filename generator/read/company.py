@@ -1,10 +1,10 @@
 """Doubt about one box that the rest of the page settles: one hand filled it in.
 
 Whoever scribbles to choose, cancels by leaving less paper than that; so a scribble that could be either is a choice
-where several sure ones of the same page are as full. What could be no mark at all is one where several sure ones look
-like it. And a straight stroke that comes in from a choice nearby and ends
-before the middle is that choice's tail, if the network sees no mark in it either. The other way round, black and white
-fills up the gaps of some scribbles: then a box is not surely cancelled while paper is left in it.
+where several sure ones of the same page are as full. What could be no mark at all, or a crease, is a mark where several
+sure ones look like it. And a straight stroke that comes in from a choice nearby and ends before the middle is that
+choice's tail, if the network sees no mark in it either. The other way round, black and white fills up the gaps of some
+scribbles: then a box is not surely cancelled while paper is left in it, unless the ink spills as scratch-outs do.
 """
 
 from __future__ import annotations
@@ -24,10 +24,15 @@ ALIKE, TAIL, FILLED_UP = 0.93, 0.9, 0.5  # confidence of what the rest of the pa
 
 
 def in_company(
-    features: Sequence[BoxFeatures], marks: Sequence[Mark], meant: Mapping[str, Intent], sound: frozenset[str]
+    features: Sequence[BoxFeatures],
+    marks: Sequence[Mark],
+    meant: Mapping[str, Intent],
+    sound: frozenset[str],
+    odd: frozenset[str] = frozenset(),
 ) -> list[Mark]:
     """The marks (in the order of `features`), with less doubt. `meant`: what ink was meant as, by field; `sound`: the
-    fields with ink that is as a mark's in all else, by darkness, place and course."""
+    fields with ink that is as a mark's in all else, by darkness and place; `odd`: of these, the ones whose ink runs on
+    as pens' does not."""
     settled = list(marks)
     doubted = [
         (index, f, meant[f.field.name])
@@ -38,8 +43,10 @@ def in_company(
         return settled
     chosen = _chosen(features, marks)
     for index, f, intent in doubted:
-        as_full = _a_choice_or_cancelled(f, intent) and _as_full_as_choices(f, chosen)
-        if f.field.name in sound and (as_full or (_perhaps_a_mark(intent) and _looks_like_choices(f, chosen))):
+        name = f.field.name
+        as_full = name not in odd and _a_choice_or_cancelled(f, intent) and _as_full_as_choices(f, chosen)
+        one_doubt = _sure_but_for_its_course(intent) if name in odd else _perhaps_a_mark(intent)
+        if name in sound and (as_full or (one_doubt and _looks_like_choices(f, chosen))):
             settled[index] = replace(marks[index], state=MarkState.MARKED, confidence=ALIKE)
     chosen = [f for f in _chosen(features, settled) if f.leaves]
     for index, f, intent in doubted:
@@ -50,11 +57,12 @@ def in_company(
 
 def filled_up(features: Sequence[BoxFeatures], marks: Sequence[Mark]) -> list[Mark]:
     """The marks of a black-and-white page (in the order of `features`): where choices are scribbles, a cancelled box in
-    which paper is left is doubtful."""
+    which paper is left and that holds its ink is doubtful."""
     fullest = max((f.coverage for f in _scribbles(_chosen(features, marks))), default=0.0)
     if not fullest:
         return list(marks)
-    perhaps = [f.coverage < min(t.FILLED_UP_INK, fullest + t.FILLED_UP_MORE) for f in features]
+    limit = min(t.FILLED_UP_INK, fullest + t.FILLED_UP_MORE)
+    perhaps = [f.coverage < limit and f.spilled < t.ZIGZAG_SPILLED for f in features]
     return [
         replace(mark, state=MarkState.DOUBTFUL, confidence=FILLED_UP)
         if mark.state is MarkState.CANCELLED and asked
@@ -92,6 +100,10 @@ def _as_full_as_choices(f: BoxFeatures, chosen: Sequence[BoxFeatures]) -> bool:
 def _perhaps_a_mark(intent: Intent) -> bool:
     """Whether all that is open is if it is a mark at all, and it likely is."""
     return t.PERHAPS_NEITHER <= intent.neither <= t.LIKELY_A_MARK and intent.cancelled <= t.SURELY_CHOSEN
+
+
+def _sure_but_for_its_course(intent: Intent) -> bool:
+    return intent.neither < t.PERHAPS_NEITHER and intent.cancelled <= t.SURELY_CHOSEN
 
 
 def _looks_like_choices(f: BoxFeatures, chosen: Sequence[BoxFeatures]) -> bool:

@@ -46,7 +46,11 @@ SCRIBBLE = BoxFeatures(ONE.field("b__k0"), area=10.0, coverage=0.68, extent=6.0,
 
 
 def judged(
-    box: BoxFeatures, choices: list[BoxFeatures], intent: Intent = PERHAPS_CANCELLED, sound: bool = True
+    box: BoxFeatures,
+    choices: list[BoxFeatures],
+    intent: Intent = PERHAPS_CANCELLED,
+    sound: bool = True,
+    odd: bool = False,
 ) -> MarkState:
     """What becomes of a doubtful box beside these sure choices on its page."""
     named = [c._replace(field=ONE.field(f"b__k{1 + i}")) for i, c in enumerate(choices)]
@@ -54,7 +58,7 @@ def judged(
     marks = [Mark(f.field.name, D if f is box else M, 0.5, 0.1) for f in features]
     meant = {f.field.name: intent if f is box else CHOICE for f in features}
     fields = frozenset(f.field.name for f in features) if sound else frozenset()
-    return in_company(features, marks, meant, fields)[0].state
+    return in_company(features, marks, meant, fields, fields if odd else frozenset())[0].state
 
 
 def test_a_scribble_as_full_as_the_writers_other_choices_is_one() -> None:
@@ -130,23 +134,41 @@ def test_what_could_be_no_mark_is_one_if_the_writers_choices_look_like_it(
     assert judged(box, crosses, intent, sound) is state
 
 
+@pytest.mark.parametrize(
+    ("kind", "intent", "state"),
+    [
+        (MarkKind.CROSS, CHOICE, M),
+        (MarkKind.CROSS, PERHAPS_NO_MARK, D),  # two doubts are too many
+        (MarkKind.CROSS, PERHAPS_CANCELLED, D),
+        (MarkKind.TICK, CHOICE, D),
+    ],
+)
+def test_pale_ink_that_runs_on_like_a_stain_is_a_choice_if_it_looks_like_the_writers_others(
+    kind: MarkKind, intent: Intent, state: MarkState
+) -> None:
+    box = SCRIBBLE._replace(view=view(kind, 7))
+    crosses = [box._replace(view=view(MarkKind.CROSS, seed), coverage=0.9, fullness=0.9, core=0.9) for seed in range(3)]
+    assert judged(box, crosses, intent, odd=True) is state
+
+
 # --- scribbles that black and white fills up ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("cancelled", "choice", "state"),
+    ("cancelled", "choice", "spilled", "state"),
     [
-        (0.93, 0.7, D),
-        (0.98, 0.7, C),  # no paper left
-        (0.93, 0.6, C),  # far fuller than what this hand chooses with
-        (0.93, 0.3, C),  # which is no scribble
+        (0.93, 0.7, 0.05, D),
+        (0.98, 0.7, 0.05, C),  # no paper left
+        (0.93, 0.6, 0.05, C),  # far fuller than what this hand chooses with
+        (0.93, 0.3, 0.05, C),  # which is no scribble
+        (0.93, 0.7, 0.2, C),  # scratched out
     ],
 )
 def test_in_black_and_white_paper_left_in_a_cancelled_box_is_asked_about_where_choices_are_scribbles(
-    cancelled: float, choice: float, state: MarkState
+    cancelled: float, choice: float, spilled: float, state: MarkState
 ) -> None:
     features = [
-        SCRIBBLE._replace(field=ONE.field("b__k0"), coverage=cancelled),
+        SCRIBBLE._replace(field=ONE.field("b__k0"), coverage=cancelled, spilled=spilled),
         SCRIBBLE._replace(field=ONE.field("b__k1"), coverage=choice),
         SCRIBBLE._replace(field=ONE.field("b__k2"), coverage=0.9, crossness=0.4),  # a thick cross says nothing
     ]
