@@ -45,8 +45,8 @@ def stroke(rng: np.random.Generator) -> list[Points]:
 
 
 def cross(rng: np.random.Generator) -> list[Points]:
-    """Two lines at any angle to each other, upright crosses too; now and then a third."""
-    angle, opened = rng.uniform(0, math.pi), rng.uniform(0.25, 0.5) * math.pi
+    """Two lines at any angle to each other, upright and narrow crosses too; now and then a third."""
+    angle, opened = rng.uniform(0, math.pi), rng.uniform(0.15, 0.5) * math.pi
     lines = [_line(rng, angle, (0.3, 0.8)), _line(rng, angle + opened, (0.3, 0.8))]
     return [*lines, _again(lines[0], rng)] if rng.random() < 0.2 else lines
 
@@ -106,12 +106,17 @@ def looped_cross(rng: np.random.Generator) -> list[Points]:
 
 def bold_tick(rng: np.random.Generator) -> list[Points]:
     """A tick as broad as a brush."""
-    return _broad(tick(rng)[:1], rng.uniform(0.12, 0.36), rng)
+    return _broad(tick(rng)[:1], rng.uniform(0.12, 0.4), rng)
 
 
 def bold_cross(rng: np.random.Generator) -> list[Points]:
-    """A cross as broad as a brush: the sides of the box stay bare between its arms."""
-    return _broad(cross(rng)[:2], rng.uniform(0.12, 0.28), rng)
+    """A cross as broad as a brush: the sides of the box stay bare between its arms. Many stay in their box, and are so
+    broad that only notches are left of the sides."""
+    if rng.random() < 0.5:
+        return _broad(cross(rng)[:2], rng.uniform(0.12, 0.28), rng)
+    width = rng.uniform(0.2, 0.42)
+    near, far = width * rng.uniform(0.2, 0.6, 2) * (1, -1) + (0, 1)  # from corner to corner, but for half the brush
+    return _broad([[(near, near), (far, far)], [(far, near), (near, far)]], width, rng)
 
 
 def bold_stroke(rng: np.random.Generator) -> list[Points]:
@@ -134,6 +139,8 @@ WAYS: dict[str, Callable[[np.random.Generator], list[Points]]] = {
 }
 SMALL = 0.35  # of the marks: much smaller than their box, somewhere in it
 SMALL_SIZES = (0.3, 0.8)  # of the size of others
+OBLONG = 0.4  # of the marks: narrower or lower than they are drawn
+OBLONG_SHARES = (0.5, 1.0)  # of their width, or of their height
 BRUSH_STEP = 0.06  # of the box, between the lines that make a broad one
 
 
@@ -141,9 +148,11 @@ def drawn(kind: str, box: Box, rng: np.random.Generator) -> list[Stroke]:
     """The strokes of a mark of this kind in a box, mm."""
     size, wobble = np.array([box.width, box.height]), rng.uniform(0.0, 0.05)
     strokes = []
-    size_of_mark, place = 1.0, np.zeros(2)
+    size_of_mark, place = np.ones(2), np.zeros(2)
+    if rng.random() < OBLONG and not kind.startswith("bold"):
+        size_of_mark[rng.integers(2)] = rng.uniform(*OBLONG_SHARES)
     if rng.random() < SMALL and not kind.startswith("bold"):
-        size_of_mark = rng.uniform(*SMALL_SIZES)
+        size_of_mark *= rng.uniform(*SMALL_SIZES)
         place = rng.uniform(-0.5, 0.5, 2) * (1 - size_of_mark)
     for points in WAYS[kind](rng):
         centred = np.array(points) + rng.normal(0, wobble, (len(points), 2)) - 0.5
@@ -154,7 +163,7 @@ def drawn(kind: str, box: Box, rng: np.random.Generator) -> list[Stroke]:
 
 def _line(rng: np.random.Generator, angle: float, half: tuple[float, float]) -> Points:
     """A nearly straight line through about the middle of the box."""
-    middle, reach, bow = rng.normal(0.5, 0.1, 2), rng.uniform(*half), rng.normal(0, 0.05)
+    middle, reach, bow = rng.normal(0.5, 0.1, 2), rng.uniform(*half), rng.normal(0, 0.08)
     ahead, aside = np.array([math.cos(angle), math.sin(angle)]), np.array([-math.sin(angle), math.cos(angle)])
     places = [middle - reach * ahead, middle + bow * aside, middle + reach * ahead]
     return [(float(x), float(y)) for x, y in places]

@@ -60,7 +60,7 @@ OTHERS = ("not question", "not letters", "not word", NOTHING)
 def kind_of_mark(rng: np.random.Generator, pen: Pen) -> str:
     """A choice in two boxes of three, else a cancelled one."""
     kind = str(rng.choice(CHOICES if rng.random() < 2 / 3 else CANCELLING))
-    if kind.startswith("bold") and pen.width > BOLD_PEN_MM:
+    if kind.startswith("bold") and (pen.width > BOLD_PEN_MM or pen.grain):  # a brush has no grain
         return kind.replace("bold", "free")
     return "cross" if kind in SCRIBBLES and pen.width > SCRIBBLE_PEN_MM else kind
 

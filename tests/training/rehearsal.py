@@ -52,6 +52,8 @@ PAGES_OF_PART = 250  # pages that one process makes in one go
 MOST_PARTS = 1000  # of one print
 WEIGHTS = {"copier": 0.48, "fax": 0.16, "photo": 0.18, "soiled": 0.18}
 NOTHING = "nothing"
+SOFT_PAGES = 0.35  # of the pages: their ink is as soft and ragged as in a coarse picture …
+SOFT_DPI = (75, 200)  # … of this fineness: real marks come from sheets on which a box measures 13 px and more
 Prints = Callable[[int, int], np.ndarray]  # place in the run, dpi → the empty page
 Filled = tuple[dict[str, str], list[Stroke], list[Stamp]]  # kinds by field, what was drawn, what was pasted
 Fill = Callable[[list[Field], Pen, RealMarks, np.random.Generator], Filled]
@@ -133,7 +135,7 @@ def rehearse(pages: int, run: Run, prints: Prints, fill: Fill, seed: int) -> lis
         place = usable[int(rng.integers(len(usable)))]
         paper, page = prints(place, way.dpi).copy(), layout.pages[place]
         kinds, strokes, stamps = fill(boxes_of(page), pen, to_fit if number % HELD_OUT else to_judge, rng)
-        draw(paper, strokes, pen, way.dpi, rng)
+        (draw_softly if rng.random() < SOFT_PAGES else draw)(paper, strokes, pen, way.dpi, rng)
         realmarks.paste(paper, tuple(stamps), way.dpi)
         handed = way.take(paper, page, rng)
         sheet = sheet_of(handed, runs) if handed.shows(pen) else None
@@ -144,6 +146,16 @@ def rehearse(pages: int, run: Run, prints: Prints, fill: Fill, seed: int) -> lis
                 if f.view is not None
             ]
     return rows
+
+
+def draw_softly(paper: np.ndarray, strokes: list[Stroke], pen: Pen, dpi: float, rng: np.random.Generator) -> None:
+    """Draw strokes as if their ink had been cut from a coarser picture."""
+    height, width = paper.shape
+    share = min(1.0, float(rng.uniform(*SOFT_DPI)) / dpi)
+    ink = np.full(paper.shape, 255, np.uint8)
+    draw(ink, strokes, pen, dpi, rng)
+    coarse = cv2.resize(ink, (round(width * share), round(height * share)), interpolation=cv2.INTER_AREA)
+    cv2.multiply(paper, cv2.resize(coarse, (width, height)), dst=paper, scale=1 / 255)
 
 
 def a_way(rng: np.random.Generator) -> Way:
