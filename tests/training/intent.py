@@ -4,16 +4,17 @@ Run: python tests/training/intent.py [pages] [processes]      (asks for the real
 
 Recipe: pages of the pack `kern`, ordinary and large, and a page with smaller boxes, with every pen, each a little
 different. In about half of the boxes a mark at random: ticks, long ones too, crosses, thick (repeated) crosses,
-scribbles, strokes, dots, rings, and the same in all sorts of ways (freehand.py): leaning, gone over again, much smaller
-than the box, as broad as a brush;
+scribbles, strokes, dots, rings, and the same in all sorts of ways (freehand.py): leaning, narrow, gone over again, much
+smaller than the box, as broad as a brush;
 boxes filled up, filled up in a hurry and scratched out; and real ticks, crosses, fills, rings and filled-up boxes. Over
 and between them what is no mark: question marks in and beside boxes, "n.v.t." and words written across, tails that
-run on from a mark into the next box. They go through all copiers, faxes, coarse and fine scans and phones; to one page
-in six something happens first (creases, coffee, highlighter, a copy of a copy), and what that leaves in empty boxes is
-no mark either. Of the boxes whose ink is enough for a mark the picture and the features are kept, with what was meant.
-What is no mark is `RARER` times as frequent here as among people (in a self-test); the model is shifted by that.
-Networks are fitted to
-four fifths of the pages and of the real marks; the rest is only judged, and its tables are printed.
+run on from a mark into the next box. On a third of the pages all that is drawn is as soft as in a coarse picture, since
+the real marks were cut from such pictures: soft must not mean real. They go through all copiers, faxes, coarse and fine
+scans and phones; to one page in six something happens first (creases, coffee, highlighter, a copy of a copy), and what
+that leaves in empty boxes is no mark either. Of the boxes whose ink is enough for a mark the picture and the features
+are kept, with what was meant. What is no mark is `RARER` times as frequent here as among people (in a self-test); the
+model is shifted by that. Networks are fitted to four fifths of the pages and of the real marks; the rest is only
+judged, and its tables are printed.
 """
 
 from __future__ import annotations
