@@ -28,7 +28,7 @@ def classify(
     marks = [_mark(f, *decide(f, sheet.pen, meant.get(f.field.name))) for f in sheet.features]
     odd = streaked(inked)
     marks = _asked_about(marks, odd)
-    marks = filled_up(sheet.features, marks) if bilevel else marks
+    marks = filled_up(sheet.features, marks) if bilevel else marks  # first: `settle` may know better
     marks = settle(sheet.features, marks, exclusive, meant)
     asked = {m.field for m in marks if m.state is MarkState.DOUBTFUL}
     sound = (f for f in inked if f.field.name in asked and decide(f, sheet.pen, A_CHOICE)[0] is MarkState.MARKED)

@@ -4,7 +4,8 @@ Whoever scribbles to choose, cancels by leaving less paper than that; so a scrib
 where several sure ones of the same page are as full. What could be no mark at all, or a crease, is a mark where several
 sure ones look like it. And a straight stroke that comes in from a choice nearby and ends before the middle is that
 choice's tail, if the network sees no mark in it either. The other way round, black and white fills up the gaps of some
-scribbles: then a box is not surely cancelled while paper is left in it, unless the ink spills as scratch-outs do.
+scribbles: then a box is not surely cancelled while paper is left in it, unless it is far fuller than these or its ink
+spills as scratch-outs do.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from generator.model.answer import Mark, MarkState
 from generator.read import thresholds as t
 from generator.read.features import BoxFeatures
 from generator.read.intent import Intent
-from generator.read.likeness import likeness
+from generator.read.likeness import likeness, softened
 from generator.read.second_look import apart, reach
 
 ALIKE, TAIL, FILLED_UP = 0.93, 0.9, 0.5  # confidence of what the rest of the page says
+MOST_COMPARED = 40  # choices that a box in doubt is compared with by looks: 0.1 ms each
 
 
 def in_company(
@@ -31,8 +33,7 @@ def in_company(
     odd: frozenset[str] = frozenset(),
 ) -> list[Mark]:
     """The marks (in the order of `features`), with less doubt. `meant`: what ink was meant as, by field; `sound`: the
-    fields with ink that is as a mark's in all else, by darkness and place; `odd`: of these, the ones whose ink runs on
-    as pens' does not."""
+    fields with ink that is as a mark's by darkness and place; `odd`: the fields whose ink runs on as pens' does not."""
     settled = list(marks)
     doubted = [
         (index, f, meant[f.field.name])
@@ -43,10 +44,7 @@ def in_company(
         return settled
     chosen = _chosen(features, marks)
     for index, f, intent in doubted:
-        name = f.field.name
-        as_full = name not in odd and _a_choice_or_cancelled(f, intent) and _as_full_as_choices(f, chosen)
-        one_doubt = _sure_but_for_its_course(intent) if name in odd else _perhaps_a_mark(intent)
-        if name in sound and (as_full or (one_doubt and _looks_like_choices(f, chosen))):
+        if f.field.name in sound and _like_the_others(f, intent, chosen, f.field.name in odd):
             settled[index] = replace(marks[index], state=MarkState.MARKED, confidence=ALIKE)
     chosen = [f for f in _chosen(features, settled) if f.leaves]
     for index, f, intent in doubted:
@@ -56,18 +54,16 @@ def in_company(
 
 
 def filled_up(features: Sequence[BoxFeatures], marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a black-and-white page (in the order of `features`): where choices are scribbles, a cancelled box in
-    which paper is left and that holds its ink is doubtful."""
+    """The marks of a black-and-white page (in the order of `features`): where a choice is a scribble, a cancelled box
+    is doubtful in which paper is left, that holds its ink, and that is not far fuller than the fullest of these. One
+    sure scribble is enough, since this only asks."""
     fullest = max((f.coverage for f in _scribbles(_chosen(features, marks))), default=0.0)
-    if not fullest:
-        return list(marks)
-    limit = min(t.FILLED_UP_INK, fullest + t.FILLED_UP_MORE)
-    perhaps = [f.coverage < limit and f.spilled < t.ZIGZAG_SPILLED for f in features]
+    limit = min(t.FILLED_UP_INK, fullest + t.FILLED_UP_MORE) if fullest else 0.0
     return [
         replace(mark, state=MarkState.DOUBTFUL, confidence=FILLED_UP)
-        if mark.state is MarkState.CANCELLED and asked
+        if mark.state is MarkState.CANCELLED and f.coverage < limit and f.spilled < t.HELD_SPILLED
         else mark
-        for mark, asked in zip(marks, perhaps, strict=True)
+        for f, mark in zip(features, marks, strict=True)
     ]
 
 
@@ -80,12 +76,20 @@ def _scribbles(chosen: Sequence[BoxFeatures]) -> list[BoxFeatures]:
     return [c for c in chosen if c.coverage >= t.SOME_INK and c.crossness < t.CROSSED]
 
 
+def _like_the_others(f: BoxFeatures, intent: Intent, chosen: Sequence[BoxFeatures], is_odd: bool) -> bool:
+    """Whether the one doubt about this ink is settled by the page's sure choices."""
+    if not is_odd and _a_choice_or_cancelled(f, intent):
+        return _as_full_as_choices(f, chosen)
+    one_doubt = _sure_but_for_its_course(intent) if is_odd else _perhaps_a_mark(intent)
+    return one_doubt and _looks_like_choices(f, chosen)
+
+
 def _a_choice_or_cancelled(f: BoxFeatures, intent: Intent) -> bool:
     """Whether only that is open, paper can be seen, and a choice is the likelier of the two."""
     if f.coverage < t.SOME_INK:  # then how full it is was not measured
         return False
     between = t.SURELY_CHOSEN < intent.cancelled <= t.PERHAPS_CANCELLED and intent.neither < t.PERHAPS_NEITHER
-    stays = not f.leaves and f.spilled < t.ZIGZAG_SPILLED
+    stays = not f.leaves and f.spilled < t.HELD_SPILLED
     return between and stays and f.core < t.GAPLESS
 
 
@@ -99,7 +103,7 @@ def _as_full_as_choices(f: BoxFeatures, chosen: Sequence[BoxFeatures]) -> bool:
 
 def _perhaps_a_mark(intent: Intent) -> bool:
     """Whether all that is open is if it is a mark at all, and it likely is."""
-    return t.PERHAPS_NEITHER <= intent.neither <= t.LIKELY_A_MARK and intent.cancelled <= t.SURELY_CHOSEN
+    return intent.neither <= t.LIKELY_A_MARK and intent.cancelled <= t.SURELY_CHOSEN
 
 
 def _sure_but_for_its_course(intent: Intent) -> bool:
@@ -107,9 +111,14 @@ def _sure_but_for_its_course(intent: Intent) -> bool:
 
 
 def _looks_like_choices(f: BoxFeatures, chosen: Sequence[BoxFeatures]) -> bool:
-    """Whether several sure choices look like what is in this box."""
-    alike = (c for c in chosen if c.view is not None and f.view is not None and likeness(f.view, c.view) >= t.LIKENESS)
-    return len(list(islice(alike, t.ALIKE_CHOICES))) >= t.ALIKE_CHOICES
+    """Whether several sure choices look like what is in this box. What runs on or comes in from elsewhere is not
+    compared: a tail may look like a stroke that chooses."""
+    if f.view is None or f.leaves or f.foreign > 0:
+        return False
+    ink = softened(f.view)
+    others = (softened(c.view) for c in chosen[:MOST_COMPARED] if c.view is not None)
+    alike = (other for other in others if likeness(ink, other) >= t.LIKENESS)
+    return len(list(islice(alike, t.ALIKE_CHOICES))) == t.ALIKE_CHOICES
 
 
 def _shares_its_stroke(f: BoxFeatures) -> bool:

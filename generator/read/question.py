@@ -68,7 +68,7 @@ def _perhaps_letters(*intents: Intent | None) -> bool:
 
 def zigzag(f: BoxFeatures) -> bool:
     """Whether much ink that stays in its box leaves gaps: some people scribble a choice as densely as that."""
-    return f.coverage < t.ZIGZAG_INK and f.fullness < t.ZIGZAG_FULLNESS and f.spilled < t.ZIGZAG_SPILLED
+    return f.coverage < t.ZIGZAG_INK and f.fullness < t.ZIGZAG_FULLNESS and f.spilled < t.HELD_SPILLED
 
 
 def brushed(f: BoxFeatures) -> bool:

@@ -140,18 +140,19 @@ SURELY_CANCELLED, SURELY_CHOSEN = 0.98, 0.02  # probability: between them a pers
 PERHAPS_NEITHER = 0.01
 CANCELLED_INK = 0.3  # of the inside: with less, a box was not cancelled; one scratch-out in 300 has less
 # of the inside, mean ÷ core, of the ink: a dense scribble, a choice, has 0.64, 0.58; of 800 cancelled boxes 12 less:
-ZIGZAG_INK, ZIGZAG_FULLNESS, ZIGZAG_SPILLED = 0.66, 0.585, 0.1
+ZIGZAG_INK, ZIGZAG_FULLNESS = 0.66, 0.585
+HELD_SPILLED = 0.1  # of the ink in and close around a box: less outside means that the box holds it; scratch-outs spill
 PERHAPS_CANCELLED = 0.2  # … or from here on a sure choice beside it in a question with one answer tells
-ALIKE_CHOICES = 3  # sure choices of a page that a doubtful scribble is as full as: one or two may be slips
+ALIKE_CHOICES = 3  # sure choices of a page that a box in doubt is as full as, or looks like: one or two may be slips
 ALIKE_INK, ALIKE_CORE = 0.02, 0.05  # of coverage and fullness, of core: by so much the same scribble's scans differ
 GAPLESS = 0.85  # core: a box filled up has 0.9 and more in ink; scribbles in ink leave 0.8 at most
-# correlation with the third most alike sure choice of the page: of 44 boxes in doubt with letters, question marks,
-# creases or tails the highest is 0.72; one hand's marks have 0.8 to 0.99
+# correlation with the third most alike sure choice of the page: of 44 boxes with letters, question marks, creases or
+# tails whose doubt this could settle (3,500 pages, every style) the highest has 0.72; one hand's marks have 0.8 to 0.99
 LIKENESS = 0.8
-LIKELY_A_MARK = 0.2  # probability of no mark up to which that counts
-# of the inside, in black and white: what a fax fills up of a gel pen's scribbles has 0.973 at most, what that pen
-# cancels 0.98 and more in 49 boxes of 50; and by so much more than the fullest of the page's sure scribbles (0.28 was
-# seen):
+LIKELY_A_MARK = 0.2  # probability of no mark up to which looks count: of such boxes 3 in 100 are none, above it 43
+# of the inside, in black and white: what a fax fills up of a gel pen's scribbles has 0.973 at most (of some 300 that
+# were read as cancelled), what that pen cancels 0.98 and more in 49 boxes of 50; and by so much more than the fullest
+# of the page's sure scribbles (0.28 was seen):
 FILLED_UP_INK, FILLED_UP_MORE = 0.975, 0.3
 PERHAPS_LETTERS = 0.001  # probability of no mark: below it in both, a choice and a cancelled box are no letters
 # probability of no mark from which a straight stroke that comes in and ends is a tail. The network takes what is no

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import cv2
 import numpy as np
 import paper as sheets
@@ -10,15 +12,17 @@ from test_page_marks import ONE, RUNS, read, state
 
 from generator.model.answer import AnswerState, Mark, MarkState
 from generator.model.geometry import MM_PER_INCH, Box
+from generator.read import classify
 from generator.read import thresholds as t
 from generator.read.classify import decide
 from generator.read.company import filled_up, in_company
-from generator.read.features import BoxFeatures
+from generator.read.correction import Correction
+from generator.read.features import BoxFeatures, Sheet
 from generator.read.image import PageImage
 from generator.read.intake.kinds import Kind
 from generator.read.intake.picture import Pixels, load_pictures
 from generator.read.intent import Intent
-from generator.read.likeness import likeness
+from generator.read.likeness import likeness, softened
 from generator.read.page import read_page
 from generator.read.question import settle
 from generator.read.shapes import VIEW_PX
@@ -95,7 +99,7 @@ PERHAPS_NO_MARK = Intent(0.93, 0.0, 0.07)
 
 
 def view(kind: MarkKind | None, seed: int, dx: int = 0) -> np.ndarray:
-    """A box's picture as `BoxFeatures.view` has it: 9 mm wide, the box in its middle."""
+    """A box's picture as `BoxFeatures.view` has it: 9 mm wide, the box in its middle. No kind: a question mark."""
     rng, wide = np.random.default_rng(seed), Box(2.25, 2.25, 4.5, 4.5)
     paper = np.full((VIEW_PX * 4, VIEW_PX * 4), 255, np.uint8)
     dpi = VIEW_PX * 4 / 9.0 * MM_PER_INCH
@@ -105,33 +109,53 @@ def view(kind: MarkKind | None, seed: int, dx: int = 0) -> np.ndarray:
 
 
 def test_marks_of_one_hand_look_alike_wherever_they_lie_and_other_kinds_do_not() -> None:
-    cross = view(MarkKind.CROSS, 1)
+    cross = softened(view(MarkKind.CROSS, 1))
     assert likeness(cross, cross) > 0.99
-    assert likeness(cross, view(MarkKind.CROSS, 1, dx=3)) > 0.95
-    assert likeness(cross, view(MarkKind.CROSS, 2)) > 0.8
-    for other in (view(MarkKind.TICK, 1), view(MarkKind.FILL, 1), view(MarkKind.DOT, 1), view(None, 1)):
+    assert likeness(cross, softened(view(MarkKind.CROSS, 1, dx=3))) > 0.95
+    assert likeness(cross, softened(view(MarkKind.CROSS, 2))) > 0.8
+    for kind in (MarkKind.TICK, MarkKind.FILL, MarkKind.DOT, None):
+        other = softened(view(kind, 1))
         assert likeness(cross, other) == likeness(other, cross) < 0.75
-    assert likeness(cross, np.zeros_like(cross)) == 0.0
+
+
+def test_a_part_of_a_mark_is_not_like_the_whole_and_a_mark_cut_off_at_the_edge_is() -> None:
+    line = np.zeros((VIEW_PX, VIEW_PX), np.uint8)
+    line[11:13, 4:20] = 255
+    short, aside = line.copy(), np.roll(line, 6, axis=1)
+    short[:, 10:] = 0
+    aside[:, :8] = 0
+    assert likeness(softened(line), softened(short)) < 0.5
+    assert likeness(softened(line), softened(aside)) > 0.9
+
+
+@pytest.mark.parametrize("ink", [0, 255])
+def test_nothing_and_ink_all_over_are_like_nothing(ink: int) -> None:
+    even = softened(np.full((VIEW_PX, VIEW_PX), ink, np.uint8))
+    assert likeness(even, even) == 0.0
 
 
 @pytest.mark.parametrize(
-    ("kind", "choices", "intent", "sound", "state"),
+    ("kind", "changed", "choices", "intent", "sound", "state"),
     [
-        (MarkKind.CROSS, 3, PERHAPS_NO_MARK, True, M),
-        (MarkKind.CROSS, 2, PERHAPS_NO_MARK, True, D),  # two may be slips
-        (MarkKind.CROSS, 3, Intent(0.7, 0.0, 0.3), True, D),  # too likely no mark
-        (MarkKind.CROSS, 3, Intent(0.88, 0.05, 0.07), True, D),  # perhaps cancelled
-        (MarkKind.CROSS, 3, PERHAPS_NO_MARK, False, D),  # too pale for the sheet's pen, or a crease
-        (MarkKind.TICK, 3, PERHAPS_NO_MARK, True, D),
-        (None, 3, PERHAPS_NO_MARK, True, D),  # a question mark
+        (MarkKind.CROSS, {}, 3, PERHAPS_NO_MARK, True, M),
+        (MarkKind.CROSS, {}, 3, Intent(0.83, 0.0, 0.17), True, M),
+        (MarkKind.CROSS, {}, 2, PERHAPS_NO_MARK, True, D),  # two may be slips
+        (MarkKind.CROSS, {}, 3, Intent(0.7, 0.0, 0.3), True, D),  # too likely no mark
+        (MarkKind.CROSS, {}, 3, Intent(0.88, 0.05, 0.07), True, D),  # perhaps cancelled
+        (MarkKind.CROSS, {}, 3, PERHAPS_NO_MARK, False, D),  # too pale for the sheet's pen
+        (MarkKind.CROSS, {"leaves": True}, 3, PERHAPS_NO_MARK, True, D),  # perhaps a tail
+        (MarkKind.CROSS, {"foreign": 0.5}, 3, PERHAPS_NO_MARK, True, D),  # perhaps a neighbour's
+        (MarkKind.TICK, {}, 3, PERHAPS_NO_MARK, True, D),
+        (None, {}, 3, PERHAPS_NO_MARK, True, D),  # a question mark
     ],
 )
 def test_what_could_be_no_mark_is_one_if_the_writers_choices_look_like_it(
-    kind: MarkKind | None, choices: int, intent: Intent, sound: bool, state: MarkState
+    kind: MarkKind | None, changed: dict[str, object], choices: int, intent: Intent, sound: bool, state: MarkState
 ) -> None:
     box = BoxFeatures(ONE.field("b__k0"), coverage=0.2, view=view(kind, 7))
+    ringed = box._replace(view=None)  # a choice without a picture
     crosses = [box._replace(view=view(MarkKind.CROSS, seed)) for seed in range(choices)]
-    assert judged(box, crosses, intent, sound) is state
+    assert judged(box._replace(**changed), [ringed, *crosses], intent, sound) is state
 
 
 @pytest.mark.parametrize(
@@ -170,25 +194,93 @@ def test_in_black_and_white_paper_left_in_a_cancelled_box_is_asked_about_where_c
     features = [
         SCRIBBLE._replace(field=ONE.field("b__k0"), coverage=cancelled, spilled=spilled),
         SCRIBBLE._replace(field=ONE.field("b__k1"), coverage=choice),
-        SCRIBBLE._replace(field=ONE.field("b__k2"), coverage=0.9, crossness=0.4),  # a thick cross says nothing
+        SCRIBBLE._replace(field=ONE.field("b__k2"), coverage=0.45),  # a paler scribble: the fullest counts
+        SCRIBBLE._replace(field=ONE.field("b__k3"), coverage=0.9, crossness=0.4),  # a thick cross says nothing
+        SCRIBBLE._replace(field=ONE.field("b__k4"), coverage=0.0),
     ]
-    marks = [Mark(f.field.name, given, 0.99, 0.1) for f, given in zip(features, (C, M, M), strict=True)]
-    assert [m.state for m in filled_up(features, marks)] == [state, M, M]
+    given = (C, M, M, M, B)
+    marks = [Mark(f.field.name, said, 0.99, 0.1) for f, said in zip(features, given, strict=True)]
+    found = filled_up(features, marks)
+    assert [m.state for m in found] == [state, M, M, M, B]
+    assert found[0].confidence == (0.5 if state is D else 0.99)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_what_a_gel_pen_scribbles_is_not_read_as_cancelled_by_fax(seed: int) -> None:
-    """Box by box nobody can tell: some of these scribbles leave no more paper than cancelled boxes do."""
+def test_without_scribbles_nothing_is_taken_for_filled_up() -> None:
+    features = [SCRIBBLE._replace(coverage=0.4), SCRIBBLE._replace(field=ONE.field("b__k1"), coverage=0.2)]
+    marks = [Mark(f.field.name, said, 0.99, 0.1) for f, said in zip(features, (C, M), strict=True)]
+    assert filled_up(features, marks) == marks
+
+
+def test_what_a_fax_fills_up_of_a_gel_pens_scribble_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight scribbles by standard fax. Box by box, one of them is read as cancelled."""
     way = next(way for way in WAYS["fax"] if way.name == "fax, gewoon")
-    rng, picture = np.random.default_rng(seed), ONE.printed(way.dpi)
+    rng, picture = np.random.default_rng(8), ONE.printed(way.dpi)
     rows = range(0, 16, 2)
     for row in rows:
         draw(picture, mark(MarkKind.FILL, ONE.field(f"b__k{row}").box, GEL_PEN, rng), GEL_PEN, way.dpi, rng)
     handed = way.take(picture, ONE.run.layout.pages[0], rng)
     faxed = next(load_pictures(handed.data, Kind(handed.format), 1, 1))
     assert isinstance(faxed, Pixels)
-    reading = read_page(PageImage(faxed.grey, sheets.SOURCE, None, faxed.dpi, faxed.bilevel, faxed.whole), RUNS)
-    assert {state(reading, f"b__k{row}") for row in rows} <= {M, D}
+    image = PageImage(faxed.grey, sheets.SOURCE, None, faxed.dpi, faxed.bilevel, faxed.whole)
+    together = [state(read_page(image, RUNS), f"b__k{row}") for row in rows]
+    monkeypatch.setattr(classify, "filled_up", lambda _, marks: list(marks))
+    alone = [state(read_page(image, RUNS), f"b__k{row}") for row in rows]
+    assert C in alone
+    assert together == [D if said is C else said for said in alone]
+    assert M in together
+
+
+# --- all together -----------------------------------------------------------------------------------------------------
+
+
+FULL = SCRIBBLE._replace(view=view(MarkKind.SOLID, 1), coverage=0.93, fullness=0.9, core=0.9, area=16.0)
+CANCELLED = Intent(0.0, 1.0, 0.0)
+
+
+def read_together(
+    monkeypatch: pytest.MonkeyPatch,
+    boxes: dict[str, tuple[BoxFeatures, Intent]],
+    odd: frozenset[str] = frozenset(),
+    bilevel: bool = False,
+    exclusive: frozenset[str] = frozenset(),
+) -> dict[str, MarkState]:
+    """What becomes of these boxes of one page. `odd`: whose ink runs on as pens' does not."""
+    monkeypatch.setattr(classify, "intents", lambda *_: [intent for _, intent in boxes.values()])
+    monkeypatch.setattr(classify, "streaked", lambda _: odd)
+    features = tuple(box._replace(field=ONE.field(name)) for name, (box, _) in boxes.items())
+    sheet = Sheet(features, 0.5, 0.05, Mock(spec=Correction), bilevel)
+    return {m.field: m.state for m in classify.classify(sheet, (), exclusive)}
+
+
+def test_only_ink_that_is_a_marks_by_all_else_is_compared_by_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    cross = SCRIBBLE._replace(view=view(MarkKind.CROSS, 3), coverage=0.2, crossness=0.0)
+    pale = cross._replace(darkness=0.2)
+    boxes = {f"b__k{n}": (cross._replace(view=view(MarkKind.CROSS, n)), CHOICE) for n in range(3)}
+    boxes |= {"b__k3": (cross, PERHAPS_NO_MARK), "b__k4": (pale, PERHAPS_NO_MARK), "b__k5": (cross, CHOICE)}
+    found = read_together(monkeypatch, boxes, odd=frozenset({"b__k5"}))
+    assert [found[f"b__k{n}"] for n in (3, 4, 5)] == [M, D, M]
+
+
+def test_how_full_pale_ink_is_that_runs_on_like_a_stain_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = {f"b__k{n}": (SCRIBBLE._replace(view=view(MarkKind.FILL, n)), CHOICE) for n in range(3)}
+    boxes["b__k3"] = (SCRIBBLE._replace(view=view(None, 3)), PERHAPS_CANCELLED)
+    assert read_together(monkeypatch, boxes)["b__k3"] is M
+    assert read_together(monkeypatch, boxes, odd=frozenset({"b__k3"}))["b__k3"] is D
+
+
+@pytest.mark.parametrize(("bilevel", "state"), [(True, D), (False, C)])
+def test_only_black_and_white_fills_up(bilevel: bool, state: MarkState, monkeypatch: pytest.MonkeyPatch) -> None:
+    scribble = SCRIBBLE._replace(view=view(MarkKind.FILL, 1))
+    boxes = {"b__k0": (FULL, CANCELLED), "b__k1": (scribble, CHOICE)}
+    assert read_together(monkeypatch, boxes, bilevel=bilevel)["b__k0"] is state
+
+
+def test_beside_the_one_choice_of_a_question_paper_left_is_no_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    tick = SCRIBBLE._replace(view=view(MarkKind.TICK, 1), coverage=0.1)
+    scribble = SCRIBBLE._replace(view=view(MarkKind.FILL, 1))
+    boxes = {"v0__1": (tick, CHOICE), "v0__2": (FULL, CANCELLED), "b__k1": (scribble, CHOICE)}
+    found = read_together(monkeypatch, boxes, bilevel=True, exclusive=frozenset({"v0"}))
+    assert found == {"v0__1": M, "v0__2": C, "b__k1": M}
 
 
 # --- tails ------------------------------------------------------------------------------------------------------------

@@ -110,8 +110,8 @@ def bold_tick(rng: np.random.Generator) -> list[Points]:
 
 
 def bold_cross(rng: np.random.Generator) -> list[Points]:
-    """A cross as broad as a brush: the sides of the box stay bare between its arms. Many stay in their box, and are so
-    broad that only notches are left of the sides."""
+    """A cross as broad as a brush: the sides of the box stay bare between its arms. Half of them stay in their box,
+    from corner to corner, some so broad that only notches are left of the sides."""
     if rng.random() < 0.5:
         return _broad(cross(rng)[:2], rng.uniform(0.12, 0.28), rng)
     width = rng.uniform(0.2, 0.42)
