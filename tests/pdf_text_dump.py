@@ -76,7 +76,7 @@ def _annotation(annotation: pikepdf.Object) -> str:
     if field.FT == "/Btn":
         kind = RADIO if flags & RADIO_FLAG else CHECK
     else:
-        kind = "tekstveld" + (", meer regels" if flags & MULTILINE else "") + (", hokjes" if flags & COMB else "")
+        kind = "tekstveld" + (", meer regels" if flags & MULTILINE else "") + (", vakjes" if flags & COMB else "")
     kind += ", verplicht" if flags & REQUIRED else ""
     kind += ", alleen lezen" if flags & READ_ONLY else ""
     group = f" (groep: {field.TU})" if field is not annotation else ""

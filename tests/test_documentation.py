@@ -149,3 +149,11 @@ def test_the_manual_tells_every_exit_code() -> None:
     kinds = [k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, errors.WerkbladError)]
     codes = {0, 2, *(kind.exit_code for kind in kinds)}
     assert {int(code) for code in re.findall(r"^\| (\d+) \| [A-Z]", manual, re.M)} >= codes
+
+
+def test_a_box_on_paper_is_called_by_one_word() -> None:
+    """'Vakje' on the sheets, on the screen and in the manual: a second word would be a second thing."""
+    ours = (p for folder in ("generator", "forms", "templates", "brand", "docs") for p in (ROOT / folder).rglob("*"))
+    texts = [p for p in ours if p.suffix in {".py", ".html", ".js", ".yaml", ".j2", ".md"}]
+    assert len(texts) > 200
+    assert [p.name for p in texts if re.search(r"hokje", p.read_text("utf-8"), re.I)] == []

@@ -21,7 +21,7 @@ DEFAULT_SHEETS = 100
 KINDS = {
     "tick": "vinkje", "cross": "kruis", "fill": "arcering", "solid": "zwart gemaakt", "circle": "cirkel",
     "long_tick": "lang vinkje", "dot": "stip", "stroke": "streep", "scratch": "doorgekrast",
-    "passing": "streep van het hokje ernaast", "question": "vraagteken", "not_applicable": "n.v.t.",
+    "passing": "streep van het vakje ernaast", "question": "vraagteken", "not_applicable": "n.v.t.",
 }  # fmt: skip
 STATES = {"blank": "leeg", "marked": "gekozen", "cancelled": "doorgehaald", "doubtful": "twijfel"}
 
@@ -146,7 +146,7 @@ def _text(report: Report, pictures: Path) -> str:
     lines += ["", *_table("manier", report.ways), "", *_table("pen", report.pens)]
     lines += _confidences(report)
     if worst := list(report.box_errors())[:WORST_SHOWN]:
-        lines += ["", "Hokjes die het vaakst fout gaan:"]
+        lines += ["", "Vakjes die het vaakst fout gaan:"]
         lines += [
             f"  {number:>4} van {out_of:>4}  {_kind(kind)} gelezen als {STATES[state]}: {pen}, {way}"
             for way, pen, kind, state, number, out_of in worst
@@ -167,7 +167,7 @@ def _confidences(report: Report) -> list[str]:
     found = {(row.low, row.what): row for row in rows(report.stated, TOLD_EDGES, by_state=False)}
     if not found:
         return []
-    lines = ["", f"{'Zegt zeker te zijn':<20}  hokjes     waren goed  antwoorden     waren goed"]
+    lines = ["", f"{'Zegt zeker te zijn':<20}  vakjes     waren goed  antwoorden     waren goed"]
     for low, high in zip(TOLD_EDGES, (*TOLD_EDGES[1:], 1.0), strict=True):
         line = f"{_number(100 * low, 0):>3} tot {_number(100 * high, 0):>3} %" + " " * 8
         for what, width in ((BOXES, 8), (ANSWERS, 12)):

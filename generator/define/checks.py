@@ -123,10 +123,10 @@ def _integer(item: Integer, tree: Map, where: Steps) -> Iterator[Problem]:
         what = f"Het kleinste getal ({low}) is groter dan het grootste ({high})."
         yield found(tree, (*where, "minimum"))[1].problem(what, "Draai ze om.", "getallen")
     if low is not None and low < 0:
-        what = f"Een getal onder nul ({low}) kan niet in de hokjes."
+        what = f"Een getal onder nul ({low}) kan niet in de vakjes."
         yield found(tree, (*where, "minimum"))[1].problem(what, "Neem 0 of meer.", "getallen")
     if high is not None and high >= 10**item.digits:
-        what = f"Het getal {high} past niet in {item.digits} hokjes."
+        what = f"Het getal {high} past niet in {item.digits} vakjes."
         yield found(tree, (*where, "maximum"))[1].problem(what, f"Neem 'digits: {len(str(high))}'.", "getallen")
 
 

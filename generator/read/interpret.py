@@ -12,9 +12,9 @@ from generator.model.variable import Variable, VariableType
 from generator.read import thresholds as t
 from generator.read.faded import UNSURE
 
-WHY_TWO = "Er zijn twee of meer hokjes aangekruist, maar er mag er maar één."
-WHY_ONLY_CANCELLED = "Er is alleen een hokje helemaal zwart gemaakt. Is dat een keuze of juist niet?"
-WHY_UNSURE = "Niet duidelijk of dit hokje is aangekruist."
+WHY_TWO = "Er zijn twee of meer vakjes aangekruist, maar er mag er maar één."
+WHY_ONLY_CANCELLED = "Er is alleen een vakje helemaal zwart gemaakt. Is dat een keuze of juist niet?"
+WHY_UNSURE = "Niet duidelijk of dit vakje is aangekruist."
 WHY_UNSURE_WORD = "Niet duidelijk of dit woord is omcirkeld."
 WHY_FADED = "In deze zwart-witscan is potlood weggevallen. Kijk op het papier wat hier is aangekruist."
 WHY_LITTLE_INK = "Er staat iets kleins. Niet duidelijk of dat een antwoord is."

@@ -227,7 +227,7 @@ def _unfit(fit: Fit | None) -> str:
     if fit is None:
         return "De code is gevonden, maar niet waar zij op de bladzijde hoort te staan."
     if not np.all(np.isfinite(fit.matrix)) or fit.px_per_mm < t.SMALLEST_PX_PER_MM:
-        return f"De scan is te klein of te grof ({fit.dpi:.0f} dpi): de hokjes zijn niet te beoordelen."
+        return f"De scan is te klein of te grof ({fit.dpi:.0f} dpi): de vakjes zijn niet te beoordelen."
     return ""
 
 
@@ -252,7 +252,7 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
     """Why a page is doubtful as a whole, or ''."""
     correction = sheet.correction
     if _lost(sheet, fit):
-        return "Veel hokjes staan niet waar ze horen te staan. Zijn er strepen of vlekken op het blad, of een vouw?"
+        return "Veel vakjes staan niet waar ze horen te staan. Zijn er strepen of vlekken op het blad, of een vouw?"
     if sheet.cut_off:
         return "Een deel van de bladzijde valt buiten de scan."
     # what is private was covered where the fit puts it
@@ -260,7 +260,7 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
     limit = t.CORRECTABLE_BY_PRINT_MM if known else t.CORRECTABLE_MM
     if correction.residual_mm > limit or correction.remaining_mm > t.REMAINING_MM:
         off = f"{correction.residual_mm:.1f}".replace(".", ",")
-        return f"Het blad ligt krom of is vervormd: de hokjes liggen {off} mm van hun plaats."
+        return f"Het blad ligt krom of is vervormd: de vakjes liggen {off} mm van hun plaats."
     if correction.anchors_off_mm > t.ANCHORS_OFF_MM or correction.astray > t.ANCHORS_ASTRAY_SHARE:
         return _WAVY
     if len(fit.rings) < _RINGS_NEEDED and reference.page.fiducials:

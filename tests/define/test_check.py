@@ -64,7 +64,7 @@ NETWORK = (
         ),
         (f"      - {CURVE}\n", 8, "volgorde"),
         (f"      - {NETWORK}\n", 8, "25 plaatsen"),
-        ("      - {id: i, type: integer, label: I, digits: 2, maximum: 100}\n", 8, "past niet in 2 hokjes"),
+        ("      - {id: i, type: integer, label: I, digits: 2, maximum: 100}\n", 8, "past niet in 2 vakjes"),
         ("      - {id: i, type: integer, label: I, minimum: 9, maximum: 3}\n", 8, "groter dan"),
         ("      - id: t\n        type: text\n        label: Hoi {{ wordz.team }}\n", 10, "'wordz' bestaat niet"),
         ("      - {id: t, type: text, label: '{{ words.teem }}'}\n", 8, "geen onderdeel 'teem'"),

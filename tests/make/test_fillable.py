@@ -56,7 +56,7 @@ Document
     H2 Schrijven
     P Hoe heet je functie? ⟨tekstveld, verplicht: Hoe heet je functie? (verplicht)⟩
     P Waarom? ⟨tekstveld, meer regels: Waarom?⟩
-    P Hoeveel jaar? ⟨tekstveld, hokjes: Hoeveel jaar? Een heel getal van 0 tot en met 60.⟩
+    P Hoeveel jaar? ⟨tekstveld, vakjes: Hoeveel jaar? Een heel getal van 0 tot en met 60.⟩
     P Sinds wanneer? ⟨tekstveld: Sinds wanneer? Vul in als dd-mm-jjjj, bijvoorbeeld 31-12-2026.⟩
     P [QR-code van dit blad] Vul dit blad in op internet: {url1} ⟨link naar {url1}⟩ Code van bladzijde 1: {code1} Anna Şahin
   Sect “Mijn groei & tabel”

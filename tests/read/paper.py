@@ -110,7 +110,7 @@ def draw_pdf(
     canvas.scale(PT_PER_MM, -PT_PER_MM)
     canvas.translate(0, -page.height)
     text(canvas, 22, 24, 14, "Proefblad: hoe sta ik ervoor?")
-    text(canvas, 22, 31, 10, "Kruis aan wat past. Vergist? Maak het hokje helemaal zwart.")
+    text(canvas, 22, 31, 10, "Kruis aan wat past. Vergist? Maak het vakje helemaal zwart.")
     for one in page.fiducials:
         if one.id not in omit:
             ring(canvas, one)

@@ -90,7 +90,7 @@ def doubted(reading: PageReading) -> PageReading:
         fields = [name for name in marks if name.startswith(f"{answer.variable}__")]
         if fields and answer.chosen and kind not in kinds:
             kinds.add(kind)
-            why = "Niet duidelijk of dit hokje is aangekruist."
+            why = "Niet duidelijk of dit vakje is aangekruist."
             answers.append(replace(answer, state=AnswerState.DOUBTFUL, confidence=0.5, why=why))
             marks[fields[0]] = replace(marks[fields[0]], state=MarkState.DOUBTFUL)
         else:
