@@ -17,6 +17,7 @@ from generator.keep.files import store_pictures
 from generator.keep.openwork import OpenWork
 from generator.keep.places import note_place, pictures_gone, places
 from generator.keep.store import Store
+from generator.keep.withdrawn import withdrawn
 from generator.model.answer import AnswerState, Fate, PageReading, PageSource
 from generator.model.errors import InterruptedByUserError, NeedsReviewError, NothingReadError
 from generator.model.layout import Layout
@@ -47,6 +48,7 @@ class Summary:
     troubles: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)  # file, reason, advice → pages
     runs: list[str] = field(default_factory=list)  # that came inside a PDF and were not known here
     untold: int = 0  # pages in trouble beyond the first few
+    withdrawn: dict[str, int] = field(default_factory=dict)  # runs that were taken back → new pages that came after all
 
     def count(self, fate: Fate) -> int:
         """How many new pages (or files as a whole) had this fate."""
@@ -149,6 +151,7 @@ class _Keeper:
     def __init__(self, store: Store, out: Path, summary: Summary) -> None:
         self._store, self._out, self.summary = store, out, summary
         self._layouts: dict[str, Layout | None] = {}
+        self._withdrawn = withdrawn(store)
         self.again: set[PageKey] = set()  # kept earlier, and to be read again at a person's word
 
     def keep(self, reading: PageReading) -> None:
@@ -156,6 +159,8 @@ class _Keeper:
         stored = store_pictures(self._out, reading, self._layout(reading))
         if self._store.add_reading(stored, again=PageKey(reading.source.digest, reading.source.page) in self.again):
             self.summary.add(stored)
+            if stored.code is not None and stored.code.run in self._withdrawn:
+                self.summary.withdrawn[stored.code.run] = self.summary.withdrawn.get(stored.code.run, 0) + 1
         elif stored.source.page == WHOLE_FILE and stored.fate is Fate.UNREADABLE:
             self.summary.tell(stored)  # it still lies there, and is still no good
 

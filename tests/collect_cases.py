@@ -26,6 +26,7 @@ from generator.cli.told import summary_text
 from generator.collect import Summary, collect
 from generator.keep.openwork import OpenWork
 from generator.keep.store import Store
+from generator.keep.withdrawn import withdraw
 from generator.model.answer import Fate, PageReading
 from generator.model.code import PageCode
 from generator.model.errors import (
@@ -348,3 +349,13 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(sign: signal.Signals, tmp_
         read(stack, other)
         assert dump(other) == interrupted
     assert not list((tmp_path / "uit").rglob("*.deel")) or sign == signal.SIGKILL
+
+
+def test_paper_of_a_withdrawn_run_is_read_and_named(stack: Path, tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        withdraw(store, [RUN])
+        summary = collect([stack / "1.jpg"], store, tmp_path / "uit")
+        assert (summary.count(Fate.READ), summary.withdrawn) == (1, {RUN: 1})
+        told = summary_text(summary)
+        assert f"Oplage {RUN} is ingetrokken, maar nu kwam er toch 1 bladzijde van binnen." in told
+        assert not collect([stack / "1.jpg"], store, tmp_path / "uit").withdrawn  # nothing new

@@ -30,6 +30,7 @@ COMMANDS = {
     "read": "Lees scans en ingevulde PDF's in en maak de tabellen.",
     "review": "Kijk na waar Werkblad twijfelt, in je browser.",
     "status": "Laat per oplage zien wat er binnen is en wat ontbreekt.",
+    "withdraw": "Trek een oplage in die niet is uitgedeeld.",
     "purge": "Wis wat er van een oplage is ingelezen (privacy).",
     "layout": "Laat zien wat waar op papier staat (voor andere programma's).",
     "check": "Controleer formulieren, huisstijlen en sjablonen.",

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     metavar="BESTAND.json",
     help="Neem beslissingen uit zo'n bestand over. Dubbel overnemen kan geen kwaad.",
 )
+@click.option("--all", "everything", is_flag=True, help="Laat ook kiezen uit oplagen die zijn ingetrokken.")
 @click.option("--texts", is_flag=True, help="Bij --export: ook teksten om over te typen.")
 @click.pass_obj
 def command(
@@ -57,6 +58,7 @@ def command(
     excel_nl: bool,
     export_to: Path | None,
     import_from: tuple[Path, ...],
+    everything: bool,
     texts: bool,
 ) -> None:
     """Kijk na waar Werkblad twijfelt: één vraag per scherm, in je browser.
@@ -85,7 +87,14 @@ def command(
         last = last_place(store)
         folder = last.folder if out is None and last is not None else out_folder(workspace, out, "read")
         as_before = True if excel_nl else None
-        desk = ReviewDesk(store, folder, lambda ref: read_again(ref, store, folder), scans=scans, excel_nl=as_before)
+        desk = ReviewDesk(
+            store,
+            folder,
+            lambda ref: read_again(ref, store, folder),
+            scans=scans,
+            excel_nl=as_before,
+            every_run=everything,
+        )
         if export_to is not None:
             _export(desk, export_to, texts)
         elif import_from:

@@ -41,6 +41,9 @@ def summary_text(summary: Summary) -> str:
         lines.append(f"  {summary.doubtful_answers:>6} {noun} met twijfel: laat een mens kijken")
     for name in summary.runs:
         lines.append(f"Oplage {name} is nu ook hier bekend. De scans ervan kun je inlezen.")
+    for name, number in summary.withdrawn.items():
+        came = "kwam er toch 1 bladzijde" if number == 1 else f"kwamen er toch {number} bladzijden"
+        lines.append(f"Oplage {name} is ingetrokken, maar nu {came} van binnen. Die oplage telt weer mee.")
     together: dict[tuple[str, str], list[tuple[str, Sequence[int]]]] = {}
     for (file, reason, advice), pages in summary.troubles.items():
         together.setdefault((reason, advice), []).append((file, pages))
@@ -87,21 +90,27 @@ def _trouble_lines(trouble: Sequence[Trouble]) -> list[str]:
     return _clipped(lines)
 
 
+def _issued(run: RunStatus) -> str:
+    if run.kind == "fillable" and not run.issued:
+        return "één invul-PDF voor iedereen"
+    if not run.issued:  # taken over from its PDF, which does not say how many were printed
+        return "elders gemaakt, dus hoeveel exemplaren weten we niet"
+    return f"{counted(run.issued, 'exemplaar', 'exemplaren')} uitgegeven"
+
+
 def _text_of(run: RunStatus, homeless: bool) -> list[str]:
     """`homeless`: there are pages of which nobody knows yet where they belong."""
     aside = f"Opzij gelegd (hoort er niet bij): {counted(run.dismissed_pages, 'bladzijde', 'bladzijden')}"
     if not run.run:
         lines = ["Bladzijden zonder plek:", *_trouble_lines(run.trouble)] if run.trouble else []
         return [*lines, aside] if run.dismissed_pages else lines
-    issued = f"{counted(run.issued, 'exemplaar', 'exemplaren')} uitgegeven"
-    if run.kind == "fillable" and not run.issued:
-        issued = "één invul-PDF voor iedereen"
-    elif not run.issued:  # taken over from its PDF, which does not say how many were printed
-        issued = "elders gemaakt, dus hoeveel exemplaren weten we niet"
     lines = [
-        f"Oplage {run.run} ({run.pack}, {run.brand}, {run.created[:10]}): {issued}",
+        f"Oplage {run.run} ({run.pack}, {run.brand}, {run.created[:10]}): {_issued(run)}",
         f"  Binnen: {run.received}, compleet: {run.complete}, gelezen: {counted(run.pages, 'bladzijde', 'bladzijden')}",
     ]
+    if run.withdrawn:
+        after_all = ". Toch kwam er iets binnen: dat is gewoon gelezen" if run.received else ""
+        lines.append(f"  Ingetrokken op {run.withdrawn[:10]}{after_all}.")
     if run.duplicates:
         lines.append(f"  Dubbel: {counted(run.duplicates, 'bladzijde', 'bladzijden')} (telt één keer mee)")
     if run.doubtful_answers or run.doubtful_pages:
@@ -117,7 +126,7 @@ def _text_of(run: RunStatus, homeless: bool) -> list[str]:
         lines.append(f"    → {LOOK_YOURSELF}")
     if run.dismissed_pages:
         lines.append(f"  {aside}")
-    if run.nothing_yet:
+    if run.nothing_yet and not run.withdrawn:
         lines.append(f"  Nog niets binnen van exemplaar: {run.nothing_yet}{_MAYBE_BELOW if homeless else ''}")
     if run.missing:
         lines.append(f"  Ontbrekende bladzijden:{_MAYBE_BELOW if homeless else ''}")
@@ -132,9 +141,13 @@ def _missing_line(each: Missing) -> str:
     return f"    {whose}: {'; '.join(each.pages)}"
 
 
-def status_text(found: Sequence[RunStatus]) -> str:
-    """The status for people (Dutch)."""
-    if not found:
+def status_text(found: Sequence[RunStatus], hidden: int = 0) -> str:
+    """The status for people (Dutch). `hidden`: withdrawn runs that are not among them."""
+    if not found and not hidden:
         return "Er zijn nog geen oplagen. Maak er een met 'werkblad build'."
     homeless = any(each.trouble for each in found if not each.run)
-    return "\n\n".join("\n".join(_text_of(run, homeless)) for run in found)
+    parts = ["\n".join(_text_of(run, homeless)) for run in found]
+    if hidden:
+        number = counted(hidden, "ingetrokken oplage staat", "ingetrokken oplagen staan")
+        parts.append(f"{number} hier niet bij. Zien: 'werkblad status --all'.")
+    return "\n\n".join(parts)

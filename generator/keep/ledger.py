@@ -9,6 +9,7 @@ from generator.keep.decisions import Decision, Kind, page_decisions
 from generator.keep.response import LOOK_YOURSELF, IssuedPage, PageState, Response
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec, number, text, whole
+from generator.keep.withdrawn import NOTE, withdrawn
 from generator.model.answer import Fate
 from generator.model.layout import Layout
 
@@ -108,7 +109,7 @@ def input_rows(store: Store, runs: tuple[str, ...] | None) -> Iterator[list[Cell
     else:
         holes = ", ".join("?" * len(runs))
         found = store.rows(f"{_INPUT} WHERE p.run IN ({holes}) {_ORDER}", *runs)
-    known = {name: store.layout(name) for name in store.run_names()}
+    known, gone = {name: store.layout(name) for name in store.run_names()}, withdrawn(store)
     for file, page, fate, run, copy, instance, form, sheet_page, *rest, reason, advice, notes in found:
         key = None if run is None else _form(known.get(run), form)
         yield [
@@ -123,7 +124,7 @@ def input_rows(store: Store, runs: tuple[str, ...] | None) -> Iterator[list[Cell
             sheet_page or None,
             *rest,
             *_spoken(fate, reason, advice),
-            "; ".join(json.loads(notes)),
+            "; ".join([*json.loads(notes), *([NOTE] if run in gone else [])]),
         ]
 
 

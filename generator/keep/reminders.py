@@ -12,6 +12,7 @@ from generator.keep.response import IssuedPage, PageState
 from generator.keep.status import ranges
 from generator.keep.store import Store
 from generator.keep.tables import responses
+from generator.keep.withdrawn import out_of_sight
 from generator.model.layout import Layout
 from generator.model.run import Copy
 
@@ -51,12 +52,16 @@ def _of_run(store: Store, run: str) -> Iterator[str]:
             yield _line(copy, _sheets(layout, gone))
 
 
-def reminders(store: Store, runs: Sequence[str] | None = None) -> Iterator[str]:
-    """The lines of the list (Dutch), streamed. `runs` None: all. Raises NotFoundError."""
+def reminders(store: Store, runs: Sequence[str] | None = None, *, everything: bool = False) -> Iterator[str]:
+    """The lines of the list (Dutch), streamed. `runs` None: all (withdrawn ones only with `everything`).
+
+    Raises NotFoundError.
+    """
     with store.snapshot():
         chosen = None if runs is None else {store.layout(name).run for name in runs}
+        hidden = frozenset() if everything or runs is not None else out_of_sight(store)
         for summary in store.runs():
-            if (chosen is not None and summary.name not in chosen) or not summary.issued:
+            if summary.name in hidden or (chosen is not None and summary.name not in chosen) or not summary.issued:
                 continue
             yield f"Nog niet binnen van oplage {summary.name} ({summary.pack}, {summary.created[:10]}):"
             count = 0

@@ -99,4 +99,12 @@ CREATE TABLE places (
 ) STRICT, WITHOUT ROWID
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS, _PLACES)
+# Runs that were never handed out (see `keep.withdrawn`).
+_WITHDRAWN = """
+CREATE TABLE withdrawn (
+    run TEXT PRIMARY KEY REFERENCES runs (name),
+    at TEXT NOT NULL           -- UTC
+) STRICT, WITHOUT ROWID
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS, _PLACES, _WITHDRAWN)

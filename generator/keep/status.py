@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
 from generator.keep.decisions import Decision, Kind, PageKey, page_decisions
 from generator.keep.response import PageState
 from generator.keep.store import RunSummary, Store
 from generator.keep.tables import responses
+from generator.keep.withdrawn import out_of_sight, withdrawn
 from generator.model.answer import Fate
 from generator.model.layout import Layout
 
@@ -62,6 +63,7 @@ class RunStatus:
     nothing_yet: str = ""  # copies of which nothing came, as ranges: "3, 7–12"
     missing: tuple[Missing, ...] = ()
     trouble: tuple[Trouble, ...] = ()
+    withdrawn: str = ""  # when it was taken back
 
 
 def ranges(numbers: Iterable[int]) -> str:
@@ -155,14 +157,18 @@ def _dismissed(store: Store, decided: Mapping[PageKey, Decision]) -> Counter[str
     return Counter(next(store.rows(sql, key.digest, key.page), ("",))[0] for key in gone)
 
 
-def status(store: Store, runs: Sequence[str] | None = None) -> list[RunStatus]:
-    """Per run, oldest first, how it stands (`runs` None: all, then what belongs to none). Raises NotFoundError."""
+def status(store: Store, runs: Sequence[str] | None = None, *, everything: bool = False) -> list[RunStatus]:
+    """Per run, oldest first, how it stands. Raises NotFoundError.
+
+    `runs` None: all, then what belongs to none; those that were withdrawn only with `everything`.
+    """
     with store.snapshot():
+        gone, hidden = withdrawn(store), frozenset() if everything or runs is not None else out_of_sight(store)
         chosen = None if runs is None else {store.layout(name).run for name in runs}
         decided = page_decisions(store)
         aside = _dismissed(store, decided)
-        wanted = (each for each in store.runs() if chosen is None or each.name in chosen)
-        found = [_of_run(store, each, aside[each.name]) for each in wanted]
+        wanted = (s for s in store.runs() if s.name not in hidden and (chosen is None or s.name in chosen))
+        found = [replace(_of_run(store, s, aside[s.name]), withdrawn=gone.get(s.name, "")) for s in wanted]
         homeless = tuple(_homeless(store, decided)) if chosen is None else ()
     if homeless or (chosen is None and aside[""]):
         found.append(RunStatus(run="", dismissed_pages=aside[""], trouble=homeless))

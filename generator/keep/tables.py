@@ -29,6 +29,7 @@ from generator.keep.places import bring_pictures, note_place
 from generator.keep.response import PageState, Response
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec
+from generator.keep.withdrawn import out_of_sight
 from generator.model.answer import Fate, PageReading
 from generator.model.layout import Layout
 
@@ -253,7 +254,9 @@ def write_tables(
     excel_nl: bool | None = None,
     runs: Iterable[str] | None = None,
 ) -> TablesWritten:
-    """Write all tables of these runs (None: all runs and all pages that came in) to the folder `out`.
+    """Write all tables of these runs to the folder `out`.
+
+    `runs` None: all runs but those that were withdrawn, and all pages that came in.
 
     `excel_nl` None: as the tables there were last time. Pictures that an earlier reading left in another folder are
     brought here, so that the tables name what lies beside them.
@@ -266,7 +269,8 @@ def write_tables(
         bring_pictures(store, out)
         with store.snapshot():
             chosen = None if runs is None else tuple(dict.fromkeys(store.layout(name).run for name in runs))
-            known = [summary for summary in store.runs() if chosen is None or summary.name in chosen]
+            gone = out_of_sight(store) if chosen is None else frozenset()
+            known = [s for s in store.runs() if s.name not in gone and (chosen is None or s.name in chosen)]
             with contextlib.ExitStack() as stack:
                 book = stack.enter_context(Workbook(folder / _WORKBOOK))
                 staged = _Staged(folder, dialect, stack)

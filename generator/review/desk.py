@@ -24,6 +24,7 @@ from generator.keep.decisions import (
 )
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
+from generator.keep.withdrawn import out_of_sight
 from generator.model.answer import PageSource
 from generator.model.code import PageCode
 from generator.model.errors import DecisionError
@@ -33,7 +34,7 @@ from generator.review.gaps import Gaps
 from generator.review.piles import Piles
 from generator.review.replies import REST, alike, as_read, decision_of, same_sheet
 from generator.review.views import CROP, Cut, Views
-from generator.review.worklist import AnswerWork, PageWork, Work, work_of_copy, worklist
+from generator.review.worklist import AnswerWork, PageWork, Work, proposed_runs, work_of_copy, worklist
 from generator.web.items import AnswerItem, Clash, PageItem, Progress, Queue, Reply, RunChoice
 
 Reread = Callable[[PageRef], object]
@@ -44,9 +45,17 @@ class ReviewDesk:
     """See `generator.web.items.Desk`. One lock: what is done under it takes milliseconds, a picture a tenth of a s."""
 
     def __init__(
-        self, store: Store, out: Path, reread: Reread, *, scans: Sequence[Path] = (), excel_nl: bool | None = None
+        self,
+        store: Store,
+        out: Path,
+        reread: Reread,
+        *,
+        scans: Sequence[Path] = (),
+        excel_nl: bool | None = None,
+        every_run: bool = False,
     ) -> None:
         self._store, self._out, self._reread, self._excel_nl = store, out, reread, excel_nl
+        self._every_run = every_run  # to choose from: also those that were withdrawn
         self._views = Views(store, out, scans)
         self._lock = threading.RLock()
         self._made: dict[str, list[tuple[str, list[tuple[str, Decision]]]]] = defaultdict(list)  # browser → for undo
@@ -104,7 +113,9 @@ class ReviewDesk:
         """Where a page may belong, newest run first."""
         with self._lock:
             if not self._choices:
-                names = reversed(self._store.run_names())
+                proposed = proposed_runs(self._piles.works(Queue.PAGES))
+                hidden = frozenset() if self._every_run else out_of_sight(self._store) - proposed
+                names = [name for name in reversed(self._store.run_names()) if name not in hidden]
                 self._choices = tuple(shown.run_choice(self._store, name, self._gaps.lines(name)) for name in names)
             return self._choices
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.keep.decisions import AnswerKey, PageKey
@@ -60,6 +60,12 @@ class PageWork:
 
 
 Work = AnswerWork | PageWork
+
+
+def proposed_runs(works: Iterable[Work]) -> frozenset[str]:
+    """The runs to which pages that must be placed may belong."""
+    pages = (work for work in works if isinstance(work, PageWork))
+    return frozenset(code.run for work in pages for code in (*work.proposed, work.code) if code is not None)
 
 
 def name_of(key: AnswerKey | PageKey) -> str:

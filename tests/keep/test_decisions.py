@@ -325,7 +325,9 @@ def test_a_store_from_before_decisions_is_taken_along(tmp_path: Path) -> None:
         new.add_run(Run(layout(), KEY, b"x"), (Copy(RUN, 1),))
         new.add_reading(reading(1, 1, *groei_answers()))
     with sqlite3.connect(path) as db:  # as the first version left it
-        db.executescript("DROP TABLE decisions; DROP TABLE inputs; DROP TABLE places; PRAGMA user_version = 1")
+        db.executescript(
+            "DROP TABLE decisions; DROP TABLE inputs; DROP TABLE places; DROP TABLE withdrawn; PRAGMA user_version = 1"
+        )
     db.close()
     with Store(path) as store:
         key = AnswerKey(RUN, 1, "", "groei_kaart_p01_nabij")

@@ -17,9 +17,12 @@ from generator.keep.decisions import all_decisions
 from generator.keep.status import status
 from generator.keep.store import Store
 from generator.keep.tables import responses
-from generator.model.answer import AnswerState, Fate, MarkState, Source
+from generator.keep.withdrawn import withdraw
+from generator.model.answer import AnswerState, Fate, MarkState, PageReading, PageSource, Source
+from generator.model.code import PageCode
 from generator.model.errors import DecisionError
 from generator.model.layout import FieldRole
+from generator.model.run import Copy
 from generator.review.desk import ReviewDesk
 from generator.review.exchange import export
 from generator.review.worklist import AnswerWork
@@ -327,3 +330,15 @@ def test_this_is_right_with_nothing_ticked_means_nothing_ticked(desk: ReviewDesk
     item = next(w for w in desk.works(Queue.DOUBTS) if isinstance(w, AnswerWork) and w.key.variable.endswith("geeft"))
     desk.decide(item.id, Reply("value", ()), "anne", "")
     assert [row.kind.value for row in all_decisions(store)] == ["blank"]
+
+
+def test_withdrawn_runs_are_no_choice_unless_asked_for_or_proposed(case: Case, store: Store) -> None:
+    run = store.run(case.run)
+    store.add_run(replace(run, layout=replace(run.layout, run="8K3M9Q")), [Copy("8K3M9Q", 1)])
+    withdraw(store, ["8K3M9Q"])
+    assert [choice.run for choice in case.desk(store).runs()] == [case.run]
+    everything = ReviewDesk(store, case.out, lambda ref: None, every_run=True)
+    assert {choice.run for choice in everything.runs()} == {case.run, "8K3M9Q"}
+    like = PageReading(PageSource("kladje.pdf", "9" * 64, 1), Fate.UNREADABLE, proposed=(PageCode("8K3M9Q", 0, 0, 1),))
+    store.add_reading(like)
+    assert {choice.run for choice in case.desk(store).runs()} == {case.run, "8K3M9Q"}  # or it could not be chosen
