@@ -10,7 +10,11 @@ from generator.keep.table import Cell, TableSpec, flag, number, text, whole
 from generator.model.layout import Layout
 from generator.model.variable import Value
 
-_YES_NO_LABELS = {Kind.CHOICE: "1 = aangekruist | 0 = niet aangekruist", Kind.DRAWN: "1 = getekend | 0 = leeg"}
+EMPTY = "leeg = niet gedrukt op dit exemplaar, niet binnen, twijfel, of op dit hele formulier is niets ingevuld"
+_YES_NO_LABELS = {
+    Kind.CHOICE: f"1 = aangekruist | 0 = niet aangekruist | {EMPTY}",
+    Kind.DRAWN: f"1 = getekend | 0 = niet getekend | {EMPTY}",
+}
 
 _TYPES = "Soort gegevens: string = tekst, integer = heel getal, number = getal, date = datum (jjjj-mm-dd)"
 _KINDS = (

@@ -8,12 +8,11 @@ picture, so that a text that nobody typed yet is not lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.keep.table import YES_NO, Cell, Column, ColumnType, flag, text, whole
-from generator.model.answer import Answer, AnswerState
+from generator.keep.table import YES_NO, Column, ColumnType, flag, text, whole
 from generator.model.layout import Layout
 from generator.model.variable import CHOICE_SEPARATOR, Value, Variable, VariableType, under
 
@@ -145,7 +144,7 @@ def _of_variable(versions: list[Variable], taken: set[str]) -> list[DataColumn]:
         only = tuple(v for v in kept if v.type not in (VariableType.SELECT_MULTIPLE, VariableType.DRAWING))
         columns.append(DataColumn(_value_column(only), Kind.VALUE, kept))
     elif VariableType.DRAWING in types:
-        drawn = Column(newest.name, "integer", f"{newest.label} (getekend: 1, leeg: 0)", enum=YES_NO)
+        drawn = Column(newest.name, "integer", f"{newest.label} (getekend: 1, niet getekend: 0)", enum=YES_NO)
         columns.append(DataColumn(drawn, Kind.DRAWN, kept))
     if VariableType.SELECT_MULTIPLE in types:
         for value in _values([v for v in versions if v.type is VariableType.SELECT_MULTIPLE]):
@@ -162,31 +161,3 @@ def wide(layouts: Sequence[Layout], *, labelled: bool) -> Wide:
     taken = set(versions)
     data = [column for each in versions.values() for column in _of_variable(each, taken)]
     return Wide(about_columns(labelled), tuple(data), labelled)
-
-
-def _value_cell(answer: Answer, column: Column) -> Cell:
-    value = answer.chosen[0] if answer.chosen else answer.text
-    if column.type == "integer":
-        return int(value) if value else None
-    return value
-
-
-def data_cell(column: DataColumn, answers: Mapping[str, Answer], layout_types: Mapping[str, VariableType]) -> Cell:
-    """The cell of a response. Empty where the page is missing, the answer blank or doubtful."""
-    variable = column.variables[0].name
-    answer = answers.get(variable)
-    if answer is None:
-        return None
-    if column.kind is Kind.CROP:
-        return None if answer.state is AnswerState.BLANK else answer.crop
-    if answer.state in (AnswerState.DOUBTFUL, AnswerState.UNREADABLE):
-        return None
-    kind = layout_types.get(variable)
-    if column.kind is Kind.CHOICE:
-        assert column.value is not None
-        return int(column.value.name in answer.chosen) if kind is VariableType.SELECT_MULTIPLE else None
-    if column.kind is Kind.DRAWN:
-        return int(answer.state is not AnswerState.BLANK) if kind is VariableType.DRAWING else None
-    if answer.state is not AnswerState.ANSWERED or kind in (VariableType.SELECT_MULTIPLE, VariableType.DRAWING):
-        return None
-    return _value_cell(answer, column.column)

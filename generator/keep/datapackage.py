@@ -54,7 +54,10 @@ def datapackage(specs: Sequence[TableSpec], dialect: Dialect, runs: Sequence[Map
         "profile": "tabular-data-package",
         "name": "werkblad",
         "title": "Antwoorden op werkbladen",
-        "description": "Een lege cel is: niet ingevuld, niet binnen of twijfel (zie answers.csv en ledger.csv).",
+        "description": (
+            "Een lege cel is: niet ingevuld, niet gedrukt op dit exemplaar, niet binnen of twijfel (zie answers.csv en "
+            "ledger.csv). 0 staat er alleen als op hetzelfde formulier iets is ingevuld."
+        ),
         "runs": list(runs),
         "resources": [_resource(spec, dialect) for spec in specs],
     }

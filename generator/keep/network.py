@@ -135,7 +135,8 @@ class NetworkRows:
                 node = f"{prefix}-{form}-{name}-p{number:02d}"
                 ring = self._rings.get(_Key(item, number), "")
                 called = answers.get("naam")
-                gives, close = self._gives_cells(answers.get("geeft")), _level(answers.get("nabij"))
+                gives = self._gives_cells(answers.get("geeft"), places[number].get("geeft"))
+                close = _level(answers.get("nabij"))
                 doubts = sum(answer.state is AnswerState.DOUBTFUL for answer in answers.values())
                 yield "nodes", [node, *about, number, ring, _typed(called), _crop(called), *gives, close, doubts]
                 yield "edges", [ego, node, *about, *gives, close]
@@ -145,10 +146,11 @@ class NetworkRows:
         given = {part: answers[v.name] for part, v in parts.items() if v.name in answers}
         return given if any(answer.state is not AnswerState.BLANK for answer in given.values()) else {}
 
-    def _gives_cells(self, answer: Answer | None) -> list[Cell]:
-        if answer is None or answer.state in (AnswerState.DOUBTFUL, AnswerState.UNREADABLE):
+    def _gives_cells(self, answer: Answer | None, asked: Variable | None) -> list[Cell]:
+        if answer is None or asked is None or answer.state in (AnswerState.DOUBTFUL, AnswerState.UNREADABLE):
             return [None] * len(self._gives)
-        return [int(name in answer.chosen) for name in self._gives]
+        printed = {value.name for value in asked.values}
+        return [int(name in answer.chosen) if name in printed else None for name in self._gives]
 
 
 def _typed(answer: Answer | None) -> str | None:

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from generator.atomic import PART_SUFFIX, output_error
 from generator.keep import answers, codebook, ledger, network
-from generator.keep.columns import Wide, data_cell, hidden_variables, wide
+from generator.keep.cells import RunCells
+from generator.keep.columns import DataColumn, Wide, hidden_variables, wide
 from generator.keep.consolidate import responses_of_copy
 from generator.keep.csvfile import EXCEL_NL, MACHINE, CsvTable, Dialect
 from generator.keep.datapackage import datapackage
@@ -143,7 +144,7 @@ class _Pass:
             self._book.write(row)
 
     def _run(self, layout: Layout) -> None:
-        writer = _RunRows(layout, self._layouts)
+        writer = _RunRows(layout, self._layouts, self.wide.data)
         issued = self._store.copies(layout.run)
         waiting = next(issued, None)
         for response in responses(self._store, layout.run):
@@ -176,7 +177,7 @@ class _Pass:
         self.responses += 1
         self.answers += len(shown)
         self.doubtful += response.doubtful
-        wide_row = [*rows.about(response, label if self.wide.labelled else None), *self._data(rows, response)]
+        wide_row = [*rows.about(response, label if self.wide.labelled else None), *rows.cells.row(response.answers)]
         self._responses.write(wide_row)
         self._book.write(wide_row)
         for row in rows.answers.rows(response):
@@ -186,16 +187,13 @@ class _Pass:
         for row in rows.curve.rows(response):
             self._more["curve"].write(row)
 
-    def _data(self, rows: _RunRows, response: Response) -> Iterator[Cell]:
-        return (data_cell(column, response.answers, rows.types) for column in self.wide.data)
-
 
 class _RunRows:
     """What makes the rows of one run: everything that its layout settles, looked up once."""
 
-    def __init__(self, layout: Layout, layouts: Sequence[Layout]) -> None:
+    def __init__(self, layout: Layout, layouts: Sequence[Layout], columns: Sequence[DataColumn]) -> None:
         self._layout = layout
-        self.types = {variable.name: variable.type for variable in layout.variables}
+        self.cells = RunCells(layout, columns)
         self.answers = answers.AnswerRows(layout)
         self.network = network.NetworkRows(layout, layouts)
         self.curve = network.CurveRows(layout)

@@ -146,7 +146,7 @@ def test_a_decision_is_an_answer_in_both_tables_and_keeps_the_proposal(store: St
 def test_nothing_chosen_is_no_and_unreadable_is_not(
     store: Store, tmp_path: Path, kind: Kind, state: AnswerState, cell: str
 ) -> None:
-    store.add_reading(reading(1, 0, answer("scan_kort", DOUBTFUL)))
+    store.add_reading(reading(1, 0, answer("scan_kort", DOUBTFUL), answer("scan_beleid", chosen=("ja",))))
     keep_decisions(store, [decide(kind, AnswerKey(RUN, 1, "", "scan_kort"))])
     write_tables(store, tmp_path / "t")
     assert answers(store)["scan_kort"].state is state

@@ -1,0 +1,99 @@
+"""The cells of the wide table: what one response says, given what was printed for it.
+
+Two rules, which the codebook tells too. What was not printed for this person (a choice of another version, a form of
+another pack) is empty. A printed box without a mark is 0 only where this person answered something on that form: who
+left a form wholly blank said nothing, and surely not "no".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.keep.columns import DataColumn, Kind
+from generator.keep.table import Cell, Column
+from generator.model.answer import Answer, AnswerState
+from generator.model.layout import Layout
+from generator.model.variable import Variable, VariableType
+
+_GIVEN = (AnswerState.ANSWERED, AnswerState.SEEN)  # of what is doubtful nobody knows yet whether it is an answer
+_UNKNOWN = (AnswerState.DOUBTFUL, AnswerState.UNREADABLE)
+_CODED = (VariableType.SELECT_MULTIPLE, VariableType.DRAWING)  # these have 1/0 columns and no value of their own
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A column, and the variable that fills it in this run (None: it was not printed)."""
+
+    column: DataColumn
+    variable: Variable | None
+
+
+def _own(variable: Variable) -> bool:
+    """Whether it is one of the form's questions; the field for a name that a build may add is none."""
+    return variable.name.startswith(f"{variable.form}_")
+
+
+class RunCells:
+    """Makes the data cells of one run. A row depends on its own response and on what the run printed, on nothing else.
+
+    `columns`: the data columns of the wide table.
+    """
+
+    def __init__(self, layout: Layout, columns: Sequence[DataColumn]) -> None:
+        printed = {variable.name: variable for variable in layout.variables}
+        self._forms = {variable.name: variable.form for variable in layout.variables if _own(variable)}
+        self._places = tuple(_Place(column, _printed(column, printed)) for column in columns)
+
+    def row(self, answers: Mapping[str, Answer]) -> list[Cell]:
+        """The cells of a response, in the order of the columns."""
+        answered = self._answered(answers)
+        return [self._cell(place, answers, answered) for place in self._places]
+
+    def _answered(self, answers: Mapping[str, Answer]) -> set[str]:
+        """The forms on which this person answered something."""
+        given = {self._forms.get(name) for name, answer in answers.items() if answer.state in _GIVEN}
+        return {form for form in given if form is not None}
+
+    @staticmethod
+    def _cell(place: _Place, answers: Mapping[str, Answer], answered: set[str]) -> Cell:
+        column, variable = place.column, place.variable
+        answer = answers.get(variable.name) if variable is not None else None
+        if variable is None or answer is None:
+            return None
+        if column.kind is Kind.CROP:
+            return None if answer.state is AnswerState.BLANK else answer.crop
+        if answer.state in _UNKNOWN:
+            return None
+        if column.kind in (Kind.CHOICE, Kind.DRAWN):
+            return _yes_no(column, answer) if variable.form in answered else None
+        return _value(answer, column.column) if answer.state is AnswerState.ANSWERED else None
+
+
+def _printed(column: DataColumn, printed: Mapping[str, Variable]) -> Variable | None:
+    """The run's version of the variable, if the run printed what this column holds."""
+    variable = printed.get(column.variable.name)
+    if variable is None:
+        return None
+    fits = {
+        Kind.CROP: True,
+        Kind.VALUE: variable.type not in _CODED,
+        Kind.DRAWN: variable.type is VariableType.DRAWING,
+        Kind.CHOICE: variable.type is VariableType.SELECT_MULTIPLE
+        and column.value is not None
+        and any(value.name == column.value.name for value in variable.values),
+    }
+    return variable if fits[column.kind] else None
+
+
+def _yes_no(column: DataColumn, answer: Answer) -> int:
+    if column.value is not None:
+        return int(column.value.name in answer.chosen)
+    return int(answer.state is not AnswerState.BLANK)
+
+
+def _value(answer: Answer, column: Column) -> Cell:
+    value = answer.chosen[0] if answer.chosen else answer.text
+    if column.type == "integer":
+        return int(value) if value else None
+    return value
