@@ -17,7 +17,8 @@ from paper import KEY, RUN
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
 from generator.model.code import PageCode
 from generator.read.filled.answers import as_date
-from generator.read.filled.fields import as_text
+from generator.read.filled.choices import Buttons
+from generator.read.filled.fields import FieldKind, Widget, as_text
 from generator.read.intake.finding import FileFacts, close_files, find_pages, inspect
 from generator.read.intake.kinds import Kind
 from generator.read.intake.names import FoundFile
@@ -314,10 +315,120 @@ def test_a_long_text_may_be_a_stream_but_not_a_bomb(tmp_path: Path) -> None:
     widget.V = bomb.make_stream(bytes(300 << 20))
     bomb.save(path, compress_streams=True)
     start = time.process_time()
-    (first, second) = read(tmp_path, path.read_bytes())
-    assert "onmogelijk lange tekst" in first.reason
-    assert second.fate is Fate.READ
+    found = answers(read(tmp_path, path.read_bytes()))
+    assert (found["tekst"].state, found["tekst"].text) == (AnswerState.DOUBTFUL, "")
+    assert "onmogelijk lange tekst" in found["tekst"].why
+    assert states(found) | {"tekst": EXPECTED["tekst"]} == EXPECTED
     assert time.process_time() - start < 5
+
+
+# --- one odd value ----------------------------------------------------------------------------------------------------
+
+TWO_SIGNS = ("--5", "+-5", "-+7", "++", "-", "5-", "- -5")
+NO_TEXT = {
+    "a number": 5, "a switch": True, "a list": Array([Text("a"), 3]), "a dictionary": Dict(A=Text("a")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", TWO_SIGNS)
+def test_a_number_that_is_none_costs_only_itself(typed: str, tmp_path: Path) -> None:
+    found = of(dataclasses.replace(FULL, values=FULL.values | {"getal": typed}), tmp_path)
+    assert states(found) == EXPECTED | {"getal": (AnswerState.DOUBTFUL, (), typed)}
+
+
+HUGE = {"a huge text": Text("a" * 1_100_000)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "variable"),
+    [(k, v) for k in NO_TEXT for v in ("tekst", "getal", "dag", "een", "meer__ja")]
+    + [(k, v) for k in HUGE for v in ("tekst", "getal", "dag")],
+)
+def test_a_value_that_is_no_text_costs_only_its_own_answer(kind: str, variable: str, tmp_path: Path) -> None:
+    found = of(dataclasses.replace(FULL, values=FULL.values | {variable: (NO_TEXT | HUGE)[kind]}), tmp_path)
+    name = variable.partition("__")[0]
+    assert found[name].state is AnswerState.DOUBTFUL
+    assert "Open de PDF" in found[name].why
+    assert {k: v for k, v in states(found).items() if k != name} == {k: v for k, v in EXPECTED.items() if k != name}
+
+
+SCALE = tuple("12345")
+
+
+def scale(on: tuple[str, ...], value: str, looks: int | None, options: tuple[str, ...] = ()) -> Buttons:
+    """A group of five buttons with numbers for names, of which `looks` is ticked (None: none says what it shows)."""
+    own = [
+        (
+            Widget("s", FieldKind.BUTTON, value, None if looks is None else (state or "x") if i == looks else "Off",
+                   (state,) if state else (), options=options, index=i if options else -1),
+            None,
+        )
+        for i, state in enumerate(on)
+    ]  # fmt: skip
+    return Buttons(own, ())
+
+
+def test_names_that_are_numbers_are_not_taken_for_places_in_a_list() -> None:
+    zero, none = tuple("01234"), ("",) * 5
+    assert scale(zero, "2", 2, SCALE).valued(SCALE) == {"3"} == scale(zero, "2", 2, SCALE).shown(SCALE)
+    assert scale(SCALE, "3", 2, SCALE).valued(SCALE) == {"3"} == scale(SCALE, "3", 2, SCALE).shown(SCALE)
+    assert scale(SCALE, "3", None, SCALE).valued(SCALE) == {"3"}
+    assert scale(zero, "3", 2, SCALE).valued(SCALE) == {"3"}  # the value by its name, the looks agree
+    assert scale(zero, "3", 3, SCALE).valued(SCALE) == {"4"}  # … or by its number
+    assert scale(none, "3", None, SCALE).valued(SCALE) == {"3", "4"}  # nobody can tell: a person is asked
+
+
+def test_odd_entries_beside_the_value_hinder_nothing(tmp_path: Path) -> None:
+    def odd(pdf: pikepdf.Pdf) -> None:
+        for widget in pdf.pages[0].obj.Annots:
+            widget.F = Text("geen getal")
+            if "/T" in widget and widget.T == "tekst":
+                widget.Rect = Array([Text("a"), 2])
+
+    assert states(answers(read(tmp_path, changed(odd)))) == EXPECTED
+
+
+# --- states that other programs number or leave out -------------------------------------------------------------------
+
+CHOSEN = {"een": (DONE, ("nee",), ""), "meer": (DONE, ("ja", "soms"), "")}
+
+
+def renumbered(number: str, *, listed: bool = True, look: bool = True, shown: bool = True) -> bytes:
+    """The full form as a program saved it that numbers the states of a group. `listed`: with what they stand for;
+    `look`: with their appearances; `shown`: with the state of every button."""
+    pdf = FULL.pdf()
+    for field in pdf.Root.AcroForm.Fields:
+        group = list(field.Kids) if "/Kids" in field else [field] if field.get("/FT") == "/Btn" else []
+        names = [next(str(key)[1:] for key in kid.AP.N.keys() if key != "/Off") for kid in group]  # noqa: SIM118
+        states = [number.format(i, i + 1) if number else name for i, name in enumerate(names)]
+        for kid, name, state in zip(group, names, states, strict=True):
+            kid.AP.N = Dict({f"/{state}": kid.AP.N[f"/{name}"], "/Off": kid.AP.N["/Off"]})
+            kid.AS = Name.Off if kid.AS == "/Off" else Name(f"/{state}")
+            if not look:
+                del kid.AP
+            if not shown:
+                del kid.AS
+        if group and "/V" in field:
+            field.V = Name("/" + states[names.index(str(field.V)[1:])])
+        if group and listed:
+            field.Opt = Array([Text(name) for name in names])
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("shown", [True, False])
+@pytest.mark.parametrize(
+    ("number", "listed", "look"),
+    [("{0}", True, True), ("", True, True), ("{1}", True, True), ("keuze{0}", False, True), ("{1}", False, True),
+     ("{0}", True, False), ("", True, False)],
+)  # fmt: skip
+def test_renumbered_states_are_the_choice_as_meant(
+    number: str, listed: bool, look: bool, shown: bool, tmp_path: Path
+) -> None:
+    found = states(answers(read(tmp_path, renumbered(number, listed=listed, look=look, shown=shown))))
+    assert found | CHOSEN == found
+    assert found["tekst"] == EXPECTED["tekst"]
 
 
 # --- hostile ----------------------------------------------------------------------------------------------------------

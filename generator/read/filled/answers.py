@@ -16,7 +16,8 @@ from generator.model.geometry import PT_PER_MM, around
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import Variable, VariableType, field_name
-from generator.read.filled.fields import OFF, FieldKind, Widget
+from generator.read.filled.choices import Buttons
+from generator.read.filled.fields import Widget
 from generator.read.filled.mend import mended
 from generator.read.filled.pdf import FilledPage
 from generator.read.runbook import RunBook
@@ -34,6 +35,7 @@ CERTAIN, CONFLICTING = 1.0, 0.5  # confidence: a typed value is what it is; of t
 
 _MERGE_TAIL = re.compile(r"\s*(?:[+_#. -]\d+|\[\d+\]|\(\d+\))$")  # what merges put behind a name that was taken
 _SAME_PLACE_MM = 1.0  # a widget and its field: they share their centre, programs round to a tenth of a point
+_WHOLE_NUMBER = re.compile(r"[+-]?\d{1,17}")  # at most 64 bits
 _JOINTS = "._- /:+#"
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})[\s.-]+([a-z]+)[\s.-]+(\d{4})")
@@ -146,17 +148,23 @@ def _known_name(name: str, known: Iterable[str]) -> str | None:
 
 
 def _adopted(widgets: Sequence[Widget], sheet: PageLayout) -> list[Widget]:
-    """The widgets; those without a name get that of the field that lies there and has such a choice."""
+    """The widgets; those without a name get that of the field that lies there."""
     return [widget if widget.name else replace(widget, name=_name_by_place(widget, sheet)) for widget in widgets]
 
 
 def _name_by_place(widget: Widget, sheet: PageLayout) -> str:
+    return next((field.name for field in sheet.fields if field.choice and _lies_at(widget, field, sheet)), "")
+
+
+def _at_its_place(widget: Widget, fields: Sequence[Field], sheet: PageLayout) -> str | None:
+    """The choice whose box is printed where this widget lies."""
+    return next((field.choice for field in fields if field.choice and _lies_at(widget, field, sheet)), None)
+
+
+def _lies_at(widget: Widget, field: Field, sheet: PageLayout) -> bool:
     x, y = widget.centre[0] / PT_PER_MM, sheet.height - widget.centre[1] / PT_PER_MM
-    for field in sheet.fields:
-        there = field.box.centre
-        if field.choice in widget.on and max(abs(there.x - x), abs(there.y - y)) < _SAME_PLACE_MM:
-            return field.name
-    return ""
+    there = field.box.centre
+    return max(abs(there.x - x), abs(there.y - y)) < _SAME_PLACE_MM
 
 
 def _named(widgets: Sequence[Widget], sheet: PageLayout) -> dict[str, list[Widget]]:
@@ -190,54 +198,42 @@ def _contents(widgets: Sequence[Widget], sheet: PageLayout, layout: Layout) -> d
     contents: dict[str, _Content] = {}
     for name, fields in _open_fields(sheet, layout).items():
         variable = variables.get(name)
-        own = [(None, widget) for widget in named.get(name, ())]
+        own = named.get(name, ())
         per_choice = [(f.choice, widget) for f in fields if f.name != name for widget in named.get(f.name, ())]
         if variable is None or not (own or per_choice):
             continue
         if variable.type in CHOOSING:
-            contents[name] = _chosen(variable, fields, [*own, *per_choice])
+            places = [(widget, _at_its_place(widget, fields, sheet)) for widget in own]
+            contents[name] = _chosen(variable, fields, Buttons(places, per_choice))
         else:
-            contents[name] = _typed(variable, [widget for _, widget in own])
+            contents[name] = _typed(variable, own)
     return contents
 
 
-def _chosen(variable: Variable, fields: Sequence[Field], widgets: list[tuple[str | None, Widget]]) -> _Content:
-    """What a choosing variable holds. `widgets`: with the choice they stand for, None for a group's."""
+def _chosen(variable: Variable, fields: Sequence[Field], buttons: Buttons) -> _Content:
+    """What a choosing variable holds, by what its widgets say and show."""
     order = [field.choice for field in fields if field.choice is not None] or [v.name for v in variable.values]
-    valued: set[str] = set()
-    shown: set[str] = set()
-    silent = True  # no widget says what it shows
-    for choice, widget in widgets:
-        if widget.kind is not FieldKind.BUTTON:
-            texts = {text for text in (*widget.values, widget.value) if text}
-            valued |= texts
-            shown |= texts
-            continue
-        valued |= _said(widget.value, choice, order)
-        shown |= _said(widget.shown, choice, order)
-        silent = silent and widget.shown is None
-    together = valued if silent and not shown else valued | shown
+    valued, shown = buttons.valued(order), buttons.shown(order)
+    silent = shown is None  # no widget says what it shows
+    together = valued | (shown or set())
     chosen = tuple(name for name in order if name in together)
-    strange = together - set(order)
-    if strange:
+    if buttons.odd:
+        return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=buttons.odd)
+    if together - set(order):
         return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_STRANGE)
-    if not (silent and not shown) and valued != shown:
+    if not silent and valued != shown:
         return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_CONFLICT)
     if variable.type is VariableType.SELECT_ONE and len(chosen) > 1:
         return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_TWO)
     return _Content(AnswerState.ANSWERED if chosen else AnswerState.BLANK, chosen=chosen)
 
 
-def _said(state: str | None, choice: str | None, order: Sequence[str]) -> set[str]:
-    """The choice that a button's state stands for. A box of one choice may call its state anything but Off."""
-    if state is None or state in ("", OFF):
-        return set()
-    return {state} if choice is None or state in order else {choice}
-
-
 def _typed(variable: Variable, widgets: Sequence[Widget]) -> _Content:
     texts = {widget.value or "".join(widget.values) for widget in widgets}
     written = sorted(text for text in texts if text.strip())
+    odd = next((widget.odd for widget in widgets if widget.odd), "")
+    if odd:
+        return _doubt("\n".join(written), odd)
     if not written:
         return _Content(AnswerState.BLANK)
     if len(written) > 1:
@@ -251,7 +247,7 @@ def content_of(variable: Variable, text: str) -> _Content:
     """A typed text as the variable's type wants it: a whole number, a date in ISO 8601, or the text as it is."""
     if variable.type is VariableType.INTEGER:
         digits = "".join(text.split())
-        fits = digits.lstrip("+-").isdecimal() and len(digits) <= 18
+        fits = _WHOLE_NUMBER.fullmatch(digits)
         return _Content(AnswerState.ANSWERED, str(int(digits))) if fits else _doubt(text, WHY_NO_NUMBER)
     if variable.type is VariableType.DATE:
         day = as_date(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 import pikepdf
@@ -22,7 +23,12 @@ MAX_DEPTH = 32  # of the field tree above a widget; ours has 2 levels, merges ad
 MAX_TEXT_CHARS = 1_000_000  # a typed answer: 500 pages of text
 MAX_STREAM_BYTES = 4 * MAX_TEXT_CHARS  # a long value may be a stream
 MAX_NAME_CHARS = 500
+MAX_OPTIONS = 1_000  # of one group or list: a question has at most a few dozen
+SHOWN_OF_LONG = 2_000  # bytes of a text that is too long: enough to see what it is
+NOWHERE = (-1e9, -1e9)  # points: the place of a button that says none
 OFF = "Off"
+ODD_KIND = "In dit veld staat iets dat geen tekst of keuze is. Open de PDF en kijk wat er bedoeld is."
+ODD_LONG = "In dit veld staat een onmogelijk lange tekst. Open de PDF en kijk wat er staat."
 _LANGUAGE_MARK = re.compile("\x1b[A-Za-z]{2}(?:[A-Za-z]{2})?\x1b")
 _HIDDEN = 1 << 1  # annotation flag, ISO 32000-1 table 165
 
@@ -40,7 +46,9 @@ class Widget:
     """One place on the page where something could be filled in. `value` is the field's, `shown` this widget's state.
 
     `on`: the states this button can show besides Off. None: the entry is not there. `name` is empty where a merge lost
-    the group that a button belonged to: then its place says which it was.
+    the group that a button belonged to: then its place says which it was. `options`: what the buttons of a group stand
+    for, in the group's order, where the file lists that (/Opt); `index`: which of them this one is, -1 if unknown.
+    `odd`: Dutch, why what is in it cannot be taken as it stands.
     """
 
     name: str
@@ -51,13 +59,16 @@ class Widget:
     values: tuple[str, ...] = ()  # a list in which several were chosen
     hidden: bool = False
     centre: tuple[float, float] = (0.0, 0.0)  # points from the bottom left
+    options: tuple[str, ...] = ()
+    index: int = -1
+    odd: str = ""
 
     @property
     def filled(self) -> bool:
         """Whether something is in it."""
         if self.kind is FieldKind.BUTTON:
-            return any(state not in (None, "", OFF) for state in (self.value, self.shown))
-        return bool(self.value) or bool(self.values)
+            return bool(self.odd) or any(state not in (None, "", OFF) for state in (self.value, self.shown))
+        return bool(self.odd) or bool(self.value) or bool(self.values)
 
 
 def widgets_of(page: pikepdf.Page) -> tuple[Widget, ...]:
@@ -103,7 +114,7 @@ def _inherited(chain: list[pikepdf.Dictionary], key: str) -> pikepdf.Object | No
 
 def _widget(annotation: pikepdf.Dictionary) -> Widget | None:
     chain = _lineage(annotation)
-    names = [as_text(node["/T"]) or "" for node in chain if "/T" in node]
+    names = [_short(node["/T"]) for node in chain if "/T" in node]
     name = ".".join(reversed(names))[-MAX_NAME_CHARS:]
     kinds = {"/Btn": FieldKind.BUTTON, "/Tx": FieldKind.TEXT, "/Ch": FieldKind.LIST}
     kind = kinds.get(str(_inherited(chain, "/FT")))
@@ -111,18 +122,53 @@ def _widget(annotation: pikepdf.Dictionary) -> Widget | None:
         return _orphan(annotation)
     if not name or kind is None:
         return None
-    value = _inherited(chain, "/V")
-    hidden = bool(int(annotation.get("/F", 0)) & _HIDDEN)
+    value, flags = _inherited(chain, "/V"), annotation.get("/F")
+    hidden = isinstance(flags, int) and bool(flags & _HIDDEN)
     if kind is FieldKind.BUTTON:
-        on = _on_states(annotation)
-        shown = annotation.get("/AS")
-        state = _state(value)
-        options = _inherited(chain, "/Opt")
-        if isinstance(options, pikepdf.Array) and state is not None:
-            state = _by_option(state, options)
-        return Widget(name, kind, state, _state(shown), on, hidden=hidden)
-    several = tuple(as_text(each) or "" for each in value) if isinstance(value, pikepdf.Array) else ()
-    return Widget(name, kind, None if several else as_text(value), values=several, hidden=hidden)
+        return _button(annotation, chain, name, value, hidden)
+    if kind is FieldKind.LIST and isinstance(value, pikepdf.Array):
+        several = [_value(value[index]) for index in range(min(len(value), MAX_OPTIONS))]
+        values, odd = tuple(text or "" for text, _ in several), next((odd for _, odd in several if odd), "")
+        return Widget(name, kind, values=values, hidden=hidden, odd=odd)
+    text, odd = _value(value)
+    return Widget(name, kind, text, hidden=hidden, odd=odd)
+
+
+def _button(
+    annotation: pikepdf.Dictionary, chain: list[pikepdf.Dictionary], name: str, value: object, hidden: bool
+) -> Widget:
+    shown, listed = annotation.get("/AS"), _inherited(chain, "/Opt")
+    options: tuple[str, ...] = ()
+    if isinstance(listed, pikepdf.Array):
+        options = tuple(_short(listed[index]) for index in range(min(len(listed), MAX_OPTIONS)))
+    state, look = _state(value), _state(shown)
+    lost = (value is not None and state is None) or (shown is not None and look is None)
+    return Widget(
+        name,
+        FieldKind.BUTTON,
+        state,
+        look,
+        _on_states(annotation),
+        hidden=hidden,
+        centre=_centre(annotation),
+        options=options,
+        index=_index(annotation, chain) if options else -1,
+        odd=ODD_KIND if lost else "",
+    )
+
+
+def _index(annotation: pikepdf.Dictionary, chain: list[pikepdf.Dictionary]) -> int:
+    """Which of its group's buttons this is; a field with one button is its own only one."""
+    kids = chain[1].get("/Kids") if len(chain) > 1 and "/T" not in annotation else None
+    if not isinstance(kids, pikepdf.Array):
+        return 0
+    own = annotation.objgen
+    places = (i for i in range(min(len(kids), MAX_OPTIONS)) if own != (0, 0) and _objgen(kids[i]) == own)
+    return next(places, -1)
+
+
+def _objgen(node: object) -> tuple[int, int]:
+    return node.objgen if isinstance(node, pikepdf.Object) else (0, 0)
 
 
 def _orphan(annotation: pikepdf.Dictionary) -> Widget | None:
@@ -130,9 +176,43 @@ def _orphan(annotation: pikepdf.Dictionary) -> Widget | None:
     on, shown = _on_states(annotation), _state(annotation.get("/AS"))
     if not on or shown is None:
         return None
-    left, bottom, right, top = (float(edge) for edge in annotation["/Rect"].as_list())
-    centre = ((left + right) / 2, (bottom + top) / 2)
-    return Widget("", FieldKind.BUTTON, shown, shown, on, centre=centre)
+    return Widget("", FieldKind.BUTTON, shown, shown, on, centre=_centre(annotation))
+
+
+def _centre(annotation: pikepdf.Dictionary) -> tuple[float, float]:
+    """The middle of the button's rectangle; far from every page if it has none."""
+    try:
+        left, bottom, right, top = (float(edge) for edge in annotation["/Rect"].as_list())
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RuntimeError, pikepdf.PdfError):
+        return NOWHERE
+    return ((left + right) / 2, (bottom + top) / 2)
+
+
+def _value(value: object) -> tuple[str | None, str]:
+    """A field's value as text, and why it cannot be taken as it stands: one odd value must not cost its page."""
+    if value is None:
+        return None, ""
+    if isinstance(value, (bool, int, float, Decimal)):
+        return str(value), ODD_KIND
+    try:
+        text = as_text(value)
+    except CannotReadError:
+        text = None
+        if isinstance(value, pikepdf.String):
+            text = _lines(_decoded(bytes(value)[:SHOWN_OF_LONG]))
+        return text, ODD_LONG
+    if text is None and isinstance(value, pikepdf.Array):
+        parts = (_value(value[index])[0] for index in range(min(len(value), MAX_OPTIONS)))
+        return "\n".join(part for part in parts if part)[:SHOWN_OF_LONG], ODD_KIND
+    return (text, "") if text is not None else (None, ODD_KIND)
+
+
+def _short(value: object) -> str:
+    """A name as text; '' if it is none, or none that anybody would give."""
+    try:
+        return as_text(value) or ""
+    except CannotReadError:
+        return ""
 
 
 def _on_states(annotation: pikepdf.Dictionary) -> tuple[str, ...]:
@@ -144,21 +224,14 @@ def _on_states(annotation: pikepdf.Dictionary) -> tuple[str, ...]:
     return tuple(state for state in states if state != OFF)
 
 
-def _state(value: pikepdf.Object | None) -> str | None:
+def _state(value: object) -> str | None:
     if isinstance(value, pikepdf.Name):
         return _plain(str(value))
-    return as_text(value) if isinstance(value, pikepdf.String) else None
+    return _short(value) if isinstance(value, pikepdf.String) else None
 
 
 def _plain(name: str) -> str:
     return name.removeprefix("/")
-
-
-def _by_option(state: str, options: pikepdf.Array) -> str:
-    """Some programs number the states of a group and keep their names in a list beside it (table 227, /Opt)."""
-    if state.isdecimal() and int(state) < len(options):
-        return as_text(options[int(state)]) or state
-    return state
 
 
 def as_text(value: object) -> str | None:
