@@ -206,15 +206,11 @@ def overlays(tables: Path, *wanted: str) -> Iterable[tuple[str, Picture]]:
 
 def reviewed(desk: ReviewDesk, browser: str, profile: Path) -> Picture:
     """The first doubtful answer as a person sees it."""
-    from waitress.server import create_server  # noqa: PLC0415  # only where there is a browser
+    from generator.web.serve import Serving  # noqa: PLC0415  # only where there is a browser
 
-    from generator.web.app import create_app  # noqa: PLC0415
-    from generator.web.guard import Guard  # noqa: PLC0415
-
-    guard = Guard()
-    server = create_server(create_app(desk, guard), host="127.0.0.1", port=0)
-    threading.Thread(target=server.run, daemon=True).start()
-    address = f"http://127.0.0.1:{server.effective_port}/twijfel/?sleutel={guard.token}"
+    serving = Serving(desk)
+    threading.Thread(target=serving.run, daemon=True).start()
+    address = serving.address.url.replace("/?", "/twijfel/?")
     return shot(browser, address, profile, 1280, 1000)
 
 

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 )
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADRES", help="0.0.0.0: hele netwerk.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="POORT", help="Standaard: een vrije poort.")
-@click.option("--token", default="", metavar="TEKST", help="Eigen sleutel in plaats van een willekeurige.")
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="BESTAND",
+    help="Eigen sleutel: de eerste regel van dit bestand.",
+)
+@click.option("--token", hidden=True)
 @click.option("--no-browser", is_flag=True, help="Open geen browser.")
 @click.option("--excel-nl", is_flag=True, help="CSV's voor Nederlandse Excel. Standaard: zoals bij 'read'.")
 @click.option(
@@ -53,7 +59,8 @@ def command(
     out: Path | None,
     host: str,
     port: int,
-    token: str,
+    token_file: Path | None,
+    token: str | None,
     no_browser: bool,
     excel_nl: bool,
     export_to: Path | None,
@@ -78,12 +85,12 @@ def command(
     from generator.keep.store import Store
     from generator.review.desk import ReviewDesk
 
-    if token and len(token) < _SHORTEST_TOKEN:
-        raise click.UsageError(f"Kies een sleutel van {_SHORTEST_TOKEN} tekens of meer.")
+    key = _own_token(token_file, token)
     if export_to is not None and import_from:
         raise click.UsageError("Kies --export of --import, niet allebei tegelijk.")
     must_exist((*scans, *import_from))
-    with Store(existing_store_path(workspace), any_thread=True) as store:
+    place = existing_store_path(workspace)
+    with Store(place, any_thread=True) as store:
         last = last_place(store)
         folder = last.folder if out is None and last is not None else out_folder(workspace, out, "read")
         as_before = True if excel_nl else None
@@ -100,7 +107,7 @@ def command(
         elif import_from:
             _import(desk, import_from)
         else:
-            _serve(desk, host, port, token, not no_browser)
+            _serve(desk, host, port, key, not no_browser, place.parent)
         if export_to is None:
             say(f"Ze staan in {folder}.")
 
@@ -108,6 +115,23 @@ def command(
 _OTHER_FILE = "Kijk of dit bestand bij deze werkmap hoort en niet is veranderd. Zo niet: maak de export opnieuw."
 _DIFFERING_SHOWN = 20  # lines
 _SHORTEST_TOKEN = 12  # characters: a word of less is guessed over a network within a day
+_LONGEST_LINE = 1000  # characters
+
+
+def _own_token(file: Path | None, typed: str | None) -> str:
+    """The key that somebody chose, or ''."""
+    if typed is not None:
+        what = "Een sleutel in de opdracht zelf is voor iedereen op deze computer te zien."
+        raise click.UsageError(f"{what} Zet haar in een bestand, en noem dat met --token-file.")
+    if file is None:
+        return ""
+    must_exist((file,))
+    with file.open(encoding="utf-8", errors="replace") as stream:
+        key = stream.readline(_LONGEST_LINE).strip()
+    if len(key) < _SHORTEST_TOKEN or not key.isascii() or not key.isprintable():
+        what = f"In {file} staat geen goede sleutel."
+        raise click.UsageError(f"{what} Zet op de eerste regel {_SHORTEST_TOKEN} letters en cijfers of meer.")
+    return key
 
 
 def _export(desk: ReviewDesk, path: Path, texts: bool) -> None:
@@ -158,7 +182,7 @@ def _told_of_differing(differing: Sequence[str]) -> None:
     say("  Niet goed? Verander het met 'werkblad review', bij 'Al beslist'. Alle keuzes blijven bewaard.")
 
 
-def _serve(desk: ReviewDesk, host: str, port: int, token: str, browser: bool) -> None:
+def _serve(desk: ReviewDesk, host: str, port: int, token: str, browser: bool, folder: Path) -> None:
     from generator.keep.openwork import OpenWork
     from generator.web.items import Queue
     from generator.web.serve import serve
@@ -170,7 +194,8 @@ def _serve(desk: ReviewDesk, host: str, port: int, token: str, browser: bool) ->
             say(f"Voor anderen op dit netwerk:\n  {other}")
         say("Klaar? Druk hier op Ctrl-C.")
 
-    serve(desk, host=host, port=port, token=token, browser=browser, ready=ready)
+    serve(desk, host=host, port=port, token=token, browser=browser, folder=folder, ready=ready)
     desk.close()
+    told = desk.finish()  # before a word: if the window was closed there is nobody to tell
     say()
-    say(desk.finish())
+    say(told)

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from generator.model.errors import WerkbladError
-from generator.web.guard import COOKIE_SECONDS, Guard, protect
+from generator.model.errors import DecisionError, WerkbladError
+from generator.web.guard import COOKIE_SECONDS, Guard, protect, stale
 from generator.web.items import OPTION_KEYS, Clash, Desk, PageItem, Queue, Reply
 from generator.web.sendable import media_type
 
@@ -32,9 +32,15 @@ _ERRORS = {
     404: ("Dit scherm is er niet.", "Ga terug naar het begin."),
     413: ("Dit is te lang.", "Typ een kortere tekst."),
     421: ("Dit adres hoort niet bij Werkblad.", "Open het adres dat Werkblad liet zien."),
+    429: ("Er is te vaak een verkeerde sleutel geprobeerd.", "Wacht een minuut, en open dan het goede adres."),
 }
+_STALE = DecisionError(
+    "Dit scherm was verouderd, dus er is nog niets bewaard.",
+    "Wat je invulde staat er nog. Kijk het na en kies opnieuw.",
+)
+_TYPED = ("tekst", "exemplaar")  # what somebody typed, which must not get lost
 
-_OUTSIDE = (403, 421)  # who may not come in is shown no way in
+_OUTSIDE = (403, 421, 429)  # who may not come in is shown no way in
 
 
 class _Pages:
@@ -80,6 +86,8 @@ class _Pages:
     ) -> Response:
         found = self._desk.item(item, self._guard.browser())
         if found is None:
+            if error is not None:
+                raise error
             abort(404)
         common: dict[str, Any] = {
             "item": found,
@@ -92,7 +100,7 @@ class _Pages:
             "given": request.form,
             "turns": _turns() or 0,
         }
-        status = 422 if error is not None else 409 if clash is not None else 200
+        status = 400 if error is _STALE else 422 if error is not None else 409 if clash is not None else 200
         if isinstance(found, PageItem):
             return self._page("page.html", status, runs=self._desk.runs(), **common)
         return self._page("answer.html", status, **common)
@@ -106,6 +114,8 @@ class _Pages:
     def decide(self, queue: str, item: str) -> Response:
         """Keep what the form says, and go on."""
         pile = _queue(queue)
+        if stale():
+            return self._shown(pile, item, _STALE)
         try:
             clash = self._desk.decide(item, _reply(), self._guard.browser(), _initials())
         except WerkbladError as error:
@@ -144,7 +154,7 @@ def create_app(desk: Desk, guard: Guard) -> Flask:
     """The app on a desk. Every page but its style asks for the token."""
     app = Flask(__name__, static_folder="static", template_folder="templates", static_url_path="/vast")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    protect(app, guard)
+    protect(app, guard, mended=("decide",))
     pages = _Pages(desk, guard)
     app.add_url_rule("/", "start", pages.start, methods=["GET"])
     app.add_url_rule("/wie", "who", pages.who, methods=["POST"])
@@ -161,11 +171,26 @@ def create_app(desk: Desk, guard: Guard) -> Flask:
 
 
 def _failed(error: Exception) -> Response:
-    code = (error.code or 500) if isinstance(error, HTTPException) else 500
+    code = 409 if isinstance(error, DecisionError) else 500
+    if isinstance(error, HTTPException):
+        code = error.code or code
     what, mend = _ERRORS.get(code, ("Dit lukte niet.", "Ga terug en probeer het opnieuw."))
     if isinstance(error, WerkbladError):
         what, mend = error.what, error.mend
-    return make_response(render_template("error.html", what=what, mend=mend, home=code not in _OUTSIDE), code)
+    outside = code in _OUTSIDE
+    typed = "" if outside else _typed()
+    response = make_response(render_template("error.html", what=what, mend=mend, home=not outside, typed=typed), code)
+    if isinstance(error, HTTPException) and (wait := getattr(error, "retry_after", None)):
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _typed() -> str:
+    """What somebody typed into the form that could not be kept."""
+    try:
+        return next((text for name in _TYPED if (text := request.form.get(name, "").strip())), "")
+    except HTTPException:  # too long to be read at all
+        return ""
 
 
 def _initials() -> str:

@@ -144,8 +144,15 @@ def test_what_came_in_is_thrown_away_when_somebody_says_so(case: Case, capsys: p
     assert "3 goed gelezen" in read_again(capsys, case, "--out", str(case.out))[1], "the run can still be read"
 
 
-def test_a_short_token_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert typed(capsys, "--token", "kort")[0] == 2
+def test_a_key_of_ones_own_comes_out_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key = tmp_path / "sleutel.txt"
+    for wrong in ("kort\n", "\n", "een sleutel\x07die piept\n", "sleutel-van-café-het-hoekje\n"):
+        key.write_text(wrong, encoding="utf-8")
+        code, said = typed(capsys, "--token-file", str(key))
+        assert (code, "geen goede sleutel" in said) == (2, True), said
+    assert typed(capsys, "--token-file", str(tmp_path / "weg.txt"))[0] == 4
+    code, said = typed(capsys, "--token", "een-lange-sleutel")
+    assert (code, "voor iedereen op deze computer te zien" in said, "--token-file" in said) == (2, True, True)
 
 
 def test_without_a_store_nothing_is_made(

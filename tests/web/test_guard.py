@@ -54,6 +54,8 @@ class FakeDesk:
     def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | None:
         if reply.kind not in ("value", "blank", "unreadable", "dismissed", "assigned"):
             raise DecisionError("Deze keuze ken ik niet.", "Kies een van de knoppen.")
+        if item not in (ITEM, LOST):
+            raise DecisionError("Dit staat niet meer in de lijst.", "Ga terug naar het begin.")
         self.made.append((item, reply, who, initials))
         return None
 
@@ -148,6 +150,30 @@ def test_a_wrong_decision_is_shown_on_the_same_screen(client: FlaskClient) -> No
     response = client.post(f"/twijfel/{ITEM}", data={"vorm": signed, "besluit": "hack"})
     assert response.status_code == 422
     assert "Deze keuze ken ik niet." in response.get_data(as_text=True)
+
+
+def test_what_was_typed_on_a_stale_screen_stands_there_again(client: FlaskClient, desk: FakeDesk) -> None:
+    """A form of another sitting or browser is not believed, and what somebody typed into it is not lost."""
+    admitted(client)
+    page = client.post(f"/bladzijden/{LOST}", data={"vorm": "0" * 64, "besluit": "assigned", "exemplaar": "Jan & Co"})
+    text = page.get_data(as_text=True)
+    assert (page.status_code, desk.made) == (400, [])
+    assert "Dit scherm was verouderd" in text
+    assert 'value="Jan &amp; Co"' in text
+    again = {"vorm": signature(page), "besluit": "assigned", "blad": "7K3M9Q:0:1", "exemplaar": "Jan & Co"}
+    assert client.post(f"/bladzijden/{LOST}", data=again).status_code == 200
+    assert len(desk.made) == 1
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_what_was_typed_about_something_that_is_gone_can_be_copied(
+    client: FlaskClient, desk: FakeDesk, signed: bool
+) -> None:
+    admitted(client)
+    vorm = signature(client.get("/")) if signed else ""
+    page = client.post("/teksten/cccc3333", data={"vorm": vorm, "besluit": "value", "tekst": "Lang verhaal <b>"})
+    text = page.get_data(as_text=True)
+    assert (page.status_code, "Lang verhaal &lt;b&gt;" in text, desk.made) == (409, True, [])
 
 
 def test_undo_skip_and_finish(client: FlaskClient, desk: FakeDesk) -> None:
