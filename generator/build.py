@@ -266,11 +266,15 @@ def _layout(order: Order, identity: Identity, sheets: Sequence[Sheet], drawing: 
         pack=order.pack,
         brand=brand.brand.key,
         kind=order.kind,
-        forms=tuple(FormRef(sheet.form, sheet.version, plain(sheet.title)) for sheet in coded),
+        forms=tuple(_form_ref(sheet) for sheet in coded),
         pages=pages,
         variables=variables,
     )
     return with_modules(layout, *_symbols(layout, brand))
+
+
+def _form_ref(sheet: Sheet) -> FormRef:
+    return FormRef(sheet.form, sheet.version, plain(sheet.title), sheet.large, sheet.address, sheet.wording)
 
 
 def _symbols(layout: Layout, brand: LoadedBrand) -> tuple[QrFactory, QrFactory]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from generator.keep.cells import numbers, scores
+from generator.keep.columns import counted
 from generator.keep.response import Response
 from generator.keep.table import Cell, TableSpec, number, text, whole
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.geometry import Box, around
 from generator.model.layout import Layout
+from generator.model.variable import VariableType
 
 _DIGITS = 3  # of a confidence and of mm: finer than either is known
 
@@ -30,6 +33,8 @@ SPEC = TableSpec(
         text("item", "Vraag"),
         text("variable", "Variabele", required=True),
         text("value", "Antwoord; bij meer keuzes met een spatie ertussen"),
+        whole("number", "De hoeveelste keuze het is (bij stellingen en schalen)"),
+        number("score", "De score van de keuze, als die er een heeft"),
         text("proposal", "Wat er misschien staat (bij twijfel), of wat gelezen was voor een mens besliste"),
         text("state", _STATES, enum=tuple(AnswerState), required=True),
         number("confidence", "Zekerheid, 0 tot 1"),
@@ -46,6 +51,7 @@ SPEC = TableSpec(
 )
 
 
+_NO_COUNTS: tuple[Mapping[str, float | None], Mapping[str, float | None]] = ({}, {})
 _Edges = tuple[float | None, float | None, float | None, float | None]
 
 
@@ -61,6 +67,11 @@ class AnswerRows:
 
     def __init__(self, layout: Layout) -> None:
         self._variables = {variable.name: variable for variable in layout.variables}
+        self._counts = {
+            variable.name: (numbers(variable) if counted(variable) else {}, scores(variable))
+            for variable in layout.variables
+            if variable.type is VariableType.SELECT_ONE
+        }
         self._pages: dict[str, int] = {}
         self._choices: dict[tuple[str, str], Box] = {}
         boxes: dict[str, list[Box]] = {}
@@ -86,6 +97,13 @@ class AnswerRows:
             self._known[key] = found
         return self._known[key]
 
+    def _figures(self, answer: Answer) -> tuple[float | None, float | None]:
+        """The number and the score of the one choice."""
+        if answer.state is not AnswerState.ANSWERED or len(answer.chosen) != 1:
+            return None, None
+        number, score = self._counts.get(answer.variable, _NO_COUNTS)
+        return number.get(answer.chosen[0]), score.get(answer.chosen[0])
+
     def rows(self, response: Response) -> Iterator[list[Cell]]:
         """A row per answer, in the layout's order."""
         for answer in response.answers.values():
@@ -100,6 +118,7 @@ class AnswerRows:
                 variable.item if variable else None,
                 answer.variable,
                 said if answer.state is AnswerState.ANSWERED else None,
+                *self._figures(answer),
                 said if answer.state is AnswerState.DOUBTFUL else answer.proposal or None,
                 answer.state.value,
                 round(float(answer.confidence), _DIGITS),

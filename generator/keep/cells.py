@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.keep.columns import DataColumn, Kind
+from generator.keep.columns import BY_HAND, DataColumn, Kind, numbered, scored
 from generator.keep.table import Cell, Column
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import Layout
@@ -23,10 +23,14 @@ _CODED = (VariableType.SELECT_MULTIPLE, VariableType.DRAWING)  # these have 1/0 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A column, and the variable that fills it in this run (None: it was not printed)."""
+    """A column, and the variable that fills it in this run (None: it was not printed).
+
+    `figures`: of a number or score, by code.
+    """
 
     column: DataColumn
     variable: Variable | None
+    figures: Mapping[str, float | None]
 
 
 def _own(variable: Variable) -> bool:
@@ -43,7 +47,7 @@ class RunCells:
     def __init__(self, layout: Layout, columns: Sequence[DataColumn]) -> None:
         printed = {variable.name: variable for variable in layout.variables}
         self._forms = {variable.name: variable.form for variable in layout.variables if _own(variable)}
-        self._places = tuple(_Place(column, _printed(column, printed)) for column in columns)
+        self._places = tuple(_place(column, printed.get(column.variable.name)) for column in columns)
 
     def row(self, answers: Mapping[str, Answer]) -> list[Cell]:
         """The cells of a response, in the order of the columns."""
@@ -67,23 +71,43 @@ class RunCells:
             return None
         if column.kind in (Kind.CHOICE, Kind.DRAWN):
             return _yes_no(column, answer) if variable.form in answered else None
-        return _value(answer, column.column) if answer.state is AnswerState.ANSWERED else None
+        if answer.state is not AnswerState.ANSWERED:
+            return None
+        if column.kind in (Kind.NUMBER, Kind.SCORE):
+            return place.figures.get(answer.chosen[0]) if answer.chosen else None
+        return _value(answer, column.column)
 
 
-def _printed(column: DataColumn, printed: Mapping[str, Variable]) -> Variable | None:
-    """The run's version of the variable, if the run printed what this column holds."""
-    variable = printed.get(column.variable.name)
-    if variable is None:
-        return None
+def numbers(variable: Variable) -> dict[str, float | None]:
+    """The number of each choice, as printed: 1, 2 …"""
+    return {value.name: place for place, value in enumerate(variable.values, 1)}
+
+
+def scores(variable: Variable) -> dict[str, float | None]:
+    """The score of each choice."""
+    return {value.name: value.score for value in variable.values}
+
+
+def _place(column: DataColumn, printed: Variable | None) -> _Place:
+    if printed is None or not holds(column, printed):
+        return _Place(column, None, {})
+    figures = {Kind.NUMBER: numbers, Kind.SCORE: scores}.get(column.kind)
+    return _Place(column, printed, figures(printed) if figures is not None else {})
+
+
+def holds(column: DataColumn, variable: Variable) -> bool:
+    """Whether this version of the column's variable fills the column: whether that was printed."""
     fits = {
-        Kind.CROP: True,
+        Kind.CROP: variable.type in BY_HAND,
         Kind.VALUE: variable.type not in _CODED,
+        Kind.NUMBER: numbered(variable),
+        Kind.SCORE: scored(variable),
         Kind.DRAWN: variable.type is VariableType.DRAWING,
         Kind.CHOICE: variable.type is VariableType.SELECT_MULTIPLE
         and column.value is not None
         and any(value.name == column.value.name for value in variable.values),
     }
-    return variable if fits[column.kind] else None
+    return fits[column.kind]
 
 
 def _yes_no(column: DataColumn, answer: Answer) -> int:

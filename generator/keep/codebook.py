@@ -1,14 +1,20 @@
-"""The codebook: a row per column of the wide table, with the scoring keys that somebody will need later."""
+"""The codebook: what each column of the wide table asked, in the words that people read, and how it is scored later.
+
+A row per column; where people read different words (another version, large type, "je" or "u", another order) a row for
+each reading, with the runs in which it was printed. Those words come from the stored layouts, never from today's
+definitions. `codes` is its second half: a row per code that a column can hold.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from generator.keep.columns import DataColumn, Kind, Wide
-from generator.keep.table import Cell, TableSpec, flag, number, text, whole
-from generator.model.layout import Layout
-from generator.model.variable import Value
+from generator.keep.cells import holds
+from generator.keep.columns import DataColumn, Kind, Variant, Wide, numbered, title
+from generator.keep.table import Cell, Column, TableSpec, flag, number, text, whole
+from generator.model.layout import FormRef, Layout
+from generator.model.variable import Value, Variable
 
 EMPTY = "leeg = niet gedrukt op dit exemplaar, niet binnen, twijfel, of op dit hele formulier is niets ingevuld"
 _YES_NO_LABELS = {
@@ -19,102 +25,181 @@ _YES_NO_LABELS = {
 _TYPES = "Soort gegevens: string = tekst, integer = heel getal, number = getal, date = datum (jjjj-mm-dd)"
 _KINDS = (
     "Wat de kolom is: about = over het exemplaar, value = het antwoord, choice = deze keuze wel (1) of niet (0), "
-    "drawn = er is getekend (1) of niet (0), crop = het plaatje erbij"
+    "drawn = er is getekend (1) of niet (0), crop = het plaatje erbij, number = de hoeveelste keuze op het blad, "
+    "score = de score van de keuze"
 )
+_VARIANTS = "Hoe het blad eruitzag: standard = gewoon, large = grote letters en weinig woorden"
+
+
+def _reading() -> tuple[Column, ...]:
+    """The columns that say where these words were read."""
+    return (
+        text("form", "Formulier"),
+        whole("version", "Versie van het formulier", minimum=1),
+        text("variant", _VARIANTS, enum=tuple(Variant)),
+        text("address", "Hoe de lezer is aangesproken: je, u of jullie"),
+    )
+
 
 SPEC = TableSpec(
     "codebook",
-    "Codeboek: een rij per kolom van responses.csv",
+    "Codeboek: een rij per kolom van responses.csv; meer rijen waar niet iedereen hetzelfde las",
     (
         text("column", "Kolom in responses.csv", required=True),
-        text("label", "Wat er gevraagd wordt", required=True),
+        text("label", "Wat er gevraagd werd, zoals het op het blad stond", required=True),
+        text("hint", "Wat er als uitleg onder stond"),
         text("type", _TYPES, enum=("string", "integer", "number", "date"), required=True),
         text("kind", _KINDS, enum=("about", *(kind.value for kind in Kind)), required=True),
-        text("values", "Codes en wat ze betekenen"),
+        text("values", "Codes en wat ze betekenen, in de volgorde op het blad"),
+        text("runs", "Oplagen waarin het zo op het blad stond; leeg bij kolommen over het exemplaar"),
+        *_reading(),
+        whole("order", "De hoeveelste op het formulier, zoals gedrukt", minimum=1),
+        whole("page", "Bladzijde van het formulier", minimum=1),
         text("variable", "Variabele in answers.csv"),
         text("item", "Vraag in het formulier"),
         text("question", "Soort vraag"),
-        text("form", "Formulier"),
-        text("versions", "Versies van het formulier waarin de vraag voorkomt"),
-        whole("page", "Bladzijde van het formulier (nieuwste oplage)", minimum=1),
         flag("needed", "Verplichte vraag (1) of niet (0)"),
         text("dimension", "Dimensie (voor de score)"),
         text("pole", "Pool (voor de score)"),
         flag("reverse", "Omgekeerd scoren (1) of niet (0)"),
         number("score", "Score"),
-        text("scores", "Score, dimensie en pool per code (JSON)"),
     ),
-    primary_key=("column",),
+    primary_key=("column", "runs"),
+)
+
+CODES_SPEC = TableSpec(
+    "codes",
+    "Codes: een rij per keuze van een kolom, met nummer en score",
+    (
+        text("column", "Kolom in responses.csv", required=True),
+        text("code", "Code in de kolom", required=True),
+        whole("number", "De hoeveelste keuze op het blad", required=True, minimum=1),
+        text("label", "Wat er op het blad stond", required=True),
+        text("runs", "Oplagen waarin het zo op het blad stond", required=True),
+        *_reading(),
+        text("dimension", "Dimensie (voor de score)"),
+        text("pole", "Pool (voor de score)"),
+        flag("reverse", "Omgekeerd scoren (1) of niet (0)", required=True),
+        number("score", "Score"),
+    ),
+    primary_key=("column", "code", "runs"),
 )
 
 
-def _value_scores(values: Sequence[Value]) -> str:
-    keys = {
-        value.name: {
-            name: part
-            for name, part in (
-                ("dimension", value.dimension),
-                ("pole", value.pole),
-                ("reverse", value.reverse or None),
-                ("score", value.score),
-            )
-            if part is not None
-        }
-        for value in values
-    }
-    scored = {name: parts for name, parts in keys.items() if parts}
-    return json.dumps(scored, ensure_ascii=False, sort_keys=True) if scored else ""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What people read at a variable: its words, and where it stood. Equal where they read the same."""
+
+    variable: Variable
+    form: FormRef
+    order: int
+    page: int | None
+    runs: list[str] = field(default_factory=list, compare=False, hash=False)
+
+    @property
+    def where(self) -> list[Cell]:
+        """The cells of `_reading`."""
+        form = self.form
+        return [form.key, form.version, variant(form), form.address or None]
 
 
-def _versions_of(column: DataColumn, layouts: Sequence[Layout]) -> str:
-    name, form = column.variable.name, column.variable.form
-    holding = [layout for layout in layouts if any(v.name == name for v in layout.variables)]
-    return " ".join(str(v) for v in sorted({ref.version for each in holding for ref in each.forms if ref.key == form}))
+def variant(form: FormRef) -> str | None:
+    """In which size and words the form was printed, if that was kept."""
+    if form.large is None:
+        return None
+    return (Variant.LARGE if form.large else Variant.STANDARD).value
 
 
-def _page_of(column: DataColumn, layouts: Sequence[Layout]) -> int | None:
-    for layout in reversed(layouts):
-        for page in layout.pages:
-            if any(field.variable == column.variable.name for field in page.fields):
-                return page.page
-    return None
+class _Readings:
+    """The readings of each variable over some runs, oldest first."""
+
+    def __init__(self, layouts: Sequence[Layout]) -> None:
+        self._found: dict[str, dict[_Read, _Read]] = {}
+        for layout in layouts:
+            forms = {form.key: form for form in layout.forms}
+            places = _places(layout)
+            for variable in layout.variables:
+                order, page = places[variable.name]
+                read = _Read(variable, forms.get(variable.form, FormRef(variable.form, 1, "")), order, page)
+                self._found.setdefault(variable.name, {}).setdefault(read, read).runs.append(layout.run)
+
+    def of(self, column: DataColumn) -> Iterator[_Read]:
+        """The readings of a column, oldest first."""
+        yield from (read for read in self._found.get(column.variable.name, {}) if holds(column, read.variable))
 
 
-def _row(column: DataColumn, layouts: Sequence[Layout]) -> list[Cell]:
-    variable, value = column.variable, column.value
-    merged = {each.name: each for version in column.variables for each in version.values}
-    values = tuple(merged.values()) if column.kind is Kind.VALUE else ()
-    codes = " | ".join(f"{each.name} = {each.label}" for each in values) or _YES_NO_LABELS.get(column.kind, "")
-    scored = column.kind is not Kind.CROP
-    dimension, pole, reverse, score = variable.dimension, variable.pole, variable.reverse, variable.score
-    if value is not None:
-        dimension, pole = value.dimension or dimension, value.pole or pole
-        reverse, score = value.reverse or reverse, score if value.score is None else value.score
+def _places(layout: Layout) -> dict[str, tuple[int, int | None]]:
+    """Of each variable the how-manieth of its form it is, as printed, and on which page of the form it stands."""
+    pages = {field.variable: page.page for page in reversed(layout.pages) for field in page.fields}
+    printed = dict.fromkeys(field.variable for page in layout.pages for field in page.fields)
+    rank = {name: place for place, name in enumerate(printed)}
+    numbers: dict[str, int] = {}
+    found: dict[str, tuple[int, int | None]] = {}
+    for variable in sorted(layout.variables, key=lambda v: rank.get(v.name, len(rank))):
+        numbers[variable.form] = numbers.get(variable.form, 0) + 1
+        found[variable.name] = numbers[variable.form], pages.get(variable.name)
+    return found
+
+
+def _told(variable: Variable) -> str:
+    """The codes of a variable and what they mean, in the order of the sheet."""
+    counted = numbered(variable)
+    return " | ".join(
+        f"{value.name} = {f'{place}. ' if counted else ''}{value.label}"
+        for place, value in enumerate(variable.values, 1)
+    )
+
+
+def _row(column: DataColumn, read: _Read) -> list[Cell]:
+    variable, kind = read.variable, column.kind
+    value = next((v for v in variable.values if column.value is not None and v.name == column.value.name), None)
+    codes = _told(variable) if kind is Kind.VALUE else _YES_NO_LABELS.get(kind, "")
     return [
         column.column.name,
-        column.column.title,
+        title(kind, variable, value),
+        variable.hint or None,
         column.column.type,
-        column.kind.value,
+        kind.value,
         codes,
+        " ".join(read.runs),
+        *read.where,
+        read.order,
+        read.page,
         variable.name,
         variable.item,
         variable.item_type,
-        variable.form,
-        _versions_of(column, layouts),
-        _page_of(column, layouts),
         int(variable.required),
-        dimension if scored else None,
-        pole if scored else None,
-        int(reverse) if scored else None,
-        score if scored else None,
-        _value_scores(values),
+        *(_scoring(variable, value) if kind is not Kind.CROP else [None] * 4),
     ]
 
 
+def _scoring(variable: Variable, value: Value | None) -> list[Cell]:
+    """Dimension, pole, reverse and score: of the choice that the column is about, else of the question."""
+    if value is None:
+        return [variable.dimension, variable.pole, int(variable.reverse), variable.score]
+    score = variable.score if value.score is None else value.score
+    reverse = int(value.reverse or variable.reverse)
+    return [value.dimension or variable.dimension, value.pole or variable.pole, reverse, score]
+
+
 def codebook_rows(wide: Wide, layouts: Sequence[Layout]) -> Iterator[list[Cell]]:
-    """The rows, in the order of the wide table's columns."""
+    """The rows, in the order of the wide table's columns. `layouts`: the runs of which pages came, oldest first."""
+    readings = _Readings(layouts)
     for about in wide.about:
-        codes = "1 = ja | 0 = nee" if about.enum else ""
-        yield [about.name, about.title, about.type, "about", codes, *[None] * (len(SPEC.columns) - 5)]
+        codes = "1 = ja | 0 = nee" if about.enum == (0, 1) else ""
+        head: list[Cell] = [about.name, about.title, None, about.type, "about", codes]
+        yield [*head, *[None] * (len(SPEC.columns) - len(head))]
     for column in wide.data:
-        yield _row(column, layouts)
+        for read in readings.of(column):
+            yield _row(column, read)
+
+
+def code_rows(wide: Wide, layouts: Sequence[Layout]) -> Iterator[list[Cell]]:
+    """A row per code that a value column can hold, in the order of the sheet."""
+    readings = _Readings(layouts)
+    for column in wide.data:
+        if column.kind is Kind.VALUE:
+            for read in readings.of(column):
+                for place, value in enumerate(read.variable.values, 1):
+                    who: list[Cell] = [column.column.name, value.name, place, value.label, " ".join(read.runs)]
+                    yield [*who, *read.where, value.dimension, value.pole, int(value.reverse), value.score]

@@ -2,25 +2,38 @@
 
 One form key in two versions shares its columns by name. Per variable: one value column; a select_multiple becomes a
 1/0 column per value; a drawing a 1/0 column (drawn or not); what is written by hand has a column with the name of its
-picture, so that a text that nobody typed yet is not lost.
+picture, so that a text that nobody typed yet is not lost. Beside the word of a likert row stands its number, and beside
+a choice that has a score that score: a spreadsheet counts with numbers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from generator.keep.table import YES_NO, Column, ColumnType, flag, text, whole
+from generator.keep.table import YES_NO, Column, ColumnType, flag, number, text, whole
 from generator.model.layout import Layout
 from generator.model.variable import CHOICE_SEPARATOR, Value, Variable, VariableType, under
 
-CROP_SUFFIX = "crop"
+CROP_SUFFIX, NUMBER_SUFFIX, SCORE_SUFFIX = "crop", "number", "score"
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
-_BY_HAND = (VariableType.TEXT, VariableType.INTEGER, VariableType.DATE, VariableType.DRAWING)
+BY_HAND = (VariableType.TEXT, VariableType.INTEGER, VariableType.DATE, VariableType.DRAWING)
 
+LIKERT = "likert"
+OTHER_WORDS = "(niet iedereen las dit zo: zie codebook.csv)"
 LABEL_COLUMN = "deelnemer"  # the roster's name or team, only where one was printed
+
+
+class Variant(StrEnum):
+    """In which size and words a sheet was printed."""
+
+    STANDARD = "standard"
+    LARGE = "large"
+
+
+_VARIANTS = "Hoe het blad eruitzag: standard = gewoon, large = grote letters en weinig woorden; leeg = niet bekend"
 
 
 class Kind(StrEnum):
@@ -30,6 +43,8 @@ class Kind(StrEnum):
     CHOICE = "choice"  # 1/0: this value of a select_multiple
     DRAWN = "drawn"  # 1/0: there is something in the drawing field
     CROP = "crop"  # the file name of the picture
+    NUMBER = "number"  # which choice it is, counted as printed: 1, 2 …
+    SCORE = "score"  # the score of the choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +88,22 @@ def _value_column(versions: Sequence[Variable]) -> Column:
     newest = versions[-1]
     types = {variable.type for variable in versions}
     names = [value.name for value in _values(versions)]
-    title = newest.label
+    label = newest.label
     if types == {VariableType.SELECT_ONE}:
         if all(v.numeric for v in versions) and all(_WHOLE.fullmatch(name) for name in names):
-            return Column(newest.name, "integer", title, enum=tuple(int(name) for name in names))
-        return Column(newest.name, "string", title, enum=tuple(names))
+            return Column(newest.name, "integer", label, enum=tuple(int(name) for name in names))
+        return Column(newest.name, "string", label, enum=tuple(names))
     if types == {VariableType.INTEGER}:
         low, high = [v.minimum for v in versions], [v.maximum for v in versions]
         return Column(
             newest.name,
             "integer",
-            title,
+            label,
             minimum=None if None in low else min(n for n in low if n is not None),
             maximum=None if None in high else max(n for n in high if n is not None),
         )
     plain: ColumnType = "date" if types == {VariableType.DATE} else "string"
-    return Column(newest.name, plain, title)
+    return Column(newest.name, plain, label)
 
 
 def hidden_variables(layouts: Sequence[Layout]) -> set[str]:
@@ -99,9 +114,40 @@ def hidden_variables(layouts: Sequence[Layout]) -> set[str]:
     }
 
 
-def _versions(layouts: Sequence[Layout]) -> dict[str, list[Variable]]:
+def numbered(variable: Variable) -> bool:
+    """Whether its choices are steps that are counted: a likert row. (The values of a scale are numbers themselves.)"""
+    return variable.type is VariableType.SELECT_ONE and variable.item_type == LIKERT and not variable.numeric
+
+
+def counted(variable: Variable) -> bool:
+    """Whether a choice of it is a number, or has one: a likert row or a scale."""
+    return variable.type is VariableType.SELECT_ONE and (variable.numeric or variable.item_type == LIKERT)
+
+
+def scored(variable: Variable) -> bool:
+    """Whether its choices have scores of their own."""
+    return variable.type is VariableType.SELECT_ONE and any(value.score is not None for value in variable.values)
+
+
+def title(kind: Kind, variable: Variable, value: Value | None = None) -> str:
+    """What a column of this kind asks, in the words of this version of the variable."""
+    match kind:
+        case Kind.CHOICE if value is not None:
+            return under(variable.label, value.label)
+        case Kind.DRAWN:
+            return f"{variable.label} (getekend: 1, niet getekend: 0)"
+        case Kind.CROP:
+            return f"{variable.label} (plaatje)"
+        case Kind.NUMBER:
+            return f"{variable.label} (nummer van de keuze)"
+        case Kind.SCORE:
+            return f"{variable.label} (score)"
+        case _:
+            return variable.label
+
+
+def _versions(layouts: Sequence[Layout], hidden: Set[str]) -> dict[str, list[Variable]]:
     """Each variable's versions, oldest first, without what is private."""
-    hidden = hidden_variables(layouts)
     found: dict[str, list[Variable]] = {}
     for layout in layouts:
         for variable in layout.variables:
@@ -120,6 +166,9 @@ def about_columns(labelled: bool) -> tuple[Column, ...]:
         whole("copy", "Nummer van het exemplaar (0: de algemene pdf)", required=True, minimum=0),
         *label,
         text("instance", "Welke ingevulde versie van de algemene pdf dit is"),
+        text("versions", "De formulieren van dit exemplaar, elk met zijn versie"),
+        text("variant", _VARIANTS, enum=tuple(Variant)),
+        text("address", "Hoe de lezer is aangesproken (je, u of jullie); per formulier waar dat verschilt"),
         flag("complete", "Alle bladen zijn binnen en gelezen (1) of niet (0)", required=True),
         whole("pages", "Aantal gelezen bladzijden", required=True, minimum=0),
         whole("expected", "Aantal bladzijden van een exemplaar", required=True, minimum=0),
@@ -143,21 +192,39 @@ def _of_variable(versions: list[Variable], taken: set[str]) -> list[DataColumn]:
     if types - {VariableType.SELECT_MULTIPLE, VariableType.DRAWING}:
         only = tuple(v for v in kept if v.type not in (VariableType.SELECT_MULTIPLE, VariableType.DRAWING))
         columns.append(DataColumn(_value_column(only), Kind.VALUE, kept))
+        if any(map(numbered, only)):
+            column = whole(name(NUMBER_SUFFIX), title(Kind.NUMBER, newest), minimum=1)
+            columns.append(DataColumn(column, Kind.NUMBER, kept))
+        if any(map(scored, only)):
+            columns.append(DataColumn(number(name(SCORE_SUFFIX), title(Kind.SCORE, newest)), Kind.SCORE, kept))
     elif VariableType.DRAWING in types:
-        drawn = Column(newest.name, "integer", f"{newest.label} (getekend: 1, niet getekend: 0)", enum=YES_NO)
+        drawn = Column(newest.name, "integer", title(Kind.DRAWN, newest), enum=YES_NO)
         columns.append(DataColumn(drawn, Kind.DRAWN, kept))
     if VariableType.SELECT_MULTIPLE in types:
         for value in _values([v for v in versions if v.type is VariableType.SELECT_MULTIPLE]):
-            choice = Column(name(value.name), "integer", under(newest.label, value.label), enum=YES_NO)
+            choice = Column(name(value.name), "integer", title(Kind.CHOICE, newest, value), enum=YES_NO)
             columns.append(DataColumn(choice, Kind.CHOICE, kept, value))
-    if any(v.type in _BY_HAND and v.on_paper for v in versions):
-        columns.append(DataColumn(text(name(CROP_SUFFIX), f"{newest.label} (plaatje)"), Kind.CROP, kept))
+    if any(v.type in BY_HAND and v.on_paper for v in versions):
+        columns.append(DataColumn(text(name(CROP_SUFFIX), title(Kind.CROP, newest)), Kind.CROP, kept))
     return columns
 
 
-def wide(layouts: Sequence[Layout], *, labelled: bool) -> Wide:
-    """The wide table over these runs (oldest first): variables in layout order, what is new behind what is known."""
-    versions = _versions(layouts)
+def _told(column: DataColumn) -> DataColumn:
+    """The column, with a word about it where not everybody read the same words."""
+    kept, code = column.column, column.value.name if column.value is not None else ""
+    read = {
+        title(column.kind, variable, next((v for v in variable.values if v.name == code), column.value))
+        for variable in column.variables
+    }
+    return column if len(read) == 1 else replace(column, column=replace(kept, title=f"{kept.title} {OTHER_WORDS}"))
+
+
+def wide(layouts: Sequence[Layout], *, labelled: bool, hidden: Set[str] = frozenset()) -> Wide:
+    """The wide table over these runs (oldest first): variables in layout order, what is new behind what is known.
+
+    `hidden`: variables that are left out, beside those that are private in these runs.
+    """
+    versions = _versions(layouts, hidden | hidden_variables(layouts))
     taken = set(versions)
-    data = [column for each in versions.values() for column in _of_variable(each, taken)]
+    data = [_told(column) for each in versions.values() for column in _of_variable(each, taken)]
     return Wide(about_columns(labelled), tuple(data), labelled)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from generator.atomic import PART_SUFFIX, output_error
 from generator.keep import answers, codebook, ledger, network
+from generator.keep.came import of_what_came
 from generator.keep.cells import RunCells
 from generator.keep.columns import DataColumn, Wide, hidden_variables, wide
 from generator.keep.consolidate import responses_of_copy
@@ -32,7 +33,7 @@ from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec
 from generator.keep.withdrawn import out_of_sight
 from generator.model.answer import Fate, PageReading
-from generator.model.layout import Layout
+from generator.model.layout import FormRef, Layout
 
 _STAGING = ".tabellen."
 _STALE_SECONDS = 3600.0  # a passing folder this old is of a killed program: no run of tables takes an hour
@@ -113,19 +114,22 @@ class _Pass:
 
     def __init__(self, store: Store, layouts: Sequence[Layout], staged: _Staged, book: Workbook) -> None:
         self._store, self._layouts, self._book = store, layouts, book
-        self.wide: Wide = wide(layouts, labelled=any(store.has_labels(layout.run) for layout in layouts))
+        self._came = of_what_came(store, layouts)
         self._hidden = hidden_variables(layouts)
+        labelled = any(store.has_labels(layout.run) for layout in layouts)
+        self.wide: Wide = wide(self._came, labelled=labelled, hidden=self._hidden)
         spec = TableSpec("responses", "Antwoorden: een rij per exemplaar", self.wide.columns)
         self._responses = staged.table(spec)
         self._answers = staged.table(answers.SPEC)
         self._codebook = staged.table(codebook.SPEC)
+        self._codes = staged.table(codebook.CODES_SPEC)
         self._ledger = staged.table(ledger.SPEC)
         self._issued = staged.rest(ledger.SPEC, _ISSUED)
         self._more: dict[str, CsvTable] = {}
-        if network.has_items(layouts, network.NETWORK):
-            for each in (network.nodes_spec(layouts), network.edges_spec(layouts)):
+        if network.has_items(self._came, network.NETWORK):
+            for each in (network.nodes_spec(self._came), network.edges_spec(self._came)):
                 self._more[each.name] = staged.table(each)
-        if network.has_items(layouts, network.CURVE):
+        if network.has_items(self._came, network.CURVE):
             self._more["curve"] = staged.table(network.CURVE_SPEC)
         book.sheet("antwoorden", spec.header)
         self.responses = self.answers = self.doubtful = self.waiting = self.duplicates = 0
@@ -138,13 +142,18 @@ class _Pass:
         ledger.note_people(self._store)
         for row in ledger.input_rows(self._store, runs):
             self._ledger.write(row)
-        self._book.sheet("codeboek", codebook.SPEC.header)
-        for row in codebook.codebook_rows(self.wide, self._layouts):
-            self._codebook.write(row)
+        self._sheet("codeboek", codebook.SPEC, self._codebook, codebook.codebook_rows(self.wide, self._came))
+        self._sheet("codes", codebook.CODES_SPEC, self._codes, codebook.code_rows(self.wide, self._came))
+
+    def _sheet(self, title: str, spec: TableSpec, table: CsvTable, rows: Iterable[list[Cell]]) -> None:
+        """The same rows as a CSV file and as a sheet of the workbook."""
+        self._book.sheet(title, spec.header)
+        for row in rows:
+            table.write(row)
             self._book.write(row)
 
     def _run(self, layout: Layout) -> None:
-        writer = _RunRows(layout, self._layouts, self.wide.data)
+        writer = _RunRows(layout, self._came, self.wide.data)
         issued = self._store.copies(layout.run)
         waiting = next(issued, None)
         for response in responses(self._store, layout.run):
@@ -193,6 +202,7 @@ class _RunRows:
 
     def __init__(self, layout: Layout, layouts: Sequence[Layout], columns: Sequence[DataColumn]) -> None:
         self._layout = layout
+        self._spoke = _spoken(layout.forms)
         self.cells = RunCells(layout, columns)
         self.answers = answers.AnswerRows(layout)
         self.network = network.NetworkRows(layout, layouts)
@@ -210,12 +220,22 @@ class _RunRows:
             response.copy,
             *(() if label is None else (label,)),
             response.instance,
+            *self._spoke,
             int(response.complete),
             response.received,
             len(response.pages),
             "; ".join(missing),
             response.doubtful,
         ]
+
+
+def _spoken(forms: Sequence[FormRef]) -> list[Cell]:
+    """Which versions of which forms a copy of this run holds, in which variant, and how it speaks to the reader."""
+    versions = "; ".join(f"{form.key} {form.version}" for form in forms)
+    (variant, *others) = {codebook.variant(form) for form in forms} or {None}
+    addresses = {form.address for form in forms}
+    address = forms[0].address if len(addresses) == 1 else "; ".join(f"{form.key} {form.address}" for form in forms)
+    return [versions, None if others else variant, address or None]
 
 
 def _staging(out: Path) -> Path:

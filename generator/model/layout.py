@@ -120,11 +120,14 @@ class PageLayout:
 
 @dataclass(frozen=True, slots=True)
 class FormRef:
-    """A form as it was when the run was built."""
+    """A form as it was when the run was built, and in which words it spoke. None and '': an older run, not known."""
 
     key: str
     version: int
     title: str
+    large: bool | None = None  # the variant of few words and large type
+    address: str = ""  # "je", "u" or "jullie"
+    wording: str = ""  # digest of the definition's texts (see `model.wording`)
 
 
 @dataclass(frozen=True, slots=True)

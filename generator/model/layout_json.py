@@ -49,7 +49,7 @@ def to_json(layout: Layout) -> Json:
         "pack": layout.pack,
         "brand": layout.brand,
         "kind": layout.kind,
-        "forms": [{"key": form.key, "version": form.version, "title": form.title} for form in layout.forms],
+        "forms": [_form_json(form) for form in layout.forms],
         "pages": [_page_json(number, page, layout.forms) for number, page in enumerate(layout.pages, 1)],
         "fields": [_field_json(number, f) for number, page in enumerate(layout.pages, 1) for f in page.fields],
         "variables": [_variable_json(variable) for variable in layout.variables],
@@ -98,10 +98,28 @@ def from_json(data: object) -> Layout:
         pack=node.string("pack"),
         brand=node.string("brand"),
         kind=node.string("kind"),
-        forms=tuple(FormRef(f.string("key"), f.integer("version"), f.string("title")) for f in node.items("forms")),
+        forms=tuple(_form(item) for item in node.items("forms")),
         pages=pages,
         variables=tuple(_variable(item) for item in node.items("variables")),
         format=found,
+    )
+
+
+def _form_json(form: FormRef) -> Json:
+    known: Json = {"key": form.key, "version": form.version, "title": form.title}
+    if form.large is not None:  # a run of before these were kept says nothing, and keeps its digest
+        known |= {"large": form.large, "address": form.address, "wording": form.wording}
+    return known
+
+
+def _form(node: _Node) -> FormRef:
+    return FormRef(
+        key=node.string("key"),
+        version=node.integer("version"),
+        title=node.string("title"),
+        large=node.maybe("large", node.truth),
+        address=node.maybe("address", node.string) or "",
+        wording=node.maybe("wording", node.string) or "",
     )
 
 
@@ -159,7 +177,10 @@ def _field_json(page: int, field: Field) -> Json:
 
 
 def _variable_json(variable: Variable) -> Json:
-    return {
+    hint = (
+        {"hint": variable.hint} if variable.hint else {}
+    )  # as with forms: what an older run did not keep is not there
+    return hint | {
         "name": variable.name,
         "form": variable.form,
         "item": variable.item,
@@ -249,6 +270,7 @@ def _variable(node: _Node) -> Variable:
         pole=node.maybe("pole", node.string),
         reverse=node.truth("reverse"),
         score=node.maybe("score", node.number),
+        hint=node.maybe("hint", node.string) or "",
     )  # fmt: skip
 
 

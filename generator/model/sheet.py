@@ -265,3 +265,6 @@ class Sheet:
     language: str = "nl"
     coded: bool = True  # False: the facilitator's page carries no code and is not read back
     questions: tuple[Question, ...] = field(default=())
+    large: bool = False  # the variant of few words
+    address: str = ""  # "je", "u" or "jullie"
+    wording: str = ""  # digest of the definition's texts

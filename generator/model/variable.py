@@ -64,6 +64,7 @@ class Variable:
     pole: str | None = None
     reverse: bool = False
     score: float | None = None
+    hint: str = ""  # what stands below the question
 
     def column(self, value: str) -> str:
         """The name of the 1/0 column of one value of a select_multiple."""

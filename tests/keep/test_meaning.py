@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from keep_samples import BLANK, DOUBTFUL, KEY, SEEN, answer, groei_answers, layout, reading, variables
+from keep_samples import BLANK, DOUBTFUL, KEY, RUN, SEEN, answer, groei_answers, layout, reading, variables
 
+from generator.keep.decisions import AnswerKey, Kind, decide, keep_decisions
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
-from generator.model.answer import Answer, AnswerState, PageReading
+from generator.model.answer import Answer, AnswerState, Fate, PageReading
 from generator.model.layout import FormRef, Layout
 from generator.model.run import Run
-from generator.model.variable import Value, Variable
+from generator.model.variable import Value, Variable, VariableType
 
 LATER = "8K3M9Q"
 
@@ -139,3 +141,140 @@ def test_the_codebook_says_when_it_is_0_and_when_it_is_empty(store: Store, tmp_p
         assert "0 = niet" in told[column]
         assert "leeg = niet gedrukt op dit exemplaar" in told[column]
         assert "op dit hele formulier is niets ingevuld" in told[column]
+
+
+# --- what each respondent read ----------------------------------------------------------------------------------------
+
+
+def codebook(folder: Path, column: str) -> list[dict[str, str]]:
+    return [row for row in rows(folder, "codebook") if row["column"] == column]
+
+
+def in_words(layout: Layout, version: int, large: bool, address: str) -> Layout:
+    """The layout, of forms that spoke so."""
+    return replace(layout, forms=tuple(replace(f, version=version, large=large, address=address) for f in layout.forms))
+
+
+def test_the_codebook_tells_what_each_respondent_read(store: Store, tmp_path: Path) -> None:
+    asked = tuple(
+        replace(v, label="Klopt dit?", hint="Een kruisje.", values=v.values[::-1]) if v.name == "scan_beleid" else v
+        for v in variables()
+    )
+    moved = (asked[1], asked[0], *asked[2:])
+    page = layout().pages[0]
+    fields = tuple(sorted(page.fields, key=lambda f: f.variable == "scan_beleid"))
+    pages = (replace(page, fields=fields), layout().pages[1])
+    store.add_run(Run(in_words(later(variables=moved, pages=pages), 2, True, "u"), KEY, b"x"))
+    store.add_reading(reading(1, 0, answer("scan_beleid", chosen=("ja",))))
+    store.add_reading(of_run(reading(1, 0, answer("scan_beleid", chosen=("ja",)), scan="b.pdf"), LATER))
+    old, new = written(store, tmp_path / "t")
+    assert (old["versions"], old["variant"], old["address"]) == ("scan 1; groei 2", "", "")  # an older run: not known
+    assert (new["versions"], new["variant"], new["address"]) == ("scan 2; groei 2", "large", "u")
+    first, second = codebook(tmp_path / "t", "scan_beleid")
+    names = ("runs", "version", "variant", "address", "label", "hint", "values", "order")
+    assert [first[name] for name in names] == [
+        "7K3M9Q", "1", "", "", "Is er beleid?", "", "ja = Ja | nee = Nee", "1",
+    ]  # fmt: skip
+    assert [second[name] for name in names] == [
+        LATER, "2", "large", "u", "Klopt dit?", "Een kruisje.", "nee = Nee | ja = Ja", "7",
+    ]  # fmt: skip
+    fields_told = json.loads((tmp_path / "t" / "datapackage.json").read_text(encoding="utf-8"))["resources"][0]
+    titles = {each["name"]: each["title"] for each in fields_told["schema"]["fields"]}
+    assert titles["scan_beleid"].endswith("zie codebook.csv)") and titles["scan_cijfer"] == "Cijfer"
+
+
+def test_runs_that_said_the_same_share_a_line(store: Store, tmp_path: Path) -> None:
+    store.add_run(Run(later(), KEY, b"x"))
+    store.add_reading(reading(1, 0, answer("scan_beleid", chosen=("ja",))))
+    store.add_reading(of_run(reading(1, 0, answer("scan_beleid", chosen=("ja",)), scan="b.pdf"), LATER))
+    write_tables(store, tmp_path / "t")
+    assert [row["runs"] for row in codebook(tmp_path / "t", "scan_beleid")] == [f"7K3M9Q {LATER}"]
+
+
+def test_a_build_of_which_nothing_came_changes_no_word_and_adds_no_column(store: Store, tmp_path: Path) -> None:
+    store.add_reading(reading(1, 0, answer("scan_beleid", chosen=("ja",))))
+    (before,), book = written(store, tmp_path / "t"), rows(tmp_path / "t", "codebook")
+    other = tuple(replace(v, label="Iets heel anders") for v in variables())
+    extra = Variable("scan_extra", "scan", "extra", VariableType.TEXT, "text", "Extra")
+    store.add_run(Run(in_words(later(variables=(*other, extra)), 1, True, "u"), KEY, b"x"))
+    (after,) = written(store, tmp_path / "t")
+    assert list(before) == list(after)
+    assert rows(tmp_path / "t", "codebook") == book
+
+
+def test_only_forms_of_which_pages_came_have_columns(store: Store, tmp_path: Path) -> None:
+    store.add_reading(reading(1, 0, answer("scan_beleid", chosen=("ja",))))
+    (row,) = written(store, tmp_path / "t")
+    assert "scan_waarom" in row and not [name for name in row if name.startswith("groei_")]
+    assert not (tmp_path / "t" / "nodes.csv").exists()
+    store.add_reading(reading(1, 1, *groei_answers(), page=2))
+    (row,) = written(store, tmp_path / "t")
+    assert row["groei_lijn"] == "1" and (tmp_path / "t" / "nodes.csv").exists()
+
+
+def test_a_form_that_only_a_person_typed_over_has_columns(store: Store, tmp_path: Path) -> None:
+    store.add_reading(reading(1, 0, fate=Fate.UNREADABLE, found_by="person"))
+    keep_decisions(store, [decide(Kind.VALUE, AnswerKey(RUN, 1, "", "scan_beleid"), chosen=("nee",))])
+    (row,) = written(store, tmp_path / "t")
+    assert row["scan_beleid"] == "nee"
+
+
+# --- numbers beside words ---------------------------------------------------------------------------------------------
+
+STEPS = (
+    Value("oneens", "Oneens", score=-1.0),
+    Value("neutraal", "Neutraal", score=0.0),
+    Value("eens", "Eens", score=1.5),
+)
+
+
+def with_likert(*, scored: bool = True) -> tuple[Variable, ...]:
+    """One row of a likert question more."""
+    steps = STEPS if scored else tuple(replace(step, score=None) for step in STEPS)
+    row = Variable("scan_lik_rust", "scan", "lik", VariableType.SELECT_ONE, "likert", "Hoe is het? Rust", steps)
+    return (*variables(), row)
+
+
+@pytest.mark.parametrize(("scored", "score"), [(True, "1.5"), (False, None)])
+def test_a_likert_word_has_its_number_and_its_score_beside_it(tmp_path: Path, scored: bool, score: str | None) -> None:
+    with Store(tmp_path / "s.sqlite") as store:
+        store.add_run(Run(replace(layout(), variables=with_likert(scored=scored)), KEY, b"x"))
+        store.add_reading(
+            reading(1, 0, answer("scan_lik_rust", chosen=("eens",)), answer("scan_cijfer", chosen=("2",)))
+        )
+        store.add_reading(reading(2, 0, answer("scan_lik_rust", DOUBTFUL, chosen=("eens",)), scan="b.pdf"))
+        sure, doubt = written(store, tmp_path / "t")
+    assert list(sure)[list(sure).index("scan_lik_rust") + 1] == "scan_lik_rust_number"
+    assert (sure["scan_lik_rust"], sure["scan_lik_rust_number"], sure.get("scan_lik_rust_score")) == (
+        "eens",
+        "3",
+        score,
+    )
+    assert (doubt["scan_lik_rust"], doubt["scan_lik_rust_number"]) == ("", "")
+    assert "scan_cijfer_number" not in sure and "scan_beleid_number" not in sure  # a number itself; no steps
+    long = {(row["copy"], row["variable"]): row for row in rows(tmp_path / "t", "answers")}
+    assert (long["1", "scan_lik_rust"]["number"], long["1", "scan_lik_rust"]["score"]) == ("3", score or "")
+    assert (long["1", "scan_cijfer"]["number"], long["2", "scan_lik_rust"]["number"]) == ("2", "")
+    (told,) = codebook(tmp_path / "t", "scan_lik_rust")
+    assert told["values"] == "oneens = 1. Oneens | neutraal = 2. Neutraal | eens = 3. Eens"
+
+
+def test_scores_are_columns_of_the_codes(store: Store, tmp_path: Path) -> None:
+    store.add_run(Run(later(variables=with_likert()), KEY, b"x"))
+    store.add_reading(of_run(reading(1, 0, answer("scan_lik_rust", chosen=("eens",))), LATER))
+    write_tables(store, tmp_path / "t")
+    found = [row for row in rows(tmp_path / "t", "codes") if row["column"] == "scan_lik_rust"]
+    assert [(row["code"], row["number"], row["label"], row["score"]) for row in found] == [
+        ("oneens", "1", "Oneens", "-1"), ("neutraal", "2", "Neutraal", "0"), ("eens", "3", "Eens", "1.5"),
+    ]  # fmt: skip
+    assert not [cell for row in rows(tmp_path / "t", "codebook") for cell in row.values() if cell.startswith("{")]
+
+
+def test_the_number_counts_as_it_was_printed_for_this_person(store: Store, tmp_path: Path) -> None:
+    """Where a later version turned the steps round, the same word has another number."""
+    turned = tuple(replace(v, values=v.values[::-1]) if v.name == "scan_lik_rust" else v for v in with_likert())
+    store.add_run(Run(later(variables=with_likert()), KEY, b"x"))
+    store.add_run(Run(replace(layout("9K3M9Q", "2028-01-01T00:00:00Z"), variables=turned), KEY, b"x"))
+    for run, scan in ((LATER, "a"), ("9K3M9Q", "b")):
+        store.add_reading(of_run(reading(1, 0, answer("scan_lik_rust", chosen=("eens",)), scan=scan), run))
+    assert [row["scan_lik_rust_number"] for row in written(store, tmp_path / "t")] == ["3", "1"]

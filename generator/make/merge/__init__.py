@@ -20,6 +20,7 @@ from generator.model.pack import Pack
 from generator.model.sheet import Question, Rich, Sheet, plain
 from generator.model.template import FACILITATOR_NAMES, FACILITATOR_TEMPLATE, TEMPLATE_NAMES, TemplateSet
 from generator.model.variable import Variable, VariableType
+from generator.model.wording import wording
 
 
 def merge(
@@ -48,6 +49,9 @@ def merge(
         footer=reader.footer or _footer(job),
         who_sees=who_sees,
         questions=questions,
+        large=large,
+        address=address,
+        wording=wording(form),
     )
 
 

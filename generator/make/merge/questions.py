@@ -180,6 +180,7 @@ class _Builder:
             pole=keys.pole,
             reverse=keys.reverse,
             score=keys.score,
+            hint=self._plain(item.hint) if item.hint else "",
         )
 
     def _values(self, choices: Iterable[Choice]) -> tuple[Value, ...]:
