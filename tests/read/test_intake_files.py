@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import stat
 import struct
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -12,9 +15,11 @@ import pytest
 from intake_sample import encoded, jpeg, jpeg_pdf, page_picture, tiff, written, zipped
 
 from generator.model.errors import NotFoundError
+from generator.read.intake import files as intake_files
 from generator.read.intake import limits as intake_limits
 from generator.read.intake import zip as intake_zip
 from generator.read.intake.files import FoundFile, Refused, find_files
+from generator.read.intake.finding import refused_file
 from generator.read.intake.names import shown_name
 
 GREY = page_picture(300, 400)
@@ -75,6 +80,7 @@ NO_SCANS = {
     "gegevens.xfdf": (b'<?xml version="1.0"?><xfdf xmlns="http://ns.adobe.com/xfdf/">', "formuliergegevens"),
     "film.mp4": (b"\0\0\0\x20ftypisom" + b"\0\1\2\xff" * 50, "onbekend"),
     "leeg.pdf": (b"", "leeg (0 bytes)"),
+    "vlag.ico": (b"\0\0\1\0\4\0" + bytes(64), "pictogram"),
 }
 
 
@@ -97,8 +103,78 @@ def test_pipes_and_loops_do_not_hang(tmp_path: Path) -> None:
     folder = written(tmp_path / "s", {"a.jpg": JPEG})
     os.mkfifo(folder / "pijp")
     (folder / "rondje").symlink_to(folder, target_is_directory=True)
-    assert refusals(folder) == {"s/pijp": "Dit is geen gewoon bestand, maar een apparaat of een kanaal."}
+    what = refusals(folder)
+    assert what.pop("s/pijp") == "Dit is geen gewoon bestand, maar een apparaat of een kanaal."
+    assert "naar een andere map" in what.pop("s/rondje")
+    assert not what
     assert found(folder) == ["s/a.jpg"]
+
+
+def test_a_name_that_leads_nowhere_costs_only_itself(tmp_path: Path) -> None:
+    folder = written(tmp_path / "s", {"a.jpg": JPEG, "z.jpg": JPEG})
+    (folder / "kring1").symlink_to("kring2")
+    (folder / "kring2").symlink_to("kring1")
+    (folder / "zelf.jpg").symlink_to("zelf.jpg")
+    (folder / "weg.jpg").symlink_to("er-niet.jpg")
+    with socket.socket(socket.AF_UNIX) as ear:
+        ear.bind(os.path.relpath(folder / "oor"))
+        what = refusals(folder)
+    assert found(folder) == ["s/a.jpg", "s/z.jpg"]
+    assert sorted(what) == ["s/kring1", "s/kring2", "s/oor", "s/weg.jpg", "s/zelf.jpg"]
+    assert all("kring" in what[name] for name in ("s/kring1", "s/kring2", "s/zelf.jpg"))
+    assert "er niet is" in what["s/weg.jpg"]
+    assert refusals(folder / "zelf.jpg").keys() == {"zelf.jpg"}  # named by itself, it is told as well
+
+
+@pytest.mark.parametrize(
+    ("code", "word"), [(errno.EACCES, "mag niet"), (errno.ENAMETOOLONG, "te lang"), (errno.EIO, "weg")]
+)
+def test_folders_and_names_that_the_system_refuses_cost_only_themselves(
+    code: int, word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = written(tmp_path / "s", {"a.jpg": JPEG, "dicht/b.jpg": JPEG, "z.jpg": JPEG})
+    scandir = os.scandir
+
+    def refusing(path: Path) -> object:
+        if Path(path).name == "dicht":
+            raise OSError(code, os.strerror(code))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    (what,) = [f for f in find_files([folder]) if isinstance(f, Refused)]
+    assert (what.shown, word in what.reason.what) == ("s/dicht", True)
+    assert found(folder) == ["s/a.jpg", "s/z.jpg"]
+
+
+def test_a_file_that_vanishes_between_two_looks_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = written(tmp_path / "s", {"a.jpg": JPEG, "b.zip": zipped({"c.jpg": JPEG}), "z.jpg": JPEG})
+
+    def gone(path: Path, shown: str) -> object:
+        path.unlink()
+        return intake_zip.look_into(path, shown)
+
+    monkeypatch.setattr(intake_files, "look_into", gone)
+    seen = list(find_files([folder]))
+    assert [f.shown for f in seen] == ["s/a.jpg", "s/b.zip", "s/z.jpg"]
+    assert isinstance(seen[1], Refused)
+    assert "weg" in seen[1].reason.what
+
+
+def test_names_that_look_alike_have_a_line_each(tmp_path: Path) -> None:
+    folder = written(tmp_path / "s", {"a.jpg": JPEG})
+    for raw in (b"x\xff.txt", b"x\xfe.txt", b"n" * 250 + b".txt"):
+        (folder / os.fsdecode(raw)).write_bytes(b"tekst")
+    path = folder / "z.zip"
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "w") as archive:
+        warnings.simplefilter("ignore")
+        for _ in range(2):
+            archive.writestr("twee.txt", b"tekst")
+        archive.writestr("9" * 5_000 + ".txt", b"tekst")
+    rows = [refused_file(f) for f in find_files([folder]) if isinstance(f, Refused)]
+    assert len(rows) == 6
+    assert len({(row.source.digest, row.source.page) for row in rows}) == 6
 
 
 def test_names_with_control_characters_and_half_characters_are_made_safe() -> None:

@@ -18,6 +18,8 @@ from PIL import Image
 from generator.model.answer import Fate, PageReading
 from generator.read.image import PageImage
 from generator.read.intake.finding import find_pages, load
+from generator.read.intake.frames import tiff_pages
+from generator.read.intake.reasons import CannotReadError
 
 GREY = page_picture()
 ROWS, COLUMNS = GREY.shape
@@ -49,12 +51,6 @@ def off(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.abs(one.astype(int) - other.astype(int)).mean())
 
 
-def multiframe_gif() -> bytes:
-    out = io.BytesIO()
-    Image.fromarray(GREY).save(out, "GIF", save_all=True, append_images=[Image.fromarray(255 - GREY)])
-    return out.getvalue()
-
-
 FILES = {
     "grey JPEG": jpeg(GREY),
     "progressive JPEG": encoded(GREY, "JPEG", progressive=True),
@@ -64,7 +60,7 @@ FILES = {
     "PNG with a palette": encoded(GREY, "PNG", "P"),
     "BMP": encoded(GREY, "BMP"),
     "WebP": encoded(GREY, "WEBP", "RGB"),
-    "GIF": multiframe_gif(),
+    "GIF": encoded(GREY, "GIF"),
     "TIFF LZW": tiff(GREY, "tiff_lzw"),
     "TIFF Deflate": tiff(GREY, "tiff_adobe_deflate"),
     "TIFF JPEG": tiff(GREY, "jpeg", mode="RGB"),
@@ -191,6 +187,116 @@ def test_a_loop_of_tiff_pages_ends(tmp_path: Path) -> None:
     start = time.process_time()
     assert 1 <= len(loaded(tmp_path, bytes(data))) <= 3
     assert time.process_time() - start < 5
+
+
+# --- several pictures in one file -------------------------------------------------------------------------------------
+
+SHADES = (250, 170, 90, 20)  # of pictures that are told apart by it
+
+
+def several(kind: str, mode: str = "L", shades: tuple[int, ...] = SHADES, **options: object) -> bytes:
+    first, *rest = (Image.fromarray(np.full((400, 300), shade, np.uint8)).convert(mode) for shade in shades)
+    out = io.BytesIO()
+    first.save(out, kind, save_all=True, append_images=rest, **options)
+    return out.getvalue()
+
+
+SEVERAL = {
+    "GIF": several("GIF"),
+    "WebP": several("WEBP", "RGB", lossless=True),
+    "APNG": several("PNG"),
+    "MPO": several("MPO"),
+    "AVIF": several("AVIF", "RGB", quality=90),
+}
+
+
+def shades(pages: list[PageImage | PageReading]) -> list[int]:
+    return [int(page.grey[200, 150]) if isinstance(page, PageImage) else -1 for page in pages]
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_every_picture_in_a_file_is_a_page(kind: str, tmp_path: Path) -> None:
+    assert shades(loaded(tmp_path, SEVERAL[kind])) == pytest.approx(SHADES, abs=4)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WebP", "APNG", "MPO"])
+def test_pictures_in_a_file_that_was_cut_off_are_missed(kind: str, tmp_path: Path) -> None:
+    data = SEVERAL[kind]
+    pages = loaded(tmp_path, data[: len(data) - len(data) // 8])
+    assert any(isinstance(page, PageReading) for page in pages)
+
+
+def test_more_pictures_than_anybody_scans_are_a_film(tmp_path: Path) -> None:
+    many = tuple(range(210))
+    for kind in ("GIF", "PNG"):
+        assert "filmpje" in reason(tmp_path, several(kind, shades=many))
+
+
+def test_a_header_that_claims_pictures_makes_no_pages(tmp_path: Path) -> None:
+    data = bytearray(several("PNG"))
+    place = data.index(b"acTL")
+    struct.pack_into(">L", data, place + 4, 1_000_000)
+    struct.pack_into(">L", data, place + 12, zlib.crc32(data[place : place + 12]))
+    assert len(loaded(tmp_path, bytes(data))) <= 5
+
+
+def photo_with(second: np.ndarray, *, note: bytes = b"", kind: int = 0) -> bytes:
+    """A photo as telephones make it: a JPEG with another one behind it. `kind`: what the index says of that one."""
+    photo = Image.fromarray(page_picture(1200, 900))
+    out = io.BytesIO()
+    photo.save(out, "MPO", save_all=True, append_images=[Image.fromarray(second)])
+    data = bytearray(out.getvalue())
+    if kind:
+        at = data.index(struct.pack("<L", 0x030000), data.index(b"MPF\0") + 50)
+        struct.pack_into("<L", data, at + 16, kind)
+    if note:
+        at = data.rindex(b"\xff\xd8\xff")
+        data[at + 2 : at + 2] = b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note
+    return bytes(data)
+
+
+def test_what_telephones_put_behind_a_photo_is_no_page(tmp_path: Path) -> None:
+    same, smaller, other = page_picture(1200, 900), page_picture(600, 450), page_picture(900, 1200)
+    assert len(loaded(tmp_path, photo_with(other))) == 2
+    assert len(loaded(tmp_path, photo_with(smaller))) == 1
+    assert len(loaded(tmp_path, photo_with(same, note=b"http://ns.adobe.com/xap/1.0/\0 hdrgm:Version"))) == 1
+    assert len(loaded(tmp_path, photo_with(same, kind=0x010002))) == 1
+    (page,) = loaded(tmp_path, photo_with(smaller))
+    assert isinstance(page, PageImage)
+    assert off(page.grey, same) < 3
+
+
+def chain(pages: int, *, entries: int = 0, big: bool = False) -> bytes:
+    """A TIFF of nothing but directories, each with so many empty entries, pointing at the next."""
+    head, entry = (b"II+\0\x08\0\0\0", 20) if big else (b"II*\0", 12)
+    size = 16 + entry * entries if big else 6 + entry * entries
+    start = 16 if big else 8
+    out = bytearray(head + struct.pack("<Q" if big else "<L", start))
+    for page in range(pages):
+        after = start + (page + 1) * size if page + 1 < pages else 0
+        count = struct.pack("<Q" if big else "<H", entries)
+        out += count + bytes(entry * entries) + struct.pack("<Q" if big else "<L", after)
+    return bytes(out)
+
+
+def test_pages_of_a_tiff_are_bounded_before_they_are_counted() -> None:
+    start = time.process_time()
+    for data in (chain(2_000_000), chain(20_000, big=True), chain(9_000, entries=200)):
+        with pytest.raises(CannotReadError, match="onmogelijk veel"):
+            tiff_pages(data)
+    assert time.process_time() - start < 3
+    assert [tiff_pages(chain(n, entries=3, big=big)) for n in (1, 9_999) for big in (False, True)] == [1, 1, 9999, 9999]
+
+
+def test_a_page_that_is_missing_from_a_tiff_has_its_line(tmp_path: Path) -> None:
+    data = bytearray(tiff(GREY, "raw", pages=2))
+    first = struct.unpack_from("<L", data, 4)[0]
+    count = struct.unpack_from("<H", data, first)[0]
+    struct.pack_into("<L", data, first + 2 + 12 * count, len(data) + 1000)
+    one, two = loaded(tmp_path, bytes(data))
+    assert isinstance(one, PageImage)
+    assert isinstance(two, PageReading)
+    assert "Er ging iets mis" not in two.reason
 
 
 def test_heic_photos_are_read_where_the_extra_is_there(tmp_path: Path) -> None:

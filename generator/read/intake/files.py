@@ -6,6 +6,7 @@ has no place to go; it is refused all the same, because an archive that tries is
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -16,8 +17,8 @@ from generator.read.intake import reasons as why
 from generator.read.intake.kinds import HEAD_BYTES, Kind, is_office, is_system_name, kind_of
 from generator.read.intake.limits import MAX_FILE_BYTES, MAX_FOLDER_DEPTH
 from generator.read.intake.names import FoundFile, Refused, natural_key, shown_name
-from generator.read.intake.reasons import Reason
-from generator.read.intake.zip import look_into
+from generator.read.intake.reasons import CannotReadError, Reason
+from generator.read.intake.zip import check_directory, look_into
 
 
 def find_files(paths: Sequence[Path], *, leave_out: Path | None = None) -> Iterator[FoundFile | Refused]:
@@ -28,35 +29,73 @@ def find_files(paths: Sequence[Path], *, leave_out: Path | None = None) -> Itera
     for path in paths:
         if not os.path.lexists(path):
             raise NotFoundError(f"{path}: dit bestand of deze map is er niet.", "Controleer de naam en de plaats.")
-    skipped = leave_out.resolve() if leave_out is not None else None
+    skipped = _resolved(leave_out) if leave_out is not None else None
     for path in paths:
         name = path.name or path.resolve().name
-        if path.is_dir():
+        if _is_folder(path):
             yield from _walk(path, name, skipped, 0)
         else:
             yield from _look_at(path, name)
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # who looks at it as a file says why it cannot be opened
+        return False
+
+
+def _resolved(path: Path) -> Path | None:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a loop of links
+        return None
+
+
 def _walk(folder: Path, shown: str, skipped: Path | None, depth: int) -> Iterator[FoundFile | Refused]:
-    if skipped is not None and folder.resolve() == skipped:
+    if skipped is not None and _resolved(folder) == skipped:
         return
     if depth > MAX_FOLDER_DEPTH:
-        yield Refused(shown_name(shown), why.TOO_DEEP)
+        yield _refused(shown, why.TOO_DEEP)
         return
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: (natural_key(entry.name), entry.name))
-    except OSError:
-        yield Refused(shown_name(shown), why.NOT_ALLOWED)
+    except OSError as error:
+        yield _refused(shown, _why(error, folder=True))
         return
     for entry in entries:
         if is_system_name(entry.name):
             continue
-        inside = f"{shown}/{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), inside, skipped, depth + 1)
-        elif not (entry.is_symlink() and entry.is_dir()):  # a link to a folder may lead in circles
-            yield from _look_at(Path(entry.path), inside)
+        inside, path = f"{shown}/{entry.name}", Path(entry.path)
+        try:
+            folder_here, folder_elsewhere = entry.is_dir(follow_symlinks=False), entry.is_dir()
+        except OSError as error:  # a link that leads in circles, a name too long: this one, not the batch
+            yield _refused(inside, _why(error))
+            continue
+        if folder_here:
+            yield from _walk(path, inside, skipped, depth + 1)
+        elif folder_elsewhere:  # it may lead in circles, or to what is read already
+            yield _refused(inside, why.LINK_FOLDER)
+        else:
+            yield from _look_at(path, inside)
+
+
+def _refused(name: str, reason: Reason) -> Refused:
+    return Refused(shown_name(name), reason, name)
+
+
+def _why(error: OSError, *, folder: bool = False, link: bool = False) -> Reason:
+    """What an error of the file system says about a name."""
+    if isinstance(error, PermissionError):
+        return why.FOLDER_NOT_ALLOWED if folder else why.NOT_ALLOWED
+    if error.errno == errno.ELOOP:
+        return why.LINK_ROUND
+    if error.errno == errno.ENAMETOOLONG:
+        return why.NAME_TOO_LONG
+    if link and isinstance(error, FileNotFoundError):
+        return why.LINK_LOST
+    return why.FOLDER_GONE if folder else why.GONE
 
 
 def _look_at(path: Path, name: str) -> Iterator[FoundFile | Refused]:
@@ -64,9 +103,14 @@ def _look_at(path: Path, name: str) -> Iterator[FoundFile | Refused]:
     shown = shown_name(name)
     found = _kind_on_disk(path)
     if isinstance(found, Reason):
-        yield Refused(shown, found)
+        yield _refused(name, found)
     elif found is Kind.ZIP:
-        yield from look_into(path, shown)
+        try:
+            yield from look_into(path, shown)
+        except OSError as error:  # gone since its first bytes were read
+            yield _refused(name, _why(error))
+        except Exception:  # a list of names that its reader stumbles over: this archive, not the batch
+            yield _refused(name, why.ZIP_BROKEN)
     else:
         yield FoundFile(str(path), (), shown, found)
 
@@ -80,8 +124,11 @@ def _kind_on_disk(path: Path) -> Kind | Reason:
             return why.TOO_LARGE_FILE
         with path.open("rb") as stream:
             kind = kind_of(stream.read(HEAD_BYTES), path.name)
-            return why.OFFICE if kind is Kind.ZIP and is_office(stream) else kind
-    except PermissionError:
-        return why.NOT_ALLOWED
-    except OSError:
-        return why.GONE
+        if kind is Kind.ZIP:
+            check_directory(str(path))
+            return why.OFFICE if is_office(path) else kind
+    except CannotReadError as error:
+        return error.reason
+    except OSError as error:
+        return _why(error, link=path.is_symlink())
+    return kind

@@ -70,7 +70,8 @@ class FileFacts:
 
 def refused_file(file: Refused) -> PageReading:
     """The reading of a file that is not opened at all. It has no digest of its own: its name stands for it."""
-    name = hashlib.sha256(b"name:" + file.shown.encode("utf-8", "replace")).hexdigest()
+    exact = (file.exact or file.shown).encode("utf-8", "surrogatepass")
+    name = hashlib.sha256(b"name:" + exact).hexdigest()
     return refused(PageSource(file.shown, name, WHOLE_FILE), file.reason)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from enum import StrEnum
+from pathlib import Path
 from typing import IO
 
 from generator.read.intake import reasons as why
@@ -28,6 +29,7 @@ _PICTURES = (b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM")
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"MSCF")
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word, Excel and Outlook before 2007
+_ICON = b"\0\0\1\0"
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 _AVIF_BRANDS = (b"avif", b"avis")
 _MAIL_SUFFIXES = (".eml", ".msg", ".mbox")
@@ -69,6 +71,8 @@ def _no_scan(head: bytes, name: str) -> Reason:
         return why.MAIL
     if head.startswith((_OLE, b"{\\rtf")):
         return why.OFFICE
+    if head.startswith(_ICON):
+        return why.ICON
     if head.startswith(_ARCHIVES):
         return why.OTHER_ARCHIVE
     if b"%FDF-" in head[:1024] or b"http://ns.adobe.com/xfdf" in head:
@@ -86,7 +90,7 @@ def _is_text(head: bytes) -> bool:
     return True
 
 
-def is_office(stream: IO[bytes]) -> bool:
+def is_office(stream: IO[bytes] | Path) -> bool:
     """Whether this ZIP is in truth a Word, Excel, OpenDocument or EPUB file."""
     try:
         with zipfile.ZipFile(stream) as archive:

@@ -30,5 +30,7 @@ MAX_ZIP_TOTAL_FLOOR_BYTES = 1024 * MIB  # … but a gigabyte is always fine
 
 MAX_PAGES_PER_FILE = 60_000  # a page count beyond this is a loop or a lie
 MAX_TIFF_PAGES = 10_000  # each costs a walk through the directory chain
+MAX_TIFF_ENTRIES = 100 * MAX_TIFF_PAGES  # of all directories together; scanners write 15 to 25 a page
+MAX_MOVING_PICTURES = 200  # in a GIF, WebP, APNG, AVIF, HEIC or MPO: each is drawn over the one before; more is a film
 
 MAX_FOLDER_DEPTH = 40  # folders in folders; deeper is a loop made by links or a mistake

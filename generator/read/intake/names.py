@@ -28,16 +28,22 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that is not opened, and why."""
+    """A file that is not opened, and why. `exact`: its name as it is, where `shown` could be another's too."""
 
     shown: str
     reason: Reason
+    exact: str = ""
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts `scan2` before `scan10`, as people do."""
     parts = _NUMBER.split(name.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
+    return tuple(_number(part.lstrip("0")) if part.isdecimal() else (1, 0, part) for part in parts if part)
+
+
+def _number(digits: str) -> tuple[int, int, str]:
+    """Numbers by their length first: a name of 5,000 digits is no number that Python makes."""
+    return (0, len(digits), digits)
 
 
 def shown_name(name: str) -> str:

@@ -22,16 +22,13 @@ from generator.model.geometry import MM_PER_INCH
 from generator.read.image import Colour, Grey
 from generator.read.intake import limits
 from generator.read.intake import reasons as why
+from generator.read.intake.frames import HEAD_BYTES as SEVERAL_BYTES
+from generator.read.intake.frames import bytes_of, frames_of, gif_frames, may_be_several, tiff_pages
 from generator.read.intake.garbled import mended
+from generator.read.intake.jpeg import BELIEVED_DPI, JPEG_END, JpegHead, jpeg_head, jpeg_pages
 from generator.read.intake.kinds import Kind
 from generator.read.intake.reasons import CannotReadError
 
-_SOI, _EOI, _SOS, _APP0 = 0xD8, 0xD9, 0xDA, 0xE0  # JPEG markers (ITU-T T.81, table B.1)
-_SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
-_STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
-_JFIF_INCH, _JFIF_CM = 1, 2
-_CM_PER_INCH = 2.54
-_BELIEVED_DPI = (50.0, 1300.0)  # phones write 72 or 96 without a meaning; outside this nobody scans
 _UNEQUAL = 1.02  # a fax has 204 x 98 dpi: beyond 2 % difference the pixels are made square
 _SIXTEEN_TO_EIGHT = 256
 
@@ -51,18 +48,6 @@ class Pixels:
     whole: Callable[[], Grey] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JpegHead:
-    """What the header says, and where the coded data begins."""
-
-    width: int
-    height: int
-    components: int
-    scan: int
-    dpi: float | None
-    adobe: bool
-
-
 def check_size(width: int, height: int) -> None:
     """Raise CannotReadError for a picture that is too small, too large or too narrow to be a page."""
     if width * height > limits.MAX_PAGE_PIXELS:
@@ -72,35 +57,6 @@ def check_size(width: int, height: int) -> None:
         raise CannotReadError(why.PICTURE_NARROW)
     if short < limits.MIN_SIDE_PIXELS:
         raise CannotReadError(why.PICTURE_SMALL)
-
-
-def jpeg_head(data: bytes) -> JpegHead:
-    """Read the header up to the first scan. Raises CannotReadError if there is none."""
-    place, size, dpi, adobe = 2, None, None, False
-    while place + 4 <= len(data):
-        if data[place] != 0xFF:
-            break
-        marker = data[place + 1]
-        if marker == 0xFF or marker in _STANDALONE:
-            place += 1 if marker == 0xFF else 2
-            continue
-        length = int.from_bytes(data[place + 2 : place + 4], "big")
-        body = data[place + 4 : place + 2 + min(length, 64)]
-        if marker in _SOF and len(body) >= 6:
-            size = struct.unpack(">HHB", body[1:6])
-        elif marker == _APP0 and body[:5] == b"JFIF\0" and len(body) >= 12:
-            dpi = _jfif_dpi(body[7], int.from_bytes(body[8:10], "big"))
-        elif body[:5] == b"Adobe":
-            adobe = True
-        elif marker == _SOS and size is not None:
-            return JpegHead(size[1], size[0], size[2], place + 2 + length, dpi, adobe)
-        place += 2 + max(length, 2)
-    raise CannotReadError(why.PICTURE_BROKEN)
-
-
-def _jfif_dpi(unit: int, density: int) -> float | None:
-    dpi = {_JFIF_INCH: 1.0, _JFIF_CM: _CM_PER_INCH}.get(unit, 0.0) * density
-    return dpi if _BELIEVED_DPI[0] <= dpi <= _BELIEVED_DPI[1] else None
 
 
 def decode_jpeg(
@@ -115,7 +71,7 @@ def decode_jpeg(
     """
     head = jpeg_head(data)
     check_size(head.width, head.height)
-    if data.rfind(bytes((0xFF, _EOI))) < head.scan:
+    if data.rfind(JPEG_END) < head.scan:
         raise CannotReadError(why.PICTURE_CUT)
     quickly = quick and _fine_scan(head, dpi or head.dpi)
     halved = quickly or head.width * head.height > limits.HALVE_ABOVE_PIXELS
@@ -153,14 +109,35 @@ def _as_grey(image: Any) -> Grey:
 
 
 def count_pictures(source: Path | bytes, kind: Kind) -> int:
-    """How many pages a picture file has: TIFFs may have many; of a GIF or HEIC only the first is a page."""
+    """How many pages a picture file has: each directory of a TIFF, each picture of other files that hold several.
+
+    Raises CannotReadError if they are impossibly many, or a TIFF has none.
+    """
+    if kind is Kind.JPEG:
+        with bytes_of(source) as data:
+            return len(jpeg_pages(data))
     if kind is not Kind.TIFF:
-        return 1
-    with _opened(source, kind) as image:
-        frames = int(getattr(image, "n_frames", 1))
-    if frames > limits.MAX_TIFF_PAGES:
-        raise CannotReadError(why.TOO_MANY_PAGES)
-    return frames
+        return len(_places(source, kind))
+    with _opened(source, kind), bytes_of(source) as data:
+        return tiff_pages(data)
+
+
+def _places(source: Path | bytes, kind: Kind) -> tuple[int, ...]:
+    """Where the pages are among a file's pictures, from 0."""
+    with bytes_of(source) as data:
+        if data[:4] == b"GIF8":
+            if (frames := gif_frames(data)) > limits.MAX_MOVING_PICTURES:
+                raise CannotReadError(why.FILM)
+            return tuple(range(max(1, frames)))
+        if kind is not Kind.HEIC and not may_be_several(bytes(data[:SEVERAL_BYTES])):
+            return (0,)
+        try:
+            with _opened(source, kind) as image:
+                return frames_of(image, data)
+        except CannotReadError as error:
+            if error.reason is why.FILM:
+                raise
+            return (0,)  # who loads it says what is wrong
 
 
 def load_pictures(
@@ -171,28 +148,35 @@ def load_pictures(
     `quick`: see `decode_jpeg`.
     """
     if kind is Kind.JPEG:
-        try:
-            yield _jpeg_file(source, quick)
-        except CannotReadError as error:
-            yield error
+        for page in range(first, last + 1):
+            try:
+                yield _jpeg_file(source, page, quick)
+            except CannotReadError as error:
+                yield error
         return
+    places = range(last) if kind is Kind.TIFF else _places(source, kind)
     with _opened(source, kind) as image:
         for page in range(first, last + 1):
             try:
-                yield _frame(image, page)
+                yield _frame(image, places[page - 1]) if page <= len(places) else CannotReadError(why.PICTURE_CUT)
             except CannotReadError as error:
                 yield error
 
 
-def _jpeg_file(source: Path | bytes, quick: bool) -> Pixels:
+def _jpeg_file(source: Path | bytes, page: int, quick: bool) -> Pixels:
     try:
         data = source if isinstance(source, bytes) else source.read_bytes()
     except OSError:
         raise CannotReadError(why.GONE) from None
+    if page > 1:
+        pages = jpeg_pages(data)
+        if page > len(pages):
+            raise CannotReadError(why.PICTURE_CUT)
+        data = data[slice(*pages[page - 1])]
     head = jpeg_head(data)
     if head.components == 4:  # CMYK: OpenCV does not know Adobe's inverted inks, Pillow does
         with _opened(data, Kind.PICTURE) as image:
-            return _frame(image, 1)
+            return _frame(image, 0)
     return decode_jpeg(data, upright=True, quick=quick)
 
 
@@ -218,13 +202,13 @@ def _heic() -> bool:
     return True
 
 
-def _frame(image: Image.Image, page: int) -> Pixels:
-    """Page `page` of an opened picture, in grey."""
+def _frame(image: Image.Image, place: int) -> Pixels:
+    """The picture at this place (from 0) of an opened file, in grey."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if page > 1:
-                image.seek(page - 1)
+            if image.tell() != place:
+                image.seek(place)
             check_size(*image.size)
             dpi = _dpi(image)
             upright = image if image.getexif().get(_ORIENTATION, 1) == 1 else ImageOps.exif_transpose(image)
@@ -268,7 +252,7 @@ def _dpi(image: Image.Image) -> tuple[float | None, float | None]:
         across, down = (float(part) for part in given) if given else (0.0, 0.0)
     except (TypeError, ValueError, ZeroDivisionError):
         return None, None
-    low, high = _BELIEVED_DPI
+    low, high = BELIEVED_DPI
     return (across, down) if low <= across <= high and low <= down <= high else (None, None)
 
 

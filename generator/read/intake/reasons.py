@@ -40,6 +40,27 @@ GONE = Reason(
 )
 CHANGED = Reason("Dit bestand veranderde tijdens het lezen.", "Wacht tot de scanner klaar is en lees het opnieuw in.")
 TOO_LARGE_FILE = Reason("Dit bestand is te groot.", "Splits het in delen van hoogstens 10.000 bladzijden.")
+LINK_ROUND = Reason(
+    "Deze verwijzing (snelkoppeling) wijst naar zichzelf of gaat in een kring.", "Haal haar uit de map."
+)
+LINK_LOST = Reason(
+    "Deze verwijzing (snelkoppeling) wijst naar een bestand dat er niet is.",
+    "Zoek het echte bestand op en zet dat in de map.",
+)
+LINK_FOLDER = Reason(
+    "Dit is een verwijzing (snelkoppeling) naar een andere map. Die map is niet gelezen.",
+    "Hoort die map erbij? Lees haar dan zelf in.",
+)
+FOLDER_NOT_ALLOWED = Reason(
+    "Deze map mag niet gelezen worden.", "Vraag leesrechten, of kopieer de map naar een eigen plek."
+)
+FOLDER_GONE = Reason(
+    "Deze map is weg of was niet te lezen.", "Controleer de schijf of de netwerkmap en lees opnieuw in."
+)
+NAME_TOO_LONG = Reason(
+    "De naam van dit bestand, of van de mappen erboven, is te lang om het te openen.",
+    "Geef het een kortere naam, of zet het in een map die minder diep ligt.",
+)
 TOO_DEEP = Reason("Deze map zit te diep in andere mappen.", "Zet de scans in een map die minder diep ligt.")
 
 NO_SCAN = "Geen scan: "
@@ -85,6 +106,12 @@ PDF_PAGE_SIZE = Reason("Deze bladzijde heeft een onmogelijke maat.", _AGAIN)
 TOO_MANY_PAGES = Reason(
     "Dit bestand zegt onmogelijk veel bladzijden te hebben.", "Splits het bestand en lees de delen in."
 )
+
+FILM = Reason(
+    "Dit bestand bestaat uit heel veel beelden na elkaar: het lijkt een filmpje.",
+    "Sla de bladzijden op als PDF of TIFF en lees dat bestand in.",
+)
+ICON = Reason(NO_SCAN + "dit is een pictogram (ICO).", "Haal het uit de map, of lees een scan van het werkblad in.")
 
 PICTURE_BROKEN = Reason("Deze afbeelding is beschadigd.", _AGAIN)
 PICTURE_CUT = Reason("Deze afbeelding is afgebroken: een deel ontbreekt.", _AGAIN)

@@ -81,7 +81,7 @@ def _stamp(path: str) -> tuple[int, int, int]:
 def _archive(path: str, members: tuple[int, ...], size: int, changed: int, process: int) -> zipfile.ZipFile:
     try:
         if not members:
-            _check_directory(path)
+            check_directory(path)
             return zipfile.ZipFile(path)
         outer = _archive(path, members[:-1], size, changed, process)
         data = _read(outer, outer.infolist()[members[-1]], limits.MAX_INNER_ZIP_BYTES)
@@ -97,7 +97,7 @@ def close_archives() -> None:
     _archive.cache_clear()
 
 
-def _check_directory(path: str) -> None:
+def check_directory(path: str) -> None:
     """Refuse a list of names that would not fit in memory, before the list is read."""
     with Path(path).open("rb") as stream:
         stream.seek(0, io.SEEK_END)
@@ -126,12 +126,19 @@ def _look(path: str, members: tuple[int, ...], shown: str, budget: _Budget) -> I
     if budget.members < 0:
         yield Refused(shown, why.ZIP_TOO_MANY)
         return
+    named: set[str] = set()
     for info, place in sorted(infos, key=lambda pair: (natural_key(pair[0].filename), pair[1])):
         name = info.filename.replace("\\", "/")
         if any(is_system_name(part) for part in name.split("/") if part.strip(".")):
             continue
         inside = shown_name(f"{shown}{INSIDE}{name}")
-        yield from _look_at_member(archive, info, path, (*members, place), inside, budget)
+        twin = inside in named  # names may stand in the list twice, or look alike: each has its own line
+        named.add(inside)
+        for found in _look_at_member(archive, info, path, (*members, place), inside, budget):
+            if twin and isinstance(found, Refused) and not found.exact:
+                yield Refused(found.shown, found.reason, f"{found.shown}#{place}")
+            else:
+                yield found
 
 
 def _look_at_member(
