@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, TemplateSyntaxError, meta, nodes
-from jinja2.filters import FILTERS
+from jinja2 import TemplateSyntaxError, nodes
 
 from generator.define.node import Map, Node, Scalar, Seq, Spot, did_you_mean
 from generator.model.brand import BrandWords
@@ -22,8 +21,9 @@ from generator.model.template import (
     TEXT_NAMES,
     syntax_in_dutch,
 )
+from generator.sandbox.budget import Budget
+from generator.sandbox.environment import MAX_SOURCE_CHARS, OwnSyntaxError, Sandbox, undeclared
 
-SOURCE_MAX_CHARS = 40_000  # as when it is run: compiling longer ones costs seconds
 _OPENERS = ("{{", "{%", "{#")
 _WORDS = frozenset(BrandWords.model_fields)
 _PARTS: Mapping[str, frozenset[str]] = {
@@ -34,13 +34,7 @@ _PARTS: Mapping[str, frozenset[str]] = {
 }
 
 
-def _environment() -> Environment:
-    environment = Environment(loader=BaseLoader(), autoescape=True)
-    environment.filters = {name: FILTERS[name] for name in FILTER_NAMES}
-    return environment
-
-
-_ENVIRONMENT = _environment()
+_SANDBOX = Sandbox({}, Budget(), xml=False)  # looks only: nothing is run, so nothing is counted
 
 
 def check_texts(tree: Node) -> Iterator[Problem]:
@@ -74,13 +68,13 @@ def check_template(name: str, source: str, path: Path, known: Collection[str]) -
 def _problems(
     source: str, path: Path, first_line: int, names: frozenset[str], known: Collection[str] = ()
 ) -> Iterator[Problem]:
-    if len(source) > SOURCE_MAX_CHARS:
-        what = f"Deze tekst is langer dan {SOURCE_MAX_CHARS} tekens."
+    if len(source) > MAX_SOURCE_CHARS:
+        what = f"Deze tekst is langer dan {MAX_SOURCE_CHARS} tekens."
         yield Spot(path, first_line).problem(what, "Verdeel hem over meer bestanden.", "sjabloon")
         return
     try:
-        tree = _ENVIRONMENT.parse(source)
-        used = meta.find_undeclared_variables(tree)
+        tree = _SANDBOX.parse(source)
+        used = undeclared(tree)
     except TemplateSyntaxError as error:
         what, mend = _explained(error)
         yield Spot(path, first_line + error.lineno - 1).problem(what, mend, "jinja")
@@ -129,7 +123,7 @@ def _unknown_templates(tree: nodes.Template, path: Path, first_line: int, known:
 
 def _explained(error: TemplateSyntaxError) -> tuple[str, str]:
     message = error.message or ""
-    what = syntax_in_dutch(message)
+    what = message if isinstance(error, OwnSyntaxError) else syntax_in_dutch(message)
     what = f"{what[0].upper()}{what[1:]}."
     if message.startswith("No filter named"):
         return what, did_you_mean(message.split("'")[1], FILTER_NAMES)

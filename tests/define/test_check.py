@@ -185,7 +185,7 @@ def test_a_logo_link_out_of_the_folder_is_refused(shelf: Shelf, tmp_path: Path) 
     ("source", "line", "said"),
     [
         ("<sheet>\n{{ frm.title }}\n</sheet>", 2, "Bedoel je 'form'?"),
-        ("<sheet>\n{% for x in form.items %}\n</sheet>", 2, "niet dicht"),
+        ("<sheet>\n{% for x in form.items %}\n</sheet>", 3, "niet dicht"),
         ("\n\n{% import 'prts.j2' as p %}", 3, "sjabloon 'prts.j2'"),
         ("{{ brand.contact.fax }}", 1, "geen onderdeel 'fax'"),
         ("{% foo %}", 1, "opdracht 'foo'"),

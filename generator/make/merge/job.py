@@ -6,10 +6,9 @@ import traceback
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 
-from generator.make.merge.sandbox import MAX_CPU_S, Budget, ExhaustedError, OwnSyntaxError, RefusedError, Sandbox
 from generator.make.merge.sheet_xml import BrokenXmlError, Element, parse
 from generator.make.merge.text import Address, control_character, variant
 from generator.make.merge.views import brand_view, words_view
@@ -17,6 +16,8 @@ from generator.model.brand import Brand
 from generator.model.definition import Text
 from generator.model.errors import DefinitionError, Problem
 from generator.model.template import FUNCTION_NAMES, TEXT_NAMES, TemplateSet, syntax_in_dutch
+from generator.sandbox.budget import MAX_CPU_S, Budget, ExhaustedError, RefusedError
+from generator.sandbox.environment import OwnSyntaxError, Sandbox, undeclared
 
 MAX_XML_BYTES = 1_000_000  # a sheet of 40 pages has some 100 kB
 SHOWN_CHARS = 50  # of a text, in a message
@@ -25,6 +26,10 @@ _IN_DUTCH: Mapping[type, str] = {
     ZeroDivisionError: "er wordt gedeeld door nul",
     TypeError: "een tekst, een getal of een lijst staat waar iets anders hoort",
     ValueError: "deze waarde kan hier niet",
+    OverflowError: "een getal is te groot",
+    AttributeError: "een tekst, een getal of een lijst staat waar iets anders hoort",
+    KeyError: "een onderdeel dat er niet is",
+    MemoryError: "dit wordt te groot",
 }
 
 
@@ -160,7 +165,7 @@ class Job:
         tree = sandbox.parse(source, name)
         if tree.find(nodes.Extends):
             return []  # a parent's names are known only when it runs; then strictness finds them
-        unknown = meta.find_undeclared_variables(tree) - allowed - FUNCTION_NAMES
+        unknown = undeclared(tree) - allowed - FUNCTION_NAMES
         used = list(tree.find_all(nodes.Name))
         unknown -= {n.name for n in used if n.ctx != "load"}  # set in one branch: strictness finds it if it matters
         return [(n.name, n.lineno) for n in used if n.name in unknown]
@@ -184,9 +189,9 @@ class Job:
             return str(error), "Verbeter de naam of haal hem weg. In docs/sjablonen.md staan alle namen."
         if isinstance(error, RefusedError):
             return str(error), "Maak het eenvoudiger. In docs/sjablonen.md staat wat kan."
-        if isinstance(error, RecursionError):
+        if isinstance(error, RecursionError | SyntaxError):  # Python's own: a hundred blocks in one another
             return "een sjabloon roept zichzelf steeds weer aan, of is te diep genest", "Haal die kring eruit."
-        why = _IN_DUTCH.get(type(error), type(error).__name__)
+        why = next((dutch for kind, dutch in _IN_DUTCH.items() if isinstance(error, kind)), type(error).__name__)
         return f"dit is niet uit te voeren ({why})", "Verbeter deze regel."
 
 

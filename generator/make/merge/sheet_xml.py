@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 from xml.parsers import expat
 
-from generator.make.merge.sandbox import LINE_ATTRIBUTE
 from generator.make.merge.text import rich
 from generator.model.sheet import (
     ICONS,
@@ -32,6 +31,7 @@ from generator.model.sheet import (
     TickExample,
     Together,
 )
+from generator.sandbox.environment import LINE_ATTRIBUTE
 
 MAX_DEPTH = 24  # a cell in a row in a canvas in … : real sheets stay under 8
 MAX_ELEMENTS = 20_000  # a sheet of 40 pages has about 2,000

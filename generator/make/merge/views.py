@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from generator.make.merge.sandbox import View
 from generator.model.brand import Brand, BrandWords, Contact
 from generator.model.definition import (
     Choice,
@@ -21,6 +20,7 @@ from generator.model.definition import (
 )
 from generator.model.pack import Pack
 from generator.model.sheet import Sheet, plain
+from generator.sandbox.environment import View
 
 TICKED_TYPES = frozenset({"select_one", "select_multiple", "scale", "likert", "network"})
 """Question types with boxes to tick: a sheet with one of these shows how to tick and how to correct."""

@@ -2,48 +2,38 @@
 
 A template or text is the work of somebody outside this program, perhaps by mistake without an end. Jinja's own sandbox
 keeps code out but not `{% for %}` over a billion letters. So every step (a loop's turn, a call, a filter, a sum, a
-piece of output) is counted here, and everything a step makes is measured before or right after it is made.
+comparison, a piece of output) is counted here, and everything a step makes is weighed before or right after it is made.
+Nothing is worked out while compiling: `9**(9**9)` would never reach the budget.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes, pass_context
 from jinja2.environment import Template
-from jinja2.filters import FILTERS
+from jinja2.meta import TrackingCodeGenerator
+from jinja2.parser import Parser
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
 
-from generator.model.template import FILTER_NAMES
+from generator.sandbox.budget import MAX_NUMBER, NO_WORDS, Budget, RefusedError, number, plain
+from generator.sandbox.functions import filters, numbers, tests
 
-MAX_STEPS = 200_000  # the largest shipped sheet takes about 1,000
-MAX_CHARS = 2_000_000  # everything made on the way, intermediate texts included; a long sheet makes 30,000
-MAX_CPU_S = 1.5  # an honest sheet takes some 10 ms
-MAX_RANGE = 10_000  # numbers in one range()
-MAX_NUMBER = 10**12  # nothing on a sheet is counted further
 MAX_SOURCE_CHARS = 40_000  # of one template; longer ones cost seconds to compile
-STEPS_PER_CLOCK = 16  # look at the clock once in so many steps: it costs as much as a step
+MAX_BLOCKS = 15  # loops, ifs and macros in one another: real templates stay under 6, Python itself stops at 20
+MAX_PARTS = 100  # of an expression in one another, `1 + 1 + …` too: Python's own stack ends at some 200
+TOO_DEEP = "dit is te diep genest"
+TOO_LARGE = "hier staat een getal dat te groot is"
 
 _JINJA_CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _JINJA_OPENER = re.compile(r"\{[{%#]")
 _START_TAG = re.compile(r"<([a-z][a-z-]*)(?=[\s/>])")
 LINE_ATTRIBUTE = "wb-line"
-
-
-class ExhaustedError(Exception):
-    """A template used up its steps, its characters or its time."""
-
-
-class RefusedError(Exception):
-    """A template asked for something that the sandbox does not give. The text is Dutch."""
 
 
 class OwnSyntaxError(TemplateSyntaxError):
@@ -82,42 +72,39 @@ class StrictDutchUndefined(StrictUndefined):
         return f"onderdeel '{name}' bestaat niet"
 
 
-class Budget:
-    """What one merge may use up."""
+class _Rewriter(NodeTransformer):
+    """Leads all that repeats, grows or compares past the budget. What it puts in are filters of the sandbox's own."""
 
     def __init__(self) -> None:
-        self._steps = 0
-        self._chars = 0
-        self._end = time.thread_time() + MAX_CPU_S
+        self._blocks = self._parts = 0  # in which we are
 
-    def step(self, chars: int = 0) -> None:
-        """Count a step that makes `chars` characters (or entries). Raises ExhaustedError."""
-        self._steps += 1
-        self._chars += chars
-        if self._steps > MAX_STEPS or self._chars > MAX_CHARS:
-            raise ExhaustedError
-        if self._steps % STEPS_PER_CLOCK == 0:
-            self.clock()
-
-    def clock(self) -> None:
-        """Raises ExhaustedError when the time is up."""
-        if time.thread_time() > self._end:
-            raise ExhaustedError
-
-    def made(self, value: object) -> object:
-        """Count a step that made `value`."""
-        self.step(len(value) if isinstance(value, str | list | tuple) else 0)
-        return value
-
-
-class _Rewriter(NodeTransformer):
-    """Leads every loop, every `~` and every block of set-text past the budget."""
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
+        """Refuse what is nested deeper than Python can run, while the line is known."""
+        block = isinstance(node, nodes.Stmt)
+        self._blocks, self._parts = self._blocks + block, self._parts + 1
+        if self._blocks > MAX_BLOCKS or self._parts > MAX_PARTS:
+            raise OwnSyntaxError(TOO_DEEP, node.lineno)
+        visited = super().visit(node, *args, **kwargs)
+        self._blocks, self._parts = self._blocks - block, self._parts - 1
+        return visited
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 (the visitor's naming)
         if node.recursive:
             raise OwnSyntaxError("een lus met 'recursive' kan hier niet", node.lineno)
         self.generic_visit(node)
         node.iter = _filter(node.iter, "wb_each", node.lineno)
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        chars = sum(len(part.data) for part in node.nodes if isinstance(part, nodes.TemplateData))
+        if chars:  # the text between the braces, as often as it is said
+            node.nodes.insert(0, _filter(nodes.Const(chars, lineno=node.lineno), "wb_static", node.lineno))
+        return node
+
+    def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
+        if isinstance(node.value, int | float) and abs(node.value) > MAX_NUMBER:
+            raise OwnSyntaxError(TOO_LARGE, node.lineno)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
@@ -128,6 +115,27 @@ class _Rewriter(NodeTransformer):
         self.generic_visit(node)
         node.filter = _filter(node.filter, "wb_made", node.lineno)
         return node
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return _filter(node, "wb_made", node.lineno) if isinstance(node.arg, nodes.Slice) else node
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.expr = _filter(node.expr, "wb_made", node.lineno)
+        for operand in node.ops:
+            operand.expr = _filter(operand.expr, "wb_made", node.lineno)
+        return node
+
+    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return _filter(node, "wb_made", node.lineno)
+
+    visit_Dict = visit_List  # noqa: N815
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return _filter(node, "wb_made", node.lineno) if node.ctx == "load" else node
 
     def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:  # noqa: N802
         raise OwnSyntaxError("'autoescape' uitzetten kan hier niet", node.lineno)
@@ -162,17 +170,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
             finalize=self._finalize,
             trim_blocks=True,
             lstrip_blocks=True,
-            optimized=False,  # else parts would run while compiling, outside the budget
+            optimized=False,  # nothing runs while compiling
             cache_size=50,
             auto_reload=False,
         )
         self._budget = budget
+        self._texts = texts
         self._marks_lines = xml
         self._names: list[str] = []
-        self.globals = {"range": self._range, "namespace": Namespace}
-        self.filters = {name: self._measured(FILTERS[name]) for name in FILTER_NAMES}
-        self.filters |= {"replace": self._replace, "wb_each": self._each}
-        self.filters |= {"wb_concat": self._concat, "wb_made": budget.made}
+        self.globals = {"range": numbers, "namespace": Namespace}
+        self.filters = dict(filters(budget))
+        self.tests = dict(tests(budget))
 
     def template_name(self, index: int) -> str:
         """The template behind the first number of a line mark."""
@@ -193,12 +201,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return "".join(out)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree: nodes.Template = _Rewriter().visit(super()._parse(source, name, filename))
+        parser = Parser(self, source, name, filename)
+        try:
+            tree: nodes.Template = _Rewriter().visit(parser.parse())
+        except RecursionError as error:
+            raise OwnSyntaxError(TOO_DEEP, parser.stream.current.lineno, name, filename) from error
+        except ValueError as error:  # a number of more digits than Python reads
+            raise OwnSyntaxError(TOO_LARGE, parser.stream.current.lineno, name) from error
         return tree
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Only what a template made itself, and the few functions it is given."""
-        if isinstance(obj, Macro | BlockReference | Undefined) or obj is Namespace or obj == self._range:
+        if isinstance(obj, Macro | BlockReference | Undefined) or obj is Namespace or obj is numbers:
             return True
         owner = getattr(obj, "__self__", None)
         return isinstance(owner, LoopContext) and getattr(obj, "__name__", "") in ("cycle", "changed")
@@ -207,71 +221,39 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Count the call and what it makes."""
         if not __self.is_safe_callable(__obj):
             raise RefusedError("deze aanroep mag niet in een sjabloon; gebruik een filter, zoals {{ naam|upper }}")
-        __self._budget.step()
-        return __self._budget.made(__context.call(__obj, *args, **kwargs))
+        __self._budget.weighed((args, kwargs))
+        return __self._budget.weighed(__context.call(__obj, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Sums with modest numbers; `+` also joins texts or lists."""
         self._budget.step()
         if operator == "+" and _joinable(left, right):
             self._budget.step(len(left) + len(right))
-            return left + right
-        for number in (left, right):
-            if isinstance(number, Undefined):
-                str(number)  # raises, with the name
-            if not isinstance(number, int | float) or abs(number) > MAX_NUMBER:
-                raise RefusedError(f"'{operator}' kan hier alleen met gewone getallen")
+            return self._budget.weighed(left + right)
+        left, right = (number(value, f"'{operator}'") for value in (left, right))
         if operator == "**":
             raise RefusedError("machtsverheffen (**) kan hier niet")
         return self.binop_table[operator](left, right)
 
     def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 (Jinja's name)
-        self._budget.step()
+        self._budget.step(len(self._texts.get(name, "")))  # in a loop a part is said each time
         self._budget.clock()  # compiling is not counted in steps
         return super()._load_template(name, globals)
 
-    def _finalize(self, value: object) -> object:
-        if isinstance(value, str):
-            self._budget.step(len(value))
-        elif not isinstance(value, int | float | Undefined):
-            raise RefusedError("hier staat geen tekst maar een lijst of onderdeel; noem het stuk dat je wilt afdrukken")
-        return value
+    @pass_context  # so Jinja waits until it runs: what it can work out while it compiles, no budget sees
+    def _finalize(self, _: Context, value: object) -> object:
+        if value is None:
+            raise RefusedError(NO_WORDS)
+        self._budget.step(len(value) if isinstance(value, str) else 0)
+        return plain(value)
 
-    def _range(self, *bounds: int) -> range:
-        made = range(*bounds)
-        if len(made) > MAX_RANGE:
-            raise RefusedError(f"range() gaat hier tot {MAX_RANGE} stappen")
-        return made
 
-    def _each(self, values: Iterable[object]) -> Iterator[object]:
-        if isinstance(values, str):
-            raise RefusedError("een lus over de letters van een tekst kan hier niet; geef een lijst")
-        return self._counted(iter(values))
-
-    def _counted(self, values: Iterator[object]) -> Iterator[object]:
-        for value in values:
-            self._budget.step()
-            yield value
-
-    def _concat(self, values: Sequence[object]) -> str:
-        parts = [v if isinstance(v, str) else str(v) for v in values]
-        self._budget.step(sum(map(len, parts)))
-        safe = any(isinstance(v, Markup) for v in parts)
-        return Markup("").join(parts) if safe else "".join(parts)
-
-    def _replace(self, text: str, old: str, new: str) -> str:
-        if not old:
-            raise RefusedError("replace zoekt hier naar niets; geef de tekst die vervangen wordt")
-        self._budget.step(len(text) + text.count(old) * len(new))
-        return text.replace(old, new)
-
-    def _measured(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(function)
-        def measured(*args: Any, **kwargs: Any) -> Any:
-            self._budget.step()
-            return self._budget.made(function(*args, **kwargs))
-
-        return measured
+def undeclared(tree: nodes.Template) -> set[str]:
+    """The names that a template uses and does not set: as `jinja2.meta` does it, with nothing worked out meanwhile."""
+    tracking = TrackingCodeGenerator(cast("Environment", tree.environment))
+    tracking.optimizer = None
+    tracking.visit(tree)
+    return tracking.undeclared_identifiers
 
 
 def _split_at_jinja(source: str) -> Iterator[str]:
