@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.keep.columns import BY_HAND, DataColumn, Kind, numbered, scored
+from generator.keep.csvfile import EXACT_DIGITS
 from generator.keep.table import Cell, Column
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import Layout
@@ -118,6 +119,8 @@ def _yes_no(column: DataColumn, answer: Answer) -> int:
 
 def _value(answer: Answer, column: Column) -> Cell:
     value = answer.chosen[0] if answer.chosen else answer.text
-    if column.type == "integer":
-        return int(value) if value else None
-    return value
+    if column.type != "integer":
+        return value
+    if (len(value) > 1 and value[0] == "0") or len(value) > EXACT_DIGITS:
+        return value  # as it was typed: a spreadsheet's number would lose the zero, or the last digits
+    return int(value) if value else None

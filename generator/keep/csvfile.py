@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
@@ -16,6 +17,22 @@ _NUMBERS = 16_384  # numbers whose text is remembered: places on paper and confi
 # What a spreadsheet takes for the start of a formula (OWASP "CSV Injection"), with the full-width forms that some
 # input methods and imports turn into the plain ones.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_MONTH = (
+    "(?:jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|okt(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE, _TIME = r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?", r"\d{1,4}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]m?)?"
+# What a Dutch Excel that opens a CSV makes a number, date, time or truth of. Case and blanks around it do not matter.
+_TAKEN = re.compile(
+    rf"(?:€ ?)?(?:\d[\d.]*(?:,\d*)?|,\d+)(?:e[+-]?\d+)?(?: ?[%€])?|\(\d+\)|(?:\d+ )?\d+/\d+|"
+    rf"{_DATE}|{_TIME}|{_DATE} {_TIME}|"
+    rf"\d{{1,2}}[-/. ]?{_MONTH}\.?(?:[-/. ]?\d{{2,4}})?|{_MONTH}[-/. ]?\d{{1,4}}|waar|onwaar|true|false",
+    re.IGNORECASE | re.ASCII,
+)
+EXACT_DIGITS = 15  # of a number in Excel; what is longer ends in zeros
+# Of these it shows what was written: a whole number that fits its 15 digits, a decimal comma, a date in ISO 8601 (as
+# the same day).
+_SHOWN = re.compile(r"(?:0|[1-9]\d{0,14})|(?:0|[1-9]\d{0,9}),\d{0,4}[1-9]|[12]\d{3}-\d\d-\d\d", re.ASCII)
 _BLANKS = " \u00a0\u3000\ufeff\u200b"  # a spreadsheet may trim these before it looks at the first character
 
 
@@ -38,9 +55,19 @@ def is_formula_like(text: str) -> bool:
     return text.startswith(_FORMULA) or text.lstrip(_BLANKS).startswith(_FORMULA)
 
 
+def is_misread(text: str) -> bool:
+    """Whether Excel makes something else of this text in a CSV: 0612345678 loses its zero, 1-2 becomes a date."""
+    text = text.strip()
+    return _TAKEN.fullmatch(text) is not None and _SHOWN.fullmatch(text) is None
+
+
 def guarded(text: str) -> str:
-    """`text` so that a spreadsheet shows it and does not run it."""
-    return f"'{text}" if is_formula_like(text) else text
+    """`text` so that a spreadsheet shows it: it does not run it, nor make a number or date of it.
+
+    An apostrophe before it is the one sign that Excel and LibreOffice take for "this is text" without running anything
+    (the other way, ="0612345678", is a formula, and a guard that writes formulas is none).
+    """
+    return f"'{text}" if is_formula_like(text) or is_misread(text) else text
 
 
 @functools.lru_cache(maxsize=_NUMBERS)

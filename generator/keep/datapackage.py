@@ -14,6 +14,8 @@ def _field(column: Column, dialect: Dialect) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": column.type, "title": column.title}
     if column.type == "number" and dialect.decimal != ".":
         field["decimalChar"] = dialect.decimal
+    if column.type == "integer" and dialect.guarded:
+        field["bareNumber"] = False  # a number that was typed with a zero before it has an apostrophe there
     limits = {"enum": list(column.enum) or None, "minimum": column.minimum, "maximum": column.maximum}
     constraints: dict[str, Any] = {name: limit for name, limit in limits.items() if limit is not None}
     if column.required:

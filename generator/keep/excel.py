@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import IO, Self
 from xml.sax.saxutils import escape
 
-from generator.keep.csvfile import is_formula_like, number_text
+from generator.keep.csvfile import is_formula_like, is_misread, number_text
 from generator.keep.table import Cell
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # Excel's own limits of a sheet
@@ -79,7 +79,9 @@ class Workbook:
         self._title = ""
         self._header: list[str] = []
         self._columns: list[str] = []
+        self._frozen = 0
         self._row = 0
+        self._filters: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -102,9 +104,10 @@ class Workbook:
         info.compress_type = zipfile.ZIP_DEFLATED
         return self._zip.open(info, "w", force_zip64=name.startswith("xl/worksheets/"))
 
-    def sheet(self, title: str, header: Sequence[str]) -> None:
-        """Start a sheet with this heading row, which stays in view."""
-        self._title = title
+    def sheet(self, title: str, header: Sequence[str], frozen: int = 1) -> None:
+        """Start a sheet with this heading row, which stays in view, as do its first `frozen` columns; with filters."""
+        self._end_sheet()
+        self._title, self._frozen = title, frozen
         self._header = list(header[:MAX_COLUMNS])
         if len(header) > MAX_COLUMNS:
             self._header[-1] = _MORE_COLUMNS
@@ -116,7 +119,8 @@ class Workbook:
         self._names.append(title)
         self._part = self._open(f"xl/worksheets/sheet{len(self._names)}.xml")
         self._row = 0
-        frozen = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        place = f'xSplit="{self._frozen}" ySplit="1" topLeftCell="{_letters(self._frozen)}2" activePane="bottomRight"'
+        frozen = f'<pane {place} state="frozen"/>'
         self._part.write(
             f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{frozen}</sheetView>'
             '</sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
@@ -149,7 +153,9 @@ class Workbook:
 
     def _end_sheet(self) -> None:
         if self._part is not None:
-            self._part.write(b"</sheetData></worksheet>")
+            area = f"A1:{self._columns[-1]}{self._row}"
+            self._filters.append(area)
+            self._part.write(f'</sheetData><autoFilter ref="{area}"/></worksheet>'.encode())
             self._part.close()
             self._part = None
 
@@ -166,9 +172,15 @@ class Workbook:
         kinds = "".join(
             f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>' for n in numbers
         )
+        filters = "".join(  # Excel looks for the filtered area under this name
+            f'<definedName name="_xlnm._FilterDatabase" localSheetId="{n}" hidden="1">'
+            f"{_absolute(name, area)}</definedName>"
+            for n, (name, area) in enumerate(zip(self._names, self._filters, strict=True))
+        )
         relations = f'<Relationships xmlns="{_PACKAGE}/relationships">'
         parts = {
-            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>{sheets}</sheets></workbook>',
+            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>{sheets}</sheets>'
+            f"<definedNames>{filters}</definedNames></workbook>",
             "xl/_rels/workbook.xml.rels": f"{relations}{links}{styles_link}</Relationships>",
             "_rels/.rels": f'{relations}<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/>'
             "</Relationships>",
@@ -187,9 +199,14 @@ class Workbook:
             part.write(text.encode())
 
 
+def _absolute(sheet: str, area: str) -> str:
+    """An area of a sheet, as a name refers to it: 'antwoorden'!$A$1:$C$9."""
+    return escape(f"'{sheet}'!" + re.sub(r"([A-Z]+)([0-9]+)", r"$\1$\2", area))
+
+
 def _string(place: str, text: str, style: int) -> str:
-    if is_formula_like(text):
-        style = _GUARD_STYLE  # Excel's own way to say "this is text", so that editing the cell does not run it
+    if is_formula_like(text) or is_misread(text):
+        style = _GUARD_STYLE  # Excel's own way to say "this is text": editing the cell neither runs nor converts it
     attribute = f' s="{style}"' if style else ""
     safe = escape(_ESCAPE_LIKE.sub("_x005F_", cell_text(text)))
     return f'<c r="{place}"{attribute} t="inlineStr"><is><t xml:space="preserve">{safe}</t></is></c>'

@@ -131,7 +131,7 @@ class _Pass:
                 self._more[each.name] = staged.table(each)
         if network.has_items(self._came, network.CURVE):
             self._more["curve"] = staged.table(network.CURVE_SPEC)
-        book.sheet("antwoorden", spec.header)
+        book.sheet("antwoorden", spec.header, frozen=3 if labelled else 2)  # run, copy, and the name if there is one
         self.responses = self.answers = self.doubtful = self.waiting = self.duplicates = 0
 
     def fill(self, runs: tuple[str, ...] | None) -> None:

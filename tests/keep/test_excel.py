@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from generator.keep.csvfile import EXCEL_NL, MACHINE, CsvTable, Dialect, number_text
+from generator.keep.csvfile import EXCEL_NL, MACHINE, CsvTable, Dialect, guarded, number_text
 from generator.keep.excel import Workbook, _string, cell_text
 from generator.keep.table import TableSpec, text
 
@@ -78,3 +78,41 @@ def test_guarded_csv_gives_every_text_back_behind_at_most_an_apostrophe(rows: li
 def test_any_text_is_legal_in_the_workbook(given_text: str) -> None:
     cell = ElementTree.fromstring(_string("A1", given_text, 0))
     assert "".join(cell.itertext()).replace("_x005F_x", "_x") == cell_text(given_text)
+
+
+def test_every_sheet_has_filters_over_all_its_rows_and_a_frozen_head(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.keep.excel.MAX_ROWS", 3)
+    with Workbook(tmp_path / "b.xlsx") as book:
+        book.sheet("antwoorden", ["run", "copy", *(f"k{i}" for i in range(30))], frozen=2)
+        for number in range(3):
+            book.write([number])
+        book.sheet("leeg", ["a"])
+    found = load_workbook(tmp_path / "b.xlsx")
+    assert [(s.title, s.auto_filter.ref, s.freeze_panes) for s in found] == [
+        ("antwoorden", "A1:AF3", "C2"), ("antwoorden 2", "A1:AF2", "C2"), ("leeg", "A1:A1", "B2"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0612345678", "007", "00", "1234567890123456", "1.000", "1.5", "12,50", "1e5", "12E3", "50%", "€ 5", "(3)"),
+        *("1-2", "3/4", "1 1/2", "01-02-2026", "1.2.2026", "12:30", "2026-03-01 09:30", "3 mei", "MEI 2026", "12mrt"),
+        *("WAAR", "onwaar", "true", " 007 "),
+    ],
+)
+def test_what_excel_would_turn_into_something_else_stays_text(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("12", "0", "2026", "123456789012345", "1,5", "0,25", "2026-03-01", "06-12345678", "kamer 007", "3 mensen"),
+        *("mei", "1 2 3", "nu later", "waarom", "10 procent", "jan", "B12", "los-1a2b3c4d-1"),
+    ],
+)
+def test_what_excel_shows_as_it_is_gets_no_apostrophe(text: str) -> None:
+    assert guarded(text) == text

@@ -449,3 +449,24 @@ def test_the_ledger_tells_what_else_was_noticed(store: Store, tmp_path: Path) ->
     store.add_reading(reading(1, 0, *scan_answers(), notes=("De controle van de code kon niet.", "Blad lag scheef.")))
     write_tables(store, tmp_path / "t")
     assert table(tmp_path / "t", "ledger")[0]["notes"] == "De controle van de code kon niet.; Blad lag scheef."
+
+
+@pytest.mark.parametrize(("typed", "number"), [("0612345678", None), ("007", None), ("12", 12), ("0", 0), ("-5", -5)])
+def test_a_number_with_zeros_before_it_survives_dutch_excel(tmp_path: Path, typed: str, number: int | None) -> None:
+    """In the workbook it is text, in the CSV for Excel it has an apostrophe, and in the plain CSV it is untouched."""
+    wide_open = tuple(replace(v, minimum=None, maximum=None) for v in variables())
+    with Store(tmp_path / "s.sqlite") as store:
+        store.add_run(Run(replace(layout(), variables=wide_open), KEY, b"x"))
+        store.add_reading(reading(1, 0, answer("scan_jaren", text=typed), answer("scan_waarom", text="0612345678")))
+        write_tables(store, tmp_path / "t")
+        write_tables(store, tmp_path / "nl", excel_nl=True)
+    sheet = load_workbook(tmp_path / "t" / "responses.xlsx")["antwoorden"]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    cell = sheet.cell(2, places["scan_jaren"])
+    assert (cell.value, cell.quotePrefix) == ((typed, True) if number is None else (number, False))
+    assert sheet.cell(2, places["scan_waarom"]).value == "0612345678"
+    assert table(tmp_path / "t", "responses")[0]["scan_jaren"] == typed
+    (row,) = table(tmp_path / "nl", "responses", delimiter=";", encoding="utf-8-sig")
+    assert (row["scan_jaren"], row["scan_waarom"]) == (typed if number is not None else f"'{typed}", "'0612345678")
+    assert not errors_of(tmp_path / "t") and not errors_of(tmp_path / "nl")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C2", f"A1:{sheet.cell(2, sheet.max_column).coordinate}")

@@ -240,7 +240,7 @@ def test_a_box_that_calls_its_state_yes_is_ticked(tmp_path: Path) -> None:
     assert found["meer"].chosen == ("ja",)
 
 
-NUMBERS = {"12": "12", " 1 2 ": "12", "007": "7", "-3": "-3", "١٢": "12"}
+NUMBERS = {"12": "12", " 1 2 ": "12", "007": "007", "0612345678": "0612345678", "-007": "-7", "-3": "-3", "١٢": "12"}
 NO_NUMBERS = ["twaalf", "1,5", "1.000", "12a", "9" * 30]
 
 

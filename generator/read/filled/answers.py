@@ -248,11 +248,17 @@ def content_of(variable: Variable, text: str) -> _Content:
     if variable.type is VariableType.INTEGER:
         digits = "".join(text.split())
         fits = _WHOLE_NUMBER.fullmatch(digits)
-        return _Content(AnswerState.ANSWERED, str(int(digits))) if fits else _doubt(text, WHY_NO_NUMBER)
+        return _Content(AnswerState.ANSWERED, _whole(digits)) if fits else _doubt(text, WHY_NO_NUMBER)
     if variable.type is VariableType.DATE:
         day = as_date(text)
         return _Content(AnswerState.ANSWERED, day.isoformat()) if day else _doubt(text, WHY_NO_DATE)
     return _Content(AnswerState.ANSWERED, text)
+
+
+def _whole(digits: str) -> str:
+    """A whole number in plain digits. Zeros before it stay: who types 0612345678 means no number to count with."""
+    number = str(int(digits))
+    return number if digits[0] in "+-" else number.zfill(len(digits))
 
 
 def _doubt(text: str, why: str) -> _Content:
