@@ -38,9 +38,7 @@ from generator.model.run import Copy, Run
 from generator.model.sheet import Canvas, Sheet, plain
 
 Progress = Callable[[int, int | None], None]
-NAME_NOTE = (
-    "Wie zijn naam invult, is niet meer anoniem. Klopt de regel 'wie ziet dit' op de bladen nog? Pas die anders aan."
-)
+NAME_NOTE = "Wie zijn naam invult, is niet meer anoniem. Op de bladen staan daarom de teksten voor bladen met een naam."
 NO_POSTER_NOTE = "Hier zit geen poster bij: met '--paper a3' blijft alles A4. Alleen posters worden groter."
 PREVIEW_PAGES = 24  # previews of one run: enough to see every sheet, few enough to look at
 
@@ -66,6 +64,11 @@ class Order:
     split: bool = False
     preview: bool = False
     ask_name: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether a name stands on the sheets, or a field that asks for one."""
+        return self.labels is not None or self.ask_name
 
 
 _LIKE_A_NUMBER = re.compile(r"\d+(E\d+)?")  # Excel makes 1000 of a run 0001E3 in a CSV
@@ -139,6 +142,7 @@ class Prepared:
     fonts: FontBook
     sheets: tuple[Sheet, ...]
     drawing: Drawing
+    notes: tuple[str, ...] = ()
 
 
 def prepare(order: Order, library: Library) -> Prepared:
@@ -148,12 +152,13 @@ def prepare(order: Order, library: Library) -> Prepared:
     brand = library.brand(order.brand)
     if order.large is None:
         order = replace(order, large=isinstance(pack, Pack) and pack.large)
+    notes = (*_kept_promises(order, pack, library), *library.address_notes(order.brand))
     fonts = FontBook(library.fonts())
     sheets = _sheets(order, pack, library, brand)
     drawing = _draw(order, sheets, brand, fonts, _title(sheets, brand))
     if order.ask_name:
         drawing = asking_name(drawing, _style(order, sheets[0], brand))
-    return Prepared(order, library, brand, fonts, tuple(sheets), drawing)
+    return Prepared(order, library, brand, fonts, tuple(sheets), drawing, notes)
 
 
 def make(
@@ -172,9 +177,8 @@ def make(
         ready.order, ready.drawing, layout, run, ready.fonts, ready.library, ready.brand, store, out, progress
     )
     product = making.print_run() if ready.order.kind == "print" else making.fillable()
-    if ready.order.paper is Paper.A3 and not any(map(_is_poster, ready.sheets)):
-        product = replace(product, notes=(*product.notes, NO_POSTER_NOTE))
-    return product
+    a3 = ready.order.paper is Paper.A3 and not any(map(_is_poster, ready.sheets))
+    return replace(product, notes=(*ready.notes, *product.notes, *([NO_POSTER_NOTE] if a3 else [])))
 
 
 def _check(order: Order) -> None:
@@ -197,15 +201,30 @@ def _pack(library: Library, key: str) -> Pack | str:
 
 def _sheets(order: Order, pack: Pack | str, library: Library, brand: LoadedBrand) -> list[Sheet]:
     """The merged sheets in order; a print run of a pack opens with the facilitator's page."""
-    templates, large, digital = library.templates(), bool(order.large), order.kind == "fillable"
-    sheets = []
-    for key in (pack,) if isinstance(pack, str) else pack.sheets:
+    templates, large, digital, named = library.templates(), bool(order.large), order.kind == "fillable", order.named
+    sheets: list[Sheet] = []
+    for key in _form_keys(pack):
         with _at_their_lines(library, order, forms=(key,)):
-            sheets.append(merge(library.form(key), brand.brand, templates, large=large, digital=digital))
+            sheets.append(merge(library.form(key), brand.brand, templates, large=large, digital=digital, named=named))
     if isinstance(pack, str) or digital:
         return sheets
     with _at_their_lines(library, order, packs=(order.pack,)):
-        return [facilitator_sheet(pack, brand.brand, sheets, templates, large=False), *sheets]
+        return [facilitator_sheet(pack, brand.brand, sheets, templates, large=False, named=named), *sheets]
+
+
+def _form_keys(pack: Pack | str) -> tuple[str, ...]:
+    return (pack,) if isinstance(pack, str) else pack.sheets
+
+
+def _kept_promises(order: Order, pack: Pack | str, library: Library) -> tuple[str, ...]:
+    """What to say about texts that speak of sheets without a name. Raises DefinitionError if one would be untrue."""
+    if not order.named:
+        return ()
+    broken = library.promises(_form_keys(pack), order.brand)
+    wrong = tuple(problem for problem in broken if problem.severity == "fout")
+    if wrong:
+        raise DefinitionError(wrong)
+    return tuple(str(problem) for problem in broken)
 
 
 @contextlib.contextmanager

@@ -7,21 +7,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
+from generator.define.address import check_form_of_address
 from generator.define.columns import columns
 from generator.define.extends import CHILD_LISTS
 from generator.define.locate import FONT_WEIGHTS, FontFiles
 from generator.define.node import Map, Node, Seq, Spot, did_you_mean, found
 from generator.model.brand import Brand
-from generator.model.code import CODE_LENGTH
 from generator.model.definition import Curve, FormDefinition, Integer, Item, Network
 from generator.model.errors import Problem
 from generator.model.pack import Pack
 
 COLUMN_LONG_CHARS = 64  # SPSS cuts or refuses longer variable names
 NETWORK_PLACES_MAX = 24  # more numbered places do not fit around a map on A4
-URL_MAX_CHARS = 80  # longer QR codes were unreadable at 18 mm in our measurements
-BYTE_URL_LONG_CHARS = 60  # small letters take 8 bits each instead of 5.5: the modules get small sooner
-QR_SMALL_SET = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")  # ISO/IEC 18004, alphanumeric mode
 TRUETYPE_STARTS = (b"\x00\x01\x00\x00", b"true")
 
 Steps = tuple[str | int, ...]
@@ -206,31 +203,8 @@ def check_brand(brand: Brand, tree: Map, fonts: Mapping[str, FontFiles]) -> Iter
     if brand.logo is not None and brand.logo_alt is None:
         mend = "Zet erbij wat er te zien is, bijvoorbeeld 'logo_alt: Logo van de gemeente'."
         yield tree.key_spot("logo").problem("'logo_alt' ontbreekt.", mend, "toegankelijk", "let op")
-    yield from _entry_url(brand.entry_url, tree.key_spot("entry_url"))
-
-
-def _entry_url(url: str, spot: Spot) -> Iterator[Problem]:
-    length = len(url.replace("{code}", "")) + CODE_LENGTH
-    if url.count("{code}") != 1 or not url.endswith("{code}"):
-        what = "Het webadres moet eindigen op {code}."
-        yield spot.problem(what, "Zet {code} één keer in het adres, helemaal achteraan.", "webadres")
-    if not url.isascii():
-        what = "In het webadres staat een letter die niet in een webadres kan."
-        yield spot.problem(what, "Gebruik alleen gewone letters, cijfers en leestekens.", "webadres")
-    if length > URL_MAX_CHARS:
-        what = f"Het webadres is met de code erbij {length} tekens; een QR-code leest goed tot {URL_MAX_CHARS}."
-        yield spot.problem(what, f"Maak het adres {length - URL_MAX_CHARS} tekens korter.", "webadres")
-    elif length > BYTE_URL_LONG_CHARS and not _small_set(url):
-        what = f"Het webadres is lang ({length} tekens met de code) en heeft kleine letters: de QR-code wordt fijn."
-        mend = "Maak het korter, of neem een adres dat in HOOFDLETTERS werkt."
-        yield spot.problem(what, mend, "webadres", "let op")
-
-
-def _small_set(url: str) -> bool:
-    """Whether a QR can store the address in its compact way; of scheme and host the case does not matter."""
-    scheme, _, rest = url.replace("{code}", "").partition("://")
-    host, slash, path = rest.partition("/")
-    return set(f"{scheme.upper()}://{host.upper()}{slash}{path}") <= QR_SMALL_SET
+    if brand.entry_url is not None:
+        yield from check_form_of_address(brand.entry_url, tree.key_spot("entry_url"))
 
 
 def check_font(family: str, files: FontFiles, spot: Spot) -> Iterator[Problem]:

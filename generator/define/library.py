@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from generator.define.address import address_notes, check_address
 from generator.define.checks import check_brand, check_font, check_form, check_pack, check_private
 from generator.define.jinja_check import check_template, check_texts
 from generator.define.locate import (
     KIND_NAMES,
+    SHIPPED,
     TEMPLATE_SUFFIX,
     Entry,
     FontFiles,
@@ -27,6 +29,7 @@ from generator.define.locate import (
 )
 from generator.define.logo import Logo, read_logo
 from generator.define.node import Map, Spot, did_you_mean, plain, shown, texts
+from generator.define.promises import check_promises, check_template_promises
 from generator.define.resolve import Resolver
 from generator.define.translate import validated
 from generator.model.brand import Brand
@@ -101,6 +104,16 @@ class Library:
         """The typeface families by name."""
         return {name: files for layer in reversed(self._layers) for name, files in font_families(layer)}
 
+    def promises(self, forms: Iterable[str], brand: str) -> tuple[Problem, ...]:
+        """What these would print on a sheet with a name and does not hold there; errors: what may not be printed."""
+        entries = (*(self.entry(Kind.FORM, key) for key in forms), self.entry(Kind.BRAND, brand))
+        trees = map(self._resolver.tree, entries)
+        return tuple(dict.fromkeys(problem for tree in trees for problem in check_promises(tree, building=True)))
+
+    def address_notes(self, brand: str) -> tuple[str, ...]:
+        """What is known, without asking the internet, about the address behind the code on every sheet (Dutch)."""
+        return address_notes(self.brand(brand).brand.entry_url)
+
     def placed(
         self, problems: Iterable[Problem], *, forms: Iterable[str] = (), packs: Iterable[str] = (), brand: str
     ) -> tuple[Problem, ...]:
@@ -148,7 +161,9 @@ class Library:
 
     def _template_problems(self, name: str, path: Path) -> Iterable[Problem]:
         try:
-            return tuple(check_template(name, read_template(path), path, self._template_names))
+            source = read_template(path)
+            known = self._template_names
+            return (*check_template(name, source, path, known), *check_template_promises(source, path))
         except DefinitionError as error:
             return error.problems
 
@@ -204,12 +219,17 @@ class Library:
             problems += check_form(definition, tree, self._template_names)
             base = self._resolver.base(entry)
             problems += check_private(self._resolver.tree(base), tree) if base is not None else ()
+            problems += check_promises(tree)
         elif isinstance(definition, Pack):
             problems += check_texts(tree)
             problems += check_pack(definition, tree, self._forms(definition.sheets))
         elif isinstance(definition, Brand):
             problems += check_texts(tree.get("privacy") or tree)
             problems += check_brand(definition, tree, self.fonts())
+            problems += check_promises(tree)
+            if entry.layer.where != SHIPPED:  # those that ship are examples, and say so themselves
+                spot = tree.key_spot("entry_url")
+                problems += check_address(definition.entry_url, spot if spot.path == entry.path else Spot(entry.path))
             logo, found = _logo(definition.logo, tree)
             problems += found
         return _Checked(definition, tuple(problems), logo)

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BRAND = "brand"
 
 
+SHIPPED = "shipped"  # `where` of what comes with the program
 KIND_NAMES: Mapping[Kind, str] = {Kind.FORM: "formulier", Kind.PACK: "pakket", Kind.BRAND: "huisstijl"}
 
 
@@ -71,7 +72,7 @@ def is_workspace(folder: Path) -> bool:
 
 def layers(workspace: Path | None) -> tuple[Layer, ...]:
     """The data roots, the user's first. A workspace without data folders, or that is the shipped root, adds nothing."""
-    shipped = Layer(shipped_root(), "shipped")
+    shipped = Layer(shipped_root(), SHIPPED)
     if workspace is None:
         return (shipped,)
     if not workspace.is_dir():

@@ -15,6 +15,7 @@ from typing import Any
 from generator.model.errors import Problem
 
 SIMILAR_ENOUGH = 0.6  # difflib ratio from which a name is offered as "did you mean": two typing errors in a short word
+ANONYMOUS, NAMED = "anonymous", "named"  # a text for sheets without a name, and for those with one
 VARIANTS = frozenset({"je", "u", "jullie", "large"})  # of a text, besides its default
 
 
@@ -123,10 +124,13 @@ def found(root: Node, where: Iterable[str | int]) -> tuple[Node, Spot]:
 def merged(base: Node, change: Node) -> Node:
     """`change` laid over `base`: maps are merged key by key, an empty value (null) takes a key away, the rest replaces.
 
-    A text that gets only variants (`{u: …}`) stays as the default of those variants.
+    A text that gets only variants (`{u: …}`) stays as the default of those variants; one that gets only a text for
+    sheets with a name (`{named: …}`) stays as that for sheets without.
     """
     if isinstance(base, Scalar) and isinstance(change, Map) and change.entries and change.entries.keys() <= VARIANTS:
         return change.with_entry("default", base)
+    if isinstance(change, Map) and change.entries.keys() == {NAMED} and not _by_names(base):
+        return change.with_entry(ANONYMOUS, base)
     if not isinstance(base, Map) or not isinstance(change, Map):
         return change
     entries, keys = dict(base.entries), dict(base.keys)
@@ -138,6 +142,10 @@ def merged(base: Node, change: Node) -> Node:
         entries[key] = merged(entries[key], value) if key in entries else value
         keys[key] = change.key_spot(key)
     return Map(entries, keys, base.spot)
+
+
+def _by_names(node: Node) -> bool:
+    return isinstance(node, Map) and ANONYMOUS in node.entries
 
 
 def shown(path: Path) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from generator.model.definition import Line, Name, Strict, Text
+from generator.model.definition import Line, Name, Promise, Strict, Text
 from generator.model.geometry import Orientation
 
 Reference = Line
@@ -23,6 +23,12 @@ class Addition(Strict):
     section: dict[str, Any] | None = None
 
 
+class OnlyNamed(Strict):
+    """A text for sheets with a name, beside the one that is there for sheets without."""
+
+    named: Text
+
+
 class FormOverlay(Strict):
     """A form that starts from another. Top-level texts replace; the operations work in the order below."""
 
@@ -37,7 +43,7 @@ class FormOverlay(Strict):
     orientation: Orientation | None = None
     template: str | None = None
     howto: tuple[Text, ...] | None = None
-    who_sees: Text | None = None
+    who_sees: Promise | OnlyNamed | None = None
     change: dict[str, dict[str, Any]] = Field(default_factory=dict)
     replace: dict[str, dict[str, Any]] = Field(default_factory=dict)
     add: tuple[Addition, ...] = ()

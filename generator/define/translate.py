@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.define.node import Map, Node, Scalar, Seq, Spot, did_you_mean, found
-from generator.model.definition import TextVariants
+from generator.define.shapes import OnlyNamed
+from generator.model.definition import TextByNames, TextVariants
 from generator.model.errors import Problem
 
 M = TypeVar("M", bound=BaseModel)
@@ -54,6 +55,11 @@ _WANTED: Mapping[str, tuple[str, str]] = {
     "list": ("een lijst", "Zet elk deel op een eigen regel met een streepje ervoor."),
 }
 
+_SHAPES = (
+    TextVariants.__name__,
+    TextByNames.__name__,
+    OnlyNamed.__name__,
+)  # names of union members in pydantic's places
 _ANYTHING = ("iets anders", "Kijk in docs/definities.md wat hier kan staan.")
 
 
@@ -73,9 +79,24 @@ def _noise(root: Node, error: ErrorDetails) -> bool:
     steps = [str(step) for step in error["loc"]]
     if any(step.startswith("constrained-str") for step in steps) and isinstance(node, Map):
         return True
-    if TextVariants.__name__ in steps and isinstance(node, (Scalar, Seq)) and error["type"] == "model_type":
+    if _other_shape(root, error["loc"]):
+        return True
+    if set(_SHAPES) & set(steps) and isinstance(node, (Scalar, Seq)) and error["type"] == "model_type":
         return True
     return error["type"] == "too_short" and isinstance(node, Seq) and len(node.items) >= error["ctx"]["min_length"]
+
+
+def _other_shape(root: Node, where: tuple[str | int, ...]) -> bool:
+    """Whether the error is about another shape of text than the one that somebody plainly meant."""
+    at = next((n for n, step in enumerate(where) if step in _SHAPES), None)
+    node = found(root, where[:at])[0]
+    if at is None or not isinstance(node, Map):
+        return False
+    given = node.entries.keys()
+    if given & TextByNames.model_fields.keys():
+        meant = (OnlyNamed if given == OnlyNamed.model_fields.keys() else TextByNames).__name__
+        return where[at] != meant
+    return where[at] != TextVariants.__name__
 
 
 def _problem(model: type[BaseModel], root: Node, error: ErrorDetails) -> Problem:
@@ -135,7 +156,7 @@ def _near(given: str, expected: str) -> str:
 
 
 def _is_field(step: str | int) -> bool:
-    return isinstance(step, str) and step != TextVariants.__name__ and not step.startswith("constrained-str")
+    return isinstance(step, str) and step not in _SHAPES and not step.startswith("constrained-str")
 
 
 def _fields(model: type[BaseModel], where: tuple[str | int, ...]) -> set[str]:

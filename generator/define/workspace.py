@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from generator.atomic import atomic_folder
+from generator.define.address import nobody_there
 from generator.define.library import Library, default_text
 from generator.define.locate import Entry, Kind
 from generator.define.schema import write_schemas
@@ -53,7 +55,16 @@ def _copy_brand(entry: Entry, target: Path) -> None:
         if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
             shutil.copyfile(path, target / path.name)
     copy = target / entry.path.name
-    copy.write_text(_with_schema(copy.read_text(encoding="utf-8-sig"), "brand"), encoding="utf-8")
+    text = _ENTRY_URL.sub(_without_example, copy.read_text(encoding="utf-8-sig"))
+    copy.write_text(_with_schema(text, "brand"), encoding="utf-8")
+
+
+_ENTRY_URL = re.compile(r"^entry_url:[ \t]*(\S+).*$", re.MULTILINE)
+
+
+def _without_example(line: re.Match[str]) -> str:
+    """Nobody is at an example's address: in a workspace of one's own it is a hint, and nothing is printed."""
+    return f"# {line[0]}" if nobody_there(line[1].strip("\"'")) else line[0]
 
 
 def _copy_pack(entry: Entry, target: Path) -> None:

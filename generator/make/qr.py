@@ -31,6 +31,7 @@ ALPHANUMERIC = string.digits + string.ascii_uppercase + " $%*+-./:"  # ISO/IEC 1
 MAX_PAYLOAD = 80  # characters; measured: at 18 mm 79 characters decode 10 of 10 at 100 dpi, 162 characters 0 of 10
 MIN_MODULE_MM = 0.5  # below this, office copiers smear modules together
 PLACEHOLDER = "{code}"
+OWN_WORD = "WERKBLAD "  # before the code where there is no address: who scans it sees text, and no link to nowhere
 
 _PAIR_BITS, _SINGLE_BITS, _BYTE_BITS = 11, 6, 8  # clause 7.4.5 (alphanumeric) and 7.4.6 (byte)
 _PAIR = 2  # characters
@@ -80,6 +81,11 @@ class QrFactory:
     def level(self) -> str:
         """The error-correction level: "M" or "L"."""
         return "M" if self._level == ERROR_CORRECT_M else "L"
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether who scans it comes to an address."""
+        return "://" in self.prefix
 
     def payload(self, code: str) -> str:
         """What a reader of the symbol will see."""
@@ -199,8 +205,14 @@ def split_template(template: str) -> tuple[str, str]:
     return before, after
 
 
-def entry_symbols(template: str, size_mm: float) -> QrFactory:
-    """The factory for the big code: the URL of digital entry. Raises DefinitionError if it does not print well."""
+def entry_symbols(template: str | None, size_mm: float) -> QrFactory:
+    """The factory for the big code: the URL of digital entry, or without one the page code behind a word of ours.
+
+    With that word the big code still differs from the small one: that is how a reader tells them apart. Raises
+    DefinitionError if the URL does not print well.
+    """
+    if template is None:
+        return QrFactory(OWN_WORD, CODE_LENGTH, size_mm=size_mm)
     try:
         before, after = split_template(template)
         return QrFactory(before, CODE_LENGTH, after, size_mm=size_mm)

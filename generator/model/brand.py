@@ -6,9 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from generator.model.definition import Line, Name, Strict
+from generator.model.definition import Line, Name, Promise, Strict
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+EntryUrl = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S*\{code\}\S*$", max_length=120)]
+"""URL template of digital entry; `{code}` becomes the page code."""
 
 
 class Palette(Strict):
@@ -56,10 +59,9 @@ class Brand(Strict):
     logo_alt: Line | None = None
     typefaces: Typefaces
     contact: Contact
-    privacy: Line
+    privacy: Promise
     address: Literal["je", "u", "jullie"] | None = None  # overrides the forms' own
     words: BrandWords = BrandWords()
-    entry_url: Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S*\{code\}\S*$", max_length=120)]
-    """URL template of digital entry; `{code}` becomes the page code."""
+    entry_url: EntryUrl | None = None  # without it nothing on paper speaks of digital entry
     corner_radius_mm: float = Field(default=2.0, ge=0, le=6)
     heading_style: Literal["plain", "bar", "block"] = "plain"

@@ -38,6 +38,17 @@ class TextVariants(Strict):
 Text = Line | TextVariants
 
 
+class TextByNames(Strict):
+    """One text for sheets on which no name stands, and one for those with a name (each in as many voices as needed)."""
+
+    anonymous: Text
+    named: Text
+
+
+Promise = Text | TextByNames
+"""A text that promises something to who fills in; what holds may differ once a name stands on the sheet."""
+
+
 class Scoring(Strict):
     """What later digital scoring needs; it goes into the codebook untouched."""
 
@@ -238,7 +249,7 @@ class FormDefinition(Strict):
     orientation: Orientation = Orientation.PORTRAIT
     template: str = "sheet.xml.j2"
     howto: tuple[Text, ...] = ()  # "zo vul je dit in", a step each
-    who_sees: Text | None = None  # who sees the answers; on sheets for employees
+    who_sees: Promise | None = None  # who sees the answers; on sheets for employees
     sections: tuple[Section, ...] = Field(min_length=1)
 
     @property

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-TEXT_NAMES = frozenset({"brand", "words", "address", "large"})
-"""What a text in a form, pack or brand may use: `{{ words.organisatie }}`, `{{ brand.name }}`, `{% if large %}`."""
+TEXT_NAMES = frozenset({"brand", "words", "address", "large", "named"})
+"""What a text in a form, pack or brand may use: `{{ words.organisatie }}`, `{{ brand.name }}`, `{% if large %}`, and
+`{% if named %}` where a name stands on the sheet."""
 
 TEMPLATE_NAMES = TEXT_NAMES | {"form"}
 """What a sheet's template may use besides: the form with its sections and items."""

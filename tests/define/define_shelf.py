@@ -88,7 +88,7 @@ logo_alt: Logo van Waterrade
 typefaces: {heading: atkinson, body: atkinson}
 contact: {name: Team P en O, email: po@waterrade.example}
 privacy: Alleen het team leest dit.
-entry_url: https://vul.example/{code}
+entry_url: https://vul.waterrade.gemeente/{code}
 """
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M0 0h10v10z"/></svg>'

@@ -123,9 +123,9 @@ def test_packs(shelf: Shelf, old: str, new: str, line: int, said: str) -> None:
         ({"logo: logo.svg": "logo: ../geheim.svg"}, 5, "buiten de map", "fout"),
         ({"logo: logo.svg": "logo: /etc/passwd"}, 5, "buiten de map", "fout"),
         ({"logo: logo.svg": "logo: weg.svg"}, 5, "is er niet", "fout"),
-        ({"vul.example/{code}": "vul.example/{code}?x=1"}, 10, "eindigen op {code}", "fout"),
-        ({"vul.example/": "vul.example/" + "a" * 60}, 10, "tekens korter", "fout"),
-        ({"vul.example/": "vul.example/" + "a" * 30}, 10, "HOOFDLETTERS", "let op"),
+        ({"vul.waterrade.gemeente/{code}": "vul.waterrade.gemeente/{code}?x=1"}, 10, "eindigen op {code}", "fout"),
+        ({"vul.waterrade.gemeente/": "vul.waterrade.gemeente/" + "a" * 60}, 10, "tekens korter", "fout"),
+        ({"vul.waterrade.gemeente/": "vul.waterrade.gemeente/" + "a" * 30}, 10, "HOOFDLETTERS", "let op"),
         ({"#1B4F72": "#1B4F7"}, 4, "geen kleur", "fout"),
     ],
 )
@@ -142,7 +142,7 @@ def test_brands(shelf: Shelf, change: dict[str, str], line: int, said: str, seve
 
 
 def test_a_capital_address_may_be_longer(shelf: Shelf) -> None:
-    url = "https://vul.example/" + "A" * 30 + "{code}"
+    url = "https://vul.waterrade.gemeente/" + "A" * 30 + "{code}"
     shelf.write("brand/eigen/brand.yaml", f"extends: waterrade\nentry_url: {url}\n")
     assert shelf.check() == ()
 

@@ -137,7 +137,7 @@ class _SheetSetting:
         """Plans, then draws."""
         pens = [self._draw(number, page) for number, page in enumerate(self.planned(), start=1)]
         for number, pen in enumerate(pens, start=1):
-            if self.paper.coded:
+            if self.paper.coded and self.style.brand.entry_url is not None:
                 draw_entry_words(pen, self.paper, self.style, self.section.branch("P") if number == 1 else SILENCE)
             draw_foot(pen, self.paper, self.bench, number, len(pens))
         return [self._page(number, pen) for number, pen in enumerate(pens, start=1)]

@@ -166,7 +166,8 @@ class FillableMaster:
 
     def _code_page(self, i: int, page: PageDrawing, layout: PageLayout) -> CodePage:
         entry = next(mark.box for mark in layout.codes if mark.role is CodeRole.ENTRY)
-        tags = CodeTags.hang(self._tags, i, page.sheet_node, self._annotation(i), entry)
+        link = self._annotation(i) if self._entry.leads_somewhere else None
+        tags = CodeTags.hang(self._tags, i, page.sheet_node, link, entry)
         content, piece = self._body.reserve(), self._body.reserve()
         return CodePage(layout, page.height, tags, content, piece, self._pages[i], *self._fonts[self._typing])
 

@@ -34,25 +34,28 @@ HIDDEN_WIDTH_MM = 1.0  # room for a word that is only heard
 
 @dataclass(frozen=True, slots=True)
 class CodeTags:
-    """The marked content of a page's codes, and the link over its QR."""
+    """The marked content of a page's codes, and the link over its QR (None: it leads nowhere)."""
 
-    link: Annotation
+    link: Annotation | None
     figure: int
-    url: int
+    url: int  # -1 without a link
     clear: int
     label: int
 
     @staticmethod
-    def hang(tree: TagTree, page: int, sheet: int, link: Annotation, qr: Box | None) -> CodeTags:
+    def hang(tree: TagTree, page: int, sheet: int, link: Annotation | None, qr: Box | None) -> CodeTags:
         """Put the paragraph at the end of the sheet, so that codes do not interrupt who listens."""
-        paragraph, anchor, figure = Element("P"), Element("Link"), Element("Figure", alt=QR_ALT)
+        paragraph, figure = Element("P"), Element("Figure", alt=QR_ALT)
         tree.below(sheet).hang(paragraph, (AT_THE_END + page, 0.0))
-        paragraph.hang(anchor)
+        anchor = paragraph if link is None else Element("Link")
+        if link is not None:
+            paragraph.hang(anchor)
         anchor.hang(figure)
         if qr is not None:
             figure.boxes.append((page, qr))
-        marks = tree.mark(figure, page), tree.mark(anchor, page)
-        tree.annotate(anchor, link)
+        marks = tree.mark(figure, page), tree.mark(anchor, page) if link is not None else -1
+        if link is not None:
+            tree.annotate(anchor, link)
         return CodeTags(link, *marks, tree.mark(paragraph, page), tree.mark(paragraph, page))
 
 
@@ -81,11 +84,11 @@ def code_objects(
 
     The page carries a digest of its content, so that a reader knows when nothing was drawn into it.
     """
-    url = entry.payload(code)
+    url, link = entry.payload(code), spot.tags.link
     (entry_box,) = list(spot.boxes(CodeRole.ENTRY))[:1]
     parts = [
         _tagged(b"Figure", spot.tags.figure, _symbol(entry, code, entry_box, spot.height)),
-        _tagged(b"Link", spot.tags.url, _hidden(spot, LINK_TEXT.format(url=url) + " ", entry_box)),
+        *([_linked(spot, url, entry_box)] if link is not None else []),
         _tagged(b"P", spot.tags.clear, _clear(spot, code)),
         _tagged(b"P", spot.tags.label, _label(spot, label)),
     ]
@@ -96,11 +99,17 @@ def code_objects(
     own.put_stream(spot.content, content)
     digest = hashlib.sha256(shared + content).hexdigest()[:DIGEST_DIGITS]
     own.put(spot.piece, {"Werkblad": {"LastModified": when, "Private": {"Code": code, "Content": digest}}})
-    own.put(spot.tags.link.ref, {
+    if link is None:
+        return
+    own.put(link.ref, {
         "Type": Name("Annot"), "Subtype": Name("Link"), "Rect": list(rect_points(entry_box, spot.height)), "F": PRINT,
-        "P": spot.page, "StructParent": spot.tags.link.struct_parent, "Border": [0, 0, 0],
+        "P": spot.page, "StructParent": link.struct_parent, "Border": [0, 0, 0],
         "Contents": LINK_TEXT.format(url=url), "A": {"S": Name("URI"), "URI": _ascii(url)},
     })  # fmt: skip
+
+
+def _linked(spot: CodePage, url: str, box: Box) -> bytes:
+    return _tagged(b"Link", spot.tags.url, _hidden(spot, LINK_TEXT.format(url=url) + " ", box))
 
 
 def _ascii(url: str) -> str:

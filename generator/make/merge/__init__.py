@@ -24,11 +24,20 @@ from generator.model.wording import wording
 
 
 def merge(
-    form: FormDefinition, brand: Brand, templates: TemplateSet, *, large: bool = False, digital: bool = False
+    form: FormDefinition,
+    brand: Brand,
+    templates: TemplateSet,
+    *,
+    large: bool = False,
+    digital: bool = False,
+    named: bool = False,
 ) -> Sheet:
-    """The worksheet, every text final. `digital`: it is filled in on a screen. Raises DefinitionError, all problems."""
+    """The worksheet, every text final. Raises DefinitionError, all problems.
+
+    `digital`: it is filled in on a screen; `named`: a name stands on it.
+    """
     address = voice(brand, form.address, form.audience)
-    job = Job(brand, templates, address, subject=f"formulier {form.key}", large=large)
+    job = Job(brand, templates, address, subject=f"formulier {form.key}", large=large, named=named)
     questions = _questions(form, job)
     names = {"form": form_view(form, job, digital=digital)}
     reader = BlockReader({q.id: q for q in questions}, job.report_element)
@@ -56,10 +65,17 @@ def merge(
 
 
 def facilitator_sheet(
-    pack: Pack, brand: Brand, sheets: Sequence[Sheet], templates: TemplateSet, *, large: bool = False
+    pack: Pack,
+    brand: Brand,
+    sheets: Sequence[Sheet],
+    templates: TemplateSet,
+    *,
+    large: bool = False,
+    named: bool = False,
 ) -> Sheet:
     """The page that opens a pack: goal, time table, materials, collecting. It asks nothing and carries no code."""
-    job = Job(brand, templates, voice(brand, None, pack.audience), subject=f"pakket {pack.key}", large=large)
+    address = voice(brand, None, pack.audience)
+    job = Job(brand, templates, address, subject=f"pakket {pack.key}", large=large, named=named)
     titles = {sheet.form: plain(sheet.title) for sheet in sheets}
     names = {"pack": pack_view(pack, titles, job), "sheets": tuple(sheet_view(sheet) for sheet in sheets)}
     reader = BlockReader({}, job.report_element)

@@ -13,7 +13,7 @@ from generator.make.merge.sheet_xml import BrokenXmlError, Element, parse
 from generator.make.merge.text import Address, control_character, variant
 from generator.make.merge.views import brand_view, words_view
 from generator.model.brand import Brand
-from generator.model.definition import Text
+from generator.model.definition import Promise
 from generator.model.errors import DefinitionError, Problem
 from generator.model.template import FUNCTION_NAMES, TEXT_NAMES, TemplateSet, syntax_in_dutch
 from generator.sandbox.budget import MAX_CPU_S, Budget, ExhaustedError, RefusedError
@@ -36,17 +36,20 @@ _IN_DUTCH: Mapping[type, str] = {
 class Job:
     """The state of one merge. Problems are kept until `raise_problems`."""
 
-    def __init__(self, brand: Brand, templates: TemplateSet, address: Address, *, subject: str, large: bool) -> None:
+    def __init__(
+        self, brand: Brand, templates: TemplateSet, address: Address, *, subject: str, large: bool, named: bool
+    ) -> None:
         self.subject = subject
         self._templates = templates
         self._address: Address = address
-        self._large = large
+        self._large, self._named = large, named
         self._problems: dict[Problem, None] = {}
         self._budget = Budget()
         self._exhausted = False
         self._said: dict[str, str] = {}
         self._sandbox = Sandbox({}, self._budget, xml=False)
-        self._names: dict[str, object] = {"address": address, "large": large, "words": words_view(brand.words)}
+        self._names: dict[str, object] = {"address": address, "large": large, "named": named}
+        self._names["words"] = words_view(brand.words)
         self._names["brand"] = brand_view(brand, "")
         privacy = self.say(brand.privacy)
         self._names["brand"] = brand_view(brand, privacy)
@@ -82,9 +85,9 @@ class Job:
 
     # -- texts ---------------------------------------------------------------------------------------------------
 
-    def say(self, text: Text) -> str:
+    def say(self, text: Promise) -> str:
         """The text in the right voice, names filled in. A text with a problem becomes "?"; the problem is kept."""
-        source = variant(text, self._address, large=self._large)
+        source = variant(text, self._address, large=self._large, named=self._named)
         if source not in self._said:
             self._said[source] = self._filled_in(source)
         return self._said[source]

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Literal
 
 from generator.model.brand import Brand
-from generator.model.definition import Text, TextVariants
+from generator.model.definition import Promise, TextByNames, TextVariants
 from generator.model.sheet import Rich, Span
 
 Address = Literal["je", "u", "jullie"]
@@ -27,8 +27,10 @@ def voice(brand: Brand, own: Address | None, audience: str) -> Address:
     return brand.address or own or ("u" if audience == "organisatie" else "je")
 
 
-def variant(text: Text, address: Address, *, large: bool) -> str:
-    """The text in the asked-for voice."""
+def variant(text: Promise, address: Address, *, large: bool, named: bool) -> str:
+    """The text in the asked-for voice; `named`: for a sheet on which a name stands."""
+    if isinstance(text, TextByNames):
+        text = text.named if named else text.anonymous
     if not isinstance(text, TextVariants):
         return text
     few_words = text.large if large else None

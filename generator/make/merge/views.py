@@ -12,10 +12,10 @@ from generator.model.definition import (
     Item,
     Likert,
     Note,
+    Promise,
     Row,
     Scale,
     Section,
-    Text,
     TextItem,
 )
 from generator.model.pack import Pack
@@ -29,7 +29,7 @@ TICKED_TYPES = frozenset({"select_one", "select_multiple", "scale", "likert", "n
 class Speaker(Protocol):
     """What the views need from a merge job."""
 
-    def say(self, text: Text) -> str:
+    def say(self, text: Promise) -> str:
         """The text in the right voice, names filled in."""
 
 
@@ -83,7 +83,7 @@ def form_view(form: FormDefinition, job: Speaker, *, digital: bool = False) -> V
     )
 
 
-def _optional(text: Text | None, job: Speaker) -> str:
+def _optional(text: Promise | None, job: Speaker) -> str:
     return job.say(text) if text else ""
 
 
