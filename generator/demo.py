@@ -18,8 +18,9 @@ from generator.atomic import write_atomically
 from generator.build import Order, Product, build
 from generator.collect import Summary, collect
 from generator.define.library import Library
+from generator.keep.responses import responses
 from generator.keep.store import Store
-from generator.keep.tables import responses, write_tables
+from generator.keep.tables import write_tables
 from generator.model.layout import Layout
 from generator.model.variable import VariableType
 from generator.rehearse import pens

@@ -19,7 +19,8 @@ from generator.model.layout import Layout, PageLayout
 from generator.model.variable import Variable
 
 _USABLE = (Fate.READ, Fate.DOUBTFUL)
-_LOOSE_CHARS = 8  # of the digest, in the made-up instance of a loose page
+LOOSE = "los-"  # begins the made-up instance of a loose page
+_LOOSE_CHARS = 8  # of the digest, in that instance
 
 
 def response_key(reading: PageReading) -> tuple[int, str]:
@@ -31,7 +32,7 @@ def response_key(reading: PageReading) -> tuple[int, str]:
     assert reading.code is not None
     if reading.code.copy:
         return reading.code.copy, ""
-    loose = f"los-{reading.source.digest[:_LOOSE_CHARS]}-{reading.source.page}"
+    loose = f"{LOOSE}{reading.source.digest[:_LOOSE_CHARS]}-{reading.source.page}"
     return 0, reading.instance or loose
 
 

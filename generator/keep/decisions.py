@@ -318,21 +318,17 @@ Decided = dict[str, dict[str, Decision]]
 """Of one copy: instance → variable → the decision in force."""
 
 
-def decided_by_copy(store: Store, run: str, copy: int | None = None) -> Iterator[tuple[int, Decided]]:
-    """What was decided about a run's answers (about one copy's), copy by copy, streamed."""
-    which = "run = ?" if copy is None else "run = ? AND copy = ?"
-    values = (run,) if copy is None else (run, copy)
-    order = f"WHERE {which} AND digest IS NULL ORDER BY run, copy, instance, variable"
-    rows = (_decision(row) for row in store.rows(f"SELECT {_COLUMNS} FROM decisions {order}", *values))
-    for number, group in groupby(rows, key=lambda d: d.subject.copy if isinstance(d.subject, AnswerKey) else 0):
-        decided: Decided = {}
-        for subject, same in groupby(group, key=lambda d: d.subject):
-            assert isinstance(subject, AnswerKey)
-            holding = in_force(same)
-            if holding is not None:
-                decided.setdefault(subject.instance, {})[subject.variable] = holding
-        if decided:
-            yield number, decided
+def decided_about(store: Store, run: str, copy: int, instance: str | None = None) -> Decided:
+    """What was decided about the answers of a copy (of one saved copy of it)."""
+    which, values = ("", (run, copy)) if instance is None else (" AND instance = ?3", (run, copy, instance))
+    where = f"WHERE run = ?1 AND copy = ?2{which} AND digest IS NULL ORDER BY instance, variable"
+    rows = (_decision(row) for row in store.rows(f"SELECT {_COLUMNS} FROM decisions {where}", *values))
+    decided: Decided = {}
+    for subject, same in groupby(rows, key=lambda d: d.subject):
+        holding = in_force(same)
+        if holding is not None and isinstance(subject, AnswerKey):
+            decided.setdefault(subject.instance, {})[subject.variable] = holding
+    return decided
 
 
 def page_decisions(store: Store) -> dict[PageKey, Decision]:

@@ -50,7 +50,10 @@ def note_place(store: Store, folder: Path, excel_nl: bool | None = None) -> Plac
     if excel_nl is None:
         here = next((place for place in before if place.folder.resolve() == folder.resolve()), None)
         excel_nl = (here or before[0]).excel_nl if before else False
-    sql = "INSERT OR REPLACE INTO places VALUES (?, ?, (SELECT 1 + coalesce(max(used), 0) FROM places))"
+    sql = (
+        "INSERT INTO places (folder, excel_nl, used) VALUES (?, ?, (SELECT 1 + coalesce(max(used), 0) FROM places)) "
+        "ON CONFLICT (folder) DO UPDATE SET excel_nl = excluded.excel_nl, used = excluded.used"
+    )
     store.append(sql, [(_kept_name(store, folder), int(excel_nl))])
     return Place(folder, excel_nl)
 

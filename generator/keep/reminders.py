@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from generator.keep.response import IssuedPage, PageState
+from generator.keep.brief import Gone, briefs
+from generator.keep.response import PageState
 from generator.keep.status import ranges
 from generator.keep.store import Store
-from generator.keep.tables import responses
 from generator.keep.withdrawn import out_of_sight
 from generator.model.layout import Layout
 from generator.model.run import Copy
 
-_GONE = (PageState.MISSING, PageState.UNREADABLE)
 _TICK = "[ ]"
 
 
-def _sheets(layout: Layout, gone: Sequence[IssuedPage]) -> str:
+def _sheets(layout: Layout, gone: Sequence[Gone]) -> str:
     """ "Scan blz. 2; Mijn netwerk blz. 1–2 (opnieuw scannen)"."""
     parts = []
     for (form, state), group in groupby(gone, key=lambda page: (page.form, page.state)):
@@ -37,19 +36,15 @@ def _line(copy: Copy, what: str) -> str:
 def _of_run(store: Store, run: str) -> Iterator[str]:
     """A line per issued copy of which something is missing, by number."""
     layout = store.layout(run)
-    came = (response for response in responses(store, run) if response.copy)
-    response = next(came, None)
+    came = (one for one in briefs(store, run) if one.copy)
+    one = next(came, None)
     for copy in store.copies(run):
-        while response is not None and response.copy < copy.number:
-            response = next(came, None)
-        if response is None or response.copy != copy.number:
+        while one is not None and one.copy < copy.number:
+            one = next(came, None)
+        if one is None or one.copy != copy.number or not one.some:
             yield _line(copy, "nog niets binnen")
-            continue
-        gone = [page for page in response.pages if page.state in _GONE]
-        if len(gone) == len(response.pages) and all(page.state is PageState.MISSING for page in gone):
-            yield _line(copy, "nog niets binnen")
-        elif gone:
-            yield _line(copy, _sheets(layout, gone))
+        elif one.gone:
+            yield _line(copy, _sheets(layout, one.gone))
 
 
 def reminders(store: Store, runs: Sequence[str] | None = None, *, everything: bool = False) -> Iterator[str]:

@@ -6,6 +6,9 @@ A step, once released, is never changed: a new one is added below it.
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+
 APPLICATION_ID = 0x576B426C  # "WkBl"
 
 _FIRST = """
@@ -107,4 +110,125 @@ CREATE TABLE withdrawn (
 ) STRICT, WITHOUT ROWID
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS, _PLACES, _WITHDRAWN)
+# What was made of the rows above and need not be made again (see `keep.kept`). It may be emptied at any time. A unit is
+# a copy of a run, of the generic PDF (copy 0) one saved copy of it (see `keep.responses`). The triggers see to it that
+# nothing is left standing of a unit of which anything changed, whoever changes it.
+_KEPT = """
+CREATE TABLE kept (
+    kind TEXT NOT NULL,
+    run TEXT NOT NULL,
+    copy INTEGER NOT NULL,
+    instance TEXT NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (run, copy, instance, kind)
+) STRICT;
+
+CREATE TABLE kept_inputs (     -- the ledger's row of an input page
+    digest TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    run TEXT,
+    copy INTEGER,
+    instance TEXT,
+    data BLOB NOT NULL,
+    PRIMARY KEY (file, page, digest)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX kept_inputs_of_unit ON kept_inputs (run, copy, instance);
+CREATE INDEX kept_inputs_of_page ON kept_inputs (digest, page);
+
+CREATE TABLE recipes (         -- by which recipe each kind was made: after another one all of it is made again
+    kind TEXT PRIMARY KEY,
+    recipe TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE changes (number INTEGER NOT NULL) STRICT;  -- rises with every change
+
+INSERT INTO changes VALUES (0);
+"""
+
+# What `places` were last written from: the tables there are as they should be while nothing changed since.
+_WRITTEN = """
+ALTER TABLE places ADD COLUMN written TEXT NOT NULL DEFAULT '';
+"""
+
+_BUMP = "UPDATE changes SET number = number + 1;"
+
+
+def _unit_gone(run: str, copy: str, instance: str) -> str:
+    of = f"WHERE run = {run} AND copy = {copy} AND instance = CASE WHEN {copy} > 0 THEN '' ELSE {instance} END;"
+    return f"DELETE FROM kept {of} DELETE FROM kept_inputs {of}"
+
+
+def _trigger(name: str, event: str, table: str, when: str, *acts: str) -> str:
+    condition = f" WHEN {when}" if when else ""
+    return f"CREATE TRIGGER {name} {event} ON {table}{condition} BEGIN {' '.join(acts)} {_BUMP} END;\n"
+
+
+def _page_gone(row: str) -> str:
+    """Of an input page: its own row, and the unit that it is in now."""
+    its = (
+        "(SELECT run, copy, CASE WHEN copy > 0 THEN '' ELSE instance END FROM pages "
+        f"WHERE digest = {row}.digest AND page = {row}.page)"
+    )
+    return (
+        f"DELETE FROM kept_inputs WHERE digest = {row}.digest AND page = {row}.page; "
+        f"DELETE FROM kept WHERE (run, copy, instance) IN {its}; "
+        f"DELETE FROM kept_inputs WHERE (run, copy, instance) IN {its};"
+    )
+
+
+def _watched() -> str:
+    """The triggers. A page that replaces another is still the other before it is inserted: hence BEFORE."""
+    made = []
+    for event, rows in (("INSERT", ("NEW",)), ("DELETE", ("OLD",)), ("UPDATE", ("OLD", "NEW"))):
+        low = event.lower()
+        unit = " ".join(_unit_gone(f"{r}.run", f"{r}.copy", f"{r}.instance") for r in rows)
+        page = " ".join(_page_gone(row) for row in rows)
+        made += [
+            _trigger(f"pages_{low}", f"BEFORE {event}", "pages", "", page, unit),
+            _trigger(
+                f"decided_answers_{low}",
+                f"AFTER {event}",
+                "decisions",
+                f"{rows[0]}.digest IS NULL",
+                *(
+                    _unit_gone(
+                        f"{r}.run", f"{r}.copy", f"CASE WHEN {r}.instance LIKE 'los-%' THEN '' ELSE {r}.instance END"
+                    )
+                    for r in rows
+                ),
+            ),
+            _trigger(f"decided_pages_{low}", f"AFTER {event}", "decisions", f"{rows[0]}.digest IS NOT NULL", page),
+            _trigger(
+                f"copies_{low}",
+                f"AFTER {event}",
+                "copies",
+                "",
+                *(f"DELETE FROM kept WHERE run = {r}.run AND copy = {r}.number;" for r in rows),
+            ),
+            _trigger(
+                f"withdrawn_{low}",
+                f"AFTER {event}",
+                "withdrawn",
+                "",
+                *(f"DELETE FROM kept_inputs WHERE run = {r}.run;" for r in rows),
+            ),
+        ]
+    for event, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
+        gone = f"DELETE FROM kept WHERE run = {row}.name; DELETE FROM kept_inputs WHERE run = {row}.name;"
+        made.append(_trigger(f"runs_{event.lower()}", f"AFTER {event}", "runs", "", gone))
+    return "".join(made)
+
+
+def statements(step: str) -> Iterator[str]:
+    """The SQL statements of a step, one by one (a trigger has more semicolons than one)."""
+    pending = ""
+    for part in step.split(";"):
+        pending += f"{part};"
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS, _PLACES, _WITHDRAWN, _KEPT + _watched() + _WRITTEN)

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
+from generator.keep.brief import briefs
 from generator.keep.decisions import Decision, Kind, PageKey, page_decisions
-from generator.keep.response import PageState
 from generator.keep.store import RunSummary, Store
-from generator.keep.tables import responses
 from generator.keep.withdrawn import out_of_sight, withdrawn
-from generator.model.answer import Fate
 from generator.model.layout import Layout
 
 
@@ -88,26 +86,21 @@ def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatu
     missing: list[Missing] = []
     trouble: list[Trouble] = []
     came: set[int] = set()
-    for response in responses(store, summary.name):
-        some = any(page.state is not PageState.MISSING for page in response.pages)
-        received += some
-        complete += response.complete
-        pages += response.received
-        doubtful += response.doubtful
-        contested += len(response.contested)
-        to_type += len(response.to_type)
-        for verdict in response.verdicts:
-            duplicates += verdict.fate is Fate.DUPLICATE
-            doubtful_pages += verdict.fate is Fate.DOUBTFUL
-            if verdict.fate in (Fate.DOUBTFUL, Fate.UNREADABLE):
-                source = verdict.source
-                trouble.append(Trouble(source.file, source.page, verdict.fate, verdict.reason, verdict.advice))
-        if some:
-            came.add(response.copy)
-            gone = [(p.form, p.page) for p in response.pages if p.state in (PageState.MISSING, PageState.UNREADABLE)]
-            if gone:
-                file = "" if response.copy else response.file
-                missing.append(Missing(response.copy, response.instance, _missing_pages(layout, gone), file))
+    for one in briefs(store, summary.name):
+        received += one.some
+        complete += one.complete
+        pages += one.received
+        doubtful += len(one.doubtful)
+        contested += len(one.contested)
+        to_type += len(one.to_type)
+        duplicates += one.duplicates
+        doubtful_pages += one.doubtful_pages
+        trouble += (Trouble(bad.file, bad.page, bad.fate, bad.reason, bad.advice) for bad in one.trouble)
+        if one.some:
+            came.add(one.copy)
+            if one.gone:
+                gone = _missing_pages(layout, [(page.form, page.page) for page in one.gone])
+                missing.append(Missing(one.copy, one.instance, gone, "" if one.copy else one.file))
     nothing = ranges(copy.number for copy in store.copies(summary.name) if copy.number not in came)
     return RunStatus(
         run=summary.name,

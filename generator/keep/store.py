@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from generator.keep import capture, trouble
-from generator.keep.schema import APPLICATION_ID, MIGRATIONS
+from generator.keep.schema import APPLICATION_ID, MIGRATIONS, statements
 from generator.model import layout_json
 from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.code import PageCode, run_number
@@ -98,9 +98,9 @@ class Store:
         return int(self._db.execute(f"PRAGMA {name}").fetchone()[0])
 
     def _migrate(self) -> None:
-        with self._writing():
+        with self.writing():
             for step in MIGRATIONS[self._pragma("user_version") :]:  # asked again: another program may have been first
-                for statement in step.split(";"):
+                for statement in statements(step):
                     self._db.execute(statement)
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
@@ -118,7 +118,11 @@ class Store:
         self.close()
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """All that is written inside is one transaction (part of the one around it, if there is one)."""
+        if self._db.in_transaction:
+            yield
+            return
         with trouble.told(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -149,7 +153,7 @@ class Store:
             yield from cursor
 
     def passing(self, sql: str, rows: Iterable[tuple[object, ...]] | None = None) -> None:
-        """Do something to a passing (temporary) table, once or per row. For the other modules of this room."""
+        """Do this, once or per row, within the transaction around it. For the other modules of this room."""
         with trouble.told(self.path):
             if rows is None:
                 self._db.execute(sql)
@@ -158,14 +162,12 @@ class Store:
 
     def append(self, sql: str, rows: Iterable[tuple[object, ...]]) -> int:
         """Write rows in one transaction; how many were new. For the other modules of this room."""
-        with self._writing():
-            before = self._db.total_changes
-            self._db.executemany(sql, rows)
-            return self._db.total_changes - before
+        with self.writing():
+            return max(0, self._db.executemany(sql, rows).rowcount)  # without what triggers change
 
     def change(self, statements: Iterable[tuple[str, tuple[object, ...]]]) -> None:
         """Do all of these in one transaction. For the other modules of this room."""
-        with self._writing():
+        with self.writing():
             for sql, values in statements:
                 self._db.execute(sql, values)
 
@@ -185,7 +187,7 @@ class Store:
         """
         layout = run.layout
         text = layout_json.dumps(layout)
-        with self._writing():
+        with self.writing():
             known = self._db.execute("SELECT layout, key FROM runs WHERE name = ?", (layout.run,)).fetchone()
             if known is None:
                 row = (layout.run, layout.created, layout.program, layout.pack, layout.brand, layout.kind, run.key)
@@ -283,7 +285,7 @@ class Store:
         Pictures must be files by now (see `keep.files`).
         """
         row = self._row(self._without_private(reading))
-        with self._writing():
+        with self.writing():
             found = "SELECT fate FROM pages WHERE digest = ? AND page = ?"
             known = self._db.execute(found, (reading.source.digest, reading.source.page)).fetchone()
             if known is not None and not again and (known[0] != Fate.UNKNOWN_RUN or reading.fate is Fate.UNKNOWN_RUN):
@@ -344,7 +346,9 @@ class Store:
             return path, tuple(json.loads(members))
         return None
 
-    def readings(self, run: str | None = None, copy: int | None = None, *, marks: bool = True) -> Iterator[PageReading]:
+    def readings(
+        self, run: str | None = None, copy: int | None = None, instance: str | None = None, *, marks: bool = True
+    ) -> Iterator[PageReading]:
         """Kept readings (pictures are files, named in `overlay_file` and in the answers' `crop`), streamed.
 
         With `run`: by copy, instance, form, page; without: all of them, by file and page. `marks=False` leaves marks
@@ -355,9 +359,10 @@ class Store:
             found = self.rows(f"SELECT {_COLUMNS} FROM pages {order}")
         else:
             order = "ORDER BY run, copy, instance, form, sheet_page, digest, page"
-            where = "WHERE run = ?" + ("" if copy is None else " AND copy = ?")
-            values = (run,) if copy is None else (run, copy)
-            found = self.rows(f"SELECT {_COLUMNS} FROM pages {where} {order}", *values)
+            given = {"run": run, "copy": copy, "instance": instance}
+            asked = {name: value for name, value in given.items() if value is not None}
+            where = " AND ".join(f"{name} = ?" for name in asked)
+            found = self.rows(f"SELECT {_COLUMNS} FROM pages WHERE {where} {order}", *asked.values())
         for row in found:
             yield _reading(row, marks)
 

@@ -11,9 +11,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from generator.atomic import PART_SUFFIX, output_error
@@ -21,18 +20,17 @@ from generator.keep import answers, codebook, ledger, network
 from generator.keep.came import of_what_came
 from generator.keep.cells import RunCells
 from generator.keep.columns import DataColumn, Wide, hidden_variables, wide
-from generator.keep.consolidate import responses_of_copy
 from generator.keep.csvfile import EXCEL_NL, MACHINE, CsvTable, Dialect
 from generator.keep.datapackage import datapackage
-from generator.keep.decisions import Decided, decided_by_copy, dismissed
 from generator.keep.excel import Workbook
 from generator.keep.openwork import OpenWork, lost_pages
 from generator.keep.places import bring_pictures, note_place
 from generator.keep.response import PageState, Response
+from generator.keep.responses import responses
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec
 from generator.keep.withdrawn import out_of_sight
-from generator.model.answer import Fate, PageReading
+from generator.model.answer import Fate
 from generator.model.layout import FormRef, Layout
 
 _STAGING = ".tabellen."
@@ -52,40 +50,6 @@ class TablesWritten:
     doubtful: int
     waiting: OpenWork  # for a person, in the whole store
     duplicates: int = 0  # pages of which a second scan came
-
-
-def responses(store: Store, run: str) -> Iterator[Response]:
-    """The responses of a run, by copy and instance, streamed: one copy (one saved PDF) in memory at a time.
-
-    What people decided lies over what was read.
-    """
-    layout, gone = store.layout(run), dismissed(store)
-    decisions = decided_by_copy(store, run)
-    waiting = next(decisions, None)
-    for copy, readings in groupby(store.readings(run, marks=False), key=_copy):
-        while waiting is not None and waiting[0] < copy:
-            yield from responses_of_copy((), layout, waiting[0], waiting[1], gone)
-            waiting = next(decisions, None)
-        decided: Decided = {}
-        if waiting is not None and waiting[0] == copy:
-            decided = waiting[1]
-            waiting = next(decisions, None)
-        yield from responses_of_copy(readings, layout, copy, decided, gone)
-    while waiting is not None:
-        yield from responses_of_copy((), layout, waiting[0], waiting[1], gone)
-        waiting = next(decisions, None)
-
-
-def responses_of(store: Store, run: str, copy: int) -> Iterator[Response]:
-    """The responses of one copy (of copy 0, the generic PDF: one per saved copy)."""
-    decided = next((found for _, found in decided_by_copy(store, run, copy)), {})
-    readings = store.readings(run, copy, marks=False)
-    yield from responses_of_copy(readings, store.layout(run), copy, decided, dismissed(store))
-
-
-def _copy(reading: PageReading) -> int:
-    assert reading.code is not None
-    return reading.code.copy
 
 
 class _Staged:

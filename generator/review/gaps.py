@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from generator.keep.response import PageState, Response
+from generator.keep.responses import responses
 from generator.keep.store import Store
-from generator.keep.tables import responses_of
 from generator.model.code import PageCode
 
 SHOWN = 12  # lines of what is missing, beside a page that must be placed
@@ -31,7 +31,7 @@ class Gaps:
     def again(self, run: str, copy: int) -> None:
         """Something changed about this copy."""
         self._gone.get(run, {}).pop(copy, None)
-        for response in responses_of(self._store, run, copy):
+        for response in responses(self._store, run, copy):
             self.note(response)
 
     def _copies(self, run: str) -> dict[int, str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from generator.keep.decisions import AnswerKey, PageKey
 from generator.keep.openwork import lost_pages, placed_pages
 from generator.keep.response import Response
+from generator.keep.responses import responses
 from generator.keep.store import Store
-from generator.keep.tables import responses, responses_of
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
 from generator.model.layout import Layout, PageLayout
@@ -94,7 +94,7 @@ def worklist(store: Store, gaps: Gaps) -> dict[Queue, list[Work]]:
 def work_of_copy(store: Store, run: str, copy: int) -> Iterator[tuple[Queue, Work]]:
     """The work in one copy: what a page that was just placed brings."""
     finder = _Finder(store.layout(run), store.run_names().index(run))
-    for response in responses_of(store, run, copy):
+    for response in responses(store, run, copy):
         yield from finder.work(response)
 
 

@@ -10,9 +10,9 @@ from keep_samples import DOUBTFUL, RUN, answer, groei_answers, reading, scan_ans
 
 from generator.cli.told import status_text
 from generator.keep.decisions import AnswerKey, Kind, PageKey, decide, keep_decisions
+from generator.keep.responses import responses
 from generator.keep.status import RunStatus, as_json, ranges, status
 from generator.keep.store import Store
-from generator.keep.tables import responses
 from generator.model.answer import Fate
 from generator.model.code import PageCode
 from generator.model.errors import NotFoundError

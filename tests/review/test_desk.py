@@ -14,9 +14,9 @@ from review_case import LOST_COPY, LOST_PAGE, Case
 from generator.cli.told import status_text
 from generator.collect import collect
 from generator.keep.decisions import all_decisions
+from generator.keep.responses import responses
 from generator.keep.status import status
 from generator.keep.store import Store
-from generator.keep.tables import responses
 from generator.keep.withdrawn import withdraw
 from generator.model.answer import AnswerState, Fate, MarkState, PageReading, PageSource, Source
 from generator.model.code import PageCode

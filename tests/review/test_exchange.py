@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from review_case import LOST_COPY, LOST_PAGE, Case
 
 from generator.keep.decisions import Kind, all_decisions, new_id, time_text
+from generator.keep.responses import responses
 from generator.keep.store import Store
-from generator.keep.tables import responses
 from generator.model.answer import Source
 from generator.model.errors import DecisionError, WerkbladError
 from generator.review.desk import ReviewDesk

@@ -1,0 +1,64 @@
+"""From the store to responses, unit by unit. A unit is what is looked at together: all pages and decisions of a copy.
+
+Of the generic PDF (copy 0) a unit is one saved copy of it; its loose pages, of which each is a response of its own, are
+one unit together. Whatever is made of responses, is made of one unit at a time and of nothing outside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import NamedTuple
+
+from generator.keep.consolidate import LOOSE, responses_of_copy
+from generator.keep.decisions import PageKey, decided_about, dismissed
+from generator.keep.response import Response
+from generator.keep.store import Store
+
+# `units` and `kept` (see `keep.schema`) call a unit by the same three names. The unit's instance is '' for whatever is
+# not one saved copy of the generic PDF.
+_UNITS = (
+    "SELECT copy, unit FROM (SELECT DISTINCT copy, CASE WHEN copy > 0 THEN '' ELSE instance END unit "
+    "FROM pages WHERE run = ?1 UNION "
+    f"SELECT DISTINCT copy, CASE WHEN copy > 0 OR instance LIKE '{LOOSE}%' THEN '' ELSE instance END "
+    "FROM decisions WHERE run = ?1 AND digest IS NULL)"
+)
+
+
+def units_sql() -> str:
+    """The units of run ?1, as rows of copy and unit (the instance, or ''). For `keep.kept`."""
+    return _UNITS
+
+
+class Unit(NamedTuple):
+    """A copy of a run; of the generic PDF (copy 0) one saved copy, or (instance '') the loose pages."""
+
+    run: str
+    copy: int
+    instance: str = ""
+
+
+def units(store: Store, run: str, copy: int | None = None) -> Iterator[Unit]:
+    """The units of a run (of one copy) of which anything came in or was decided, by copy and instance."""
+    which, values = ("", (run,)) if copy is None else (" WHERE copy = ?2", (run, copy))
+    for number, instance in list(store.rows(f"{_UNITS}{which} ORDER BY copy, unit", *values)):
+        yield Unit(run, number, instance)
+
+
+def responses_of_unit(store: Store, unit: Unit, gone: Set[PageKey]) -> Iterator[Response]:
+    """The responses of a unit (one, but for loose pages). What people decided lies over what was read.
+
+    `gone`: the input pages that do not belong here (`decisions.dismissed`).
+    """
+    loose = not unit.copy and not unit.instance
+    readings = store.readings(unit.run, unit.copy, None if unit.copy else unit.instance, marks=False)
+    decided = decided_about(store, unit.run, unit.copy, None if unit.copy or loose else unit.instance)
+    if loose:
+        decided = {instance: own for instance, own in decided.items() if not instance or instance.startswith(LOOSE)}
+    yield from responses_of_copy(readings, store.layout(unit.run), unit.copy, decided, gone)
+
+
+def responses(store: Store, run: str, copy: int | None = None) -> Iterator[Response]:
+    """The responses of a run (of one copy), by copy and instance, streamed: one unit in memory at a time."""
+    gone = dismissed(store)
+    for unit in units(store, run, copy):
+        yield from responses_of_unit(store, unit, gone)
