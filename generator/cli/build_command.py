@@ -13,6 +13,7 @@ from generator.model.geometry import Paper
 
 if TYPE_CHECKING:
     from generator.build import Product
+    from generator.proof import Proof
 
 
 @click.command("build", options_metavar="[OPTIES]")
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @click.option("--ink-saver", is_flag=True, help="Zonder gekleurde vlakken.")
 @click.option("--large", is_flag=True, help="Grote letters en vakjes, weinig woorden (buitendienst).")
 @click.option("--ask-name", is_flag=True, help="Bij één invul-PDF voor iedereen: een vak voor een naam of nummer.")
+@click.option("--proof", is_flag=True, help="Alleen een proefdruk om te bekijken: zonder codes, en niet bewaard.")
 @click.option("--simplex", is_flag=True, help="Enkelzijdig: geen lege achterkanten tussen de exemplaren (bij print).")
 @click.pass_obj
 def command(
@@ -63,6 +65,7 @@ def command(
     ink_saver: bool,
     large: bool,
     ask_name: bool,
+    proof: bool,
     simplex: bool,
 ) -> None:
     """Maak een oplage van een PAKKET (of van één formulier) in een huisstijl.
@@ -72,17 +75,21 @@ def command(
     \b
     Voorbeelden:
       werkblad build kern --brand waterrade --copies 12
+      werkblad build kern --brand waterrade --proof
       werkblad build kern --brand zonneveen --roster deelnemers.csv --preview
       werkblad build loopbaanpropositie --brand waterrade --paper a3
       werkblad build kern --brand waterrade --kind fillable
     """
     from generator.build import Order, make, prepare
     from generator.define.roster import read_roster
+    from generator.proof import make_proof
 
     if copies is not None and roster is not None:
         raise click.UsageError("Kies --copies of --roster, niet allebei: de lijst bepaalt het aantal exemplaren.")
     if ask_name and (kind != "fillable" or copies is not None or roster is not None):
         raise click.UsageError("--ask-name hoort bij --kind fillable zonder --copies of --roster.")
+    if proof and (copies is not None or split):
+        raise click.UsageError("Laat --copies en --split weg bij --proof: een proefdruk is er maar één.")
     if kind == "fillable":
         _refuse_printing_options(split, simplex)
     people = read_roster(roster) if roster is not None else None
@@ -104,6 +111,9 @@ def command(
         ask_name=ask_name,
     )
     ready = prepare(order, library(workspace))  # before anything is written
+    if proof:
+        _tell_proof(make_proof(ready, out_folder(workspace, out)))
+        return
     with open_store(workspace) as store, progress_bar("Exemplaren") as progress:
         product = make(ready, store, out_folder(workspace, out), progress=progress)
     _tell(product)
@@ -115,6 +125,15 @@ def _refuse_printing_options(split: bool, simplex: bool) -> None:
         raise click.UsageError("Laat --split weg: van een invul-PDF krijgt elk exemplaar altijd een eigen bestand.")
     if simplex:
         raise click.UsageError("Laat --simplex weg: een invul-PDF heeft geen lege achterkanten.")
+
+
+def _tell_proof(made: Proof) -> None:
+    say(f"Proefdruk, {counted(made.pages, 'bladzijde', 'bladzijden')}: {made.file}")
+    if made.previews:
+        say(f"  plaatjes: {made.previews[0].parent}")
+    say("Zonder codes, en niet bewaard. Alles goed? Geef dezelfde opdracht zonder --proof.")
+    for note in made.notes:
+        warn(note)
 
 
 def _tell(product: Product) -> None:

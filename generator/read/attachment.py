@@ -23,6 +23,7 @@ from generator.model.run import Run
 from generator.read.filled.pdf import PIECE, is_untouched
 from generator.read.intake.limits import MIN_PAGE_PT
 from generator.read.intake.streams import bounded_bytes
+from generator.read.proofs import says_proof
 
 LAYOUT_NAME = "werkblad-layout.json"
 MAX_LAYOUT_BYTES = 32 << 20  # unpacked; a run of 250 full pages is about 10 MB
@@ -37,12 +38,13 @@ class Carried:
 
     runs: tuple[Run, ...] = ()
     original: bool = False
+    proof: bool = False  # it is a proof, as Werkblad wrote it
 
 
 def carried_by(pdf: pikepdf.Pdf) -> Carried:
     """The runs whose layout is in this PDF. Never raises: a broken layout is no layout."""
     runs = tuple(run for run in (_from_attachments(pdf), _from_piece(pdf)) if run is not None)
-    return Carried(runs, bool(runs) and is_untouched(pdf))
+    return Carried(runs, bool(runs) and is_untouched(pdf), says_proof(pdf) and is_untouched(pdf))
 
 
 def _from_piece(pdf: pikepdf.Pdf) -> Run | None:

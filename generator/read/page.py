@@ -8,6 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from generator.model import proof
 from generator.model.answer import Fate, MarkState, PageReading
 from generator.model.geometry import MM_PER_INCH, Box
 from generator.model.layout import Fiducial, PageLayout
@@ -26,7 +27,9 @@ from generator.read.known_pages import by_marks, recognise
 from generator.read.locate import Found, Search, all_codes, is_empty_side, locate, paper_and_black
 from generator.read.marks import measure
 from generator.read.overlay import backdrop, overlay
+from generator.read.proofs import shows_die
 from generator.read.register import Fit, code_mark, register
+from generator.read.rings import find_rings
 from generator.read.runbook import RunBook
 from generator.read.surroundings import look_around
 from generator.read.words import measure_words
@@ -96,6 +99,8 @@ def _without_code(image: PageImage, levels: Levels, search: Search, runs: RunBoo
     """A page whose QRs cannot be read: told by its code in clear or its print, or left to a person."""
     if search.false_code or is_empty_side(search.levels.at(search.guess, _EMPTY_LOOK)[0]):
         return _nothing_found(image, search)
+    if shows_die(find_rings(levels, search.guess)):
+        return PageReading(image.source, Fate.UNREADABLE, reason=proof.WHAT, advice=proof.ADVICE)
     known = recognise(levels, search.guess, runs)
     if known is None:
         return _nothing_found(image, search)

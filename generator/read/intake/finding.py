@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.model import proof
 from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.code import PageCode
 from generator.model.run import Run
@@ -109,6 +110,9 @@ def _inspect_pdf(file: FoundFile, digest: str, source: Path | bytes) -> FileFact
             run = carried.runs[0].layout.run
             reason = f"Dit is het lege origineel van oplage {run}, zoals Werkblad het maakte."
             fate = PageReading(whole, Fate.ORIGINAL, reason=reason, advice="Je hoeft niets te doen.")
+        elif carried.proof:
+            whole = PageSource(file.shown, digest, WHOLE_FILE)
+            fate = PageReading(whole, Fate.ORIGINAL, reason=proof.WHAT, advice="Je hoeft niets te doen.")
         return FileFacts(file, digest, pdf.pages, carried.runs, fate)
     finally:
         pdf.close()
