@@ -14,6 +14,7 @@ from generator import __version__
 from generator.atomic import atomic_file, atomic_folder, write_atomically
 from generator.define.library import Library, LoadedBrand
 from generator.define.node import did_you_mean, shown
+from generator.keep.changed import LastBuilt, Spoken, changed
 from generator.keep.store import Store
 from generator.make.compose import compose
 from generator.make.drawing import Drawing, Picture
@@ -29,7 +30,7 @@ from generator.make.printrun.lettering import characters
 from generator.make.qr import QrFactory, entry_symbols, spare_symbols, with_modules
 from generator.make.style import Kind, Style
 from generator.model.code import KEY_BYTES, MAX_COPY, MAX_FORM, MAX_PAGE, MAX_RUN, run_name
-from generator.model.errors import DefinitionError, LayoutOverflowError, NotFoundError, RosterError
+from generator.model.errors import DefinitionError, LayoutOverflowError, NotFoundError, Problem, RosterError
 from generator.model.geometry import Paper
 from generator.model.layout import CodeRole, FormRef, Layout
 from generator.model.layout_json import dumps
@@ -169,7 +170,10 @@ def make(
     identity: Identity | None = None,
     progress: Progress | None = None,
 ) -> Product:
-    """Write what was prepared."""
+    """Write what was prepared. Raises DefinitionError if a form asks otherwise than its version did when last built."""
+    changes = changed_forms(ready, LastBuilt(store))
+    if any(change.severity == "fout" for change in changes):
+        raise DefinitionError(changes)
     identity = identity or Identity.fresh(store.run_names())
     layout = _layout(ready.order, identity, ready.sheets, ready.drawing, ready.brand)
     run = Run(layout, identity.key, _blank(ready.drawing, ready.fonts))
@@ -178,7 +182,9 @@ def make(
     )
     product = making.print_run() if ready.order.kind == "print" else making.fillable()
     a3 = ready.order.paper is Paper.A3 and not any(map(_is_poster, ready.sheets))
-    return replace(product, notes=(*ready.notes, *product.notes, *([NO_POSTER_NOTE] if a3 else [])))
+    return replace(
+        product, notes=(*ready.notes, *map(_note, changes), *product.notes, *([NO_POSTER_NOTE] if a3 else []))
+    )
 
 
 def _check(order: Order) -> None:
@@ -294,6 +300,21 @@ def _layout(order: Order, identity: Identity, sheets: Sequence[Sheet], drawing: 
 
 def _form_ref(sheet: Sheet) -> FormRef:
     return FormRef(sheet.form, sheet.version, plain(sheet.title), sheet.large, sheet.address, sheet.wording)
+
+
+def changed_forms(ready: Prepared, last: LastBuilt) -> tuple[Problem, ...]:
+    """Where these sheets differ from the same version of their form as it was last built."""
+    sheets = (sheet for sheet in ready.sheets if sheet.coded)
+    spoken = [Spoken(_form_ref(sheet), ready.brand.brand.key, sheet.variables) for sheet in sheets]
+    return tuple(
+        ready.library.spot(change.form.key, "version").problem(change.what, change.mend, change.code, change.severity)
+        for change in changed(last, spoken)
+    )
+
+
+def _note(problem: Problem) -> str:
+    where = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    return f"{where}: {problem.what}.\n    → {problem.mend}"
 
 
 def _symbols(layout: Layout, brand: LoadedBrand) -> tuple[QrFactory, QrFactory]:

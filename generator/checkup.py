@@ -10,25 +10,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.build import Order, prepare
+from generator.build import Order, Prepared, changed_forms, prepare
 from generator.define.library import Library
 from generator.define.locate import TEMPLATE_SUFFIX, Kind
 from generator.define.node import shown
+from generator.keep.changed import LastBuilt
+from generator.keep.store import Store
 from generator.model.errors import DefinitionError, LayoutOverflowError, Problem
 
 
-def checkup(library: Library, paths: Sequence[Path] | None = None) -> tuple[Problem, ...]:
+def checkup(library: Library, paths: Sequence[Path] | None = None, store: Store | None = None) -> tuple[Problem, ...]:
     """Every problem there is, or those that have to do with the given files and folders.
 
+    `store`: what was built already; a form that differs from it under the same version is told.
     Raises NotFoundError for a path that is not there.
     """
     problems = dict.fromkeys(library.check(paths))
-    overflows = _Overflows()
+    overflows, changes = _Overflows(), _Changes(None if store is None else LastBuilt(store))
     broken = {problem.file for problem in library.check() if problem.severity == "fout"}
     if not any(file.endswith(TEMPLATE_SUFFIX) for file in broken):  # they would be told again for every sheet
         for order in _orders(library, paths):
-            problems.update(dict.fromkeys(_drawn(library, order, overflows)))
-    problems.update(dict.fromkeys(overflows.problems()))
+            problems.update(dict.fromkeys(_drawn(library, order, overflows, changes)))
+    problems.update(dict.fromkeys((*overflows.problems(), *changes.found.values())))
     return tuple(problems)
 
 
@@ -92,10 +95,25 @@ class _Overflows:
             yield Problem(file, None, f"{what} Zo is het in huisstijl: {', '.join(places)}.", mend, "past-niet")
 
 
-def _drawn(library: Library, order: Order, overflows: _Overflows) -> tuple[Problem, ...]:
+@dataclass(slots=True)
+class _Changes:
+    """Forms that differ from what was built: one problem each, in the house style that can show what changed."""
+
+    last: LastBuilt | None
+    found: dict[tuple[str, int | None, str], Problem] = field(default_factory=dict)
+
+    def look(self, ready: Prepared) -> None:
+        """Compare the sheets of one order."""
+        for problem in changed_forms(ready, self.last) if self.last is not None else ():
+            place = (problem.file, problem.line, problem.code)
+            if place not in self.found or len(problem.what) > len(self.found[place].what):
+                self.found[place] = problem
+
+
+def _drawn(library: Library, order: Order, overflows: _Overflows, changes: _Changes) -> tuple[Problem, ...]:
     """What goes wrong when this is merged and drawn."""
     try:
-        prepare(order, library)
+        changes.look(prepare(order, library))
     except DefinitionError as error:
         return error.problems
     except LayoutOverflowError as error:

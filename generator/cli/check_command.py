@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from generator.cli.common import library, say
+from generator.cli.common import existing_store, library, say, store_path
 from generator.model.errors import DefinitionError
 
 
@@ -18,7 +19,8 @@ def command(workspace: Path | None, files: tuple[Path, ...]) -> None:
 
     Alle fouten komen in één keer, met bestand, regel, wat er mis is en hoe je het oplost.
     Zonder BESTANDEN kijkt Werkblad alles na: wat erbij zit en wat in je werkmap staat. Werkblad tekent elk blad ook in
-    elke huisstijl, en ziet zo of alles past.
+    elke huisstijl, en ziet zo of alles past. Is een formulier anders dan toen je deze versie ervan maakte, dan meldt
+    Werkblad dat ook.
 
     \b
     Voorbeelden:
@@ -27,7 +29,8 @@ def command(workspace: Path | None, files: tuple[Path, ...]) -> None:
     """
     from generator.checkup import checkup
 
-    problems = checkup(library(workspace), files or None)
+    with existing_store(workspace) if store_path(workspace).exists() else nullcontext() as store:
+        problems = checkup(library(workspace), files or None, store)
     errors = tuple(p for p in problems if p.severity == "fout")
     for problem in problems:
         if problem.severity != "fout":

@@ -122,6 +122,10 @@ class Library:
         trees = [self._resolver.tree(self.entry(kind, key)) for kind, key in keys]
         return tuple(_at_home(problem, trees) for problem in problems)
 
+    def spot(self, form: str, key: str) -> Spot:
+        """Where a key of a form's definition stands. Raises NotFoundError or DefinitionError."""
+        return self._resolver.tree(self.entry(Kind.FORM, form)).key_spot(key)
+
     def listing(self) -> dict[str, list[dict[str, Any]]]:
         """What there is, a line each: key, title, description, where ("workspace" or "shipped")."""
         names = {"forms": Kind.FORM, "packs": Kind.PACK, "brands": Kind.BRAND}

@@ -1,0 +1,153 @@
+"""A form that changed under an unchanged version: told where words differ, refused where figures would not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.build import Order, Product, build
+from generator.checkup import checkup
+from generator.cli import main
+from generator.define.library import Library
+from generator.keep.store import Store
+from generator.keep.withdrawn import withdraw
+from generator.model.errors import DefinitionError, Problem
+
+FORM = """\
+key: proef
+title: Proef
+version: 1
+description: Een klein blad
+audience: medewerker
+sections:
+  - id: een
+    intro: Kruis aan.
+    items:
+      - type: select_one
+        id: plek
+        label: {default: Waar werk je?, u: Waar werkt u?, large: Waar?}
+        choices:
+          - {name: buiten, label: Buiten}
+          - {name: binnen, label: Binnen}
+      - {type: text, id: waarom, label: Waarom?, hint: Kort mag., lines: 2}
+"""
+
+
+class Bench:
+    """A workspace with one form, and a store."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.folder, self.store = folder, store
+        self.file = folder / "forms" / "proef.yaml"
+        self.file.parent.mkdir(parents=True)
+        self.write(FORM)
+
+    def write(self, text: str) -> None:
+        self.file.write_text(text, encoding="utf-8")
+
+    def edit(self, old: str, new: str) -> None:
+        text = self.file.read_text(encoding="utf-8")
+        assert old in text
+        self.write(text.replace(old, new))
+
+    def build(self, brand: str = "waterrade", **more: object) -> Product:
+        return build(Order("proef", brand, **more), Library(self.folder), self.store, self.folder / "out")  # type: ignore[arg-type]
+
+    def told(self) -> list[Problem]:
+        """What `check` says about the version."""
+        found = checkup(Library(self.folder), [self.file], self.store)
+        return [problem for problem in found if problem.code.startswith("versie-")]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    with Store(tmp_path / "out" / "werkblad.sqlite") as store:
+        yield Bench(tmp_path, store)
+
+
+def version_notes(product: Product) -> list[str]:
+    return [note for note in product.notes if "de versie is nog" in note]
+
+
+TEXTS = [
+    ("Waar werk je?", "Waar werk je graag?", "'Waar werk je?' werd 'Waar werk je graag?'"),
+    ("label: Binnen", "label: Op kantoor", "'Binnen' werd 'Op kantoor'"),
+    ("Kort mag.", "Lang mag ook.", "'Kort mag.' werd 'Lang mag ook.'"),
+    ("Kruis aan.", "Zet een kruis.", ""),
+    ("Waar?", "Waar dan?", ""),  # a variant that this house style does not read is still a text that changed
+    ("title: Proef", "title: Test", ""),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "named"), TEXTS)
+def test_another_text_is_told_with_what_to_do(bench: Bench, old: str, new: str, named: str) -> None:
+    run = bench.build().run
+    bench.edit(old, new)
+    (problem,) = bench.told()
+    assert (problem.severity, problem.line) == ("let op", 3)
+    assert f"dan in oplage {run}" in problem.what and named in problem.what
+    assert "version: 2" in problem.mend
+    (note,) = version_notes(bench.build())
+    assert f"dan in oplage {run}" in note and named in note and "version: 2" in note
+
+
+CHOICES = [
+    ("- {name: binnen", "- {name: thuis, label: Thuis}\n          - {name: binnen", "'thuis' nieuw"),
+    ("name: binnen", "name: kantoor", "'binnen' weg"),
+    ("id: waarom", "id: reden", "'proef_waarom' is weg"),
+    ("type: select_one", "type: select_multiple", "'proef_plek' is een ander soort vraag"),
+    ("id: plek\n", "id: plek\n        private: true\n", "'proef_plek' is nu privé"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "named"), CHOICES)
+def test_another_choice_or_column_is_refused_and_nothing_is_made(bench: Bench, old: str, new: str, named: str) -> None:
+    run = bench.build().run
+    bench.edit(old, new)
+    (problem,) = bench.told()
+    assert (problem.severity, problem.line) == ("fout", 3) and named in problem.what
+    with pytest.raises(DefinitionError, match="version: 2"):
+        bench.build("zonneveen")
+    assert bench.store.run_names() == (run,)
+    assert [path.name for path in (bench.folder / "out").glob("*.pdf")] == [f"proef-waterrade-{run}.pdf"]
+    bench.edit("version: 1", "version: 2")
+    assert bench.told() == [] and not version_notes(bench.build("zonneveen"))
+
+
+def test_the_same_form_in_another_voice_size_or_kind_is_no_change(bench: Bench) -> None:
+    bench.build()
+    for product in (bench.build("zonneveen"), bench.build(large=True), bench.build(kind="fillable", copies=0)):
+        assert not version_notes(product)
+    assert bench.told() == []
+    assert not version_notes(bench.build())
+
+
+def test_what_nobody_reads_is_no_change(bench: Bench) -> None:
+    bench.build()
+    bench.edit("Een klein blad", "Een heel klein blad")
+    bench.edit("lines: 2", "lines: 4")
+    assert bench.told() == []
+
+
+def test_a_withdrawn_run_was_handed_to_nobody(bench: Bench) -> None:
+    run = bench.build().run
+    bench.edit("name: binnen", "name: kantoor")
+    withdraw(bench.store, [run])
+    assert bench.told() == [] and bench.build().run != run
+
+
+def test_a_change_that_was_built_is_told_once(bench: Bench) -> None:
+    bench.build()
+    bench.edit("Waarom?", "Waarom dan?")
+    assert version_notes(bench.build()) and not version_notes(bench.build())
+
+
+def test_check_on_the_command_line_looks_into_the_store(bench: Bench, capfd: pytest.CaptureFixture[str]) -> None:
+    bench.build()
+    bench.edit("name: binnen", "name: kantoor")
+    with pytest.raises(SystemExit) as end:
+        main(["-w", str(bench.folder), "check", str(bench.file)])
+    assert end.value.code == DefinitionError.exit_code
+    assert "andere vragen of keuzes" in capfd.readouterr().err
