@@ -21,6 +21,7 @@ from generator.read.flatten import unbent
 from generator.read.grid import Levels, rectify, scaled
 from generator.read.image import Grey, PageImage
 from generator.read.locate import Found, Search, locate
+from generator.read.negative import looks_negative, positive
 from generator.read.page import _bounded, _guess, _read, fitted
 from generator.read.register import Fit
 from generator.read.rings import Pose, find_rings, poses, settle
@@ -82,7 +83,14 @@ def upright(image: PageImage, runs: RunBook, code: PageCode, px_per_mm: float, *
 
 
 def lay_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None:
-    """How this page lies in the picture."""
+    """How this page lies in the picture, or in what it is a negative of."""
+    laid = _laid_straight(image, runs, code)
+    if laid is None and looks_negative(image.grey):
+        return _laid_straight(positive(image), runs, code)
+    return laid
+
+
+def _laid_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None:
     levels = Levels(_bounded(image.grey))
     reference = runs.reference(code)
     search = Search(levels, runs, _guess(levels))

@@ -181,16 +181,3 @@ def paper_and_black(grey: Grey) -> tuple[float, float]:
     """The paper's grey level and that of the darkest per mille."""
     sample = in_order(grey[::4, ::4].ravel())
     return float(sample[int(sample.size * 0.6)]), float(sample[int(sample.size * 0.001)])
-
-
-def is_empty_side(small: Grey) -> bool:
-    """Whether a side (about 50 dpi) holds nothing: specks, see-through, edge shadows and holes don't count."""
-    rows, columns = small.shape[:2]
-    edge_r, edge_c = max(1, int(rows * t.BLANK_EDGE_SHARE)), max(1, int(columns * t.BLANK_EDGE_SHARE))
-    inner = small[edge_r : rows - edge_r, edge_c : columns - edge_c]
-    if inner.size == 0:
-        return False
-    paper = cv2.blur(np.asarray(cv2.dilate(inner, np.ones((9, 9), np.uint8)), np.uint8), (31, 31))
-    dark = inner.astype(np.float32) < np.maximum(paper.astype(np.float32), 1) * (1 - t.BLANK_DARKNESS)
-    middle = dark[:, int(columns * 0.03) : columns - 2 * edge_c - int(columns * 0.03)]
-    return float(np.count_nonzero(middle)) < t.BLANK_INK_SHARE * middle.size and float(np.median(inner)) > 90

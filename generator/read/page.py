@@ -17,6 +17,7 @@ from generator.model.variable import VariableType
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
 from generator.read.classify import ask_hidden, classify
+from generator.read.emptiness import is_empty_side
 from generator.read.faded import faded, judge_remains
 from generator.read.features import Sheet
 from generator.read.flatten import from_far
@@ -24,8 +25,12 @@ from generator.read.grid import Levels, corners_of, in_picture, project
 from generator.read.image import Grey, PageImage
 from generator.read.interpret import interpret
 from generator.read.known_pages import by_marks, recognise
-from generator.read.locate import Found, Search, all_codes, is_empty_side, locate, paper_and_black
+from generator.read.locate import Found, Search, all_codes, locate, paper_and_black
 from generator.read.marks import measure
+from generator.read.negative import ADVICE as NEGATIVE_ADVICE
+from generator.read.negative import NOTE as NEGATIVE_NOTE
+from generator.read.negative import REASON as NEGATIVE_REASON
+from generator.read.negative import looks_negative, positive
 from generator.read.overlay import backdrop, overlay
 from generator.read.proofs import shows_die
 from generator.read.register import Fit, code_mark, register
@@ -40,6 +45,18 @@ A4_HEIGHT_MM = 297.0  # the page is taken for A4 until its code is found
 
 def read_page(image: PageImage, runs: RunBook) -> PageReading:
     """Read one page side. Never raises for what the picture shows: every page gets a fate, a reason and an advice."""
+    if not looks_negative(image.grey):
+        return _read_positive(image, runs)
+    turned = _read_positive(positive(image), runs)
+    if turned.code is not None or turned.proposed:
+        return replace(turned, notes=(NEGATIVE_NOTE, *turned.notes))
+    reading = _read_positive(image, runs)
+    if reading.fate is not Fate.UNREADABLE or reading.code is not None or reading.proposed:
+        return reading
+    return replace(reading, reason=NEGATIVE_REASON, advice=NEGATIVE_ADVICE)
+
+
+def _read_positive(image: PageImage, runs: RunBook) -> PageReading:
     reading = _read_picture(image, runs)
     if image.whole is None:
         return reading
@@ -173,6 +190,9 @@ def _exclusive(run: Run) -> frozenset[str]:
 
 
 _EMPTY_LOOK = 2.0  # px/mm: about 50 dpi is enough to see that a side is empty
+_ALL_BLACK = 50  # grey level of most of a page: no paper is that dark
+_BLACK = "Deze bladzijde is bijna helemaal zwart."
+_BLACK_ADVICE = "Scan haar opnieuw, met het blad op de glasplaat en het deksel dicht, en zonder 'negatief'."
 _TOO_SMALL, _FINER = "De afbeelding is te klein om te lezen.", "Scan op 200 of 300 dpi."
 _SCAN_AGAIN = "Scan deze bladzijde opnieuw: plat op de glasplaat, de hele bladzijde in beeld, 200 of 300 dpi."
 _EMPTY_BILEVEL = "Deze zwart-witscan is leeg. Is er met potlood geschreven, dan is dat niet te zien."
@@ -317,6 +337,8 @@ def _why(search: Search) -> tuple[str, str]:
         return _TOO_SMALL, _FINER
     if ratio > 1.75:
         return "Dit is geen hele bladzijde: een deel ontbreekt.", _SCAN_AGAIN
+    if paper < _ALL_BLACK:
+        return _BLACK, _BLACK_ADVICE
     if paper - black < t.FAINT_CONTRAST:
         if np.count_nonzero(grey[::4, ::4] < paper - t.FAINT_CONTRAST) > t.SOME_DARK_SHARE * grey[::4, ::4].size:
             return (

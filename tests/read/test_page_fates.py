@@ -13,6 +13,7 @@ import pytest
 from generator.model.answer import Fate, MarkState
 from generator.model.code import PageCode
 from generator.model.run import Run
+from generator.read.assigned import lay_straight
 from generator.read.page import read_page
 from generator.read.runbook import RunBook
 
@@ -75,6 +76,71 @@ def test_a_back_with_a_written_note_is_not_blank() -> None:
     back = paper_of()
     cv2.putText(back, "Bel mij even over vraag 3", (300, 800), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 2, 60, 3)
     assert fate_of(back) is Fate.UNREADABLE
+
+
+def noted(text: str, at_mm: tuple[float, float], *, size: float = 1.1, turns: int = 0) -> np.ndarray:
+    """An empty back with writing whose line begins this far (mm) from the left and the top, then turned."""
+    back = np.ascontiguousarray(np.rot90(paper_of(), turns))
+    at = (round(at_mm[0] * 200 / 25.4), round(at_mm[1] * 200 / 25.4))
+    cv2.putText(back, text, at, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, size, 60, 3)
+    return np.ascontiguousarray(np.rot90(back, -turns))
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        noted("Samen met mijn chef ingevuld", (25, 9)),
+        noted("Samen met mijn chef ingevuld", (25, 290)),
+        noted("Zie brief", (90, 291)),
+        noted("Samen met mijn chef ingevuld", (30, 9), turns=1),  # along the long side
+        noted("Samen met mijn chef ingevuld", (30, 9), turns=3),
+        noted("Bel mij", (6, 150), size=0.7) + noted("even op", (6, 160), size=0.7) - paper_of(),
+    ],
+    ids=["above", "below", "two words", "along the right", "along the left", "a narrow column"],
+)
+def test_a_note_in_the_margin_of_an_empty_back_is_told(back: np.ndarray) -> None:
+    assert fate_of(back) is Fate.UNREADABLE
+
+
+def test_what_lies_along_the_edges_of_an_empty_back_is_no_note() -> None:
+    back = paper_of()
+    for n in range(6):
+        cv2.circle(back, (60, 300 + 300 * n), 24, 40, 2)  # rims of holes
+        cv2.line(back, (60 + 200 * n, 60), (150 + 200 * n, 62 + 10 * n), 40, 3)  # staples
+        cv2.rectangle(back, (200 + 200 * n, 2280), (230 + 200 * n, 2310), 30, -1)  # bits of tape
+        cv2.circle(back, (1600, 200 + 150 * n), 2, 30, -1)  # specks
+        cv2.putText(back, "M", (60 + 250 * n, 16), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 40, 2)  # the ragged edge of a shadow
+    assert fate_of(back) is Fate.BLANK
+    coloured = paper_of(170)
+    coloured[:40], coloured[:, :50] = 250, 250  # the white lid beside coloured paper that lies a little askew
+    askew = cv2.warpAffine(coloured, cv2.getRotationMatrix2D((800, 1100), 1.5, 1.0), (1654, 2339), borderValue=(250,))
+    assert fate_of(askew) is Fate.BLANK
+
+
+def test_a_negative_is_read_as_the_page_it_is_of(page: np.ndarray) -> None:
+    laid = sheets.lay(page, dpi=200, noise=4)
+    plain = read_page(sheets.image(laid, 200), RUNS)
+    for picture in (255 - laid, (255 - laid) // 2 + 20):
+        reading = read_page(sheets.image(picture, 200), RUNS)
+        assert (reading.fate, reading.code) == (Fate.READ, plain.code)
+        assert "negatief" in reading.notes[0]
+    assert read_page(sheets.image(255 - laid, 200), RUNS).marks == plain.marks
+    fine = replace(sheets.image(255 - laid[::2, ::2], 100), whole=lambda: 255 - laid)  # half a scan first
+    assert read_page(fine, RUNS).fate is Fate.READ
+    assert lay_straight(sheets.image(255 - laid, 200), RUNS, ONE.code) is not None  # what review shows
+
+
+def test_a_negative_that_cannot_be_read_is_named_as_one(page: np.ndarray) -> None:
+    covered = sheets.lay(page, dpi=200)
+    covered[:600], covered[-500:] = 245, 245
+    reading = read_page(sheets.image(255 - covered, 200), RUNS)
+    assert (reading.fate, "negatief" in reading.reason, "negatief" in reading.advice) == (Fate.UNREADABLE, True, True)
+    for table in (40, 90):  # a sheet on a dark table is no negative, nor is a page that is black all over
+        photo = np.full((3000, 4000), table, np.uint8)
+        photo[900:2069, 1500:2327] = covered[::2, ::2][:1169]
+        assert "negatief" not in read_page(sheets.image(photo), RUNS).reason
+    black = read_page(sheets.image(np.full((2339, 1654), 12, np.uint8), 200), RUNS)
+    assert (black.fate, "zwart" in black.reason) == (Fate.UNREADABLE, True)
 
 
 def test_a_page_with_two_words_is_nearly_empty_and_not_faint() -> None:
