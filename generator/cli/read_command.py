@@ -9,6 +9,7 @@ import click
 
 from generator.cli.common import (
     counted,
+    existing_store,
     must_exist,
     open_store,
     out_folder,
@@ -22,7 +23,14 @@ MAX_JOBS = 64  # more processes than any office computer has cores
 
 
 @click.command("read", options_metavar="[OPTIES]")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PAD…")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PAD]…")
+@click.option(
+    "--run",
+    "runs",
+    multiple=True,
+    metavar="OPLAGE",
+    help="Tabellen van alleen deze oplage (mag vaker). Zonder PAD: alleen de tabellen opnieuw.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -37,31 +45,48 @@ MAX_JOBS = 64  # more processes than any office computer has cores
     metavar="AANTAL",
     help="Aantal processen. Standaard: alle rekenkernen.",
 )
-@click.pass_obj
+@click.pass_context
 def command(
-    workspace: Path | None, paths: tuple[Path, ...], out: Path | None, excel_nl: bool, jobs: int | None
+    context: click.Context,
+    paths: tuple[Path, ...],
+    runs: tuple[str, ...],
+    out: Path | None,
+    excel_nl: bool,
+    jobs: int | None,
 ) -> None:
     """Lees scans en ingevulde PDF's in, en maak er tabellen van.
 
     PAD is een PDF, TIFF, JPEG, PNG, ZIP of een map daarmee. De bestanden blijven zoals ze zijn. Dezelfde map nog eens
     inlezen verandert niets. Afgebroken? Geef de opdracht opnieuw: Werkblad gaat verder waar het was.
 
+    In de tabellen staat alles wat ooit binnenkwam, van alle oplagen. Met --run staat er alleen die ene oplage in.
+    Noem je geen PAD, dan leest Werkblad niets in en schrijft het alleen de tabellen.
+
     \b
     Voorbeelden:
       werkblad read scans/
       werkblad read kopieerapparaat.pdf ingevuld.zip --out resultaat --excel-nl
+      werkblad read --run 7K3M9Q --out alleen-7K3M9Q
     """
     from generator.cli.told import summary_text
     from generator.collect import collect
     from generator.keep.tables import write_tables
 
+    workspace: Path | None = context.obj
+    if not paths and not runs:
+        raise click.MissingParameter(ctx=context, param_hint="'PAD…'", param=context.command.params[0])
     must_exist(paths)
     _refuse_own_folders(workspace, paths)
     folder = out_folder(workspace, out, "read")
+    if not paths:
+        _tables_only(workspace, folder, excel_nl, runs)
+        return
     with open_store(workspace) as store:
+        for run in runs:
+            store.layout(run)  # before hours of reading: is it there?
         with progress_bar("Lezen") as progress:
             summary = collect(list(paths), store, folder, jobs=jobs or os.cpu_count() or 1, progress=progress)
-        written = write_tables(store, folder, excel_nl=excel_nl)
+        written = write_tables(store, folder, excel_nl=excel_nl, runs=runs)
     say(summary_text(summary))
     if written.duplicates:
         verb = "is" if written.duplicates == 1 else "zijn"
@@ -70,8 +95,24 @@ def command(
     if summary.nothing_read:
         say(f"Wat er met elk bestand gebeurde, staat in {folder / 'ledger.csv'}.")
     elif summary.files:
-        say(f"De tabellen staan in {folder}. Kijk eerst in responses.xlsx (Excel) of responses.csv.")
+        _told_where(folder, runs)
     summary.raise_if_needed(written.waiting)
+
+
+def _tables_only(workspace: Path | None, folder: Path, excel_nl: bool, runs: tuple[str, ...]) -> None:
+    from generator.keep.tables import write_tables
+
+    with existing_store(workspace) as store:
+        written = write_tables(store, folder, excel_nl=excel_nl, runs=runs)
+    answers = counted(written.answers, "antwoord", "antwoorden")
+    say(f"{counted(written.responses, 'exemplaar', 'exemplaren')}, {answers}.")
+    _told_where(folder, runs)
+
+
+def _told_where(folder: Path, runs: tuple[str, ...]) -> None:
+    say(f"De tabellen staan in {folder}. Kijk eerst in responses.xlsx (Excel) of responses.csv.")
+    if runs:
+        say(f"Er staat alleen in wat bij oplage {', '.join(run.strip().upper() for run in runs)} hoort.")
 
 
 def _refuse_own_folders(workspace: Path | None, paths: tuple[Path, ...]) -> None:

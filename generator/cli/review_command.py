@@ -36,6 +36,13 @@ if TYPE_CHECKING:
 @click.option("--no-browser", is_flag=True, help="Open geen browser.")
 @click.option("--excel-nl", is_flag=True, help="CSV's voor Nederlandse Excel. Standaard: zoals bij 'read'.")
 @click.option(
+    "--run",
+    "runs",
+    multiple=True,
+    metavar="OPLAGE",
+    help="Tabellen van alleen deze oplage (mag vaker). Standaard: zoals bij 'read'.",
+)
+@click.option(
     "--export",
     "export_to",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -63,6 +70,7 @@ def command(
     token: str | None,
     no_browser: bool,
     excel_nl: bool,
+    runs: tuple[str, ...],
     export_to: Path | None,
     import_from: tuple[Path, ...],
     everything: bool,
@@ -100,6 +108,7 @@ def command(
             lambda ref: read_again(ref, store, folder),
             scans=scans,
             excel_nl=as_before,
+            runs=[store.layout(run).run for run in runs] or None,
             every_run=everything,
         )
         if export_to is not None:

@@ -7,7 +7,7 @@ store, so all pictures must be there too; `werkblad review` writes again where, 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,11 @@ from generator.keep.store import Store, safe_text
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder with tables. `excel_nl`: they were last written for Dutch Excel."""
+    """A folder with tables: whether they were last written for Dutch Excel, and of which runs only (none: of all)."""
 
     folder: Path
     excel_nl: bool
+    runs: tuple[str, ...] = ()
 
 
 def _workspace(store: Store) -> Path:
@@ -35,8 +36,8 @@ def _kept_name(store: Store, folder: Path) -> str:
 
 def places(store: Store) -> tuple[Place, ...]:
     """All folders that were written to, the last used first."""
-    rows = store.rows("SELECT folder, excel_nl FROM places ORDER BY used DESC")
-    return tuple(Place(_workspace(store) / folder, bool(excel)) for folder, excel in rows)
+    rows = store.rows("SELECT folder, excel_nl, runs FROM places ORDER BY used DESC")
+    return tuple(Place(_workspace(store) / folder, bool(excel), tuple(runs.split())) for folder, excel, runs in rows)
 
 
 def last_place(store: Store) -> Place | None:
@@ -44,18 +45,26 @@ def last_place(store: Store) -> Place | None:
     return next(iter(places(store)), None)
 
 
-def note_place(store: Store, folder: Path, excel_nl: bool | None = None) -> Place:
-    """Remember that tables are written to this folder, and how. `excel_nl` None: as there last time, else as last."""
+def note_place(store: Store, folder: Path, excel_nl: bool | None = None, runs: Iterable[str] | None = None) -> Place:
+    """Remember that tables are written to this folder, and how.
+
+    `excel_nl` None: as there last time, else as last. `runs` None: of which they were there last time, else of all;
+    none: of all. Raises NotFoundError for a run that is not here.
+    """
     before = places(store)
+    here = next((place for place in before if place.folder.resolve() == folder.resolve()), None)
     if excel_nl is None:
-        here = next((place for place in before if place.folder.resolve() == folder.resolve()), None)
         excel_nl = (here or before[0]).excel_nl if before else False
+    if runs is None:
+        runs = here.runs if here is not None else ()
+    names = tuple(dict.fromkeys(store.layout(name).run for name in runs))
     sql = (
-        "INSERT INTO places (folder, excel_nl, used) VALUES (?, ?, (SELECT 1 + coalesce(max(used), 0) FROM places)) "
-        "ON CONFLICT (folder) DO UPDATE SET excel_nl = excluded.excel_nl, used = excluded.used"
+        "INSERT INTO places (folder, excel_nl, runs, used) "
+        "VALUES (?, ?, ?, (SELECT 1 + coalesce(max(used), 0) FROM places)) ON CONFLICT (folder) "
+        "DO UPDATE SET excel_nl = excluded.excel_nl, runs = excluded.runs, used = excluded.used"
     )
-    store.append(sql, [(_kept_name(store, folder), int(excel_nl))])
-    return Place(folder, excel_nl)
+    store.append(sql, [(_kept_name(store, folder), int(excel_nl), " ".join(names))])
+    return Place(folder, excel_nl, names)
 
 
 def bring_pictures(store: Store, folder: Path) -> None:

@@ -152,6 +152,11 @@ _WRITTEN = """
 ALTER TABLE places ADD COLUMN written TEXT NOT NULL DEFAULT '';
 """
 
+# Of which runs the tables there are.
+_NARROWED = """
+ALTER TABLE places ADD COLUMN runs TEXT NOT NULL DEFAULT '';  -- names with a space between them; '': of all
+"""
+
 _BUMP = "UPDATE changes SET number = number + 1;"
 
 
@@ -231,4 +236,4 @@ def statements(step: str) -> Iterator[str]:
             pending = ""
 
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS, _PLACES, _WITHDRAWN, _KEPT + _watched() + _WRITTEN)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS, _PLACES, _WITHDRAWN, _KEPT + _watched() + _WRITTEN, _NARROWED)

@@ -238,19 +238,18 @@ def write_tables(
 ) -> TablesWritten:
     """Write all tables of these runs to the folder `out`.
 
-    `runs` None: all runs but those that were withdrawn, and all pages that came in.
-
-    `excel_nl` None: as the tables there were last time. Pictures that an earlier reading left in another folder are
+    No `runs`: of all but those that were withdrawn, and of all pages that came in. `runs` or `excel_nl` None: as the
+    tables there were last time. Pictures that an earlier reading left in another folder are
     brought here, so that the tables name what lies beside them.
     The same store gives the same bytes. Raises OutputError, NotFoundError; then the tables of last time still stand.
     """
-    dialect = EXCEL_NL if note_place(store, out, excel_nl).excel_nl else MACHINE
+    place = note_place(store, out, excel_nl, runs)
+    dialect, chosen = EXCEL_NL if place.excel_nl else MACHINE, place.runs or None
     folder: Path | None = None
     try:
         folder = _staging(out)
         bring_pictures(store, out)
         with store.snapshot():
-            chosen = None if runs is None else tuple(dict.fromkeys(store.layout(name).run for name in runs))
             gone = out_of_sight(store) if chosen is None else frozenset()
             known = [s for s in store.runs() if s.name not in gone and (chosen is None or s.name in chosen)]
             with contextlib.ExitStack() as stack:

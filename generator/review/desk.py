@@ -52,9 +52,11 @@ class ReviewDesk:
         *,
         scans: Sequence[Path] = (),
         excel_nl: bool | None = None,
+        runs: Sequence[str] | None = None,
         every_run: bool = False,
     ) -> None:
-        self._store, self._out, self._reread, self._excel_nl = store, out, reread, excel_nl
+        self._store, self._out, self._reread = store, out, reread
+        self._excel_nl, self._runs = excel_nl, runs  # of the tables; None: as they were there
         self._every_run = every_run  # to choose from: also those that were withdrawn
         self._views = Views(store, out, scans)
         self._lock = threading.RLock()
@@ -279,7 +281,7 @@ class ReviewDesk:
     def finish(self) -> str:
         """Write the tables again; what was done, in a few Dutch lines."""
         with self._lock:
-            written = write_tables(self._store, self._out, excel_nl=self._excel_nl)
+            written = write_tables(self._store, self._out, excel_nl=self._excel_nl, runs=self._runs)
             left = f"Nog na te kijken: {written.waiting}." if written.waiting else "Er is geen twijfel meer."
             copies = f"{written.responses} {'exemplaar' if written.responses == 1 else 'exemplaren'}"
             return f"De tabellen zijn bijgewerkt: {copies}, {written.answers} antwoorden. {left}"

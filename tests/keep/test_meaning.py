@@ -11,9 +11,12 @@ import pytest
 from keep_samples import BLANK, DOUBTFUL, KEY, RUN, SEEN, answer, groei_answers, layout, reading, variables
 
 from generator.keep.decisions import AnswerKey, Kind, decide, keep_decisions
+from generator.keep.places import last_place
+from generator.keep.purge import plan, purge
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
+from generator.model.errors import NotFoundError
 from generator.model.layout import FormRef, Layout
 from generator.model.run import Run
 from generator.model.variable import Value, Variable, VariableType
@@ -278,3 +281,33 @@ def test_the_number_counts_as_it_was_printed_for_this_person(store: Store, tmp_p
     for run, scan in ((LATER, "a"), ("9K3M9Q", "b")):
         store.add_reading(of_run(reading(1, 0, answer("scan_lik_rust", chosen=("eens",)), scan=scan), run))
     assert [row["scan_lik_rust_number"] for row in written(store, tmp_path / "t")] == ["3", "1"]
+
+
+# --- tables of some runs ----------------------------------------------------------------------------------------------
+
+
+def test_tables_of_one_run_stay_tables_of_that_run_until_somebody_says_otherwise(store: Store, tmp_path: Path) -> None:
+    store.add_run(Run(later(), KEY, b"x"))
+    store.add_reading(reading(1, 0, answer("scan_beleid", chosen=("ja",))))
+    store.add_reading(of_run(reading(1, 1, *groei_answers(), scan="b.pdf"), LATER))
+    write_tables(store, tmp_path / "een", runs=[LATER.lower()])
+    (row,) = rows(tmp_path / "een", "responses")
+    assert row["run"] == LATER and "scan_beleid" not in row
+    assert {each["run"] for each in rows(tmp_path / "een", "ledger")} == {LATER}
+    write_tables(store, tmp_path / "alles")
+    assert [each["run"] for each in rows(tmp_path / "alles", "responses")] == [RUN, LATER]
+    write_tables(store, tmp_path / "een")  # as `review` and `purge` do
+    assert [each["run"] for each in rows(tmp_path / "een", "responses")] == [LATER]
+    purge(store, plan(store, [RUN]))
+    assert [each["run"] for each in rows(tmp_path / "een", "responses")] == [LATER]
+    assert [each["run"] for each in rows(tmp_path / "alles", "responses")] == [LATER]
+    write_tables(store, tmp_path / "een", runs=())
+    store.add_reading(reading(1, 0, answer("scan_beleid", chosen=("ja",)), scan="c.pdf"))
+    write_tables(store, tmp_path / "een")
+    assert [each["run"] for each in rows(tmp_path / "een", "responses")] == [RUN, LATER]
+
+
+def test_tables_of_a_run_that_is_not_here_are_not_written(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        write_tables(store, tmp_path / "t", runs=["ZZZZZZ"])
+    assert not (tmp_path / "t").exists() and last_place(store) is None
