@@ -13,6 +13,7 @@ from generator.model.geometry import Paper
 
 if TYPE_CHECKING:
     from generator.build import Product
+    from generator.define.roster import Roster
     from generator.proof import Proof
 
 
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
     metavar="LIJST",
     help="CSV of XLSX met een kolom 'naam' of 'team': een exemplaar per regel, met die naam erop.",
 )
+@click.option(
+    "--roster-column",
+    "roster_columns",
+    multiple=True,
+    metavar="KOP",
+    help="De kolom van de lijst met de naam: de kop, of de letter. Vaker: samen de naam, in deze volgorde.",
+)
+@click.option("--roster-sheet", metavar="BLAD", help="Het werkblad van de lijst. Standaard: het eerste zichtbare.")
 @click.option(
     "--kind",
     type=click.Choice(["print", "fillable"], case_sensitive=False),
@@ -56,6 +65,8 @@ def command(
     brand: str,
     copies: int | None,
     roster: Path | None,
+    roster_columns: tuple[str, ...],
+    roster_sheet: str | None,
     kind: str,
     out: Path | None,
     split: bool,
@@ -86,13 +97,15 @@ def command(
 
     if copies is not None and roster is not None:
         raise click.UsageError("Kies --copies of --roster, niet allebei: de lijst bepaalt het aantal exemplaren.")
+    if roster is None and (roster_columns or roster_sheet):
+        raise click.UsageError("--roster-column en --roster-sheet horen bij --roster.")
     if ask_name and (kind != "fillable" or copies is not None or roster is not None):
         raise click.UsageError("--ask-name hoort bij --kind fillable zonder --copies of --roster.")
     if proof and (copies is not None or split):
         raise click.UsageError("Laat --copies en --split weg bij --proof: een proefdruk is er maar één.")
     if kind == "fillable":
         _refuse_printing_options(split, simplex)
-    people = read_roster(roster) if roster is not None else None
+    people = read_roster(roster, roster_columns, roster_sheet or "") if roster is not None else None
     if people is not None:
         copies = people.total_copies
     order = Order(
@@ -111,6 +124,8 @@ def command(
         ask_name=ask_name,
     )
     ready = prepare(order, library(workspace))  # before anything is written
+    if people is not None:
+        _tell_people(people)
     if proof:
         _tell_proof(make_proof(ready, out_folder(workspace, out)))
         return
@@ -134,6 +149,16 @@ def _tell_proof(made: Proof) -> None:
     say("Zonder codes, en niet bewaard. Alles goed? Geef dezelfde opdracht zonder --proof.")
     for note in made.notes:
         warn(note)
+
+
+def _tell_people(people: Roster) -> None:
+    """What was taken from the list, and what was not: a wrong column is seen in the first names."""
+    say(f"Lijst {people.path.name}: {people.source}.")
+    first = ", ".join(f"'{label}'" for label in people.first_labels)
+    more = " …" if len(people) > len(people.first_labels) else ""
+    say(f"  {counted(len(people), 'regel', 'regels')}: {first}{more}")
+    for note in people.notes:
+        say(f"  Let op: {note}")
 
 
 def _tell(product: Product) -> None:

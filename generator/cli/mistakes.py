@@ -20,6 +20,7 @@ DUTCH_OPTIONS = {  # what people guess, since everything else is Dutch
     "--grijs": "--greyscale",
     "--groot": "--large",
     "--huisstijl": "--brand",
+    "--kolom": "--roster-column",
     "--kopieen": "--copies",
     "--lijst": "--roster",
     "--map": "--out",
@@ -28,6 +29,7 @@ DUTCH_OPTIONS = {  # what people guess, since everything else is Dutch
     "--plaatjes": "--preview",
     "--soort": "--kind",
     "--voorbeeld": "--preview",
+    "--werkblad": "--roster-sheet",
     "--zuinig": "--ink-saver",
 }
 

@@ -224,3 +224,22 @@ def test_a_roster_of_sixty_thousand_rows_is_no_problem(here: Path) -> None:
     assert (done.code, "60000 exemplaren" in done.out) == (0, True), done.err
     assert time.monotonic() - started < 120
     assert werkblad("status", cwd=here).out.count("60000 exemplaren uitgegeven") == 1
+
+
+def test_what_was_taken_from_a_list_is_told_before_it_is_printed(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    people = "Voornaam;Naam;Team\nRené;Bos;A\nEls;Kok;A\nAli;Kaya;B\nJo;Mol;B\n"
+    (here / "lijst.csv").write_bytes(people.encode("cp850"))
+    code, said = ask(capfd, "build", "scan", "--brand", "waterrade", "--roster", "lijst.csv")
+    assert code == 0
+    assert "Lijst lijst.csv: tekstbestand met puntkomma's, MS-DOS-tekens (cp850) (René), koppen op regel 1" in said
+    assert "naam uit kolom A + B (voornaam + naam)" in said
+    assert "4 regels: 'René Bos', 'Els Kok', 'Ali Kaya' …" in said
+    assert "Let op: De letters zijn gelezen als MS-DOS-tekens" in said
+    code, said = ask(capfd, "build", "scan", "--brand", "waterrade", "--roster", "lijst.csv", "--roster-column", "C")
+    assert (code, "4 regels: 'A', 'A', 'B' …" in said) == (0, True), said
+
+
+def test_options_of_a_list_need_a_list(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, said = ask(capfd, "build", "scan", "--brand", "waterrade", "--roster-column", "C")
+    assert (code, "horen bij --roster" in said) == (2, True)
+    assert left(here) == set()
