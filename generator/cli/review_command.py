@@ -170,14 +170,27 @@ def _import(desk: ReviewDesk, paths: tuple[Path, ...]) -> None:
 
     for path in paths:
         decisions = read_decisions(path, form_names(desk))
-        differing = desk.differing(decisions)
+        differing, questioned = desk.differing(decisions), desk.questioned(decisions)
         try:
             new = desk.take_in(decisions)
         except (DecisionError, NotFoundError) as error:  # it says which decision; here also in which file
             raise DecisionError(f"{path}: {error.what} Hieruit is niets overgenomen.", _OTHER_FILE) from error
         say(f"{path}: {counted(len(decisions), 'beslissing', 'beslissingen')}, {new} nieuw.")
         _told_of_differing(differing)
+        _told_of_questioned(questioned)
     say(desk.finish())
+
+
+def _told_of_questioned(questioned: Sequence[str]) -> None:
+    if not questioned:
+        return
+    pages = counted(len(questioned), "bladzijde ging", "bladzijden gingen")
+    say(f"{pages} naar een exemplaar dat haar al had. Klopt dat?")
+    for line in questioned[:_DIFFERING_SHOWN]:
+        say(f"  {line}")
+    if (more := len(questioned) - _DIFFERING_SHOWN) > 0:
+        say(f"  … en nog {more}.")
+    say("  Niet goed? Verander het met 'werkblad review', bij 'Al beslist'.")
 
 
 def _told_of_differing(differing: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from generator.model.code import PageCode
 
 # A page that could not be read makes way once the same page of the same copy came in readable.
 _LOST = (
-    "SELECT digest, page, file, reason, advice, run, form, copy, sheet_page, notes, capture FROM pages p "
+    "SELECT digest, page, file, reason, advice, run, form, copy, sheet_page, notes, capture, rotation FROM pages p "
     "WHERE fate IN ('unreadable', 'unknown_run') AND page > 0 AND NOT EXISTS (SELECT 1 FROM pages q "
     "WHERE q.run = p.run AND q.copy = p.copy AND q.copy > 0 AND q.form = p.form AND q.sheet_page = p.sheet_page "
     "AND q.fate IN ('read', 'doubtful')) ORDER BY file, page, digest"
@@ -31,29 +31,42 @@ class LostPage:
     advice: str
     code: PageCode | None
     proposed: tuple[PageCode, ...] = ()  # what it looks like; copy 0: not known
+    rotation: int | None = None  # how it lies in the input, degrees clockwise, if that is known
 
 
 def lost_pages(store: Store) -> Iterator[LostPage]:
     """The input pages that nobody could place, by file and page."""
     decided = page_decisions(store)
-    for digest, page, file, reason, advice, run, form, copy, sheet_page, notes, data in store.rows(_LOST):
+    for digest, page, file, reason, advice, run, form, copy, sheet_page, notes, data, lies in store.rows(_LOST):
         key = PageKey(digest, page)
         if key not in decided:
             code = PageCode(run, form, copy, sheet_page) if run is not None else None
             told = " ".join([reason, *json.loads(notes)])
             proposed = capture.proposed(capture.read_capture(data)["proposed"])
-            yield LostPage(key, PageSource(file, digest, page), told, advice, code, proposed)
+            rotation = lies if lies or proposed or code is not None else None
+            yield LostPage(key, PageSource(file, digest, page), told, advice, code, proposed, rotation)
 
 
 def placed_pages(store: Store) -> Iterator[tuple[LostPage, Decision]]:
     """The input pages of which a person said where they belong (or that they do not), by file and page."""
     found = []
-    sql = "SELECT file, reason, advice FROM pages WHERE digest = ? AND page = ?"
+    sql = "SELECT file, reason, advice, rotation, fate IN ('read', 'doubtful') FROM pages WHERE digest = ? AND page = ?"
     for key, decision in page_decisions(store).items():
-        for file, reason, advice in store.rows(sql, key.digest, key.page):
+        for file, reason, advice, lies, read in store.rows(sql, key.digest, key.page):
             source = PageSource(file, key.digest, key.page)
-            found.append((LostPage(key, source, reason, advice, decision.code), decision))
+            rotation = lies if lies or read else None
+            found.append((LostPage(key, source, reason, advice, decision.code, rotation=rotation), decision))
     yield from sorted(found, key=lambda pair: (pair[0].source.file, pair[0].source.page, pair[0].source.digest))
+
+
+def page_in(store: Store, code: PageCode, but: PageKey) -> str:
+    """Where this page of this copy came from already, for people, passing over one input page; '' if it did not."""
+    sql = (
+        "SELECT file, page FROM pages WHERE run = ? AND copy = ? AND form = ? AND sheet_page = ? "
+        "AND fate IN ('read', 'doubtful') AND NOT (digest = ? AND page = ?) ORDER BY file, page LIMIT 1"
+    )
+    rows = store.rows(sql, code.run, code.copy, code.form, code.page, but.digest, but.page)
+    return next((f"{file}, blz. {page}" for file, page in rows), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from generator.keep.decisions import Decision, token
 from generator.keep.response import Verdict
 from generator.keep.sound import doubted, sound_answer
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
-from generator.model.variable import Variable
+from generator.model.variable import Variable, VariableType
 
 _SAVED = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z")  # sorts as time does
 COMPARE = "Vergelijk de bladen met 'werkblad review' en kies per antwoord."
@@ -119,14 +119,18 @@ def told(answer: Answer, variable: Variable | None) -> str:
 
 
 def _both(answers: Sequence[Answer], variable: Variable | None) -> Answer:
-    """The answer of readings that differ: doubtful, with all of them shown. The first gives place and crop."""
+    """The answer of readings that differ: doubtful, with all of them shown. The first gives place and crop.
+
+    What several sheets say together nobody said: of a question with more answers nothing is proposed.
+    """
     seen: dict[tuple[object, ...], str] = {}
     for answer in answers:
         place = f"{answer.file}, blz. {answer.page}"
         seen.setdefault(_meaning(answer), f"{told(answer, variable)} ({place})")
     kinds = {answer.source for answer in answers}
     what = "Papier en pdf verschillen" if kinds == {Source.PAPER, Source.PDF} else "Lezingen van dit blad verschillen"
-    chosen = tuple(dict.fromkeys(name for answer in answers for name in answer.chosen))
+    many = variable is not None and variable.type is VariableType.SELECT_MULTIPLE
+    chosen = () if many else tuple(dict.fromkeys(name for answer in answers for name in answer.chosen))
     order = {value.name: place for place, value in enumerate(variable.values)} if variable else {}
     return replace(
         answers[0],

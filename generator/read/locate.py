@@ -6,6 +6,7 @@ To add a way (the printed code by characters, the registration marks against the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -32,6 +33,14 @@ class Found:
     corners: Floats | None
     verified: bool  # the check holds under the run's key (False: run or key unknown)
     by: str = ""  # how, if not by a QR ("clear", "known page")
+
+    @property
+    def rotation(self) -> int:
+        """How the sheet lies, by its code: 0, 90, 180, 270 degrees clockwise; 0 if it is no symbol."""
+        if self.corners is None:
+            return 0
+        along = self.corners[1] - self.corners[0]
+        return round(math.degrees(math.atan2(along[1], along[0])) / 90) % 4 * 90
 
     @property
     def found_by(self) -> str:

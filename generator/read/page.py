@@ -125,7 +125,7 @@ def _without_code(image: PageImage, levels: Levels, search: Search, runs: RunBoo
         dpi = round(known.fit.dpi, 1)
         reason, advice = (known.reason, known.advice) if known.found is None else (_unfit(known.fit), _SCAN_AGAIN)
         told = PageReading(image.source, Fate.UNREADABLE, reason=reason, advice=advice, dpi=dpi, notes=known.notes)
-        return replace(told, proposed=known.proposed)
+        return replace(told, proposed=known.proposed, rotation=known.fit.rotation)
     code = known.found.code
     reading = _read(image, levels, runs[code.run], known.found, known.fit, runs.reference(code))
     return replace(reading, notes=(*reading.notes, *known.notes))
@@ -294,7 +294,9 @@ def _bad_fit(fit: Fit, sheet: Sheet, reference: PageReference) -> str:
 
 
 def _failed(image: PageImage, found: Found, reason: str, advice: str) -> PageReading:
-    return PageReading(image.source, Fate.UNREADABLE, found.code, reason=reason, advice=advice, found_by=found.found_by)
+    source, by = image.source, found.found_by
+    told = PageReading(source, Fate.UNREADABLE, found.code, reason=reason, advice=advice, found_by=by)
+    return replace(told, rotation=found.rotation)
 
 
 def _unknown_run(image: PageImage, found: Found) -> PageReading:
@@ -307,6 +309,7 @@ def _unknown_run(image: PageImage, found: Found) -> PageReading:
         advice=f"Lees eerst de PDF van oplage {run} in (die voor de printer), "
         "of lees deze bladzijde in waar de oplage is gemaakt.",
         found_by=found.found_by,
+        rotation=found.rotation,
     )
 
 

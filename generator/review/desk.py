@@ -22,6 +22,7 @@ from generator.keep.decisions import (
     wants_reading,
     withdrawal,
 )
+from generator.keep.openwork import page_in
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.keep.withdrawn import out_of_sight
@@ -30,12 +31,22 @@ from generator.model.code import PageCode
 from generator.model.errors import DecisionError
 from generator.read.intake.finding import PageRef
 from generator.review import shown
-from generator.review.gaps import Gaps
+from generator.review.gaps import SHOWN, Gaps
 from generator.review.piles import Piles
 from generator.review.replies import REST, alike, as_read, decision_of, same_sheet
-from generator.review.views import CROP, Cut, Views
+from generator.review.views import CROP, WIDE, Cut, Views
 from generator.review.worklist import AnswerWork, PageWork, Work, proposed_runs, work_of_copy, worklist
-from generator.web.items import AnswerItem, Clash, PageItem, Progress, Queue, Reply, RunChoice
+from generator.web.items import (
+    AnswerItem,
+    Clash,
+    DecidedRow,
+    Doubt,
+    PageItem,
+    Progress,
+    Queue,
+    Reply,
+    RunChoice,
+)
 
 Reread = Callable[[PageRef], object]
 """Reads one page again as what `PageRef.code` says (see `generator.collect.read_again`), and keeps it."""
@@ -106,10 +117,12 @@ class ReviewDesk:
         with self._lock:
             now = standing(self._store, work.key)
             if isinstance(work, PageWork):
-                picture = int(self._views.ref(work.source) is not None)
-                return shown.page_item(work, picture, now, self._gaps.without)
-            item = shown.answer_item(work, len(self._views.scans(work)), now)
-            return replace(item, rest=len(self._rest(work)), whole=self._views.whole(work))
+                picture, runs = int(self._views.ref(work.source) is not None), [each.run for each in self.runs()]
+                return shown.page_item(work, picture, now, self._store, self._gaps, runs)
+            scans = self._views.scans(work)
+            item = shown.answer_item(work, len(scans), now)
+            told = shown.scans_shown(work, scans) if len(scans) > 1 else ()
+            return replace(item, rest=len(self._rest(work)), whole=self._views.whole(work), scans=told)
 
     def runs(self) -> tuple[RunChoice, ...]:
         """Where a page may belong, newest run first."""
@@ -118,20 +131,20 @@ class ReviewDesk:
                 proposed = proposed_runs(self._piles.works(Queue.PAGES))
                 hidden = frozenset() if self._every_run else out_of_sight(self._store) - proposed
                 names = [name for name in reversed(self._store.run_names()) if name not in hidden]
-                self._choices = tuple(shown.run_choice(self._store, name, self._gaps.lines(name)) for name in names)
+                self._choices = tuple(shown.run_choice(self._store, name) for name in names)
             return self._choices
 
     # --- pictures -----------------------------------------------------------------------------------------------------
 
     def picture(self, item: str, number: int, kind: str, turns: int) -> bytes | None:
-        """A picture of the n-th scan: `uitsnede` (the question, large) or `blad` (the page with a frame around it)."""
+        """A picture of the n-th scan: `uitsnede` (the question), `breed` (with all of its line), `blad` (the page)."""
         with self._lock:
             found = self._piles.find(item)
             if found is None:
                 return None
             queue, work = found
             made = self._views.picture(work, number, kind, turns)
-            if kind != CROP:  # the last picture of a screen: now there is time for the next one
+            if kind not in (CROP, WIDE):  # the last picture of a screen: now there is time for the next one
                 self._make_ready(self._piles.after(queue, item, self._piles.holder(item)))
             return made
 
@@ -178,8 +191,18 @@ class ReviewDesk:
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 
-    def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | None:
-        """Keep a decision. If somebody else came first with another one, theirs holds until this person replaces it."""
+    def decided(self, start: int, count: int) -> tuple[DecidedRow, ...]:
+        """What was decided, the last of this sitting first, from a place in that list on."""
+        with self._lock:
+            works = self._piles.works(Queue.DONE)[start : start + count]
+            found = ((work, standing(self._store, work.key)) for work in works)
+            return tuple(shown.decided_row(work, decision) for work, decision in found if decision is not None)
+
+    def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | Doubt | None:
+        """Keep a decision. If somebody else came first with another one, theirs holds until this person replaces it.
+
+        Of a page that is given to a copy that has it, while others miss it, nothing is kept before that is settled.
+        """
         with self._lock:
             found = self._piles.find(item)
             if found is None:
@@ -192,6 +215,8 @@ class ReviewDesk:
                 if (clash := self._clash(work, reply, decision, who)) is not None:
                     keep_decisions(self._store, [decision, withdrawal(decision, initials)])
                     return clash
+                if not reply.sure and (doubt := self._doubt(decision)) is not None:
+                    return doubt
                 made = [(item, decision)]
             keep_decisions(self._store, [decision for _, decision in made])
             self._made[who].append((item, made))
@@ -200,6 +225,24 @@ class ReviewDesk:
             if isinstance(work, PageWork):
                 self._place(work.source, made[0][1].code)
             return None
+
+    def _doubt(self, decision: Decision) -> Doubt | None:
+        """The question whether a page is given to the right copy, if there is one."""
+        code = decision.code
+        if code is None or not isinstance(decision.subject, PageKey):
+            return None
+        there = page_in(self._store, code, decision.subject)
+        missing = self._gaps.without(code) if there else ()
+        left = standing(self._store, decision.subject)  # where it lies now will miss it, if there is no other scan
+        if there and left is not None and left.code is not None and replace(left.code, copy=code.copy) == code:
+            missing = (left.code.copy, *missing) if not page_in(self._store, left.code, decision.subject) else missing
+        others = [copy for copy in dict.fromkeys(missing) if copy != code.copy]
+        if not others:
+            return None
+        given, *instead = (
+            shown.missing_page(self._store, self._gaps, replace(code, copy=copy)) for copy in (code.copy, *others)
+        )
+        return Doubt(there, given, tuple(instead[:SHOWN]), len(others) > SHOWN)
 
     def _clash(self, work: Work, reply: Reply, decision: Decision, who: str) -> Clash | None:
         """What somebody else decided while this browser showed something older, if that says something else."""
@@ -270,6 +313,12 @@ class ReviewDesk:
                 if here is not None and there is not None and not alike(here, there):
                     told.append(shown.difference(self._store, here, there))
             return tuple(told)
+
+    def questioned(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
+        """Pages that decisions from a file give to a copy that has them, while others miss them. Before `take_in`."""
+        with self._lock:
+            doubts = (doubt for row in decisions if (doubt := self._doubt(row)) is not None)
+            return tuple(shown.questioned(doubt) for doubt in doubts)
 
     def _place_all(self) -> None:
         assigned = assignments(self._store)

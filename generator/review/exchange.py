@@ -81,8 +81,8 @@ def _item(desk: ReviewDesk, work: Work, pages: dict[str, str]) -> dict[str, Any]
             "options": [],
             "sheet": shown.sheet,
             "copy": shown.copy,
-            "only_missing": shown.only_missing,
-            "missing_in": shown.missing_in,
+            "hint": shown.hint,
+            "missing": [[page.sheet, page.copy, page.label] for page in shown.missing],
             "likely": list(shown.likely),
             "pictures": [data_uri(picture)] if picture else [],
         }

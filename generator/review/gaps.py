@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from generator.keep.response import PageState, Response
@@ -10,7 +10,7 @@ from generator.keep.responses import responses
 from generator.keep.store import Store
 from generator.model.code import PageCode
 
-SHOWN = 12  # lines of what is missing, beside a page that must be placed
+SHOWN = 12  # missing pages to choose from, beside a page that must be placed
 _GONE = (PageState.MISSING, PageState.UNREADABLE)
 Sheet = tuple[int, int]  # form, page
 
@@ -40,21 +40,29 @@ class Gaps:
             self._labels[run] = {copy.number: copy.label for copy in self._store.copies(run)}
         return self._labels[run]
 
-    def lines(self, run: str) -> tuple[str, ...]:
-        """The first few copies of which pages are missing, for people."""
-        return tuple(islice(self._lines(run), SHOWN))
+    def label(self, run: str, copy: int) -> str:
+        """The name on this copy, or ''."""
+        return self._copies(run).get(copy, "")
 
-    def _lines(self, run: str) -> Iterator[str]:
-        layout, labels, came = self._store.layout(run), self._copies(run), self._gone.get(run, {})
+    def missing(self, runs: Sequence[str], likely: Collection[PageCode] = ()) -> tuple[PageCode, ...]:
+        """Pages that have not come in: the first few, and one more if there are more; of these kinds, if any are given.
 
-        def named(copy: int) -> str:
-            label = labels.get(copy, "")
-            return f"exemplaar {copy} ({label})" if label else f"exemplaar {copy}"
+        Of copies of which something came first: their other pages are lost, or lie here without a code.
+        """
+        kinds = {(page.run, page.form, page.page) for page in likely}
+        found = (page for each in (self._partly, self._wholly) for run in runs for page in each(run))
+        wanted = (page for page in found if not kinds or (page.run, page.form, page.page) in kinds)
+        return tuple(islice(wanted, SHOWN + 1))
 
-        for copy, gone in sorted(came.items()):
-            if gone and copy:
-                yield f"{named(copy)}: {', '.join(f'{layout.forms[f].title} blz. {p}' for f, p in gone)}"
-        yield from (f"{named(copy)}: alles" for copy in labels if copy not in came)
+    def _partly(self, run: str) -> Iterator[PageCode]:
+        for copy, gone in sorted(self._gone.get(run, {}).items()):
+            yield from (PageCode(run, form, copy, page) for form, page in gone if copy)
+
+    def _wholly(self, run: str) -> Iterator[PageCode]:
+        came, pages = self._gone.get(run, {}), self._store.layout(run).pages
+        for copy in self._copies(run):
+            if copy not in came:
+                yield from (PageCode(run, page.form, copy, page.page) for page in pages)
 
     def without(self, page: PageCode) -> tuple[int, ...]:
         """The copies of the run in which this page is missing: the first few, and one more if there are more."""

@@ -24,14 +24,11 @@ from generator.read.intake.files import find_files
 from generator.read.intake.finding import PageRef, inspect, load, page_picture
 from generator.read.intake.names import FoundFile
 from generator.read.runbook import RunBook
+from generator.review.areas import frame_area, view
 
 PX_PER_MM = 7.0  # px/mm (180 dpi): a tick box is 28 px, twice that on the screens of phones
 CONTEXT_PX_PER_MM = 3.0  # px/mm: the page as a whole, to see where one is
 SENT_PX_PER_MM = 2.0  # px/mm: the same in a file that is sent: 420 px wide, shown in 256 to 448
-AROUND_MARKS_MM = 7.0  # mm around the boxes of a question: the neighbours show whose stroke it is
-AROUND_WRITING_MM = 4.0  # mm: writing leaves its lines
-MARKS_WIDTH_MM = 96.0  # mm at least: enough for the words beside a box
-WRITING_WIDTH_MM = 60.0  # mm at least: a short field is not blown up to fill the screen
 LOST_PAGE_PX = 1500  # px: longest side of a page that nobody could place
 JPEG_QUALITY = 78  # %
 WEBP_QUALITY = 50  # %: handwriting stays legible, in a quarter to a third of the bytes
@@ -40,6 +37,7 @@ PAGES_KEPT = 10  # upright pages in memory, about 3 MB each
 LOST_KEPT = 4  # pages that nobody could place, 2 to 5 MB each
 ORANGE = (0, 110, 225)  # blue, green, red
 FRAME_MM = 1.6  # mm outside a doubtful box: the mark itself stays free
+SEAM_PX, SEAM_GREY = 12, 150  # px, of 255: a dotted line between heads and row
 BENT_MM = 0.5  # mm: where boxes lie so far off, a crop is cut where they lie; a frame leaves 1.6 mm
 
 
@@ -157,22 +155,34 @@ class Pictures:
     # --- what is shown ------------------------------------------------------------------------------------------------
 
     def question(
-        self, reading: PageReading, page: PageLayout, variable: str, quality: Quality = Quality.HERE
+        self,
+        reading: PageReading,
+        page: PageLayout,
+        variable: str,
+        quality: Quality = Quality.HERE,
+        *,
+        wide: bool = False,
     ) -> bytes | None:
-        """The boxes or lines of a question, large, with their neighbours; doubtful boxes are framed, else all."""
+        """The boxes or lines of a question, large, with their neighbours; doubtful boxes are framed, else all.
+
+        Above them the heads of their columns. `wide`: with all words of the line, for a broad screen.
+        """
         laid = self.open(reading)
         fields = [field for field in page.fields if field.variable == variable]
         if laid is None or not fields:
             crop = next((a.crop for a in reading.answers if a.variable == variable), "")
             return self._stored(crop) or None
-        area = question_area(fields, page)
-        cut = _cut(laid.picture, area, laid.px_per_mm)
-        if not laid.clean:
-            return _encoded(_resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm)), quality)
-        if framed := _framed(reading.marks, fields):
+        shown = view(fields, page, wide=wide)
+        cut = _cut(laid.picture, shown.rows, laid.px_per_mm)
+        if laid.clean and (framed := _framed(reading.marks, fields)):
             cut = _colour(cut).copy()
             for box in framed:
-                _frame(cut, replace(box, x=box.x - area.x, y=box.y - area.y).grown(FRAME_MM), laid.px_per_mm, 2)
+                here = replace(box, x=box.x - shown.rows.x, y=box.y - shown.rows.y)
+                _frame(cut, here.grown(FRAME_MM), laid.px_per_mm, 2)
+        if shown.heads is not None:
+            cut = _stacked(_cut(laid.picture, shown.heads, laid.px_per_mm), cut)
+        if not laid.clean:
+            cut = _resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
         return _encoded(cut, quality)
 
     def sheet(self, reading: PageReading) -> bytes | None:
@@ -192,20 +202,8 @@ class Pictures:
             return None
         small = _colour(_resized(laid.picture, CONTEXT_PX_PER_MM / laid.px_per_mm)).copy()
         if fields:
-            _frame(small, question_area(fields, page), CONTEXT_PX_PER_MM, 3)
+            _frame(small, frame_area(fields, page), CONTEXT_PX_PER_MM, 3)
         return _encoded(small, Quality.HERE)
-
-
-def question_area(fields: Sequence[Field], page: PageLayout) -> Box:
-    """What to show of a page so that a question can be answered: mm."""
-    asked = around([field.box for field in fields])
-    ticked = any(field.role is FieldRole.MARK for field in fields)
-    margin, least = (AROUND_MARKS_MM, MARKS_WIDTH_MM) if ticked else (AROUND_WRITING_MM, WRITING_WIDTH_MM)
-    x0, x1 = asked.x - margin, max(asked.right + margin, asked.x - margin + least)
-    if x1 > page.width:  # words stand left of boxes at the right edge
-        x0, x1 = x0 - (x1 - page.width), page.width
-    x0, y0 = max(0.0, x0), max(0.0, asked.y - margin)
-    return Box(x0, y0, x1 - x0, min(page.height, asked.bottom + margin) - y0)
 
 
 def _framed(marks: Iterable[Mark], fields: Iterable[Field]) -> list[Box]:
@@ -239,6 +237,14 @@ def _cut(picture: Grey | Colour, box: Box, scale: float) -> Grey | Colour:
     rows, columns = slice(round(box.y * scale), round(box.bottom * scale)), slice(round(box.x * scale), None)
     part = picture[rows, columns][:, : round(box.width * scale)]
     return part if part.size else picture
+
+
+def _stacked(upper: Grey | Colour, lower: Grey | Colour) -> Colour:
+    """Two cuts of one width, with a seam between them: what lies there on paper is left out."""
+    width = min(upper.shape[1], lower.shape[1])
+    seam = np.full((SEAM_PX, width, 3), 255, np.uint8)
+    seam[SEAM_PX // 3 : -(SEAM_PX // 3), ::SEAM_PX] = SEAM_GREY
+    return np.vstack([_colour(upper)[:, :width], seam, _colour(lower)[:, :width]])
 
 
 def _frame(canvas: Colour, box: Box, scale: float, width: int) -> None:

@@ -41,8 +41,13 @@ class Piles:
         self._piles[queue].put(work)
 
     def works(self, queue: Queue) -> tuple[Work, ...]:
-        """A pile, in order."""
-        return tuple(self._piles[queue].works)
+        """A pile, in order. What was decided in this sitting lies on top, the last first."""
+        works = tuple(self._piles[queue].works)
+        if queue is not Queue.DONE:
+            return works
+        fresh = [found[1] for item in reversed(self._made) if self.is_done(item) and (found := self.find(item))]
+        here = {work.id for work in fresh}
+        return (*fresh, *(work for work in works if work.id not in here))
 
     def find(self, item: str) -> tuple[Queue, Work] | None:
         """The work of this name, and the pile on which it lies."""
@@ -52,7 +57,9 @@ class Piles:
         return None
 
     def progress(self, queue: Queue) -> Progress:
-        """How far a pile is."""
+        """How far a pile is. That of what was decided is only looked at: all of it is always there."""
+        if queue is Queue.DONE:
+            return Progress(0, len(self.works(queue)))
         works = self._piles[queue].works
         return Progress(sum(map(self.is_done, (work.id for work in works))), len(works))
 
@@ -64,7 +71,7 @@ class Piles:
 
     def done(self, item: str, decision: Decision) -> None:
         """It was decided; nobody needs it before them any more."""
-        self._made[item].append(decision)
+        self._made[item] = [*self._made.pop(item, ()), decision]  # and the last decided comes last
         self._leases.pop(item, None)
 
     def undone(self, item: str, decision: Decision) -> None:
@@ -87,7 +94,14 @@ class Piles:
         return holder != who and until > time.monotonic()
 
     def after(self, queue: Queue, item: str | None, who: str, *, step: int = 1) -> str | None:
-        """The next item to do after this one that nobody else has before them."""
+        """The next item to do after this one that nobody else has before them.
+
+        What was decided is walked through once, all of it.
+        """
+        if queue is Queue.DONE:
+            names = [work.id for work in self.works(queue)]
+            at = (names.index(item) if item in names else -1) + step
+            return names[at] if 0 <= at < len(names) else None
         pile = self._piles[queue]
         count = len(pile.works)
         start = pile.places.get(item or "", -1 if step > 0 else count)

@@ -27,6 +27,9 @@ def decision_of(reply: Reply, work: Work, store: Store, initials: str) -> Decisi
         code = page_code(_numbered(reply, store)) if kind is Kind.ASSIGNED else None
         return decide(kind, work.key, who=initials, code=code)
     if kind is Kind.VALUE and work.variable.type is VariableType.SELECT_MULTIPLE and not reply.chosen:
+        if len(work.evidence) > 1:  # nothing was ticked beforehand, so nothing ticked says nothing
+            what = "De bladen verschillen, en je hebt nog niets aangekruist."
+            raise DecisionError(what, "Kruis aan wat klopt. Is er niets aangekruist? Kies dan 'Niets ingevuld'.")
         kind = Kind.BLANK  # "this is right", with nothing ticked
     return decide(kind, work.key, who=initials, chosen=reply.chosen, text=reply.text, evidence=work.evidence)
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.keep.decisions import Decision, Kind, PageKey
-from generator.keep.settle import told
+from generator.keep.decisions import BY_PERSON, Decision, Kind, PageKey
+from generator.keep.settle import place_of, told
 from generator.keep.store import Store
-from generator.model.answer import AnswerState
+from generator.model.answer import AnswerState, PageReading
 from generator.model.code import PageCode
 from generator.model.variable import Variable, VariableType
-from generator.review.gaps import SHOWN
-from generator.review.worklist import AnswerWork, PageWork, Work
-from generator.web.items import AnswerItem, Ask, Option, PageItem, RunChoice, SheetChoice, Standing
+from generator.review.gaps import SHOWN, Gaps
+from generator.review.worklist import AnswerWork, PageWork, Work, name_of
+from generator.web.items import (
+    AnswerItem,
+    Ask,
+    DecidedRow,
+    Doubt,
+    MissingPage,
+    Option,
+    PageItem,
+    RunChoice,
+    ScanShown,
+    SheetChoice,
+    Standing,
+)
 
 _ASK = {
     VariableType.SELECT_ONE: Ask.ONE,
@@ -51,6 +63,34 @@ def standing(decision: Decision, work: Work) -> Standing:
     return Standing(decision.id, said(decision, asked(work)), decision.who)
 
 
+def scans_shown(work: AnswerWork, scans: Sequence[PageReading]) -> tuple[ScanShown, ...]:
+    """What stands under the picture of each scan; what was read on it, if they differ."""
+    found = []
+    for scan in scans:
+        answer = next((each for each in scan.answers if each.variable == work.variable.name), None)
+        differing = len(work.evidence) > 1 and answer is not None
+        by_hand = scan.found_by == BY_PERSON
+        page = name_of(PageKey(scan.source.digest, scan.source.page)) if by_hand else ""
+        found.append(ScanShown(place_of(scan), told(answer, work.variable) if differing and answer else "", page))
+    return tuple(found)
+
+
+def questioned(doubt: Doubt) -> str:
+    """A page that may be given to the wrong copy, in a line."""
+    others = "; ".join(page.label for page in doubt.instead[:3])
+    more = " en meer" if doubt.more or len(doubt.instead) > 3 else ""
+    return f"{doubt.given.label} was er al ({doubt.there}). Nog niet binnen: {others}{more}."
+
+
+def decided_row(work: Work, decision: Decision) -> DecidedRow:
+    """A decision in the list of what was decided."""
+    if isinstance(work, PageWork):
+        where = f"{work.source.file}, blz. {work.source.page}"
+        return DecidedRow(work.id, "Bladzijde zonder plek", where, said(decision, None), decision.who)
+    copy = f"exemplaar {work.key.copy}" if work.key.copy else f"ingevulde pdf {work.key.instance}"
+    return DecidedRow(work.id, work.variable.label, copy, said(decision, work.variable), decision.who)
+
+
 def difference(store: Store, here: Decision, there: Decision) -> str:
     """Two decisions about the same that differ, and which of them holds. `there`: the one in a file."""
     subject, variable = here.subject, None
@@ -70,8 +110,9 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
     pdf = "ingevulde pdf" if read.file else f"ingevulde pdf {work.key.instance}"
     copy = f"exemplaar {work.key.copy}" if work.key.copy else pdf
     page = f", blz. {work.sheet.page}" if work.sheet else ""
-    proposal = told(read, variable) if read.chosen or read.text else ""
-    if read.state is AnswerState.BLANK:
+    differing = len(work.evidence) > 1  # several sheets: what they say together, nobody said
+    proposal = told(read, variable) if (read.chosen or read.text) and not differing else ""
+    if read.state is AnswerState.BLANK and not differing:
         proposal = "niets ingevuld"
     item = AnswerItem(
         id=work.id,
@@ -79,8 +120,8 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
         question=variable.label,
         where=f"{copy} · {read.file}, blz. {read.page}" if read.file else copy,
         ask=_ASK[variable.type],
-        options=tuple(Option(v.name, v.label, v.name in read.chosen) for v in variable.values),
-        text=read.text,
+        options=tuple(Option(v.name, v.label, v.name in read.chosen and not differing) for v in variable.values),
+        text="" if differing else read.text,
         proposal=proposal,
         why=work.why.replace(f"{variable.label} ", ""),  # the question stands above it
         pictures=pictures,
@@ -105,40 +146,65 @@ def sheet_value(run: str, form: int, page: int) -> str:
     return f"{run}:{form}:{page}"
 
 
+def missing_page(store: Store, gaps: Gaps, code: PageCode) -> MissingPage:
+    """A page of a copy, for people."""
+    layout, name = store.layout(code.run), gaps.label(code.run, code.copy)
+    copy = f"exemplaar {code.copy} ({name})" if name else f"exemplaar {code.copy}"
+    title = layout.forms[code.form].title if code.form < len(layout.forms) else ""
+    label = f"{copy}: blz. {code.page} · {title}"
+    return MissingPage(sheet_value(code.run, code.form, code.page), str(code.copy), label)
+
+
 def page_item(
-    work: PageWork, pictures: int, decision: Decision | None, without: Callable[[PageCode], tuple[int, ...]]
+    work: PageWork, pictures: int, decision: Decision | None, store: Store, gaps: Gaps, runs: Sequence[str]
 ) -> PageItem:
-    """An input page to be placed. `without`: the copies in which a page is missing."""
+    """An input page to be placed. `runs`: where it may belong."""
     likely = (work.code,) if work.code is not None else work.proposed
     code = likely[0] if len(likely) == 1 else None
+    known = code is not None and bool(code.copy)
+    missing = () if known or decision is not None else gaps.missing(runs, likely)
+    only = len(missing) == 1
     if decision is not None and decision.code is not None:
         code = decision.code
-    known = code.copy if code is not None else 0
-    missing = without(code) if code is not None and not known else ()
-    guessed = missing[0] if len(missing) == 1 else 0
+    elif only:
+        code = missing[0]
+    few = _first_few([page.copy for page in missing]) if code is not None else ""
     return PageItem(
         id=work.id,
         where=f"{work.source.file}, blz. {work.source.page}",
         reason=work.reason,
         advice=work.advice,
         pictures=pictures,
-        copy=str(known or guessed or ""),
+        copy=str(code.copy) if code is not None and code.copy else "",
         sheet=sheet_value(code.run, code.form, code.page) if code else "",
         decided=standing(decision, work) if decision is not None else None,
         likely=tuple(sheet_value(each.run, each.form, each.page) for each in likely),
-        only_missing=bool(guessed),
-        missing_in=_first_few(missing),
+        only_missing=only,
+        missing_in=few,
+        hint=_hint(bool(likely), only, few),
+        missing=() if only else tuple(missing_page(store, gaps, page) for page in missing[:SHOWN]),
+        more_missing=len(missing) > SHOWN,
+        upright=work.rotation is not None,
     )
 
 
-def _first_few(copies: tuple[int, ...]) -> str:
+def _hint(likely: bool, only: bool, copies: str) -> str:
+    """Why this copy and page are proposed."""
+    if only and likely:
+        return f"Dit blad mist alleen nog van exemplaar {copies}. Kijk of dat klopt."
+    if only:
+        return "Dit is de enige bladzijde die nog mist. Kijk of dat klopt."
+    return f"Dit blad mist nog van exemplaar {copies}." if copies else ""
+
+
+def _first_few(copies: Sequence[int]) -> str:
     """Numbers of copies, for people."""
     numbers = ", ".join(map(str, copies[:SHOWN]))
     return f"{numbers} en meer" if len(copies) > SHOWN else numbers
 
 
-def run_choice(store: Store, name: str, missing: tuple[str, ...]) -> RunChoice:
-    """A run in the list from which a person chooses a page. `missing`: what has not come in, a line per copy."""
+def run_choice(store: Store, name: str) -> RunChoice:
+    """A run in the list from which a person chooses a page."""
     layout = store.layout(name)
     sheets = tuple(
         SheetChoice(
@@ -150,4 +216,4 @@ def run_choice(store: Store, name: str, missing: tuple[str, ...]) -> RunChoice:
     )
     copies = max((copy.number for copy in store.copies(name)), default=0)
     label = f"Oplage {name} ({layout.pack}, {layout.created[:10]})"
-    return RunChoice(name, label, copies, sheets, missing, store.has_labels(name))
+    return RunChoice(name, label, copies, sheets, store.has_labels(name))

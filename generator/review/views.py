@@ -13,10 +13,16 @@ from generator.model.code import PageCode
 from generator.model.geometry import Box
 from generator.model.layout import PageLayout
 from generator.read.intake.finding import PageRef
-from generator.review.pictures import Pictures, Quality, question_area
+from generator.review.areas import frame_area
+from generator.review.pictures import Pictures, Quality
 from generator.review.worklist import AnswerWork, PageWork, Work
 
-CROP = "uitsnede"  # the question, large; the other kind of picture is the page with a frame around it
+CROP, WIDE = "uitsnede", "breed"  # the question, large; the other kind is the page with a frame around it
+
+
+def _upright(rotation: int | None) -> int:
+    """By how many quarters (clockwise) a page that lies so is to be turned, if it is known how it lies."""
+    return -(rotation or 0) // 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +80,15 @@ class Views:
     def picture(self, work: Work, number: int, kind: str, turns: int) -> bytes | None:
         """A picture of the n-th scan."""
         if isinstance(work, PageWork):
-            return self._pictures.lost_page(work.source, turns)
+            return self._pictures.lost_page(work.source, turns + _upright(work.rotation))
         if work.sheet is None or not 0 <= number < len(self.scans(work)):
             return None
         reading = self.scans(work)[number]
         if self.whole(work):
-            return self._pictures.lost_page(reading.source, turns)
-        cut = self._pictures.question if kind == CROP else self._pictures.context
-        return cut(reading, work.sheet, work.key.variable)
+            return self._pictures.lost_page(reading.source, turns + _upright(reading.rotation))
+        if kind in (CROP, WIDE):
+            return self._pictures.question(reading, work.sheet, work.key.variable, wide=kind == WIDE)
+        return self._pictures.context(reading, work.sheet, work.key.variable)
 
     def make_ready(self, work: Work) -> None:
         """Open the pages of what somebody will look at next, so that its pictures are there at once."""
@@ -104,7 +111,7 @@ class Views:
         crops = tuple(p for s in scans if (p := self._pictures.question(s, work.sheet, name, small)) is not None)
         fields = [field for field in work.sheet.fields if field.variable == name]
         page = f"{scans[0].source.digest}.{scans[0].source.page}"
-        return Cut(crops, page, question_area(fields, work.sheet) if fields else None, work.sheet)
+        return Cut(crops, page, frame_area(fields, work.sheet) if fields else None, work.sheet)
 
     def sheet(self, work: AnswerWork) -> bytes | None:
         """The page on which a question stands, small."""
@@ -113,7 +120,7 @@ class Views:
 
     def sent_page(self, work: PageWork) -> bytes | None:
         """A page that nobody could place, as it goes into a file."""
-        return self._pictures.lost_page(work.source, 0, Quality.SENT)
+        return self._pictures.lost_page(work.source, _upright(work.rotation), Quality.SENT)
 
     def may_leave(self) -> bool:
         """Whether pictures of whole pages that nobody could place may go into a file: nothing on them is private."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.keep.decisions import AnswerKey, PageKey
-from generator.keep.openwork import lost_pages, placed_pages
+from generator.keep.openwork import LostPage, lost_pages, placed_pages
 from generator.keep.response import Response
 from generator.keep.responses import responses
 from generator.keep.store import Store
@@ -57,6 +57,7 @@ class PageWork:
     code: PageCode | None
     order: tuple[object, ...]
     proposed: tuple[PageCode, ...] = ()  # what it looks like; copy 0: not known
+    rotation: int | None = None  # how it lies in the input, degrees clockwise, if that is known
 
 
 Work = AnswerWork | PageWork
@@ -169,15 +170,18 @@ def _plain(response: Response, name: str, sheet: PageLayout | None) -> Answer | 
     return None
 
 
+def _page_work(lost: LostPage, order: tuple[object, ...]) -> PageWork:
+    name, facts = name_of(lost.key), (lost.key, lost.source, lost.reason, lost.advice, lost.code)
+    return PageWork(name, *facts, order, lost.proposed, lost.rotation)
+
+
 def _lost_pages(store: Store) -> Iterator[PageWork]:
     """Pages that could not be read, or are of an unknown run, and of which nobody said anything yet."""
     for place, lost in enumerate(lost_pages(store)):
-        name, order = name_of(lost.key), (place,)
-        yield PageWork(name, lost.key, lost.source, lost.reason, lost.advice, lost.code, order, lost.proposed)
+        yield _page_work(lost, (place,))
 
 
 def _placed_pages(store: Store, after: int) -> Iterator[PageWork]:
     """Pages of which somebody said something, behind the answers (`after`: the number of runs)."""
     for place, (page, _) in enumerate(placed_pages(store)):
-        order = (after, place)
-        yield PageWork(name_of(page.key), page.key, page.source, page.reason, page.advice, page.code, order)
+        yield _page_work(page, (after, place))

@@ -9,19 +9,21 @@ from werkzeug.exceptions import HTTPException
 
 from generator.model.errors import DecisionError, WerkbladError
 from generator.web.guard import COOKIE_SECONDS, Guard, protect, stale
-from generator.web.items import OPTION_KEYS, Clash, Desk, PageItem, Queue, Reply
+from generator.web.items import OPTION_KEYS, Clash, Desk, Doubt, PageItem, Queue, Reply
 from generator.web.sendable import media_type
 
 COOKIE_INITIALS = "werkblad_wie"
 MAX_INITIALS = 40  # characters
-KINDS = ("uitsnede", "blad")
+LISTED = 100  # decisions on one page
+MOST_DIGITS = 7  # of a place in a list
+KINDS = ("uitsnede", "breed", "blad")
 WAYS = {"volgende": 1, "vorige": -1}
 
 TITLES = {
     Queue.DOUBTS: ("Antwoorden met twijfel", "Kies wat er staat."),
     Queue.PAGES: ("Bladzijden zonder plek", "Zeg welk blad dit is, of dat het er niet bij hoort."),
     Queue.TEXTS: ("Teksten overtypen", "Typ over wat er geschreven is. Dit hoeft niet: het plaatje blijft bewaard."),
-    Queue.DONE: ("Al beslist", "Kijk nog eens naar wat eerder is beslist, of kies iets anders."),
+    Queue.DONE: ("Al beslist", "Kijk nog eens naar wat is beslist, net of eerder, of kies iets anders."),
 }
 _ERRORS = {
     400: ("Dit formulier is verlopen.", "Ga terug, laad het scherm opnieuw en probeer het nog een keer."),
@@ -74,15 +76,27 @@ class _Pages:
         return response
 
     def first(self, queue: str) -> Response:
-        """Start or go on with a pile."""
-        return self._go(_queue(queue), None)
+        """Start or go on with a pile; of what was decided the list."""
+        pile = _queue(queue)
+        return self._listed() if pile is Queue.DONE else self._go(pile, None)
+
+    def _listed(self) -> Response:
+        text = request.args.get("vanaf", "0")
+        start = int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
+        rows, total = self._desk.decided(start, LISTED), self._desk.progress(Queue.DONE).total
+        return self._page("decided.html", rows=rows, start=start, step=LISTED, total=total)
 
     def show(self, queue: str, item: str) -> Response:
         """An item."""
         return self._shown(_queue(queue), item)
 
     def _shown(
-        self, queue: Queue, item: str, error: WerkbladError | None = None, clash: Clash | None = None
+        self,
+        queue: Queue,
+        item: str,
+        error: WerkbladError | None = None,
+        clash: Clash | None = None,
+        doubt: Doubt | None = None,
     ) -> Response:
         found = self._desk.item(item, self._guard.browser())
         if found is None:
@@ -96,11 +110,13 @@ class _Pages:
             "progress": self._desk.progress(queue),
             "error": error,
             "clash": clash,
+            "doubt": doubt,
             "keys": OPTION_KEYS,
             "given": request.form,
-            "turns": _turns() or 0,
+            "turns": _turns("los" if isinstance(found, PageItem) and found.upright else "draai") or 0,
+            "stack": _turns() or None,
         }
-        status = 400 if error is _STALE else 422 if error is not None else 409 if clash is not None else 200
+        status = 400 if error is _STALE else 422 if error is not None else 409 if clash or doubt else 200
         if isinstance(found, PageItem):
             return self._page("page.html", status, runs=self._desk.runs(), **common)
         return self._page("answer.html", status, **common)
@@ -120,8 +136,12 @@ class _Pages:
             clash = self._desk.decide(item, _reply(), self._guard.browser(), _initials())
         except WerkbladError as error:
             return self._shown(pile, item, error)
-        if clash is not None:
+        if isinstance(clash, Clash):
             return self._shown(pile, item, clash=clash)
+        if clash is not None:
+            return self._shown(pile, item, doubt=clash)
+        if pile is Queue.DONE:
+            return make_response(redirect(url_for("first", queue=pile.value), 303))
         return self._go(pile, item)
 
     def undo(self, queue: str) -> Response:
@@ -197,9 +217,12 @@ def _initials() -> str:
     return request.cookies.get(COOKIE_INITIALS, "")[:MAX_INITIALS]
 
 
-def _turns() -> int | None:
-    """How many quarters a page is to be turned; None if the address says nonsense."""
-    turns = request.args.get("draai", "0")
+def _turns(name: str = "draai") -> int | None:
+    """How many quarters a page is to be turned; None if the address says nonsense.
+
+    `draai` goes on to the next page of a stack; `los` is of one page, of which it was known how it lies.
+    """
+    turns = request.args.get(name, "0")
     return int(turns) if turns in ("0", "1", "2", "3") else None
 
 
@@ -213,11 +236,13 @@ def _queue(name: str) -> Queue:
 def _reply() -> Reply:
     """What the form says."""
     form = request.form
+    sheet, _, copy = form.get("plek", "").rpartition(":")  # one of the pages that are missing, as a whole
     return Reply(
         kind=form.get("besluit", ""),
         chosen=tuple(form.getlist("keuze")),
         text=form.get("tekst", "").replace("\r\n", "\n"),
-        copy=form.get("exemplaar", ""),
-        sheet=form.get("blad", ""),
+        copy=copy or form.get("exemplaar", ""),
+        sheet=sheet or form.get("blad", ""),
         seen=form.get("gezien", ""),
+        sure=form.get("zeker", "") == "ja",
     )

@@ -14,7 +14,7 @@ class Queue(StrEnum):
     DOUBTS = "twijfel"  # answers that a person must look at
     PAGES = "bladzijden"  # input pages that nobody could place
     TEXTS = "teksten"  # handwriting to be typed out (as far as somebody likes)
-    DONE = "beslist"  # what was decided before this sitting, to be looked at again
+    DONE = "beslist"  # what was decided, before this sitting or in it, to be looked at again
 
 
 OPTION_KEYS = (
@@ -60,6 +60,38 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingPage:
+    """A page that has not come in: `sheet` (a value of `SheetChoice`) of copy `copy`; `label`: which, for people."""
+
+    sheet: str
+    copy: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A page is given to a copy that has it already, while others miss it. Nothing is kept before that is answered.
+
+    `there`: the input page that it has; `given`: the copy and page that was chosen; `instead`: those that miss it.
+    """
+
+    there: str
+    given: MissingPage
+    instead: tuple[MissingPage, ...]
+    more: bool = False  # there are more that miss it
+
+
+@dataclass(frozen=True, slots=True)
+class ScanShown:
+    """A scan of a question, in words. `said`: what was read on it, if scans differ; `page`: the item by which it was
+    placed by hand, if it was."""
+
+    place: str
+    said: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerItem:
     """A doubtful answer, or a text to be typed. `pictures`: how many scans show it."""
 
@@ -77,6 +109,7 @@ class AnswerItem:
     decided: Standing | None = None  # what a person decided before
     whole: bool = False  # the picture is the page as it came, not a part of it
     rest: int = 0  # answers of this sheet (with this one) that were read plainly, but whose sheet lay badly
+    scans: tuple[ScanShown, ...] = ()  # what stands under each picture, if there are several
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +123,12 @@ class SheetChoice:
 
 @dataclass(frozen=True, slots=True)
 class RunChoice:
-    """A run, its pages, and what is still missing of it (a line each)."""
+    """A run and its pages."""
 
     run: str
     label: str
     copies: int
     sheets: tuple[SheetChoice, ...]  # a label begins with the page: a narrow list cuts off its end
-    missing: tuple[str, ...] = ()
     named: bool = False  # names of the roster stand on the sheets
 
 
@@ -118,6 +150,10 @@ class PageItem:
     likely: tuple[str, ...] = ()  # values of `SheetChoice`
     missing_in: str = ""  # the copies in which the page of `sheet` is missing, for people
     only_missing: bool = False  # `copy` is proposed because this page is missing of that copy alone
+    hint: str = ""  # why `sheet` and `copy` are proposed, or where the page may belong
+    missing: tuple[MissingPage, ...] = ()  # to choose from, the first few
+    more_missing: bool = False
+    upright: bool = False  # it is known how the page lies, so it is shown upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +173,8 @@ class Progress:
 class Reply:
     """What a person decided about an item. `kind`: value, blank, seen, unreadable, assigned or dismissed.
 
+    `sure`: yes, though a copy gets a page that it has already (see `Doubt`).
+
     Or `rest`: all answers of this sheet that were read plainly are right as they were read. `seen`: the name of the
     decision that held when this person looked.
     """
@@ -147,6 +185,18 @@ class Reply:
     copy: str = ""
     sheet: str = ""
     seen: str = ""
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRow:
+    """A decision in the list of what was decided."""
+
+    id: str
+    what: str
+    where: str
+    said: str
+    who: str = ""
 
 
 class Desk(Protocol):
@@ -168,10 +218,16 @@ class Desk(Protocol):
         """Where a page may belong."""
 
     def picture(self, item: str, number: int, kind: str, turns: int) -> bytes | None:
-        """A JPEG: `uitsnede` (the question, large), `blad` (the page with a frame around it) of the n-th scan."""
+        """A picture of the n-th scan: `uitsnede` (the question, large), `breed` (all of its line, for a broad screen),
+        `blad` (the page with a frame around it)."""
 
-    def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | None:
+    def decided(self, start: int, count: int) -> Sequence[DecidedRow]:
+        """What was decided, the last of this sitting first, from a place in that list on."""
+
+    def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | Doubt | None:
         """Keep a decision; if somebody else came first with another one, it does not hold yet: see `Clash`.
+
+        A page that is probably given to the wrong copy is asked about first: see `Doubt`.
 
         Raises WerkbladError with what is wrong.
         """

@@ -131,8 +131,10 @@ def test_a_page_known_by_its_print_is_placed_by_one_key(desk: ReviewDesk, store:
 
 
 def wait(browser: Browser, condition: str) -> None:
-    """Until the page says so."""
+    """Until the page says so, and its script runs."""
     import time
+
+    condition = f"document.documentElement.className.includes('toetsen') && {condition}"
 
     until = time.monotonic() + 15
     while not browser.run(f"Boolean((() => {{ try {{ return {condition}; }} catch (e) {{ return false; }} }})())"):

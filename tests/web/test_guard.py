@@ -13,7 +13,20 @@ from werkzeug.test import TestResponse
 from generator.model.errors import DecisionError
 from generator.web.app import create_app
 from generator.web.guard import Guard, is_own_host
-from generator.web.items import AnswerItem, Ask, Clash, Option, PageItem, Progress, Queue, Reply, RunChoice, SheetChoice
+from generator.web.items import (
+    AnswerItem,
+    Ask,
+    Clash,
+    DecidedRow,
+    Doubt,
+    Option,
+    PageItem,
+    Progress,
+    Queue,
+    Reply,
+    RunChoice,
+    SheetChoice,
+)
 
 TOKEN = "een-lange-sleutel-voor-de-proef"
 ITEM, LOST = "aaaa1111", "bbbb2222"
@@ -43,15 +56,16 @@ class FakeDesk:
         return PageItem(LOST, "scan.pdf, blz. 3", "Geen code.", "Scan opnieuw.", 1) if item == LOST else None
 
     def runs(self) -> Sequence[RunChoice]:
-        return (
-            RunChoice("7K3M9Q", "Oplage 7K3M9Q", 3, (SheetChoice("7K3M9Q:0:1", "Scan, blz. 1"),), ("exemplaar 2",)),
-        )
+        return (RunChoice("7K3M9Q", "Oplage 7K3M9Q", 3, (SheetChoice("7K3M9Q:0:1", "Scan, blz. 1"),)),)
 
     def picture(self, item: str, number: int, kind: str, turns: int) -> bytes | None:
         self.asked.append((item, number, kind, turns))
         return b"\xff\xd8plaatje" if item in (ITEM, LOST) else None
 
-    def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | None:
+    def decided(self, start: int, count: int) -> Sequence[DecidedRow]:
+        return [DecidedRow(ITEM, EVIL, "exemplaar 1", "'Ja'", "an")][start : start + count]
+
+    def decide(self, item: str, reply: Reply, who: str, initials: str) -> Clash | Doubt | None:
         if reply.kind not in ("value", "blank", "unreadable", "dismissed", "assigned"):
             raise DecisionError("Deze keuze ken ik niet.", "Kies een van de knoppen.")
         if item not in (ITEM, LOST):
@@ -220,7 +234,7 @@ def test_no_address_leads_to_a_file_of_the_computer(client: FlaskClient, path: s
 
 def test_pages_bring_nothing_from_elsewhere_and_run_no_text_of_others(client: FlaskClient) -> None:
     admitted(client)
-    for path in ("/", f"/twijfel/{ITEM}", f"/bladzijden/{LOST}"):
+    for path in ("/", f"/twijfel/{ITEM}", f"/bladzijden/{LOST}", "/beslist/"):
         response = client.get(path)
         text = response.get_data(as_text=True)
         policy = response.headers["Content-Security-Policy"]

@@ -117,11 +117,16 @@
       });
       part.append(button("Enter", "Zo klopt het", "save", function () {
         var chosen = Array.prototype.filter.call(part.querySelectorAll("input"), function (t) { return t.checked; });
+        if (!chosen.length && item.evidence.length > 1) { problem("De bladen verschillen, en je hebt nog niets aangekruist. Is er niets aangekruist? Kies dan 'Niets ingevuld'."); return; }
         decide(item, chosen.length ? { kind: "value", chosen: chosen.map(function (t) { return t.value; }) } : { kind: "blank" });
       }));
     } else if (item.ask === "drawn") {
       part.append(button("1", "Er is iets getekend", "option", function () { decide(item, { kind: "seen" }); }));
     } else if (item.ask === "sheet") {
+      var place = function (sheet, number) {
+        var chosen = work.sheets.filter(function (s) { return s[0] === sheet; })[0];
+        decide(item, { kind: "assigned", sheet: sheet, form: chosen[2], copy_number: Number(number) });
+      };
       var list = el("select", { id: "blad" }, el("option", { value: "" }, "Kies een blad")), earlier = holding(item);
       var near = work.sheets.filter(function (s) { return item.likely.indexOf(s[0]) >= 0; });
       [["Lijkt op", near], ["Alle bladen", work.sheets.filter(function (s) { return near.indexOf(s) < 0; })]].forEach(function (group) {
@@ -131,7 +136,7 @@
         list.append(made);
       });
       list.value = earlier && earlier.sheet ? earlier.sheet : item.sheet;
-      var hint = el("p", { "class": "hint", id: "hulp" }, "Het staat boven aan het blad." + (item.only_missing ? " Dit blad mist alleen nog van exemplaar " + item.copy + ". Kijk of dat klopt." : item.missing_in ? " Dit blad mist nog van exemplaar " + item.missing_in + "." : ""));
+      var hint = el("p", { "class": "hint", id: "hulp" }, "Het staat boven aan het blad. ", item.hint ? el("strong", {}, item.hint) : null);
       var copy = el("input", { id: "exemplaar", "aria-describedby": "hulp", inputmode: "numeric", autocomplete: "off" });
       copy.value = earlier && earlier.copy_number ? earlier.copy_number : item.copy;
       copy.addEventListener("keydown", function (event) {
@@ -139,11 +144,14 @@
       });
       if (list.value && !copy.value) { setTimeout(function () { copy.focus(); }, 0); }
       part.className = "typed";
+      if (item.missing.length) {
+        part.append(el("h2", {}, "Welke bladzijde mist er nog?"), el("p", { "class": "hint" }, "Kies hier, of zeg het zelf hieronder."));
+        item.missing.forEach(function (page) { part.append(button(null, page[2], "option", function () { place(page[0], page[1]); })); });
+      }
       part.append(el("label", { "for": "blad" }, "Formulier en bladzijde"), list, el("label", { "for": "exemplaar" }, "Nummer van het exemplaar"), hint, copy,
         button("Enter", "Dit blad is het", "save", function () {
           if (list.value && /^[0-9]{1,7}$/.test(copy.value.trim())) {
-            var chosen = work.sheets.filter(function (s) { return s[0] === list.value; })[0];
-            decide(item, { kind: "assigned", sheet: list.value, form: chosen[2], copy_number: Number(copy.value.trim()) });
+            place(list.value, copy.value.trim());
           } else { problem("Kies een blad en vul het nummer van het exemplaar in."); }
         }));
     } else {
@@ -221,9 +229,12 @@
 
   // --- keys, and the file ---
   function remembered() { try { return localStorage.getItem("werkblad-toetsen") !== "uit"; } catch (e) { return true; } }
+  function hints() { document.documentElement.className = box.checked ? "toetsen aan" : "toetsen"; }
   box.checked = remembered();
+  hints();
   box.closest("p").hidden = false;
   box.addEventListener("change", function () {
+    hints();
     try { localStorage.setItem("werkblad-toetsen", box.checked ? "aan" : "uit"); } catch (e) { /* private mode */ }
   });
   document.addEventListener("keydown", function (event) {

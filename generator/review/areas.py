@@ -1,0 +1,122 @@
+"""What to show of a page so that a question can be answered: its boxes, its words, the heads of its columns. In mm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.model.geometry import Box, around
+from generator.model.layout import Field, FieldRole, PageLayout
+
+AROUND_MARKS_MM = 7.0  # mm around the boxes of a question: the neighbours show whose stroke it is
+AROUND_WRITING_MM = 4.0  # mm: writing leaves its lines
+MARKS_WIDTH_MM = 96.0  # mm at least: enough for the words beside a box
+WRITING_WIDTH_MM = 60.0  # mm at least: a short field is not blown up to fill the screen
+HEADING_MM = 17.0  # mm above the first boxes: a question of two lines and its hint, or the heads of columns
+CLEAR_MM = 1.0  # mm below what stands above: the next line of print begins there
+LABEL_MM = 40.0  # mm to the right of a box that has its words there
+SAME_COLUMN_MM = 1.0  # mm between the middles of boxes that stand under one head
+JOINED_MM = 4.0  # mm: heads that end so near above the crop are not cut loose from it
+EDGE_MM = 12.0  # mm from the edge of the paper: in the margin nothing is printed
+BESIDE_MM = 4.0  # mm beside the outermost fields at least
+FRAME_MM = 3.0  # mm around a question where the page is shown whole
+
+
+_LABELLED = ("select_one", "select_multiple")  # types of questions whose boxes have words to their right
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is cut out: `rows`, and above it `heads` (of the same width), where the heads of its columns stand apart."""
+
+    rows: Box
+    heads: Box | None = None
+
+
+def question_area(fields: Sequence[Field], page: PageLayout) -> Box:
+    """The boxes or lines of a question with what is close to them."""
+    asked = around([field.box for field in fields])
+    labelled = any(field.type in _LABELLED for field in fields)
+    margin, least = (AROUND_MARKS_MM, MARKS_WIDTH_MM) if _ticked(fields) else (AROUND_WRITING_MM, WRITING_WIDTH_MM)
+    right = asked.right + (LABEL_MM if labelled else margin)
+    x0, x1 = asked.x - margin, max(right, asked.x - margin + least)
+    if x1 > page.width and labelled:
+        x1 = page.width
+    elif x1 > page.width:  # words stand left of boxes at the right edge
+        x0, x1 = x0 - (x1 - page.width), page.width
+    x0, y0 = max(0.0, x0), max(0.0, asked.y - margin)
+    return Box(x0, y0, x1 - x0, min(page.height, asked.bottom + margin) - y0)
+
+
+def frame_area(fields: Sequence[Field], page: PageLayout) -> Box:
+    """Where a question stands on a page that is shown whole."""
+    box = around([field.box for field in fields]).grown(FRAME_MM)
+    x0, y0 = max(0.0, box.x), max(0.0, box.y)
+    return Box(x0, y0, min(page.width, box.right) - x0, min(page.height, box.bottom) - y0)
+
+
+def view(fields: Sequence[Field], page: PageLayout, *, wide: bool) -> View:
+    """What to show of a question. `wide`: as broad as the paper allows, with the words at the far left."""
+    area = question_area(fields, page)
+    asked = around([field.box for field in fields])
+    if wide:
+        area = _from_to(area, *_sides(fields, asked, page))
+    others = [field for field in page.fields if field.variable != fields[0].variable]
+    area = _up_to(area, _free_above(asked, area, others))
+    heads = _heads(fields, asked, page, area) if _ticked(fields) else None
+    if heads is not None and heads.bottom >= area.y - JOINED_MM:
+        return View(_up_to(area, min(heads.y, area.y)))
+    return View(area, heads)
+
+
+def _ticked(fields: Iterable[Field]) -> bool:
+    return any(field.role is FieldRole.MARK for field in fields)
+
+
+def _from_to(area: Box, x0: float, x1: float) -> Box:
+    x0, x1 = min(x0, area.x), max(x1, area.right)
+    return Box(x0, area.y, x1 - x0, area.height)
+
+
+def _up_to(area: Box, y0: float) -> Box:
+    y0 = min(y0, area.y)
+    return Box(area.x, y0, area.width, area.bottom - y0)
+
+
+def _sides(fields: Sequence[Field], asked: Box, page: PageLayout) -> tuple[float, float]:
+    """How far to the left and the right nothing of another question stands in these lines."""
+    edge = max(0.0, min(EDGE_MM, *(field.box.x - BESIDE_MM for field in page.fields)))
+    x0, x1 = edge, page.width - edge
+    for other in page.fields:
+        beside = other.box.y < asked.bottom and other.box.bottom > asked.y
+        if not beside or other.item == fields[0].item:
+            continue
+        if other.box.x >= asked.right:
+            x1 = min(x1, other.box.x - CLEAR_MM)
+        elif other.box.right <= asked.x:  # its words stand to the right of it
+            x0 = asked.x
+    return x0, x1
+
+
+def _free_above(asked: Box, area: Box, others: Iterable[Field]) -> float:
+    """Where the words above a question begin: as far up as nothing else is asked."""
+    over = [o.box.bottom for o in others if o.box.bottom <= asked.y and o.box.right > area.x and o.box.x < area.right]
+    return max(0.0, asked.y - HEADING_MM, max(over, default=0.0) + CLEAR_MM)
+
+
+def _heads(fields: Sequence[Field], asked: Box, page: PageLayout, area: Box) -> Box | None:
+    """Where the heads of the columns stand, if the question is a row of a table and not its first."""
+    middles = [field.box.centre.x for field in fields if field.role is FieldRole.MARK]
+    column = [
+        field.box
+        for field in page.fields
+        if field.item == fields[0].item
+        and field.role is FieldRole.MARK
+        and any(abs(field.box.centre.x - middle) <= SAME_COLUMN_MM for middle in middles)
+    ]
+    top = min(box.y for box in column)
+    if top >= asked.y - SAME_COLUMN_MM:
+        return None
+    above = [field for field in page.fields if field.box.bottom <= top]
+    y0 = _free_above(Box(area.x, top, area.width, 0.0), area, above)
+    return Box(area.x, y0, area.width, max(top - CLEAR_MM - y0, 0.0)) if top - CLEAR_MM > y0 else None
