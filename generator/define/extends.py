@@ -351,7 +351,7 @@ def _names(node: Node | None) -> list[str]:
 
 
 def _text(node: Node) -> str:
-    return str(node.value) if isinstance(node, Scalar) else ""
+    return node.written if isinstance(node, Scalar) else ""
 
 
 def _as_map(node: Node | None) -> Map:

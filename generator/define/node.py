@@ -38,11 +38,20 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value. `text_line` is the line on which a text's own first line stands (below a `|` or `>`)."""
+    """A single value. `text_line` is the line on which a text's own first line stands (below a `|` or `>`).
+
+    `raw`: what stands in the file, where YAML makes something else than that text of it (007, 1.10, True).
+    """
 
     value: str | int | float | bool | None
     spot: Spot
     text_line: int = 0
+    raw: str = ""
+
+    @property
+    def written(self) -> str:
+        """What stands there, as somebody typed it."""
+        return self.raw or ("" if self.value is None else str(self.value))
 
 
 @dataclass(frozen=True, slots=True)

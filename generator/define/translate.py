@@ -60,6 +60,7 @@ _SHAPES = (
     TextByNames.__name__,
     OnlyNamed.__name__,
 )  # names of union members in pydantic's places
+_NAMES = frozenset({"name", "id", "key"})  # fields for names, which begin with a letter
 _ANYTHING = ("iets anders", "Kijk in docs/definities.md wat hier kan staan.")
 
 
@@ -103,7 +104,7 @@ def _problem(model: type[BaseModel], root: Node, error: ErrorDetails) -> Problem
     node, spot = found(root, error["loc"])
     kind, context = error["type"], error.get("ctx", {})
     field = next((str(s) for s in reversed(error["loc"]) if _is_field(s)), "dit deel")
-    value = f"'{str(error['input'])[:SHOWN_CHARS]}'"
+    value = f"'{_shown(node.written if isinstance(node, Scalar) else str(error['input']))}'"
     facts = {**context, "field": field, "value": value}
     if kind in _SIMPLE:
         what, mend = _SIMPLE[kind]
@@ -116,12 +117,12 @@ def _problem(model: type[BaseModel], root: Node, error: ErrorDetails) -> Problem
         return spot.problem(f"'{field}' bestaat hier niet.", did_you_mean(field, known), "onbekend-veld")
     if kind in ("literal_error", "enum"):
         expected = str(context["expected"]).replace(" or ", " of ")
-        return spot.problem(f"'{field}' kan niet {value} zijn.", _near(str(error["input"]), expected), "waarde")
+        return spot.problem(f"'{field}' kan niet {value} zijn.", _near(value.strip("'"), expected), "waarde")
     if kind == "union_tag_invalid":
-        what = f"Er is geen vraagsoort '{context['tag']}'."
-        return found(root, (*error["loc"], "type"))[1].problem(
-            what, _near(context["tag"], context["expected_tags"]), "type"
-        )
+        told, spot = found(root, (*error["loc"], "type"))
+        given = told.written if isinstance(told, Scalar) else str(context["tag"])
+        what = f"Er is geen vraagsoort '{_shown(given)}'."
+        return spot.problem(what, _near(given, context["expected_tags"]), "type")
     if kind == "union_tag_not_found":
         return spot.problem(
             "'type' ontbreekt: welke soort vraag is dit?", "Zet een regel 'type: text' erbij.", "missing"
@@ -132,22 +133,35 @@ def _problem(model: type[BaseModel], root: Node, error: ErrorDetails) -> Problem
                 return spot.problem(f"'{field}': " + what.format(value=value), mend, "vorm")
     if kind == "value_error":
         return spot.problem(f"{error['msg'].removeprefix('Value error, ')}.", "Geef elk een eigen naam.", "dubbel")
-    return _wrong_sort(kind, spot, field, node)
+    steps = [step for step in error["loc"] if isinstance(step, int) or _is_field(step)]
+    return _wrong_sort(kind, spot, field, node, in_list=bool(steps) and isinstance(steps[-1], int))
 
 
-def _wrong_sort(kind: str, spot: Spot, field: str, node: Node) -> Problem:
+def _wrong_sort(kind: str, spot: Spot, field: str, node: Node, *, in_list: bool) -> Problem:
     wanted, mend = _WANTED.get(kind.partition("_")[0], _ANYTHING)
     if isinstance(node, Map):
         got = "een blok met regels"
     elif isinstance(node, Seq):
         got = "een lijst"
-    elif node.value is None:
-        got = "niets"
     else:
-        shown = str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
-        got = f"'{shown[:SHOWN_CHARS]}'"
-        mend = f'Schrijf het zo: {field}: "{shown[:SHOWN_CHARS]}"' if kind == "string_type" else mend
+        got = f"'{_shown(node.written)}'" if node.written else "niets"
+        if kind == "string_type":
+            mend = _quoted("" if in_list else field, node.written) or mend
     return spot.problem(f"Bij '{field}' hoort {wanted}, maar er staat {got}.", mend, "soort")
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 1] + "…"
+
+
+def _quoted(field: str, written: str) -> str:
+    """How to write what stands there so that it is a text: that very text in quotes. Empty if there is nothing."""
+    if not written:
+        return ""
+    if len(written) > SHOWN_CHARS:  # half of it would be another text
+        return "Zet wat er staat tussen aanhalingstekens."
+    mend = f'Schrijf het zo: {field}: "{written}"' if field else f'Schrijf het zo: "{written}"'
+    return f"{mend}. Begint een naam met een cijfer? Zet er dan een letter voor." if field in _NAMES else mend
 
 
 def _near(given: str, expected: str) -> str:

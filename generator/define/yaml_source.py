@@ -31,6 +31,7 @@ NODES_MAX = 60_000  # keeps a hostile file from taking more than a few seconds
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _FLOAT = re.compile(r"[-+]?([0-9]{1,15}\.[0-9]{0,15}|\.[0-9]{1,15}|[0-9]{1,15}(\.[0-9]{0,15})?[eE][-+]?[0-9]{1,2})")
+_COLOUR_REMARK = re.compile(r"\s*(#[0-9A-Fa-f]{3,8})\b")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -86,7 +87,7 @@ def read_yaml(path: Path) -> Map:
 
 def parse_yaml(text: str, path: Path) -> Map:
     """The tree of `text`; `path` is only named in messages."""
-    builder = _Builder(path)
+    builder = _Builder(path, text)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             builder.take(event)
@@ -161,8 +162,9 @@ class _StopError(Exception):
 class _Builder:
     """Puts parse events together to a tree, without recursion."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str) -> None:
         self.path = path
+        self._lines = text.splitlines()
         self.problems: list[Problem] = []
         self.root: Node | None = None
         self._open: list[_OpenMap | _OpenSeq] = []
@@ -205,13 +207,24 @@ class _Builder:
     def _scalar(self, event: Any, spot: Spot) -> Scalar:
         text: str = event.value
         if event.style in (None, "") and not event.tag:
-            return Scalar(_value(text), spot, spot.line)
+            value = _value(text)
+            if not text:
+                self._look_behind(event, spot)
+            return Scalar(value, spot, spot.line, "" if isinstance(value, str) else text)
         odd = next((c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r"), None)
         if odd is not None:
             self._refuse(spot, f"In deze tekst staat een stuurteken (U+{ord(odd):04X}).", "Haal het teken weg.")
             text = ""
         below = 1 if event.style in ("|", ">") else 0
         return Scalar(unicodedata.normalize("NFC", text), spot, spot.line + below)
+
+    def _look_behind(self, event: Any, spot: Spot) -> None:
+        """An empty value with a colour behind it (`primary: #1B4F72`): YAML takes that for a remark."""
+        mark = event.end_mark
+        found = _COLOUR_REMARK.match(self._lines[mark.line], mark.column) if mark.line < len(self._lines) else None
+        if found:
+            what = f"De kleur {found[1]} staat niet tussen aanhalingstekens: alles na # telt als opmerking."
+            self._refuse(spot, what, f'Schrijf het zo: "{found[1]}"')
 
     def _refuse(self, spot: Spot, what: str, mend: str) -> None:
         self.problems.append(spot.problem(what, mend, "yaml"))
@@ -256,7 +269,7 @@ class _OpenMap:
             mend = "Schrijf 'naam: waarde'. Begint een tekst met {{, zet hem dan tussen aanhalingstekens."
             self._problems.append(node.spot.problem(what, mend, "yaml"))
             return "?"
-        key = _key_text(node.value)
+        key = unicodedata.normalize("NFC", node.written) or "null"
         if key in self._entries:
             first = self._keys[key].line
             what = f"'{key}' staat hier voor de tweede keer (eerst op regel {first})."
@@ -269,12 +282,6 @@ class _OpenMap:
 
     def closed(self) -> Map:
         return Map(self._entries, self._keys, self._spot)
-
-
-def _key_text(value: str | int | float | bool | None) -> str:
-    if value is None:
-        return "null"
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _value(text: str) -> str | int | float | bool | None:
