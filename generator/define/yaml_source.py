@@ -31,7 +31,7 @@ NODES_MAX = 60_000  # keeps a hostile file from taking more than a few seconds
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _FLOAT = re.compile(r"[-+]?([0-9]{1,15}\.[0-9]{0,15}|\.[0-9]{1,15}|[0-9]{1,15}(\.[0-9]{0,15})?[eE][-+]?[0-9]{1,2})")
-_COLOUR_REMARK = re.compile(r"\s*(#[0-9A-Fa-f]{3,8})\b")
+_COLOUR_REMARK = re.compile(r":\s+(#[0-9A-Fa-f]{3,8})\b")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -198,7 +198,7 @@ class _Builder:
             what = "YAML-labels (met uitroepteken, zoals !!python) kunnen hier niet."
             self._refuse(spot, what, "Haal het label weg. Begint een tekst met !, zet hem dan tussen aanhalingstekens.")
         if isinstance(event, MappingStartEvent):
-            self._open.append(_OpenMap(spot, self.problems))
+            self._open.append(_OpenMap(spot, self.problems, self._lines))
         elif isinstance(event, SequenceStartEvent):
             self._open.append(_OpenSeq(spot))
         else:
@@ -208,8 +208,6 @@ class _Builder:
         text: str = event.value
         if event.style in (None, "") and not event.tag:
             value = _value(text)
-            if not text:
-                self._look_behind(event, spot)
             return Scalar(value, spot, spot.line, "" if isinstance(value, str) else text)
         odd = next((c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r"), None)
         if odd is not None:
@@ -217,14 +215,6 @@ class _Builder:
             text = ""
         below = 1 if event.style in ("|", ">") else 0
         return Scalar(unicodedata.normalize("NFC", text), spot, spot.line + below)
-
-    def _look_behind(self, event: Any, spot: Spot) -> None:
-        """An empty value with a colour behind it (`primary: #1B4F72`): YAML takes that for a remark."""
-        mark = event.end_mark
-        found = _COLOUR_REMARK.match(self._lines[mark.line], mark.column) if mark.line < len(self._lines) else None
-        if found:
-            what = f"De kleur {found[1]} staat niet tussen aanhalingstekens: alles na # telt als opmerking."
-            self._refuse(spot, what, f'Schrijf het zo: "{found[1]}"')
 
     def _refuse(self, spot: Spot, what: str, mend: str) -> None:
         self.problems.append(spot.problem(what, mend, "yaml"))
@@ -249,9 +239,10 @@ class _OpenSeq:
 
 
 class _OpenMap:
-    def __init__(self, spot: Spot, problems: list[Problem]) -> None:
+    def __init__(self, spot: Spot, problems: list[Problem], lines: list[str]) -> None:
         self._spot = spot
         self._problems = problems
+        self._lines = lines
         self._key: str | None = None
         self._entries: dict[str, Node] = {}
         self._keys: dict[str, Spot] = {}
@@ -262,6 +253,16 @@ class _OpenMap:
             return
         key, self._key = self._key, None
         self._entries[key] = node
+        if isinstance(node, Scalar) and node.value is None:
+            self._look_behind(self._keys.get(key, self._spot))
+
+    def _look_behind(self, spot: Spot) -> None:
+        """An empty value with a colour behind it (`primary: #1B4F72`): YAML takes that for a remark."""
+        line = self._lines[spot.line - 1] if 0 < spot.line <= len(self._lines) else ""
+        found = _COLOUR_REMARK.search(line)
+        if found:
+            what = f"De kleur {found[1]} staat niet tussen aanhalingstekens: alles na # telt als opmerking."
+            self._problems.append(spot.problem(what, f'Schrijf het zo: "{found[1]}"', "yaml"))
 
     def _as_key(self, node: Node) -> str:
         if not isinstance(node, Scalar):

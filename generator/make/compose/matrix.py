@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
+from generator.make.compose.columns import too_many_columns
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
 from generator.make.compose.questions import head_pieces, maker, private_text
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.style import BOX_MM
+from generator.model.errors import LayoutOverflowError
 from generator.model.geometry import Box, Point
 from generator.model.sheet import Ask, Option, plain
 from generator.model.variable import under
@@ -18,6 +20,7 @@ ROOMY_COLUMN_MM = 18.0  # where there is room: boxes that are easy to tell apart
 MIN_COLUMN_BOXES = 1.9  # a column is at least this many boxes wide
 TOGETHER_SHARE = 0.6  # a matrix lower than this share of a page stays on one
 LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
+FEWEST_COLUMNS = 2  # of a matrix
 
 
 def likert_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
@@ -31,15 +34,14 @@ def likert_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
     top.gap = bench.style.grid * 0.5
     repeat = _head_row(ask, label_width, column, bench, SILENCE)
     repeat.glue = True
-    rows: list[Piece] = []
-    before: Option | None = None
-    for number, row in enumerate(ask.question.rows):
-        private = row.private and not ask.question.private
-        full = private and not (before is not None and before.private)
-        piece = _row(ask, row, label_width, column, bench, table, number, private, full)
+    try:
+        rows = _rows(ask, label_width, column, bench, table)
+    except LayoutOverflowError as error:
+        if label_width >= width * LABEL_SHARE:
+            raise
+        raise _too_many(ask, width, bench) from error
+    for piece in rows:
         piece.repeat = repeat
-        before = row
-        rows.append(piece)
     if head:
         head[0].gap = bench.style.grid * 2.2
     else:
@@ -48,12 +50,40 @@ def likert_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
     return [*head, top, *rows]
 
 
+def _rows(ask: Ask, label_width: float, column: float, bench: Bench, table: Branch) -> list[Piece]:
+    rows: list[Piece] = []
+    before: Option | None = None
+    for number, row in enumerate(ask.question.rows):
+        private = row.private and not ask.question.private
+        full = private and not (before is not None and before.private)
+        rows.append(_row(ask, row, label_width, column, bench, table, number, private, full))
+        before = row
+    return rows
+
+
+def _too_many(ask: Ask, width: float, bench: Bench) -> LayoutOverflowError:
+    """The rows get less than their share and something in them does not fit: the columns are to blame."""
+    style, question = bench.style, ask.question
+    note = bench.setter.widest_word(private_text(bench, short=False), style.small) + style.small.leading + 0.5
+    word = max(
+        max(bench.setter.widest_word(row.label, style.body), note if row.private else 0.0) for row in question.rows
+    )
+    narrowest = max(_need(ask, bench), style.box * MIN_COLUMN_BOXES)
+    columns = [min(narrowest, MAX_COLUMN_MM * style.box / BOX_MM)] * len(question.options)
+    room = width - max(word + style.grid, 0.0)
+    return too_many_columns(bench.sheet.form, question.id, columns, room, least=FEWEST_COLUMNS)
+
+
+def _need(ask: Ask, bench: Bench) -> float:
+    """The width of the widest word of the heads, with room beside it."""
+    voice = bench.style.small.heavy()
+    return max(bench.setter.widest_word(o.label, voice) for o in ask.question.options) + 1.6
+
+
 def _column_width(ask: Ask, width: float, bench: Bench) -> float:
     """As wide as the longest word of the heads needs, as far as the labels can spare it."""
     style = bench.style
-    voice = style.small.heavy()
-    count = len(ask.question.options)
-    need = max(bench.setter.widest_word(o.label, voice) for o in ask.question.options) + 1.6
+    count, need = len(ask.question.options), _need(ask, bench)
     most = width * (1 - LABEL_SHARE) / count
     longest = max(bench.setter.width(row.label, style.body) for row in ask.question.rows)
     spare = (width - longest - style.grid * 2) / count  # what short labels leave

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
+from generator.make.compose.columns import too_many_columns
 from generator.make.compose.pen import Pen, Segments
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, keep_rows, stack_height
 from generator.make.compose.questions import (
@@ -275,7 +276,12 @@ class _Table:
     def _head(self, table: Branch) -> Piece:
         parts, setter = self.parts, self.bench.setter
         group, voice = self.style.small.heavy().on(self.style.colours.heading), self.head_voice
-        name = setter.lines(parts.name_label, group, self.give_left - GROUP_GAP_MM - NUMBER_MM)
+        room = self.give_left - GROUP_GAP_MM - NUMBER_MM
+        word = setter.widest_word(parts.name_label, group)
+        if room < min(word, NAME_LEAST_MM):
+            least = self.width - self.close * parts.closeness_steps - 2 * GROUP_GAP_MM - NUMBER_MM - word
+            raise too_many_columns(self.bench.sheet.form, self.ask.question.id, self.gives, least, least=1)
+        name = setter.lines(parts.name_label, group, room)
         give_wide, close_wide = sum(self.gives), self.close * parts.closeness_steps
         gives = setter.lines(parts.gives_label, group, give_wide)
         near = setter.lines(parts.closeness_label, group, close_wide)

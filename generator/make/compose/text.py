@@ -20,6 +20,7 @@ SOFT_HYPHEN = "\u00ad"
 _BREAK_AFTER = re.compile(r"(?<=[-–—/\u00ad\u200b])(?=[^\s\d])|(?<=[A-Za-zÀ-ž][-/])(?=\d)")
 _JOINT = re.compile(r"(?<=[.@_&=?])(?=\w)")
 SHORT_END_SHARE = 0.16  # a last line narrower than this share of the measure gets a word from the line above
+NO_PLACE_MM = 3.0  # nothing fits in so little: no word is to blame
 ROUNDING_MM = 0.01  # widths are sums of floats
 
 
@@ -126,6 +127,11 @@ class Setter:
             parts = [(part, font) for text, font in atom.pieces for part in _JOINT.split(text)]
             for index, part in enumerate(parts):
                 piece = self._atom([part], voice, atom.space and index == 0)
+                if piece.width > width + ROUNDING_MM and width < NO_PLACE_MM:
+                    raise LayoutOverflowError(
+                        f"Blad '{self.sheet}': voor '{part[0]}' is geen plaats over.",
+                        "Maak wat ernaast staat smaller of korter, of haal er iets weg.",
+                    )
                 if piece.width > width + ROUNDING_MM:
                     raise LayoutOverflowError(
                         f"Blad '{self.sheet}': het woord '{part[0]}' is te breed voor zijn plek ({width:.0f} mm).",
