@@ -39,6 +39,18 @@ def _own(variable: Variable) -> bool:
     return variable.name.startswith(f"{variable.form}_")
 
 
+class Answered:
+    """On which forms of a run somebody answered something."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._forms = {variable.name: variable.form for variable in layout.variables if _own(variable)}
+
+    def forms(self, answers: Mapping[str, Answer]) -> set[str]:
+        """Those of one response."""
+        given = {self._forms.get(name) for name, answer in answers.items() if answer.state in _GIVEN}
+        return {form for form in given if form is not None}
+
+
 class RunCells:
     """Makes the data cells of one run. A row depends on its own response and on what the run printed, on nothing else.
 
@@ -47,18 +59,13 @@ class RunCells:
 
     def __init__(self, layout: Layout, columns: Sequence[DataColumn]) -> None:
         printed = {variable.name: variable for variable in layout.variables}
-        self._forms = {variable.name: variable.form for variable in layout.variables if _own(variable)}
+        self._answered = Answered(layout)
         self._places = tuple(_place(column, printed.get(column.variable.name)) for column in columns)
 
     def row(self, answers: Mapping[str, Answer]) -> list[Cell]:
         """The cells of a response, in the order of the columns."""
-        answered = self._answered(answers)
+        answered = self._answered.forms(answers)
         return [self._cell(place, answers, answered) for place in self._places]
-
-    def _answered(self, answers: Mapping[str, Answer]) -> set[str]:
-        """The forms on which this person answered something."""
-        given = {self._forms.get(name) for name, answer in answers.items() if answer.state in _GIVEN}
-        return {form for form in given if form is not None}
 
     @staticmethod
     def _cell(place: _Place, answers: Mapping[str, Answer], answered: set[str]) -> Cell:

@@ -136,7 +136,8 @@ def _places(layout: Layout) -> dict[str, tuple[int, int | None]]:
     numbers: dict[str, int] = {}
     found: dict[str, tuple[int, int | None]] = {}
     for variable in sorted(layout.variables, key=lambda v: rank.get(v.name, len(rank))):
-        numbers[variable.form] = numbers.get(variable.form, 0) + 1
+        # What only a PDF asks goes with what stands before it: paper and PDF count alike.
+        numbers[variable.form] = max(1, numbers.get(variable.form, 0) + variable.on_paper)
         found[variable.name] = numbers[variable.form], pages.get(variable.name)
     return found
 

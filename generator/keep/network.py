@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.keep.cells import Answered
 from generator.keep.response import Response
 from generator.keep.table import Cell, Column, ForeignKey, TableSpec, flag, text, whole
 from generator.model.answer import Answer, AnswerState
@@ -106,6 +107,7 @@ class NetworkRows:
 
     def __init__(self, layout: Layout, layouts: Sequence[Layout]) -> None:
         self._gives = [value.name for value in _gives(layouts)]
+        self._answered = Answered(layout)
         self._rings: dict[_Key, str] = {}
         self._parts: dict[str, dict[int, dict[str, Variable]]] = {}
         items = {field.name: field.item for page in layout.pages for field in page.fields}
@@ -123,6 +125,7 @@ class NetworkRows:
     def rows(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
         """("nodes" or "edges", row) of one response; nothing for a map that was left empty."""
         who: list[Cell] = [response.run, response.copy, response.instance]
+        answered = self._answered.forms(response.answers)
         prefix = "-".join(str(part) for part in who if part != "")
         for item, places in self._parts.items():
             form, name = item.split(" ")
@@ -135,7 +138,8 @@ class NetworkRows:
                 node = f"{prefix}-{form}-{name}-p{number:02d}"
                 ring = self._rings.get(_Key(item, number), "")
                 called = answers.get("naam")
-                gives = self._gives_cells(answers.get("geeft"), places[number].get("geeft"))
+                asked = places[number].get("geeft") if form in answered else None
+                gives = self._gives_cells(answers.get("geeft"), asked)
                 close = _level(answers.get("nabij"))
                 doubts = sum(answer.state is AnswerState.DOUBTFUL for answer in answers.values())
                 yield "nodes", [node, *about, number, ring, _typed(called), _crop(called), *gives, close, doubts]

@@ -95,6 +95,15 @@ def test_a_gift_that_was_not_printed_is_empty_in_nodes_and_edges(store: Store, t
         ]  # fmt: skip
 
 
+def test_a_place_of_which_nothing_is_sure_says_nothing_about_what_it_gives(store: Store, tmp_path: Path) -> None:
+    given = answer("groei_kaart_p01_geeft", BLANK)
+    store.add_reading(reading(1, 1, answer("groei_kaart_p01_naam", DOUBTFUL), given))
+    store.add_reading(reading(2, 1, answer("groei_kaart_p01_naam", SEEN, crop="crops/a.png"), given, scan="b.pdf"))
+    write_tables(store, tmp_path / "t")
+    found = [row["gives_steun"] for row in rows(tmp_path / "t", "nodes") if row["place"] == "1"]
+    assert found == ["", "0"] == [row["gives_steun"] for row in rows(tmp_path / "t", "edges")]
+
+
 UNTICKED = (answer("scan_kort", BLANK), answer("scan_beleid", BLANK), answer("scan_waarom", BLANK))
 
 
@@ -184,6 +193,13 @@ def test_the_codebook_tells_what_each_respondent_read(store: Store, tmp_path: Pa
     fields_told = json.loads((tmp_path / "t" / "datapackage.json").read_text(encoding="utf-8"))["resources"][0]
     titles = {each["name"]: each["title"] for each in fields_told["schema"]["fields"]}
     assert titles["scan_beleid"].endswith("zie codebook.csv)") and titles["scan_cijfer"] == "Cijfer"
+
+
+def test_what_only_a_pdf_asks_does_not_shift_the_order(store: Store, tmp_path: Path) -> None:
+    store.add_reading(reading(1, 1, *groei_answers()))
+    write_tables(store, tmp_path / "t")
+    found = {row["variable"]: row["order"] for row in rows(tmp_path / "t", "codebook")}
+    assert found["groei_kaart_p01_naam"] == "3"  # after the curve and the name of its line, not after its points
 
 
 def test_runs_that_said_the_same_share_a_line(store: Store, tmp_path: Path) -> None:
