@@ -32,7 +32,7 @@ from generator.make.style import Kind, Style
 from generator.model.code import KEY_BYTES, MAX_COPY, MAX_FORM, MAX_PAGE, MAX_RUN, run_name
 from generator.model.errors import DefinitionError, LayoutOverflowError, NotFoundError, Problem, RosterError
 from generator.model.geometry import Paper
-from generator.model.layout import CodeRole, FormRef, Layout
+from generator.model.layout import CodeRole, FormRef, Layout, format_of
 from generator.model.layout_json import dumps
 from generator.model.pack import Pack
 from generator.model.run import Copy, Run
@@ -294,6 +294,7 @@ def _layout(order: Order, identity: Identity, sheets: Sequence[Sheet], drawing: 
         forms=tuple(_form_ref(sheet) for sheet in coded),
         pages=pages,
         variables=variables,
+        format=format_of(pages),
     )
     return with_modules(layout, *_symbols(layout, brand))
 

@@ -110,7 +110,7 @@ def _filled_pages(
         truths[copy, page.form, page.page] = filled.truth
         yield picture
     last = layout.pages[-1]
-    yield blank_side(last.width, last.height, dpi)
+    yield blank_side(last.width, last.paper_height, dpi)
 
 
 def _as_file(name: str, scans: list[Grey], copier: Copier) -> bytes:

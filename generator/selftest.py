@@ -205,7 +205,7 @@ class _Stage:
         pen = PENS[int(rng.integers(len(PENS)))]
         began = time.process_time()
         if way.backs and task.index % BACK_EVERY == BACK_EVERY - 1:
-            white = blank_side(page.width, page.height, way.dpi)
+            white = blank_side(page.width, page.paper_height, way.dpi)
             return self._back(way, pen, way.take(white, replace(page, fields=()), rng))
         paper = self._print(task.copy, task.place, way.dpi).copy()
         filled = fill_page(self.run.layout, page, pen, rng, EVERYDAY, self._real)
@@ -299,7 +299,7 @@ def print_sheet(pack: str, brand: str, library: Library, folder: Path, seed: int
         for index, page in zip(product.pages_of(1), layout.pages, strict=True):
             pen = PENS[len(pages) % len(PENS)]
             filled = fill_page(layout, page, pen, rng, replace(EVERYDAY, blank_page=0.0))
-            pages.append(InkedPage(index, page.height, filled.strokes, pen))
+            pages.append(InkedPage(index, page.paper_height, filled.strokes, pen))
             truths.append({"form": page.form, "page": page.page, "pen": pen.name} | truth_to_json(filled.truth))
         pdf = inked(product.files[0].read_bytes(), pages)
     sheet, truth = folder / f"{product.run}{SHEET_SUFFIX}", folder / f"{product.run}.json"

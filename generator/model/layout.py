@@ -1,18 +1,21 @@
 """A Layout is a fact: what stood where on every page of a run, in mm from the top left. Written once, never recomputed.
 
 It is stored with the run and travels inside the PDF, so that paper printed last year can be read by next year's
-program. `LAYOUT_FORMAT` goes up when a reader of an older layout would misunderstand a newer one.
+program. `LAYOUT_FORMAT` goes up when a reader of an older layout would misunderstand a newer one; a layout that has
+nothing new in it keeps the older number, and its file stays the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.model.geometry import Box, Point
 from generator.model.variable import Variable
 
-LAYOUT_FORMAT = 1
+LAYOUT_FORMAT = 2  # 2: private areas, and paper below what is read
+PLAIN_FORMAT = 1  # of a layout without either
 
 
 class FieldRole(StrEnum):
@@ -104,7 +107,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """One page side. `form` is the form's index in the run; `page` counts from 1 within the form."""
+    """One page side. `form` is the form's index in the run; `page` counts from 1 within the form.
+
+    `height` is that of what is read. Paper may go on `below` it: a part that the person keeps, under a cut line, of
+    which nothing is read, and which may be there or not. `private_areas` hold private questions whole, with the room
+    that a hand takes: they are covered before anything looks at the page. Private fields below the cut need none.
+    """
 
     form: int
     page: int
@@ -116,6 +124,18 @@ class PageLayout:
     name_strip: Box | None = None  # where the roster's name or the copy's number stands
     axes: tuple[Axes, ...] = ()
     places: tuple[Place, ...] = ()
+    private_areas: tuple[Box, ...] = ()
+    below: float = 0.0
+
+    @property
+    def paper_height(self) -> float:
+        """How high the paper is as it was printed, mm."""
+        return self.height + self.below
+
+    @property
+    def open_fields(self) -> tuple[Field, ...]:
+        """The fields that are read."""
+        return tuple(field for field in self.fields if not field.private)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +163,7 @@ class Layout:
     forms: tuple[FormRef, ...]
     pages: tuple[PageLayout, ...]
     variables: tuple[Variable, ...]
-    format: int = LAYOUT_FORMAT
+    format: int = PLAIN_FORMAT
 
     def page(self, form: int, page: int) -> PageLayout | None:
         """The page side with this form index and page number."""
@@ -158,3 +178,8 @@ class Layout:
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
+
+
+def format_of(pages: Sequence[PageLayout]) -> int:
+    """The lowest format of a layout with these pages."""
+    return LAYOUT_FORMAT if any(page.private_areas or page.below for page in pages) else PLAIN_FORMAT

@@ -155,7 +155,18 @@ def _page_json(number: int, page: PageLayout, forms: tuple[FormRef, ...]) -> Jso
              "diameter": float(p.diameter)}
             for p in page.places
         ],
+        **_kept_back_json(page),
     }  # fmt: skip
+
+
+def _kept_back_json(page: PageLayout) -> Json:
+    """What is not to be read. Left out where there is none: older programs read such a layout as it is."""
+    found: Json = {}
+    if page.private_areas:
+        found["private_areas"] = [_box_json(box) for box in page.private_areas]
+    if page.below:
+        found["below"] = float(page.below)
+    return found
 
 
 def _field_json(page: int, field: Field) -> Json:
@@ -225,6 +236,8 @@ def _page(node: _Node, fields: tuple[Field, ...]) -> PageLayout:
             Place(p.string("field"), p.integer("number"), p.string("ring"), p.point("centre"), p.number("diameter"))
             for p in node.items("places")
         ),
+        private_areas=tuple(node.boxes("private_areas")) if node.has("private_areas") else (),
+        below=node.maybe("below", node.number) or 0.0,
     )
 
 
@@ -323,6 +336,13 @@ class _Node:
     def items(self, key: str) -> Iterable[_Node]:
         for place, value in enumerate(self._get(key, list, "a list")):
             yield _Node(value, f"{self._path}.{key}[{place}]")
+
+    def has(self, key: str) -> bool:
+        return self._value.get(key) is not None
+
+    def boxes(self, key: str) -> Iterable[Box]:
+        for item in self.items(key):
+            yield Box(item.number("x"), item.number("y"), item.number("width"), item.number("height"))
 
     def child(self, key: str) -> _Node:
         return _Node(self._value.get(key), f"{self._path}.{key}")

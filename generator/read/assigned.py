@@ -17,6 +17,7 @@ from generator.model.code import PageCode
 from generator.model.geometry import Box
 from generator.model.layout import CodeRole
 from generator.read.blank import COARSE_PX_PER_MM, PageReference
+from generator.read.cover import cover_private
 from generator.read.flatten import unbent
 from generator.read.grid import Levels, rectify, scaled
 from generator.read.image import Grey, PageImage
@@ -27,7 +28,6 @@ from generator.read.register import Fit
 from generator.read.rings import Pose, find_rings, poses, settle
 from generator.read.runbook import RunBook
 from generator.read.straighten import straightened
-from generator.read.writing import cover_private
 
 BY_PERSON = "person"  # `found_by` of such a reading
 RINGS_TRIED = (4, 3, 2)  # marks: what can be laid through four is surer than through two

@@ -18,6 +18,7 @@ from generator.read.anchors import NO_ANCHORS, Anchors, choose_anchors
 from generator.read.grid import PAPER_GREY, Floats, affines, evened, patches, rectify
 from generator.read.image import Grey
 from generator.read.paper_tone import at_paper
+from generator.read.private import private_areas, whitened
 from generator.read.surroundings import Coarse
 
 Mask = NDArray[np.bool_]
@@ -81,7 +82,7 @@ class PageReference:
     rings: dict[str, Grey]  # each registration mark as printed, at RING_PX_PER_MM, with RING_PAPER_MM around it
     coarse: Grey  # darkness x 255 of the whole page, spread, at COARSE_PX_PER_MM
     seen_from_far: Coarse
-    private: tuple[Box, ...]
+    private: tuple[Box, ...]  # what is covered of the part that is read, mm
     anchors: Anchors = NO_ANCHORS  # print near writing that no boxes are near
     landmarks: Anchors = NO_ANCHORS  # print all over the page, to lay a sheet flat that is far from it
 
@@ -146,10 +147,10 @@ def _rendered(run: Run, page: PageLayout, px_per_mm: float) -> Grey | None:
     finally:
         document.close()
     picture = picture[:, :, 0] if picture.ndim == 3 else picture
-    size = (round(page.width * px_per_mm), round(page.height * px_per_mm))
+    size = (round(page.width * px_per_mm), round(page.paper_height * px_per_mm))
     if (picture.shape[1], picture.shape[0]) != size:
         picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return picture
+    return np.ascontiguousarray(picture[: round(page.height * px_per_mm)])
 
 
 RING_HOLE, RING_DOT = (
@@ -206,8 +207,10 @@ def _grey_at_paper(grey: Grey) -> Grey:
 def prepare(page: PageLayout, blank: Grey) -> PageReference:
     """Cut the empty page up into what each field needs."""
     scale = np.diag([t.GRID_PX_PER_MM, t.GRID_PX_PER_MM, 1.0])
+    private = private_areas(page)
+    blank = whitened(blank, private)  # as every page is, before anything looks at it
     smooth = np.asarray(cv2.GaussianBlur(blank, (0, 0), 0.6), dtype=np.uint8)  # a scanner's optics
-    open_fields = [field for field in page.fields if not field.private]
+    open_fields = page.open_fields
     boxes = [f for f in open_fields if f.role is FieldRole.MARK and f.shape is FieldShape.BOX]
     sizes = sorted({(round(f.box.width, 1), round(f.box.height, 1)) for f in boxes})
     groups = tuple(
@@ -230,7 +233,6 @@ def prepare(page: PageLayout, blank: Grey) -> PageReference:
     whole = rectify(_grey_at_paper(smooth), scale, Box(0, 0, page.width, page.height), COARSE_PX_PER_MM)
     coarse = spread_print(whole, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
     rings, (anchors, landmarks) = _rings(smooth, scale, page), choose_anchors(page, smooth, scale)
-    private = _private_areas(page)
     far = surroundings.coarse(page, smooth, private)
     return PageReference(page, groups, words, writings, rings, coarse, far, private, anchors, landmarks)
 
@@ -335,19 +337,3 @@ def _elsewhere(own: Field, page: PageLayout, columns: int, rows: int) -> Mask:
     y0 = round((own.box.y - top) * t.GRID_PX_PER_MM)
     mask[y0 : rows - y0, x0 : columns - x0] = 0  # what is inside the box is the box's
     return mask.astype(np.bool_)
-
-
-PRIVATE_MARGIN_MM = 2.5  # mm: writing and ticks leave their field by about this much
-
-
-def _private_areas(page: PageLayout) -> tuple[Box, ...]:
-    """Where private fields stand, with as much margin as open fields leave."""
-    areas = []
-    for field in page.fields:
-        if not field.private:
-            continue
-        area = field.box.grown(PRIVATE_MARGIN_MM)
-        if any(area.overlaps(other.box.grown(0.5)) for other in page.fields if not other.private):
-            area = field.box.grown(0.5)
-        areas.append(area)
-    return tuple(areas)

@@ -17,6 +17,7 @@ from generator.model.variable import VariableType
 from generator.read import thresholds as t
 from generator.read.blank import PageReference
 from generator.read.classify import ask_hidden, classify
+from generator.read.cover import cover_private, may_show
 from generator.read.emptiness import is_empty_side
 from generator.read.faded import faded, judge_remains
 from generator.read.features import Sheet
@@ -38,7 +39,7 @@ from generator.read.rings import find_rings
 from generator.read.runbook import RunBook
 from generator.read.surroundings import look_around
 from generator.read.words import measure_words
-from generator.read.writing import cover_private, is_bilevel, measure_writings
+from generator.read.writing import is_bilevel, measure_writings
 
 A4_HEIGHT_MM = 297.0  # the page is taken for A4 until its code is found
 
@@ -150,7 +151,7 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
     bad = _bad_fit(fit, sheet, reference)
     fate = Fate.DOUBTFUL if bad else Fate.READ
-    hidden = bool(bad) and bool(reference.private)  # a bad fit may miss what should be covered
+    hidden = bool(bad) and not may_show(fit, reference)
     answers = interpret(run.layout, reference.page, code, image.source, marks, writings, lost)
     seen = shown, reference, sheet.correction, marks, writings, code, fate, answers
     picture = b"" if hidden else overlay(*seen)

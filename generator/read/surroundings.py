@@ -108,7 +108,7 @@ def coarse(page: PageLayout, blank: Grey, covered: Sequence[Box] = ()) -> Coarse
     free &= inner
     dark[dark < STRONG] = 0
     near = cv2.dilate((dark > 0).astype(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
-    open_fields = [f for f in page.fields if not f.private]
+    open_fields = page.open_fields
     boxes = [(f.name, f.box) for f in open_fields if f.role is FieldRole.MARK and f.shape is FieldShape.BOX]
     areas = [(f.name, f.box) for f in open_fields if f.role is not FieldRole.MARK]
     return Coarse(
@@ -130,9 +130,9 @@ def _surrounding(field: Box, page: PageLayout) -> tuple[Box, Box, Box]:
 def _holes(page: PageLayout) -> list[Box]:
     """Where a perforator may have been, at whichever side (ISO 838: two or four holes of 6 mm)."""
     steps = (-1.5, -0.5, 0.5, 1.5)
-    along = [(page.width / 2 + step * HOLE_PITCH_MM, page.height / 2 + step * HOLE_PITCH_MM) for step in steps]
+    along = [(page.width / 2 + step * HOLE_PITCH_MM, page.paper_height / 2 + step * HOLE_PITCH_MM) for step in steps]
     sides = [(HOLE_FROM_EDGE_MM, y) for _, y in along] + [(page.width - HOLE_FROM_EDGE_MM, y) for _, y in along]
-    ends = [(x, HOLE_FROM_EDGE_MM) for x, _ in along] + [(x, page.height - HOLE_FROM_EDGE_MM) for x, _ in along]
+    ends = [(x, HOLE_FROM_EDGE_MM) for x, _ in along] + [(x, page.paper_height - HOLE_FROM_EDGE_MM) for x, _ in along]
     return [Box(x, y, 0, 0).grown(HOLE_MM) for x, y in sides + ends]
 
 

@@ -13,7 +13,7 @@ from generator.read import thresholds as t
 from generator.read.blank import AreaReference, Mask, PageReference
 from generator.read.features import Sheet
 from generator.read.flatten import unbent
-from generator.read.grid import Levels, corners_of, in_picture, project, rectify, scaled
+from generator.read.grid import Levels, corners_of, in_picture, rectify, scaled
 from generator.read.image import Grey
 from generator.read.register import Fit
 from generator.read.strokes import (
@@ -132,9 +132,3 @@ def is_bilevel(grey: Grey) -> bool:
     """Whether a scan is black and white only (a sample of it)."""
     sample = grey[::37, ::5]
     return bool(np.all((sample == 0) | (sample == 255)))
-
-
-def cover_private(levels: Levels, fit: Fit, reference: PageReference) -> None:
-    """Paint private fields over before anything else looks at the page."""
-    if reference.private:
-        levels.paint_white([project(fit.matrix, corners_of(box)) for box in reference.private])

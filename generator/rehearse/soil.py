@@ -73,7 +73,7 @@ def punched(page: Grey, layout: PageLayout, dpi: float, rng: np.random.Generator
     scale = _scale(dpi)
     page = page.copy()
     behind = int(rng.choice((LID, 40, 0)))
-    middle, along_side = layout.height / 2, layout.height >= layout.width
+    middle, along_side = layout.paper_height / 2, layout.paper_height >= layout.width
     if not along_side:
         middle = layout.width / 2
     for step in (-0.5, 0.5) if rng.random() < 0.6 else (-1.5, -0.5, 0.5, 1.5):
@@ -111,7 +111,7 @@ def folded_corner(page: Grey, layout: PageLayout, dpi: float, rng: np.random.Gen
 
     def from_corner(point: Point) -> float:
         """How far from the corner, measured along both edges together."""
-        return (layout.width - point.x if right else point.x) + (layout.height - point.y if bottom else point.y)
+        return (layout.width - point.x if right else point.x) + (layout.paper_height - point.y if bottom else point.y)
 
     for one in layout.fields:  # the back that folds over covers as much again
         x = one.box.right if right else one.box.x
@@ -121,7 +121,7 @@ def folded_corner(page: Grey, layout: PageLayout, dpi: float, rng: np.random.Gen
 
     def place(along: float, down: float) -> tuple[int, int]:
         x = layout.width - along if right else along
-        y = layout.height - down if bottom else down
+        y = layout.paper_height - down if bottom else down
         return round(x * scale), round(y * scale)
 
     page = page.copy()
@@ -208,7 +208,7 @@ def edge_cut(page: Grey, layout: PageLayout, dpi: float, rng: np.random.Generato
     boxes = [f.box for f in layout.fields]
     left, top = (min((b.x for b in boxes), default=20.0), min((b.y for b in boxes), default=20.0))
     right = layout.width - max((b.right for b in boxes), default=190.0)
-    bottom = layout.height - max((b.bottom for b in boxes), default=270.0)
+    bottom = layout.paper_height - max((b.bottom for b in boxes), default=270.0)
     limits = {(-1, 0): left, (1, 0): right, (0, -1): top, (0, 1): bottom}
     way = list(limits)[int(rng.integers(4))]
     far = min(rng.uniform(4, 15), limits[way] - room)

@@ -19,10 +19,13 @@ from generator.model.code import PageCode
 from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.read.assigned import upright
+from generator.read.cover import has_private, veiled
 from generator.read.image import Colour, Grey, PageImage
 from generator.read.intake.files import find_files
 from generator.read.intake.finding import PageRef, inspect, load, page_picture
 from generator.read.intake.names import FoundFile
+from generator.read.page import A4_HEIGHT_MM
+from generator.read.private import private_areas
 from generator.read.runbook import RunBook
 from generator.review.areas import frame_area, view
 
@@ -107,11 +110,23 @@ class Pictures:
             if image is None:
                 return None
             picture = image.colour if image.colour is not None else image.grey
-            self._lost[source] = _resized(picture, min(1.0, LOST_PAGE_PX / max(picture.shape[:2])))
+            small = _resized(picture, min(1.0, LOST_PAGE_PX / max(picture.shape[:2])))
+            self._lost[source] = self._veiled(picture, small)
             while len(self._lost) > LOST_KEPT:
                 self._lost.popitem(last=False)
         self._lost.move_to_end(source)
         return self._lost[source]
+
+    def _veiled(self, picture: Grey | Colour, small: Grey | Colour) -> Grey | Colour:
+        """A page that nobody could place, small, without anything that may be for the person alone."""
+        pages = [page for name in self._store.run_names() for page in self._store.layout(name).pages]
+        if not any(map(has_private, pages)):
+            return small
+        scale = max(small.shape[:2]) / max(picture.shape[:2])
+        grey = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+        guess = max(grey.shape[:2]) / A4_HEIGHT_MM
+        veil = veiled(picture, grey, guess, pages)
+        return _not_shown(small) if veil is None else _resized(veil, scale)
 
     def open(self, reading: PageReading) -> Upright | None:
         """The page laid straight; the last few are kept."""
@@ -131,7 +146,7 @@ class Pictures:
         if image is None or code is None:
             return None
         book = self._books.setdefault(code.run, RunBook({code.run: self._store.run(code.run)}))
-        if reading.fate is Fate.DOUBTFUL and book.reference(code).private:
+        if reading.fate is Fate.DOUBTFUL and has_private(book.reference(code).page):
             return None  # a bad fit may miss what should be covered
         picture = upright(image, book, code, PX_PER_MM, bent=reading.residual_mm > BENT_MM)
         return None if picture is None else Upright(picture, PX_PER_MM, True)
@@ -143,7 +158,11 @@ class Pictures:
         picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
         if page is None or picture is None:
             return None
-        return Upright(np.asarray(picture, dtype=np.uint8), picture.shape[1] / page.width, False)
+        px_per_mm = picture.shape[1] / page.width
+        for area in () if page.private_areas else private_areas(page):  # an older program covered less of it
+            corners = [round(side * px_per_mm) for side in (area.x, area.y, area.right, area.bottom)]
+            cv2.rectangle(picture, corners[:2], corners[2:], (255, 255, 255), -1)
+        return Upright(np.asarray(picture, dtype=np.uint8), px_per_mm, False)
 
     def _stored(self, name: str) -> bytes:
         """A picture that was stored beside the tables: only what lies inside their folder."""
@@ -220,6 +239,32 @@ def _loaded(ref: PageRef) -> PageImage | None:
         return loaded
     picture = page_picture(ref) if not isinstance(loaded, PageReading) else None
     return picture if isinstance(picture, PageImage) else None
+
+
+NOT_SHOWN = (
+    "Dit plaatje laten we niet zien.",
+    "Er kan iets op staan",
+    "dat alleen voor de invuller is.",
+    "Pak het papier erbij.",
+)
+_LINE_PX, _TEXT_SCALE = 60, 1.2
+
+
+def _not_shown(instead_of: Grey | Colour) -> Grey:
+    """A card of the same size, for a page of which nobody knows what to cover."""
+    card = np.full(instead_of.shape[:2], 255, np.uint8)
+    for number, line in enumerate(NOT_SHOWN, start=1):
+        cv2.putText(
+            card,
+            line,
+            (_LINE_PX, (number + 1) * _LINE_PX),
+            cv2.FONT_HERSHEY_SIMPLEX,
+            _TEXT_SCALE,
+            (40,),
+            2,
+            cv2.LINE_AA,
+        )
+    return card
 
 
 def _colour(picture: Grey | Colour) -> Colour:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.make.style import Style
 from generator.model.errors import LayoutOverflowError
-from generator.model.geometry import Orientation
+from generator.model.geometry import Box, Orientation
 from generator.model.sheet import (
     Ask,
     Bullets,
@@ -140,7 +140,15 @@ def test_any_sheet_is_laid_out_whole_or_refused(found: list, style: Style, orien
         names.update(f.name for f in fields)
         for number, field in enumerate(fields):
             assert field.box.x > 15 and field.box.right < page.width - 15
-            assert field.box.y > 30 and field.box.bottom < page.height - 24
+            assert field.box.y > 30 and field.box.bottom < page.height - (
+                11 if field.private else 24 + page.layout.below
+            )
+            strips = page.layout.private_areas
+            if field.private:
+                room = Box(0.0, field.box.y - 8, page.width, field.box.height + 16)
+                assert field.box.y > page.layout.height or any(strip.contains(room) for strip in strips), field.name
+            else:
+                assert not any(strip.overlaps(field.box) for strip in strips), field.name
             for other in fields[number + 1 :]:
                 assert not field.box.grown(-0.05).overlaps(other.box), (field.name, other.name)
     asked = [b.question for b in found if isinstance(b, Ask)]

@@ -134,7 +134,7 @@ def test_private_questions_say_so_and_are_marked() -> None:
     rows = (Option("werk", rich("Ik leer.")), Option("slaap", rich("Ik slaap goed."), private=True))
     matrix = Ask(Question("m", "likert", rich("Hoe gaat het?"), options=options("nee", "ja"), rows=rows))
     own = Ask(Question("p", "select_one", rich("Fit?"), private=True, options=options("nee", "ja")))
-    drawing = drawn(sheet(matrix, own))
+    drawing = drawn(sheet(own, matrix))
     assert said(drawing.pages[0]).count("Alleen voor jou: dit wordt niet gelezen en niet bewaard.") == 2
     assert {f.variable for f in fields(drawing) if f.private} == {"blad_m_slaap", "blad_p"}
 

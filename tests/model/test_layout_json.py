@@ -35,6 +35,7 @@ pages = st.builds(
     name_strip=st.none() | boxes,
     axes=st.lists(st.builds(lay.Axes, texts, boxes, lengths), max_size=1).map(tuple),
     places=st.lists(st.builds(lay.Place, texts, counts, texts, points, lengths), max_size=2).map(tuple),
+    private_areas=st.lists(boxes, max_size=2).map(tuple), below=lengths,
 )  # fmt: skip
 optional_texts = st.none() | texts
 scores = st.none() | st.floats(-9, 9) | st.integers(-9, 9)
@@ -91,6 +92,15 @@ def test_what_other_programs_build_on() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_kept_back_is_there_only_where_there_is_something() -> None:
+    """So a layout without private questions reads as it always did, also in older programs."""
+    assert not {"private_areas", "below"} & set(to_json(sample())["pages"][0])
+    page = dataclasses.replace(sample().pages[0], private_areas=(Box(0, 50, 210, 30),), below=60.5)
+    layout = dataclasses.replace(sample(), pages=(page,))
+    assert from_json(to_json(layout)) == layout and digest(layout) != digest(sample())
+    assert (page.paper_height, lay.format_of([page])) == (357.5, lay.LAYOUT_FORMAT)
+
+
 def test_every_fact_is_in_the_digest() -> None:
     layout = sample()
     moved = dataclasses.replace(layout.pages[0].fields[0], box=Box(20.0, 40.501, 5.2, 5.2))
@@ -121,7 +131,7 @@ def _set(path: tuple[str | int, ...], value: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
-        (("format",), 2, "newer Werkblad"),
+        (("format",), 3, "newer Werkblad"),
         (("format",), "1", r"layout\.format: expected a whole number"),
         (("format",), True, r"layout\.format"),
         (("pages",), None, r"layout\.pages: expected a list"),

@@ -6,18 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.make.compose.build import build
-from generator.make.compose.flow import PagePlan, plan
+from generator.make.compose.flow import PagePlan, plan, with_kept
 from generator.make.compose.furniture import (
+    Frame,
     codes,
     draw_entry_words,
     draw_foot,
     draw_head,
     fiducials,
     frame,
+    shortened,
     strip_box,
 )
 from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Stack, joined
+from generator.make.compose.private import KeptPart, apart, parted
 from generator.make.compose.structure import SILENCE, Branch, Tree
 from generator.make.compose.text import Setter
 from generator.make.drawing import Drawing, PageDrawing, Picture
@@ -26,7 +29,7 @@ from generator.make.logo import greyed
 from generator.make.style import Style
 from generator.model.errors import DefinitionError, LayoutOverflowError
 from generator.model.layout import PageLayout
-from generator.model.sheet import Sheet, plain
+from generator.model.sheet import Block, Sheet, plain
 
 __all__ = ["compose"]
 
@@ -101,6 +104,7 @@ class _SheetSetting:
         self.heads = [self._head_foot(blank, number) for number in (1, 2)]
         room = self.paper.foot_top - self.heads[1]
         self.bench = Bench(style, setter, tree, sheet, section, room)
+        self.kept = self._kept()
 
     def _head_foot(self, bench: Bench, number: int) -> float:
         """Where the content of page `number` begins: measured on a page that is thrown away."""
@@ -126,27 +130,53 @@ class _SheetSetting:
                 break
         if trouble is not None and not plans:
             raise trouble
-        return min(plans, key=len)
+        return min(plans, key=lambda pages: (self.kept is not None and not pages[-1].kept, len(pages)))
 
     def _plan(self, share: float) -> list[PagePlan]:
         bench = replace(self.bench, style=replace(self.style, grid=self.style.grid * share))
-        pieces = joined(self.sheet.blocks, self.paper.measure, bench, build)
-        return plan(pieces, lambda index: self.paper.foot_top - self._top(index), self.sheet.form)
+        blocks = apart(self.sheet.blocks) if self.sheet.coded else self.sheet.blocks
+        if self.kept is not None:
+            pages = self._flowed(parted(blocks)[0], bench)
+            below = with_kept(pages, self.kept.height, self._room(len(pages)))
+            if below is not None:
+                return below
+        return self._flowed(blocks, bench)
+
+    def _flowed(self, blocks: Sequence[Block], bench: Bench) -> list[PagePlan]:
+        return plan(joined(blocks, self.paper.measure, bench, build), self._room, self.sheet.form)
+
+    def _room(self, index: int) -> float:
+        return self.paper.foot_top - self._top(index)
+
+    def _kept(self) -> KeptPart | None:
+        """The private part that the sheet ends with, if it does."""
+        blocks = parted(apart(self.sheet.blocks))[1] if self.sheet.coded else ()
+        if not blocks:
+            return None
+        bench = replace(self.bench, kept=True)
+        return KeptPart(joined(blocks, self.paper.measure, bench, build), bench, self.paper)
 
     def pages(self) -> list[PageDrawing]:
         """Plans, then draws."""
-        pens = [self._draw(number, page) for number, page in enumerate(self.planned(), start=1)]
-        for number, pen in enumerate(pens, start=1):
-            if self.paper.coded and self.style.brand.entry_url is not None:
-                draw_entry_words(pen, self.paper, self.style, self.section.branch("P") if number == 1 else SILENCE)
-            draw_foot(pen, self.paper, self.bench, number, len(pens))
-        return [self._page(number, pen) for number, pen in enumerate(pens, start=1)]
+        planned = self.planned()
+        papers = [shortened(self.paper, page.kept) for page in planned]
+        drawn = [
+            (paper, self._draw(number, page, paper))
+            for number, (page, paper) in enumerate(zip(planned, papers, strict=True), start=1)
+        ]
+        for number, (paper, pen) in enumerate(drawn, start=1):
+            if paper.coded and self.style.brand.entry_url is not None:
+                draw_entry_words(pen, paper, self.style, self.section.branch("P") if number == 1 else SILENCE)
+            draw_foot(pen, paper, self.bench, number, len(drawn))
+        if self.kept is not None and planned[-1].kept:
+            self.kept.draw(drawn[-1][1], papers[-1].height)
+        return [self._page(number, paper, pen) for number, (paper, pen) in enumerate(drawn, start=1)]
 
-    def _draw(self, number: int, page: PagePlan) -> Pen:
+    def _draw(self, number: int, page: PagePlan, paper: Frame) -> Pen:
         pen = self._pen()
-        top = draw_head(pen, self.paper, self.bench, self.pictures, number)
+        top = draw_head(pen, paper, self.bench, self.pictures, number)
         self._air(page)
-        Stack(page.pieces).draw(pen, self.paper.left, top, page.room)
+        Stack(page.pieces).draw(pen, paper.left, top, page.room)
         return pen
 
     def _air(self, page: PagePlan) -> None:
@@ -158,12 +188,13 @@ class _SheetSetting:
             for piece in wide:
                 piece.gap += max(0.0, extra)
 
-    def _page(self, number: int, pen: Pen) -> PageDrawing:
+    def _page(self, number: int, paper: Frame, pen: Pen) -> PageDrawing:
         layout = None
         if self.sheet.coded:
             layout = PageLayout(
-                self.form, number, self.paper.width, self.paper.height, fiducials(self.paper), codes(self.paper),
-                tuple(pen.fields), strip_box(self.paper), tuple(pen.axes), tuple(pen.places),
+                self.form, number, paper.width, paper.height, fiducials(paper), codes(paper), tuple(pen.fields),
+                strip_box(paper), tuple(pen.axes), tuple(pen.places), tuple(pen.private_areas),
+                self.paper.height - paper.height,
             )  # fmt: skip
         return PageDrawing(
             self.paper.width, self.paper.height, tuple(pen.ops), layout, dict(pen.field_nodes), self.section.index,

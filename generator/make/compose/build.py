@@ -18,6 +18,7 @@ from generator.make.compose.curve import curve_pieces
 from generator.make.compose.matrix import likert_pieces
 from generator.make.compose.network import network_pieces
 from generator.make.compose.pieces import Bench, Piece, Stack, joined
+from generator.make.compose.private import guarded
 from generator.make.compose.questions import (
     choice_pieces,
     digit_pieces,
@@ -72,7 +73,8 @@ def build(block: Block, width: float, bench: Bench) -> list[Piece]:
         case TickExample():
             return tick_example_pieces(block, width, bench)
         case Ask():
-            return _QUESTIONS[block.question.type](block, width, bench)
+            pieces = _QUESTIONS[block.question.type](block, width, bench)
+            return guarded(pieces, bench) if block.question.private else pieces
         case Panel():
             return panel_pieces(block, width, bench, build)
         case Columns():

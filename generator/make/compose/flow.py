@@ -21,6 +21,7 @@ class PagePlan:
 
     room: float
     pieces: list[Piece] = field(default_factory=list)
+    kept: float = 0.0  # mm at the foot that are not read
 
     @property
     def left(self) -> float:
@@ -54,6 +55,26 @@ def plan(pieces: Sequence[Piece], room: Callable[[int], float], sheet: str) -> l
             rest = [rest[0].repeat, *rest]
         waiting = rest + waiting
     return pages
+
+
+def with_kept(pages: Sequence[PagePlan], kept: float, room: float) -> list[PagePlan] | None:
+    """The pages with `kept` mm at the foot of the last that are not read; what does not fit there any more goes on.
+
+    `room`: of one page more. None if not even the last thing to read fits on a page with it.
+    """
+    *before, last = pages
+    if last.left >= kept:
+        return [*before, PagePlan(last.room - kept, last.pieces, kept)]
+    start = len(last.pieces) - 1
+    while start > 0 and last.pieces[start - 1].glue:
+        start -= 1
+    moved = last.pieces[max(start, 0) :]
+    if start <= 0:
+        return None
+    if moved[0].repeat is not None:
+        moved = [moved[0].repeat, *moved]
+    last_page = PagePlan(room - kept, moved, kept)
+    return [*before, PagePlan(last.room, last.pieces[:start]), last_page] if last_page.left >= 0 else None
 
 
 def _group(pieces: Sequence[Piece]) -> list[Piece]:

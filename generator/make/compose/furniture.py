@@ -6,7 +6,7 @@ Printers cut and shift, so nothing that is read stands within 10 mm of the edge.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.make.compose.blocks import HAIRLINE_MM
 from generator.make.compose.pen import Pen
@@ -71,6 +71,11 @@ def frame(bench: Bench) -> Frame:
     lines = len(bench.setter.lines(sheet.footer, style.tiny, _foot_width(width, sheet.coded)))
     foot_top = min(height - FOOT_MM, height - 16.5 - lines * style.tiny.leading - 3.0)
     return Frame(width, height, sheet.orientation is Orientation.LANDSCAPE, sheet.coded, foot_top)
+
+
+def shortened(paper: Frame, below: float) -> Frame:
+    """The part of the paper that is read, if it goes on for `below` mm: with marks, codes and a foot of its own."""
+    return replace(paper, height=paper.height - below, foot_top=paper.foot_top - below)
 
 
 def _foot_left(coded: bool) -> float:

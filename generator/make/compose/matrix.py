@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
 from generator.make.compose.columns import too_many_columns
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
+from generator.make.compose.private import guarded
 from generator.make.compose.questions import head_pieces, maker, private_text
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.style import BOX_MM
@@ -46,6 +50,8 @@ def likert_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
         head[0].gap = bench.style.grid * 2.2
     else:
         top.gap = bench.style.grid * 2.2
+    if not ask.question.private:
+        rows = _private_apart(ask.question.rows, rows, bench)
     keep_rows([top, *rows], bench.page_room * TOGETHER_SHARE)
     return [*head, top, *rows]
 
@@ -78,6 +84,15 @@ def _need(ask: Ask, bench: Bench) -> float:
     """The width of the widest word of the heads, with room beside it."""
     voice = bench.style.small.heavy()
     return max(bench.setter.widest_word(o.label, voice) for o in ask.question.options) + 1.6
+
+
+def _private_apart(rows: Sequence[Option], pieces: Sequence[Piece], bench: Bench) -> list[Piece]:
+    """Private rows that follow one another in a strip of their own, clear of the rows that are read."""
+    result: list[Piece] = []
+    for private, run in groupby(zip(rows, pieces, strict=True), key=lambda pair: pair[0].private):
+        own = [piece for _, piece in run]
+        result += guarded(own, bench) if private else own
+    return result
 
 
 def _column_width(ask: Ask, width: float, bench: Bench) -> float:

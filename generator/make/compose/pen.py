@@ -37,6 +37,7 @@ class Pen:
         self.field_nodes: dict[str, int] = {}
         self.axes: list[Axes] = []
         self.places: list[Place] = []
+        self.private_areas: list[Box] = []
 
     def lines(
         self,

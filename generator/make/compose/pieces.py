@@ -30,6 +30,7 @@ class Bench:
     page_room: float  # mm that an empty page has
     poster: bool = False  # inside a canvas
     nested: bool = False  # inside a panel
+    kept: bool = False  # below the cut line, where nothing is read
 
 
 Builder = Callable[[Block, float, Bench], "list[Piece]"]

@@ -87,7 +87,7 @@ def head_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
         result.append(words(question.label, style.body.heavy(), width, bench))
     if question.hint:
         result.append(words(question.hint, style.hint, width, bench))
-    if question.private:
+    if question.private and not bench.kept:  # the cut line says it for all that lies below it
         result.append(private_piece(width, bench))
     for piece in result:
         piece.glue = True

@@ -162,7 +162,7 @@ def _at_its_place(widget: Widget, fields: Sequence[Field], sheet: PageLayout) ->
 
 
 def _lies_at(widget: Widget, field: Field, sheet: PageLayout) -> bool:
-    x, y = widget.centre[0] / PT_PER_MM, sheet.height - widget.centre[1] / PT_PER_MM
+    x, y = widget.centre[0] / PT_PER_MM, sheet.paper_height - widget.centre[1] / PT_PER_MM
     there = field.box.centre
     return max(abs(there.x - x), abs(there.y - y)) < _SAME_PLACE_MM
 

@@ -175,7 +175,7 @@ def _scale(page: pdfium.PdfPage, here: list[Glyph], sheet: PageLayout, there: li
     if len(pairs) >= _ANCHORS:
         return _fitted(pairs)
     width, height = (side / PT_PER_MM for side in page.get_size())
-    same = abs(width / sheet.width - 1) < _SAME_SIZE and abs(height / sheet.height - 1) < _SAME_SIZE
+    same = abs(width / sheet.width - 1) < _SAME_SIZE and abs(height / sheet.paper_height - 1) < _SAME_SIZE
     return _Scale(1.0, 0.0, 0.0) if same else None
 
 
