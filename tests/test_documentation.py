@@ -6,6 +6,7 @@ import re
 import shlex
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -24,7 +25,7 @@ FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
 SHELL = re.compile(r"^```(?:sh|bat)\n(.*?)^```$", re.M | re.S)
 INLINE = re.compile(r"`(werkblad [^`\n]+)`")
 IN_HELP = re.compile(r"^ {4}(werkblad \S.*?)(?: {3,}.*)?$", re.M)
-OWN_BRANDS = {"mijngemeente"}  # names that the manual lets the reader make
+OWN_BRANDS, OWN_FORMS = {"mijngemeente"}, {"mijn_dag", "mijn_formulier"}  # names that the docs let the reader make
 MAX_PICTURE_BYTES, MAX_PICTURES_BYTES = 150_000, 2_000_000
 
 
@@ -111,13 +112,17 @@ def problems(line: str, *, complete: bool) -> list[str]:
     return found + _unknown_names(given)
 
 
-def _unknown_names(given: dict[str, object]) -> list[str]:
+@cache
+def _known_names() -> dict[str, set[str]]:
     listing = Library(None).listing()
-    known = {kind: {entry["key"] for entry in entries} for kind, entries in listing.items()}
-    found = []
+    return {kind: {entry["key"] for entry in entries} for kind, entries in listing.items()}
+
+
+def _unknown_names(given: dict[str, object]) -> list[str]:
+    known, found = _known_names(), []
     if isinstance(brand := given.get("brand"), str) and brand not in known["brands"] | OWN_BRANDS:
         found.append(f"no brand {brand}")
-    if isinstance(pack := given.get("pack"), str) and pack not in known["packs"] | known["forms"]:
+    if isinstance(pack := given.get("pack"), str) and pack not in known["packs"] | known["forms"] | OWN_FORMS:
         found.append(f"no pack {pack}")
     return found
 

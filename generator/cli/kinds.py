@@ -1,0 +1,240 @@
+"""Writes `docs/vraagsoorten.md`: each kind of question with its fields, an example and a picture of that example.
+
+`python -m generator.cli.kinds docs/vraagsoorten.md` writes the page and its pictures; with `--check` it says whether
+the page is up to date. What can stand where comes from the models themselves, the words from `define`.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import pypdfium2
+from PIL import Image
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator.build import Order, Prepared, prepare
+from generator.define.kind_words import KINDS
+from generator.define.library import Library
+from generator.define.schema_words import DUTCH
+from generator.make.drawing import TextOp
+from generator.make.paint import paint_blank
+from generator.model import definition as d
+from generator.model.geometry import PT_PER_INCH, PT_PER_MM
+
+PICTURES = "pictures/soorten"
+BRAND = "waterrade"
+FORM = """\
+version: 1
+title: Voorbeeld
+description: Een voorbeeld van één soort vraag
+audience: organisatie
+sections:
+  - id: deel
+    items:
+"""
+DPI = 90
+MARGIN_MM = 5.0  # of paper around the question
+ABOVE_MM = 7.0  # of paper above the baseline of its first line: below the ornament of the title
+COLOURS = 48  # in a palette: print and flat colours look the same, the file is a third
+KEY = "key"  # of a form: the file's name says it
+ALWAYS = ("id", "label", "hint", "required", "private", "scoring")  # fields that (nearly) every kind has
+PARTS: dict[type[BaseModel], str] = {
+    d.Choice: "Een keuze",
+    d.Row: "Een rij",
+    d.Scoring: "Gegevens voor een score",
+    d.Axis: "Een as",
+    d.Moment: "Een moment",
+    d.Ring: "Een ring",
+    d.TextVariants: "Eén tekst in meer vormen",
+    d.TextByNames: "Twee teksten: met en zonder naam",
+}
+_NAMED = {int: "heel getal", float: "getal met een punt", bool: "`true` (ja) of `false` (nee)", str: "tekst"}
+
+
+def kinds() -> dict[str, type[BaseModel]]:
+    """Every kind of question by its `type`, in the order of the page."""
+    found = {str(get_args(m.model_fields["type"].annotation)[0]): m for m in get_args(get_args(d.Item)[0])}
+    return {name: found[name] for name in (*(n for n in KINDS if n in found), *(n for n in found if n not in KINDS))}
+
+
+# --- what may stand in a field ----------------------------------------------------------------------------------------
+
+
+def _shape(annotation: Any) -> str:
+    """A type in words."""
+    if annotation in (d.Text, d.Promise):
+        return "tekst"
+    if annotation is d.Name:
+        return "naam"
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _shape(get_args(annotation)[0])
+    if origin is Literal:
+        return ", ".join(f"`{choice}`" for choice in get_args(annotation))
+    if origin is tuple:
+        return f"lijst: {_shape(get_args(annotation)[0])}"
+    if origin in (Union, UnionType):
+        parts = [part for part in get_args(annotation) if part is not type(None)]
+        if d.TextVariants in parts:
+            return "tekst"
+        return " of ".join(dict.fromkeys(map(_shape, parts)))
+    if annotation in PARTS:
+        return f"[{PARTS[annotation].lower()}](#{_anchor(PARTS[annotation])})"
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "deel" if annotation is d.Section else "vraag"
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return ", ".join(f"`{choice.value}`" for choice in annotation)
+    return _NAMED.get(annotation, "vraag")
+
+
+def _anchor(heading: str) -> str:
+    return "".join(c for c in heading.lower().replace(" ", "-") if c.isalnum() or c in "-_")
+
+
+def _bounds(info: FieldInfo) -> str:
+    """Smallest and largest: "2–11"."""
+    limits = {
+        name: getattr(rule, name)
+        for rule in info.metadata
+        for name in ("ge", "gt", "le", "lt", "min_length", "max_length")
+        if getattr(rule, name, None) is not None
+    }
+    low = limits.get("ge", limits.get("gt", limits.get("min_length") if info.annotation is not str else None))
+    high = limits.get("le", limits.get("lt", limits.get("max_length")))
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f", minstens {low:g}"
+    return f", {low:g}–{high:g}" if low is not None else f", hoogstens {high:g}"
+
+
+def _is_name(info: FieldInfo) -> bool:
+    """Pydantic takes a field's `Name` apart: what is left of it is its pattern."""
+    return info.annotation is str and any(
+        str(getattr(rule, "pattern", "") or "").startswith("^[a-z]") for rule in info.metadata
+    )
+
+
+def _default(name: str, info: FieldInfo) -> str:
+    if info.is_required() and name != KEY:
+        return "**moet**"
+    value = info.default
+    if info.is_required() or value in (None, ()) or value is False:
+        return "mag weg"
+    return f"mag weg: {str(value).replace('.', ',') if isinstance(value, float) else getattr(value, 'value', value)}"
+
+
+def words_of(model: type[BaseModel], name: str, kind: str = "") -> str:
+    """What a field means; empty if nobody wrote that down."""
+    own = KINDS[kind].fields if kind in KINDS else {}
+    return own.get(name) or DUTCH.get(f"{model.__name__}.{name}") or DUTCH.get(f"*.{name}") or ""
+
+
+def _table(model: type[BaseModel], names: tuple[str, ...], kind: str = "") -> Iterator[str]:
+    yield from ("| veld | wat het is | wat er kan staan | nodig? |", "|---|---|---|---|")
+    for name in names:
+        info = model.model_fields[name]
+        shape = "naam" if _is_name(info) else f"{_shape(info.annotation)}{_bounds(info)}"
+        yield f"| `{name}` | {words_of(model, name, kind)} | {shape} | {_default(name, info)} |"
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+_HEAD = """\
+# Vraagsoorten
+
+<!-- Made by `python -m generator.cli.kinds docs/vraagsoorten.md`: do not edit. -->
+
+Alle soorten vragen voor een formulier, elk met een voorbeeld dat je kunt kopiëren en met hoe het er op papier uitziet.
+Hoe je een formulier begint, staat in [Formulieren, pakketten en huisstijlen maken](definities.md#een-nieuw-formulier).
+"""
+
+
+def page() -> str:
+    """The whole page, Markdown."""
+    lines = [_HEAD, "| type | waarvoor |", "|---|---|"]
+    for kind, model in kinds().items():
+        lines.append(f"| [`{kind}`](#{_anchor(f'{KINDS[kind].title}: {kind}')}) | {DUTCH[model.__name__]} |")
+    lines += ["", "## Het formulier", "", "Wat bovenaan staat, buiten de vragen.", ""]
+    lines += [*_table(d.FormDefinition, tuple(d.FormDefinition.model_fields)), ""]
+    lines += ["### Een deel (sectie)", "", *_table(d.Section, tuple(d.Section.model_fields)), ""]
+    lines += ["## Velden die elke vraag heeft", "", "Een `note` heeft er alleen `id` en `label` van.", ""]
+    lines += [*_table(d.ItemBase, ALWAYS), ""]
+    for kind, model in kinds().items():
+        lines += _section(kind, model)
+    lines += ["## Onderdelen", "", "Wat in een lijst of achter een veld kan staan.", ""]
+    for model, heading in PARTS.items():
+        lines += [f"### {heading}", "", *_table(model, tuple(model.model_fields)), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _section(kind: str, model: type[BaseModel]) -> Iterator[str]:
+    words = KINDS[kind]
+    own = tuple(name for name in model.model_fields if name not in (*ALWAYS, "type"))
+    yield from (f"## {words.title}: `{kind}`", "", words.about, "", f"![{words.title}]({PICTURES}/{kind}.png)", "")
+    yield from ("```yaml", words.example.rstrip(), "```", "")
+    if own:
+        yield from (*_table(model, own, kind), "")
+    yield from (f"**In de tabel:** {words.data}", "")
+
+
+# --- the pictures -----------------------------------------------------------------------------------------------------
+
+
+def example(of: str, folder: Path, **more: Any) -> Prepared:
+    """The example of a kind as a form of its own, drawn. `folder`: where it may be written; `more`: of the order."""
+    path = folder / "forms" / f"{of}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(FORM + "".join(f"      {line}\n" for line in KINDS[of].example.splitlines()), encoding="utf-8")
+    return prepare(Order(of, BRAND, **more), Library(folder))
+
+
+def picture(kind: str, folder: Path) -> Image.Image:
+    """The question of the example, cut out of its sheet."""
+    ready = example(kind, folder)
+    drawn = ready.drawing.pages[0]
+    label = ready.sheets[0].questions[0].label[0].text.split()[0]
+    top = next(op.at.y for op in drawn.ops if isinstance(op, TextOp) and op.text.startswith(label)) - ABOVE_MM
+    with pypdfium2.PdfDocument(paint_blank(ready.drawing, ready.fonts)) as pdf:
+        sheet = pdf[0].render(scale=DPI / PT_PER_INCH).to_pil().convert("RGB")
+    scale = PT_PER_MM * DPI / PT_PER_INCH
+    foot = next(op.at.y for op in drawn.ops if isinstance(op, TextOp) and op.text.startswith("Wij bewaren"))
+    cut = sheet.crop((int(14 * scale), int(top * scale), sheet.width - int(14 * scale), int((foot - 4) * scale)))
+    inked = cut.convert("L").point(lambda grey: 255 if grey < 200 else 0).getbbox() or (0, 0, *cut.size)
+    question: Image.Image = cut.crop((0, 0, cut.width, min(cut.height, inked[3] + int(MARGIN_MM * scale))))
+    return question
+
+
+def write_pictures(folder: Path) -> None:
+    """All pictures, as PNG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for kind in kinds():
+            held = io.BytesIO()
+            picture(kind, Path(scratch)).quantize(COLOURS).save(held, "PNG", optimize=True)
+            (folder / f"{kind}.png").write_bytes(held.getvalue())
+
+
+def run(arguments: list[str]) -> int:
+    """`[--check] FILE`: write the page and its pictures, or compare the page; the exit code."""
+    path = Path(next(a for a in arguments if a != "--check"))
+    if "--check" not in arguments:
+        path.write_text(page(), encoding="utf-8")
+        write_pictures(path.parent / PICTURES)
+        return 0
+    if path.read_text("utf-8") == page():
+        return 0
+    sys.stdout.write(f"{path} is stale: run python -m generator.cli.kinds {path}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
