@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from generator.build import Order, Prepared, changed_forms, prepare
@@ -113,10 +114,28 @@ class _Changes:
 def _drawn(library: Library, order: Order, overflows: _Overflows, changes: _Changes) -> tuple[Problem, ...]:
     """What goes wrong when this is merged and drawn."""
     try:
-        changes.look(prepare(order, library))
+        ready = prepare(order, library)
+        changes.look(ready)
+        return tuple(_uncut(ready, library))
     except DefinitionError as error:
         return error.problems
     except LayoutOverflowError as error:
         kind = Kind.PACK if any(entry["key"] == order.pack for entry in library.listing()["packs"]) else Kind.FORM
         overflows.add(shown(library.entry(kind, order.pack).path), error, order)
     return ()
+
+
+def _uncut(ready: Prepared, library: Library) -> Iterator[Problem]:
+    """Private questions that a sheet ends with, yet that are too high to lie under a cut line."""
+    sheets = [sheet for sheet in ready.sheets if sheet.coded]
+    for page in (drawn.layout for drawn in ready.drawing.pages if drawn.layout is not None):
+        sheet = sheets[page.form]
+        asked = [question for question in reversed(sheet.questions) if question.type != "note"]
+        last = [question.id for question in takewhile(lambda question: question.private, asked)]
+        there = {field.item for field in page.fields if field.private and field.box.y < page.height}
+        for name in there.intersection(last) if len(last) < len(asked) else ():
+            what = (
+                f"Vraag '{name}' staat niet onder een kniplijn: de privé-vragen aan het eind nemen te veel plaats in."
+            )
+            mend = "Maak ze korter of stel er minder. Blijven ze zo, dan worden ze op plaatjes afgedekt."
+            yield library.private_spots(sheet.form)[name].problem(what, mend, "privé", "let op")

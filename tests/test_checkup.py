@@ -64,3 +64,31 @@ def test_a_path_that_is_not_there(workspace: Path) -> None:
     shutil.rmtree(workspace / "schemas")
     with pytest.raises(NotFoundError, match=r"nee\.yaml"):
         told(workspace, "nee.yaml")
+
+
+OWN = "\n".join(f"      - {{type: text, id: p{n}, label: Vraag {n}?, lines: 4, private: true}}" for n in range(8))
+TOO_HIGH = f"""\
+key: eigen
+version: 1
+title: Eigen
+lead: Schrijf op.
+description: Proef
+audience: medewerker
+who_sees: Jij.
+sections:
+  - id: alles
+    title: Alles
+    items:
+      - {{type: text, id: open, label: Wat vind je?}}
+{OWN}
+"""
+
+
+def test_private_questions_that_fit_under_no_cut_line_are_told_with_their_line(workspace: Path) -> None:
+    file = workspace / "forms" / "eigen.yaml"
+    file.write_text(TOO_HIGH)
+    found = [problem for problem in checkup(Library(workspace), [file]) if problem.code == "privé"]
+    assert sorted((problem.line, problem.severity) for problem in found) == [(13 + n, "let op") for n in range(8)]
+    assert all("kniplijn" in problem.what and "afgedekt" in problem.mend for problem in found)
+    file.write_text(TOO_HIGH.replace(OWN, OWN.partition("\n")[0]))
+    assert not [problem for problem in checkup(Library(workspace), [file]) if problem.code == "privé"]

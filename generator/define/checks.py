@@ -11,7 +11,7 @@ from generator.define.address import check_form_of_address
 from generator.define.columns import columns
 from generator.define.extends import CHILD_LISTS
 from generator.define.locate import FONT_WEIGHTS, FontFiles
-from generator.define.node import Map, Node, Seq, Spot, did_you_mean, found
+from generator.define.node import Map, Seq, Spot, did_you_mean, found
 from generator.model.brand import Brand
 from generator.model.definition import Curve, FormDefinition, Integer, Item, Network
 from generator.model.errors import Problem
@@ -125,39 +125,6 @@ def _integer(item: Integer, tree: Map, where: Steps) -> Iterator[Problem]:
     if high is not None and high >= 10**item.digits:
         what = f"Het getal {high} past niet in {item.digits} vakjes."
         yield found(tree, (*where, "maximum"))[1].problem(what, f"Neem 'digits: {len(str(high))}'.", "getallen")
-
-
-def check_private(base: Map, tree: Map) -> Iterator[Problem]:
-    """An overlay that makes the organisation read what was meant for the employee's own eyes."""
-    before, after = _private(base), _private(tree)
-    for name, (was, _) in before.items():
-        now = after.get(name)
-        if was and now is not None and not now[0]:
-            what = f"'{name}' was alleen voor de medewerker zelf ('private'), en wordt nu gelezen en bewaard."
-            mend = "Mag dat wel? Een werkgever mag geen gezondheidsgegevens verzamelen, ook niet met toestemming."
-            yield now[1].problem(what, mend, "privé", "let op")
-
-
-def _private(tree: Map) -> dict[str, tuple[bool, Spot]]:
-    """Items and rows by id, whether they are private, and where that stands."""
-    result: dict[str, tuple[bool, Spot]] = {}
-    for section in _maps(tree.get("sections")):
-        for item in _maps(section.get("items")):
-            own = _is_true(item.get("private"))
-            result[item.text("id") or ""] = (own, item.key_spot("private"))
-            for row in _maps(item.get("rows")):
-                name = f"{item.text('id')}.{row.text('name')}"
-                result[name] = (own or _is_true(row.get("private")), row.key_spot("private"))
-    return result
-
-
-def _maps(node: Node | None) -> Iterator[Map]:
-    if isinstance(node, Seq):
-        yield from (member for member in node.items if isinstance(member, Map))
-
-
-def _is_true(node: Node | None) -> bool:
-    return getattr(node, "value", None) is True
 
 
 def check_pack(pack: Pack, tree: Map, forms: Mapping[str, FormDefinition | None]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from generator.define.address import address_notes, check_address
-from generator.define.checks import check_brand, check_font, check_form, check_pack, check_private
+from generator.define.checks import check_brand, check_font, check_form, check_pack
 from generator.define.jinja_check import check_template, check_texts
 from generator.define.locate import (
     KIND_NAMES,
@@ -29,6 +29,7 @@ from generator.define.locate import (
 )
 from generator.define.logo import Logo, read_logo
 from generator.define.node import Map, Spot, did_you_mean, plain, shown, texts
+from generator.define.private import check_opened, check_private_place, private_spots
 from generator.define.promises import check_promises, check_template_promises
 from generator.define.resolve import Resolver
 from generator.define.translate import validated
@@ -126,6 +127,10 @@ class Library:
         """Where a key of a form's definition stands. Raises NotFoundError or DefinitionError."""
         return self._resolver.tree(self.entry(Kind.FORM, form)).key_spot(key)
 
+    def private_spots(self, form: str) -> dict[str, Spot]:
+        """Where a form says that a question is private, by its id. Raises NotFoundError or DefinitionError."""
+        return private_spots(self._resolver.tree(self.entry(Kind.FORM, form)))
+
     def listing(self) -> dict[str, list[dict[str, Any]]]:
         """What there is, a line each: key, title, description, where ("workspace" or "shipped")."""
         names = {"forms": Kind.FORM, "packs": Kind.PACK, "brands": Kind.BRAND}
@@ -222,7 +227,8 @@ class Library:
             problems += check_texts(tree)
             problems += check_form(definition, tree, self._template_names)
             base = self._resolver.base(entry)
-            problems += check_private(self._resolver.tree(base), tree) if base is not None else ()
+            problems += check_opened(self._resolver.tree(base), tree) if base is not None else ()
+            problems += check_private_place(tree)
             problems += check_promises(tree)
         elif isinstance(definition, Pack):
             problems += check_texts(tree)
