@@ -42,7 +42,7 @@ def book(folder: Path, rows: Sequence[Sequence[Any]], change: Callable[[Any, Any
     return path
 
 
-def bare_book(folder: Path, rows: str, *, shared: str = "", formats: str = "", head: str = "") -> Path:
+def bare_book(folder: Path, rows: str, *, shared: str = "", formats: str = "", head: str = "", top: str = "") -> Path:
     """A workbook as Excel writes it, with shared texts, from the XML of its rows."""
     sheets = '<sheets><sheet name="Blad1" r:id="r1"/></sheets>'
     start = f'<Relationship Id="a" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/>'
@@ -65,7 +65,7 @@ def bare_book(folder: Path, rows: str, *, shared: str = "", formats: str = "", h
         archive.writestr("xl/styles.xml", f'<styleSheet xmlns="{MAIN}">{formats}</styleSheet>')
         archive.writestr(
             "xl/worksheets/sheet1.xml",
-            f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{rows}</x:sheetData></x:worksheet>',
+            f'{top}<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{rows}</x:sheetData></x:worksheet>',
         )
     return path
 

@@ -66,6 +66,7 @@ def test_what_headings_mean(heading: str, role: Role | None) -> None:
         ("Medewerker;Naam\n100234;Jan Bos\n", ["Jan Bos"]),
         ("Naam;Voornaam;Achternaam\n;Jan;Bos\n", ["Jan Bos"]),
         ("Naam;Deelnemer\nJan Bos;Jan Bos\n", ["Jan Bos"]),
+        ("Deelnemer\nTeam 1\nTeam 002\n", ["Team 1", "Team 002"]),
         ('"Achternaam, voornaam";Team\n"Vries, Jan de";A\n', ["Vries, Jan de"]),
         ("Achternaam, Voornaam;Team\nVries, Jan de;A\nBos, Els;B\n", ["Vries, Jan de", "Bos, Els"]),
         ("Naam leidinggevende;Medewerker\nPiet Baas;Jan Bos\n", ["Jan Bos"]),
@@ -106,6 +107,9 @@ def test_in_doubt_it_is_asked(tmp_path: Path, content: str, said: str) -> None:
     [
         ("medewerker\n100\n200\n", "staan nummers en geen namen"),
         ("naam;team\n0012;A\n0013;B\n", "staan nummers en geen namen"),
+        ("Medewerker\nM-00123\nM-00124\n", "staan nummers en geen namen"),
+        ("Medewerker;x\n1,00E+05;\n1,01E+05;\n", "staan nummers en geen namen"),
+        ("naam;x\nJan;\n1,5E+09;\n", "regel 3: '1,5E+09' is geen naam"),
         ("naam\nJan\n42\n", "regel 3: '42' is geen naam"),
         ("naam\nJan\n-\n", "regel 3: '-' is geen naam"),
         ("Jan Bos\nEls Kok\n", "geen kolom met een naam. Op regel 1 staat: 'Jan Bos'"),
@@ -150,6 +154,12 @@ def test_what_was_taken_and_left_out_is_told(tmp_path: Path) -> None:
         "'Jan Bos' 2 keer",
     ):
         assert part in said
+
+
+def test_a_list_of_teams_under_naam_is_not_questioned(tmp_path: Path) -> None:
+    path = text(tmp_path, "naam\nTeam Groen\nTeam Zorg\n")
+    assert labels(path) == ["Team Groen", "Team Zorg"]
+    assert "groep" not in notes(path)
 
 
 @pytest.mark.parametrize(

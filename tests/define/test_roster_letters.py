@@ -81,6 +81,7 @@ def test_a_lost_letter_is_pointed_at(tmp_path: Path) -> None:
         ("naam|team\nJan|A\nBos|Els|B\n", "regel 3"),
         ("naam,team\nJan,A\nEls,B\nVries, Jan de,\n", "regel 4"),  # the last cell is empty
         ("naam,team,mail\nJan,A,x\nEls,B,y\nVries, Jan de,Groen\n", "regel 4"),  # as many cells as headings
+        ("naam,team\nJan,A\nEls,B\nVries,Jan de,\n", "regel 4"),
         ('sep=,\nnaam,team\n"Vries, Jan de",A\nBos, Els,B\n', "regel 4"),
     ],
 )
@@ -116,6 +117,24 @@ def test_errors_of_spreadsheets_are_no_names(tmp_path: Path, error: str) -> None
     path = text(tmp_path, f"naam;x\nJan;1\n{error};2\n")
     assert f"regel 3: daar staat een fout van Excel ({error})" in refusal(path)
     assert labels(text(tmp_path, f"naam;x\nJan;{error}\n")) == ["Jan"]
+
+
+def test_lines_end_as_any_system_ends_them(tmp_path: Path) -> None:
+    for end in ("\n", "\r\n", "\r"):
+        assert labels(text(tmp_path, f"naam;x{end}Jan;1{end}Els;2{end}")) == ["Jan", "Els"]
+
+
+def test_columns_of_spaces_are_no_cells(tmp_path: Path) -> None:
+    assert "met spaties uit elkaar" in refusal(text(tmp_path, "Naam      Team\nJan Bos   Groen\n"))
+
+
+def test_every_limit_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = text(tmp_path, "naam;aantal\n" + "Jan;1000\n" * 1_049)
+    assert "1049000 exemplaren" in refusal(path)
+    monkeypatch.setattr("generator.define.roster.separated.LINES_MAX", 3)
+    assert "te veel regels" in refusal(path)
+    monkeypatch.setattr("generator.define.roster.opening.FILE_MAX_BYTES", 100)
+    assert "groter dan" in refusal(path)
 
 
 def test_one_endless_line_is_refused_at_once(tmp_path: Path) -> None:

@@ -36,8 +36,9 @@ def test_a_cover_sheet_does_not_hide_the_list(tmp_path: Path) -> None:
     def change(made: Any, _: Any) -> None:
         made.create_sheet("Lijst").append(["naam"])
 
-    said = refusal(book(tmp_path, [["Lees mij"]], change))
-    assert "'Lijst'" in said and "--roster-sheet" in said
+    for cover in ([["Lees mij"]], []):
+        said = refusal(book(tmp_path, cover, change))
+        assert "'Lijst'" in said and "--roster-sheet" in said
     assert "verborgen" in refusal(bare_hidden(tmp_path))
     assert "geen werkbladen" in refusal(text(tmp_path, "naam\nJan\n"), sheet="Lijst")
 
@@ -57,6 +58,14 @@ def test_filtered_and_hidden_rows_are_left_out_and_told(tmp_path: Path) -> None:
     path = bare_book(tmp_path, "".join(rows))
     assert labels(path) == ["Anna Bos", "Dirk Mol"]
     assert "2 regels overgeslagen (regel 3, 4): verborgen of weggefilterd" in notes(path)
+
+
+def test_hidden_rows_are_no_headings(tmp_path: Path) -> None:
+    rows = '<x:row hidden="1"><x:c t="str"><x:v>Voornaam</x:v></x:c><x:c t="str"><x:v>Achternaam</x:v></x:c></x:row>'
+    rows += '<x:row><x:c t="str"><x:v>Naam</x:v></x:c></x:row>'
+    spoken = "<x:is><x:t>Jan Bos</x:t><x:rPh><x:t>yan</x:t></x:rPh></x:is>"
+    rows += f'<x:row><x:c t="inlineStr">{spoken}</x:c></x:row>'
+    assert labels(bare_book(tmp_path, rows)) == ["Jan Bos"]
 
 
 def test_hidden_columns_are_not_taken_and_told(tmp_path: Path) -> None:
@@ -97,6 +106,10 @@ def test_errors_and_formulas_without_a_result_are_refused_with_their_lines(tmp_p
         (65.5 / 1440, "mm:ss", "05:30"),
         (7, "000", "007"),
         (7, "General", "7"),
+        (612345678, "0#########", "0612345678"),
+        (1.5, "0.#0", "1,50"),
+        (1234.5, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "1.234,50"),
+        (46054, "[$-nl-NL]d mmm;@", "1 feb"),
         (0.1 + 0.2, "General", "0,3"),
         (1e12, "General", "1E+12"),
         (2.5, "0", "3"),
@@ -117,7 +130,7 @@ def test_errors_and_formulas_without_a_result_are_refused_with_their_lines(tmp_p
     ],
 )
 def test_numbers_as_dutch_excel_shows_them(value: float, code: str, expected: str) -> None:
-    assert shown(value, code) == expected
+    assert shown(value, code).strip() == expected
 
 
 FOREIGN = ["# ?/?", "[>2]0", "0.00E+00", "[$-409]mmmm", "0,", "q", "b2yyyy", "hh:mm:ss.000", "0" * 300]
@@ -193,9 +206,15 @@ def notes_of(path: Path) -> str:
 )
 def test_damage_is_told(tmp_path: Path, rows: str, head: str) -> None:
     assert "beschadigd" in refusal(bare_book(tmp_path, rows, head=head))
+    good = '<x:row><x:c t="str"><x:v>naam</x:v></x:c></x:row>' * 2
+    assert "beschadigd" in refusal(bare_book(tmp_path, good, top="<!DOCTYPE x>"))
 
 
 def test_more_than_a_list_is_refused_in_bounded_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = bare_book(tmp_path, "")
+    monkeypatch.setattr("generator.define.roster.opening.XLSX_PARTS_MAX", 3)
+    assert "veel te groot" in refusal(path)
+    monkeypatch.undo()
     monkeypatch.setattr("generator.define.roster.sheet_rows.ELEMENTS_MAX", 1_000)
     monkeypatch.setattr("generator.define.roster.workbook.ELEMENTS_MAX", 1_000)
     monkeypatch.setattr("generator.define.roster.workbook.SMALL_PART_MAX", 1_000)

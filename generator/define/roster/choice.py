@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.define.roster.heading import Heading
-from generator.define.roster.table import SHOWN_HEADINGS, Row, column_name
+from generator.define.roster.table import SHOWN_HEADINGS, Row, column_name, error_in, is_code
 from generator.define.roster.words import NAMING, Role, group_rank
 from generator.model.errors import RosterError
 
@@ -89,7 +89,7 @@ class _Columns:
                 if role in _LABELS:
                     self._empty.append(place)
                 continue
-            bare = sum(not any(map(str.isalpha, text)) and not _is_fault(text) for text in filled)
+            bare = sum(is_code(text) and not error_in(text) for text in filled)
             if role not in (Role.GROUP, Role.COPIES, Role.OTHER) and filled and bare > MOSTLY * len(filled):
                 self._numbers.append(place)
             else:
@@ -179,7 +179,3 @@ def _within(text: str, part: str) -> bool:
 
 def _words(text: str) -> set[str]:
     return set(text.casefold().replace(",", " ").replace(".", ". ").split())
-
-
-def _is_fault(text: str) -> bool:
-    return text.startswith("#")

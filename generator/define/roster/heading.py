@@ -37,7 +37,8 @@ def find_heading(path: Path, table: Table, top: Sequence[Row], wanted: Sequence[
     """The headings among a list's first rows; the first row that has one of `wanted`. Raises RosterError."""
     rows = [row for row in top if not row.blank and not row.hidden][:HEADING_ROWS]
     if not rows:
-        raise RosterError(f"{path}: de lijst is leeg.", "Zet op de eerste regel de koppen, bijvoorbeeld: naam.")
+        mend = f"Zet op de eerste regel de koppen, bijvoorbeeld: naam.{_elsewhere(table)}"
+        raise RosterError(f"{path}: de lijst is leeg.", mend)
     headings = [_heading(row, table) for row in rows]
     best, most = headings[0], 0
     for here, each in enumerate(headings):
@@ -86,10 +87,17 @@ def _none(path: Path, first: Heading, table: Table) -> RosterError:
         "Zet boven de namen de kop 'naam' (of 'team', of 'voornaam' en 'achternaam'), "
         f"of noem de kop van de kolom: --roster-column KOP.{near}"
     )
-    if table.other_sheets:
-        sheets = ", ".join(f"'{name}'" for name in table.other_sheets[:SHOWN_HEADINGS])
-        mend += f" Staan de namen op een ander werkblad ({sheets})? Noem het met --roster-sheet."
-    if hidden := sorted(table.hidden_columns)[:SHOWN_HEADINGS]:
-        mend += f" Verborgen zijn de kolommen {', '.join(map(column_name, hidden))}."
+    mend += _elsewhere(table)
     what = f"{path}: er is geen kolom met een naam. Op regel {first.line} staat: {shown}."
     return RosterError(what, mend)
+
+
+def _elsewhere(table: Table) -> str:
+    """Where the names may stand instead."""
+    said = ""
+    if table.other_sheets:
+        sheets = ", ".join(f"'{name}'" for name in table.other_sheets[:SHOWN_HEADINGS])
+        said += f" Staan de namen op een ander werkblad ({sheets})? Noem het met --roster-sheet."
+    if hidden := sorted(table.hidden_columns)[:SHOWN_HEADINGS]:
+        said += f" Verborgen zijn de kolommen {', '.join(map(column_name, hidden))}."
+    return said

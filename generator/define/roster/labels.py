@@ -13,7 +13,7 @@ from generator.define.roster.choice import OPTION, Choice, columns_text
 from generator.define.roster.heading import Heading
 from generator.define.roster.roster import Roster
 from generator.define.roster.separated import SAVE_AS_UTF8
-from generator.define.roster.table import SHOWN_LINES, Row, Table, column_name, grouped, lines_text
+from generator.define.roster.table import SHOWN_LINES, Row, Table, column_name, grouped, is_number, lines_text
 from generator.define.roster.words import NAMING, Role, role_of
 from generator.model.errors import RosterError
 
@@ -158,7 +158,7 @@ class _Reading:
             raise _RefusedError(why, f"Kijk de namen na in het programma waar ze vandaan komen. {SAVE_AS_UTF8}")
 
     def _check_meaning(self, label: str) -> None:
-        if not self._choice.numbers and not any(map(str.isalpha, label)):
+        if not self._choice.numbers and is_number(label):
             mend = f"Zet er een naam, of haal de regel weg. Horen nummers op het blad? Noem de kolom met {OPTION}."
             raise _RefusedError(f"'{label[:20]}' is geen naam", mend)
         role = role_of(label)

@@ -33,7 +33,7 @@ _MONTHS_SHORT = (
 _DAYS = (
     "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
 )  # fmt: skip
-_DUTCH = ("", "413", "813")  # tags of a language in a format, without leading zeros
+_DUTCH = ("413", "813", "NL-NL", "NL-BE")  # how tags of a language end in a format
 _TOKEN = re.compile(
     r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|AM/PM|A/P|General|Standaard|E[+-]|y+|m+|d+|h+|s+|[0#?]+|.',
     re.IGNORECASE | re.DOTALL,
@@ -97,7 +97,7 @@ def _literal(token: str) -> str:
         return " "
     if token.startswith("[$"):
         sign, _, language = token[2:-1].partition("-")
-        if language.lstrip("0").upper() not in _DUTCH and not sign:
+        if language and not language.upper().endswith(_DUTCH) and not sign:
             raise UnshownError(token)
         return sign
     if token in _LITERAL:
@@ -142,10 +142,11 @@ def _digits(amount: Decimal, whole: str, decimals: str) -> str:
         raise UnshownError(whole)
     text = f"{amount.quantize(Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP):f}"
     integer, _, fraction = text.partition(".")
-    integer = integer.lstrip("0").zfill(whole.count("0"))
+    places = whole.replace(",", "")
+    integer = integer.lstrip("0").zfill(len(places) - places.find("0") if "0" in places else 0)
     if "," in whole:
         integer = re.sub(r"(?<=\d)(?=(\d{3})+$)", ".", integer)
-    kept = fraction.rstrip("0").ljust(decimals.count("0"), "0")
+    kept = fraction.rstrip("0").ljust(decimals.rfind("0") + 1, "0")  # from the outermost 0 on, every place is shown
     return f"{integer},{kept}" if decimals else integer
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -15,6 +16,7 @@ from generator.model.errors import RosterError
 
 DELIMITERS = {";": "puntkomma's", "\t": "tabs", "|": "streepjes (|)", ",": "komma's"}  # in order of trust
 SNIFF_LINES = 40
+_SPACED = re.compile(r"\S {3,}\S")  # printed in columns, not cut into cells
 LINE_CHARS_MAX = 1 << 20  # 200 columns of 5,000 characters
 SAVE_AS_UTF8 = "Sla de lijst in Excel op als .xlsx, of als 'CSV UTF-8'."
 
@@ -27,6 +29,9 @@ def open_separated(path: Path) -> Iterator[Table]:
         first = list(itertools.islice(lines, SNIFF_LINES))
     named = _named_delimiter(first)
     delimiter = named or _delimiter([line for line in first if line.strip()])
+    if not any(delimiter in line for line in first) and any(map(_SPACED.search, first)):
+        what = f"{path}: de kolommen staan met spaties uit elkaar."
+        raise RosterError(what, f"Plak de lijst in Excel. {SAVE_AS_UTF8}")
     cut = f" met {DELIMITERS[delimiter]}" if any(delimiter in line for line in first) else ""
     yield Table(
         rows=lambda: _rows(path, encoding, delimiter, skipped=1 if named else 0),

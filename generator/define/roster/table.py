@@ -14,6 +14,8 @@ SHOWN_LINES = 5  # line numbers in a message
 SHOWN_HEADINGS = 12  # columns named in a message
 _SPACES = "\t\n\r\x0b\x0c"
 
+_EXPONENT = re.compile(r"(?<=\d)E[+-]?\d+$", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{0,4}[-./]?\d{3,}[A-Z]?")
 ERROR_TEXT = re.compile(r"#[^\W\d_][\w/]*[!?]|#N/[A-Z]|#NV|#GETTING_DATA|#GEGEVENS_OPHALEN|#+|(Err|Fout|Fehler):\d{3}")
 """What spreadsheets show where a formula failed, in any of their languages, or where a column is too narrow."""
 
@@ -63,6 +65,17 @@ class Table:
     delimiter: str = ""
     trusted: bool = True
     other_sheets: tuple[str, ...] = ()
+
+
+def is_number(text: str) -> bool:
+    """No name: not a letter in it, but for the E of 1,00E+05."""
+    bare = _EXPONENT.sub("", text) if text[-1:].isdigit() else text
+    return not any(map(str.isalpha, bare))
+
+
+def is_code(text: str) -> bool:
+    """A number, or one with letters at its ends, as staff numbers have: M-00123."""
+    return is_number(text) or _CODE.fullmatch(text) is not None
 
 
 def error_in(text: str) -> str:

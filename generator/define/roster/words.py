@@ -105,7 +105,7 @@ def _without_person(word: str) -> str:
     """'deelnemersnaam' → 'naam'; 'medewerker' → ''."""
     if word in _PERSON:
         return ""
-    for person in _PERSON:
+    for person in _PERSON if word.endswith(("naam", "namen")) else ():
         if word.startswith(person) and (rest := word[len(person) :].lstrip("s'’")) in ("naam", "namen"):
             return rest
     return word
