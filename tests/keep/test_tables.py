@@ -451,7 +451,10 @@ def test_the_ledger_tells_what_else_was_noticed(store: Store, tmp_path: Path) ->
     assert table(tmp_path / "t", "ledger")[0]["notes"] == "De controle van de code kon niet.; Blad lag scheef."
 
 
-@pytest.mark.parametrize(("typed", "number"), [("0612345678", None), ("007", None), ("12", 12), ("0", 0), ("-5", -5)])
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("0612345678", None), ("007", None), ("12", 12), ("0", 0), ("-5", -5), ("1234567890123456", None)],
+)
 def test_a_number_with_zeros_before_it_survives_dutch_excel(tmp_path: Path, typed: str, number: int | None) -> None:
     """In the workbook it is text, in the CSV for Excel it has an apostrophe, and in the plain CSV it is untouched."""
     wide_open = tuple(replace(v, minimum=None, maximum=None) for v in variables())
