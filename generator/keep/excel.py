@@ -7,6 +7,8 @@ and makes a formula of a text that begins with "=". A workbook of texts and numb
 from __future__ import annotations
 
 import contextlib
+import functools
+import itertools
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -28,6 +30,8 @@ _WIDTH = 16  # characters: a column of average answers
 _HEADER_STYLE, _GUARD_STYLE = 1, 2  # indices in cellXfs below
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML 1.0
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # ECMA-376 part 1, 22.9.2.19 (ST_Xstring): Excel would decode it
+
+_NUMBER, _ROW_END = b"\0", b"</row>"  # neither can stand in a text: control characters and "<" are written otherwise
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -60,6 +64,7 @@ def cell_text(text: str) -> str:
     return text
 
 
+@functools.cache
 def _letters(index: int) -> str:
     letters = ""
     index += 1
@@ -67,6 +72,20 @@ def _letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def row_xml(cells: Iterable[Cell], style: int = 0) -> bytes:
+    """A row as it stands in a sheet, but for its number, which is its place there: a NUL stands for it."""
+    parts = ['<row r="\0">']
+    for index, cell in enumerate(itertools.islice(cells, MAX_COLUMNS)):
+        if cell is None or cell == "":
+            continue
+        place = f"{_letters(index)}\0"
+        if isinstance(cell, str):
+            parts.append(_string(place, cell, style))
+        else:
+            parts.append(f'<c r="{place}"><v>{number_text(cell) if isinstance(cell, float) else cell}</v></c>')
+    return "".join(parts).encode() + _ROW_END
 
 
 class Workbook:
@@ -126,30 +145,23 @@ class Workbook:
             '</sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
             f'<col min="1" max="{len(self._columns)}" width="{_WIDTH}" customWidth="1"/></cols><sheetData>'.encode()
         )
-        self._write(self._header, _HEADER_STYLE)
+        self._put_row(row_xml(self._header, _HEADER_STYLE).removesuffix(_ROW_END))
 
     def write(self, cells: Iterable[Cell]) -> None:
         """One row. When a sheet is full the next one goes on with the same heading."""
-        if self._row >= MAX_ROWS:
-            self._start(f"{self._title} {len(self._names) + 1}")
-        self._write(cells, 0)
+        self.write_made(row_xml(cells))
 
-    def _write(self, cells: Iterable[Cell], style: int) -> None:
+    def write_made(self, rows: bytes) -> None:
+        """Rows that `row_xml` made, now or before."""
+        for row in rows.split(_ROW_END)[:-1]:
+            if self._row >= MAX_ROWS:
+                self._start(f"{self._title} {len(self._names) + 1}")
+            self._put_row(row)
+
+    def _put_row(self, row: bytes) -> None:
         assert self._part is not None
         self._row += 1
-        row = self._row
-        parts = [f'<row r="{row}">']
-        for letters, cell in zip(self._columns, cells, strict=False):
-            if cell is None or cell == "":
-                continue
-            if isinstance(cell, str):
-                parts.append(_string(f"{letters}{row}", cell, style))
-            else:
-                parts.append(
-                    f'<c r="{letters}{row}"><v>{number_text(cell) if isinstance(cell, float) else cell}</v></c>'
-                )
-        parts.append("</row>")
-        self._part.write("".join(parts).encode())
+        self._part.write(row.replace(_NUMBER, str(self._row).encode()) + _ROW_END)
 
     def _end_sheet(self) -> None:
         if self._part is not None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -56,8 +56,24 @@ def recipe(*parts: object) -> str:
     return hashlib.blake2b(repr((program(), parts)).encode(), digest_size=16).hexdigest()
 
 
-def _current(store: Store, kind: str, recipe: str) -> bool:
+def current(store: Store, kind: str, recipe: str) -> bool:
+    """Whether what is kept of a kind was made by this recipe."""
     return next(store.rows("SELECT 1 FROM recipes WHERE kind = ? AND recipe = ?", kind, recipe), None) is not None
+
+
+def start_again(store: Store, kind: str, recipe: str, clear: str, *values: object) -> None:
+    """Throw away what was made by another recipe (`clear`)."""
+    with store.writing():
+        store.passing(clear, [values])
+        store.passing("INSERT OR REPLACE INTO recipes VALUES (?, ?)", [(kind, recipe)])
+
+
+def made_of(store: Store, unit: Unit, maker: Maker) -> bytes | None:
+    """What is kept of one unit."""
+    if not current(store, maker.kind, maker.recipe):
+        return None
+    sql = "SELECT data FROM kept WHERE run = ? AND copy = ? AND instance = ? AND kind = ?"
+    return next((data for (data,) in store.rows(sql, *unit, maker.kind)), None)
 
 
 def made(store: Store, run: str, maker: Maker) -> Iterator[tuple[Unit, bytes]]:
@@ -65,7 +81,7 @@ def made(store: Store, run: str, maker: Maker) -> Iterator[tuple[Unit, bytes]]:
 
     To be asked within a snapshot.
     """
-    known = "kept" if _current(store, maker.kind, maker.recipe) else "(SELECT * FROM kept WHERE 0)"
+    known = "kept" if current(store, maker.kind, maker.recipe) else "(SELECT * FROM kept WHERE 0)"
     gone = None
     for copy, instance, data in store.rows(f"{_with_made(known)} ORDER BY u.copy, u.unit", run, maker.kind):
         unit = Unit(run, copy, instance)
@@ -92,19 +108,11 @@ def _to_make(store: Store, run: str, makers: Sequence[Maker], at_most: int) -> l
     return list(missing)[:at_most]
 
 
-def _all_made(store: Store, runs: Iterable[str], makers: Sequence[Maker]) -> bool:
-    return all(_current(store, maker.kind, maker.recipe) for maker in makers) and not any(
-        _to_make(store, run, makers, 1) for run in runs
-    )
-
-
 def freshen(store: Store, runs: Iterable[str], makers: Sequence[Maker]) -> None:
     """Make and keep what is not made yet of these runs' units, a few units at a time."""
     for maker in makers:
-        if not _current(store, maker.kind, maker.recipe):
-            with store.writing():
-                store.passing("DELETE FROM kept WHERE kind = ?", [(maker.kind,)])
-                store.passing("INSERT OR REPLACE INTO recipes VALUES (?, ?)", [(maker.kind, maker.recipe)])
+        if not current(store, maker.kind, maker.recipe):
+            start_again(store, maker.kind, maker.recipe, "DELETE FROM kept WHERE kind = ?", maker.kind)
     for run in runs:
         while _to_make(store, run, makers, 1):
             with store.writing():
@@ -116,15 +124,22 @@ def freshen(store: Store, runs: Iterable[str], makers: Sequence[Maker]) -> None:
                     store.passing(sql, rows)
 
 
+def changes(store: Store) -> int:
+    """A number that rises whenever anything changes of which something may be made."""
+    ((number,),) = store.rows("SELECT number FROM changes")
+    return int(number)
+
+
 @contextlib.contextmanager
-def all_made(store: Store, runs: Sequence[str], makers: Sequence[Maker]) -> Iterator[None]:
-    """One state of the store, in which everything is made of these runs' units."""
+def at_rest(store: Store, freshen: Callable[[], None]) -> Iterator[None]:
+    """One state of the store, in which all is made that `freshen` makes."""
     for _ in range(_TRIES):
-        freshen(store, runs, makers)
+        before = changes(store)
+        freshen()
         with store.snapshot():
-            if _all_made(store, runs, makers):
+            if changes(store) == before:
                 yield
                 return
     with store.writing():  # somebody else goes on and on: let them wait for once
-        freshen(store, runs, makers)
+        freshen()
         yield

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
-from generator.keep.decisions import Decision, Kind, page_decisions
-from generator.keep.response import LOOK_YOURSELF, IssuedPage, PageState, Response
+from generator.keep.decisions import Decision, Kind, PageKey, page_decisions
+from generator.keep.kept import current, start_again
+from generator.keep.response import LOOK_YOURSELF, IssuedPage, PageState, Response, Verdict
+from generator.keep.responses import Unit, unit_of
 from generator.keep.store import Store
 from generator.keep.table import Cell, TableSpec, number, text, whole
 from generator.keep.withdrawn import NOTE, withdrawn
-from generator.model.answer import Fate
+from generator.model.answer import Fate, PageSource
 from generator.model.layout import Layout
 
 _FOUND_BY = (
@@ -59,38 +62,110 @@ _USUAL: dict[str, tuple[str, str]] = {  # where a reading says no more than its 
     PageState.RECEIVED: ("Binnen en gelezen.", _NOTHING_TO_DO),
 }
 
-_CREATE = (
-    "CREATE TEMP TABLE IF NOT EXISTS verdicts (digest TEXT, page INTEGER, fate TEXT, reason TEXT, advice TEXT, "
-    "PRIMARY KEY (digest, page)) WITHOUT ROWID"
-)
 _INPUT = (
-    "SELECT p.file, p.page, coalesce(v.fate, p.fate), p.run, p.copy, p.instance, p.form, p.sheet_page, p.found_by, "
-    "p.rotation, p.dpi, p.residual_mm, coalesce(v.reason, p.reason), coalesce(v.advice, p.advice), p.notes "
-    "FROM pages p LEFT JOIN temp.verdicts v ON v.digest = p.digest AND v.page = p.page "
+    "SELECT p.digest, p.page, p.file, p.fate, p.run, p.copy, p.instance, p.form, p.sheet_page, p.found_by, p.rotation, "
+    "p.dpi, p.residual_mm, p.reason, p.advice, p.notes FROM pages p WHERE p.id IN "
+    "(SELECT id FROM pages p WHERE NOT EXISTS "
+    "(SELECT 1 FROM kept_inputs k WHERE k.digest = p.digest AND k.page = p.page){which} LIMIT {at_most})"
 )
-_ORDER = " ORDER BY p.file, p.page, p.digest"
+_KEEP = (
+    "INSERT OR REPLACE INTO kept_inputs (digest, page, file, run, copy, instance, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_AT_ONCE = 512  # rows in a transaction
+_RECIPE = "inputs"  # the name of their recipe
+
+Verdicts = Callable[[Unit], Mapping[PageKey, Verdict] | None]
+"""The final fates of a unit's input pages; None if they are not known now."""
 
 
-def note_verdicts(store: Store, response: Response) -> None:
-    """Remember the final fates of a response's input pages (in a passing table: they may be more than fits memory)."""
-    values = [(v.source.digest, v.source.page, v.fate.value, v.reason, v.advice) for v in response.verdicts]
-    store.passing("INSERT OR REPLACE INTO temp.verdicts VALUES (?, ?, ?, ?, ?)", values)
+def _of_runs(runs: Sequence[str] | None) -> str:
+    """A condition for pages of these runs (None: for all). Names of runs are six characters that need no quoting."""
+    return "" if runs is None else " AND p.run IN ({})".format(", ".join(f"'{run}'" for run in runs))
 
 
-def start(store: Store) -> None:
-    """Make room for the verdicts of a new pass."""
-    store.passing(_CREATE)
-    store.passing("DELETE FROM temp.verdicts")
+def inputs_left(store: Store, runs: Sequence[str] | None, recipe: str) -> bool:
+    """Whether the rows of some input pages are not made yet."""
+    sql = _INPUT.format(which=_of_runs(runs), at_most=1)
+    return not current(store, _RECIPE, recipe) or next(store.rows(sql), None) is not None
 
 
-def note_people(store: Store) -> None:
-    """What people said of input pages goes over what the readings say: the last word in a pass."""
-    rows = [
-        (key.digest, key.page, Fate.DISMISSED.value, f"Hoort er niet bij{_by(decision)}.", "Je hoeft niets te doen.")
-        for key, decision in page_decisions(store).items()
-        if decision.kind is Kind.DISMISSED
-    ]
-    store.passing("INSERT OR REPLACE INTO temp.verdicts VALUES (?, ?, ?, ?, ?)", rows)
+def freshen_inputs(
+    store: Store, runs: Sequence[str] | None, recipe: str, verdicts: Verdicts, text: Callable[[list[Cell]], bytes]
+) -> None:
+    """Make and keep the rows of input pages that are not made yet. `text`: a row as it is written.
+
+    Stops early where somebody changed a unit meanwhile.
+    """
+    if not current(store, _RECIPE, recipe):
+        start_again(store, _RECIPE, recipe, "DELETE FROM kept_inputs")
+    maker = _InputRows(store)
+    while inputs_left(store, runs, recipe):
+        with store.writing():
+            found = list(store.rows(_INPUT.format(which=_of_runs(runs), at_most=_AT_ONCE)))
+            made = list(maker.made(found, verdicts, text))
+            store.passing(_KEEP, made)
+        if not made:
+            return
+
+
+class _InputRows:
+    """Makes the rows of input pages; what holds for all of them is looked up once."""
+
+    def __init__(self, store: Store) -> None:
+        self._layouts = {name: store.layout(name) for name in store.run_names()}
+        self._withdrawn = withdrawn(store)
+        self._people = page_decisions(store)
+
+    def made(
+        self, found: Sequence[tuple[Any, ...]], verdicts: Verdicts, text: Callable[[list[Cell]], bytes]
+    ) -> Iterator[tuple[object, ...]]:
+        """What is to be kept of these pages; nothing of those whose unit is not made now."""
+        known: dict[Unit, Mapping[PageKey, Verdict] | None] = {}
+        for digest, page, file, fate, run, copy, instance, *more, reason, advice, notes in found:
+            unit, key = unit_of(run, copy, instance), PageKey(digest, page)
+            final: Mapping[PageKey, Verdict] | None = {}
+            if run in self._layouts:
+                if unit not in known:
+                    known[unit] = verdicts(unit)
+                final = known[unit]
+            if final is None:
+                continue
+            source = PageSource(file, digest, page)
+            verdict = self._said(key) or final.get(key) or Verdict(source, Fate(fate), reason, advice)
+            cells = self._cells(source, verdict, run, copy, instance, *more, notes)
+            yield digest, page, file, *(unit if run is not None else (None, None, None)), text(cells)
+
+    def _cells(self, source: PageSource, verdict: Verdict, *about: Any) -> list[Cell]:
+        run, copy, instance, form, sheet_page, *rest, notes = about
+        return [
+            "input",
+            source.file,
+            source.page,
+            verdict.fate.value,
+            run,
+            copy,
+            instance,
+            None if run is None else _form(self._layouts.get(run), form),
+            sheet_page or None,
+            *rest,
+            *_spoken(verdict.fate, verdict.reason, verdict.advice),
+            "; ".join([*json.loads(notes), *([NOTE] if run in self._withdrawn else [])]),
+        ]
+
+    def _said(self, key: PageKey) -> Verdict | None:
+        """What a person said of an input page goes over what the readings say."""
+        decision = self._people.get(key)
+        if decision is None or decision.kind is not Kind.DISMISSED:
+            return None
+        source = PageSource("", key.digest, key.page)
+        return Verdict(source, Fate.DISMISSED, f"Hoort er niet bij{_by(decision)}.", _NOTHING_TO_DO)
+
+
+def input_lines(store: Store, runs: Sequence[str] | None) -> Iterator[bytes]:
+    """The rows of input pages as they are written, by file and page; all of them must be made (`inputs_left`)."""
+    which = _of_runs(runs).replace(" AND", " WHERE", 1)
+    for (data,) in store.rows(f"SELECT p.data FROM kept_inputs p{which} ORDER BY p.file, p.page, p.digest"):
+        yield data
 
 
 def _by(decision: Decision) -> str:
@@ -100,32 +175,6 @@ def _by(decision: Decision) -> str:
 def _form(layout: Layout | None, form: int) -> str | None:
     """The form's name; of a run that is not known here nobody knows it."""
     return layout.forms[form].key if layout is not None and form < len(layout.forms) else None
-
-
-def input_rows(store: Store, runs: tuple[str, ...] | None) -> Iterator[list[Cell]]:
-    """A row per input page, by file and page. `runs` None: all pages, also those that belong to no run."""
-    if runs is None:
-        found = store.rows(_INPUT + _ORDER)
-    else:
-        holes = ", ".join("?" * len(runs))
-        found = store.rows(f"{_INPUT} WHERE p.run IN ({holes}) {_ORDER}", *runs)
-    known, gone = {name: store.layout(name) for name in store.run_names()}, withdrawn(store)
-    for file, page, fate, run, copy, instance, form, sheet_page, *rest, reason, advice, notes in found:
-        key = None if run is None else _form(known.get(run), form)
-        yield [
-            "input",
-            file,
-            page,
-            fate,
-            run,
-            copy,
-            instance,
-            key,
-            sheet_page or None,
-            *rest,
-            *_spoken(fate, reason, advice),
-            "; ".join([*json.loads(notes), *([NOTE] if run in gone else [])]),
-        ]
 
 
 def _spoken(fate: str, reason: str, advice: str) -> tuple[str, str]:

@@ -67,6 +67,17 @@ def note_place(store: Store, folder: Path, excel_nl: bool | None = None, runs: I
     return Place(folder, excel_nl, names)
 
 
+def written(store: Store, folder: Path) -> str:
+    """What was noted of the tables in this folder; '' if there is nothing."""
+    found = store.rows("SELECT written FROM places WHERE folder = ?", _kept_name(store, folder))
+    return next((text for (text,) in found), "")
+
+
+def note_written(store: Store, folder: Path, text: str) -> None:
+    """Note something of the tables that were just written to this folder."""
+    store.append("UPDATE places SET written = ? WHERE folder = ?", [(text, _kept_name(store, folder))])
+
+
 def bring_pictures(store: Store, folder: Path) -> None:
     """Bring the pictures that are in other folders to this one (as a hard link, where the disk has those)."""
     others = [place.folder for place in places(store) if place.folder.resolve() != folder.resolve()]

@@ -37,6 +37,11 @@ class Unit(NamedTuple):
     instance: str = ""
 
 
+def unit_of(run: str, copy: int, instance: str) -> Unit:
+    """The unit to which a page with this code and instance belongs."""
+    return Unit(run, copy, "" if copy else instance)
+
+
 def units(store: Store, run: str, copy: int | None = None) -> Iterator[Unit]:
     """The units of a run (of one copy) of which anything came in or was decided, by copy and instance."""
     which, values = ("", (run,)) if copy is None else (" WHERE copy = ?2", (run, copy))

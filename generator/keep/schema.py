@@ -220,9 +220,8 @@ def _watched() -> str:
                 *(f"DELETE FROM kept_inputs WHERE run = {r}.run;" for r in rows),
             ),
         ]
-    for event, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
-        gone = f"DELETE FROM kept WHERE run = {row}.name; DELETE FROM kept_inputs WHERE run = {row}.name;"
-        made.append(_trigger(f"runs_{event.lower()}", f"AFTER {event}", "runs", "", gone))
+    known = "DELETE FROM kept_inputs WHERE run = NEW.name;"  # its pages were of an unknown run until now
+    made.append(_trigger("runs_insert", "AFTER INSERT", "runs", "", known))
     return "".join(made)
 
 

@@ -259,6 +259,11 @@ class Store:
         known = next(self.rows("SELECT 1 FROM copies WHERE run = ? LIMIT 1", run), None) is not None
         return not known or bool(list(self.rows("SELECT 1 FROM copies WHERE run = ? AND number = ?", run, number)))
 
+    def label(self, run: str, number: int) -> str:
+        """The name or team on an issued copy; '' without one."""
+        found = self.rows("SELECT label FROM copies WHERE run = ? AND number = ?", run, number)
+        return next((label for (label,) in found), "")
+
     def has_labels(self, run: str) -> bool:
         """Whether any copy of a run carries a name or team."""
         return next(self.rows("SELECT 1 FROM copies WHERE run = ? AND label <> '' LIMIT 1", run), None) is not None

@@ -1,41 +1,43 @@
-"""The tables out, as a table of contents: one pass over the responses fills all of them; they appear together.
+"""The tables out, as a table of contents: what units fill is kept (`keep.rows`) and put together; all appear together.
 
 Everything is written to a passing folder beside the target and moved over it when all of it is complete, so that a
-full disk or a killed program leaves the tables of last time.
+full disk or a killed program leaves the tables of last time. Tables that are still as the store is are left alone.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO
 
 from generator.atomic import PART_SUFFIX, output_error
-from generator.keep import answers, codebook, ledger, network
+from generator.keep import answers, codebook, kept, ledger
+from generator.keep.brief import BriefMaker
 from generator.keep.came import of_what_came
-from generator.keep.cells import RunCells
-from generator.keep.columns import DataColumn, Wide, hidden_variables, wide
+from generator.keep.columns import hidden_variables, wide
 from generator.keep.csvfile import EXCEL_NL, MACHINE, CsvTable, Dialect
 from generator.keep.datapackage import datapackage
+from generator.keep.decisions import PageKey
 from generator.keep.excel import Workbook
 from generator.keep.openwork import OpenWork, lost_pages
-from generator.keep.places import bring_pictures, note_place
-from generator.keep.response import PageState, Response
-from generator.keep.responses import responses
-from generator.keep.store import Store
+from generator.keep.places import bring_pictures, note_place, note_written, written
+from generator.keep.response import Verdict
+from generator.keep.responses import Unit
+from generator.keep.rows import ISSUED, RESPONSES, WORKBOOK, Counts, Plan, RowsMaker
+from generator.keep.store import RunSummary, Store
 from generator.keep.table import Cell, TableSpec
 from generator.keep.withdrawn import out_of_sight
-from generator.model.answer import Fate
-from generator.model.layout import FormRef, Layout
+from generator.model.layout import Layout
 
 _STAGING = ".tabellen."
 _STALE_SECONDS = 3600.0  # a passing folder this old is of a killed program: no run of tables takes an hour
-_ISSUED = "issued.part"  # the ledger's second half, joined at the end: input pages stand first
 _PACKAGE, _WORKBOOK = "datapackage.json", "responses.xlsx"
 _OPTIONAL = ("nodes.csv", "edges.csv", "curve.csv")  # only where a question can fill them
 
@@ -56,150 +58,110 @@ class _Staged:
     """The open files of one pass, in the passing folder."""
 
     def __init__(self, folder: Path, dialect: Dialect, stack: contextlib.ExitStack) -> None:
-        self.folder, self._dialect, self._stack = folder, dialect, stack
+        self._folder, self._dialect, self._stack = folder, dialect, stack
         self.specs: list[TableSpec] = []
 
-    def table(self, spec: TableSpec) -> CsvTable:
-        """Start a table."""
+    def table(self, spec: TableSpec) -> IO[bytes]:
+        """Start a table, of which the lines come as they are written."""
+        self._made(spec, ()).close()
+        return self._stack.enter_context((self._folder / f"{spec.name}.csv").open("ab"))
+
+    def whole(self, spec: TableSpec, rows: Iterable[list[Cell]]) -> None:
+        """A table made here and now."""
+        self._made(spec, rows).close()
+
+    def _made(self, spec: TableSpec, rows: Iterable[list[Cell]]) -> IO[str]:
         self.specs.append(spec)
-        return self._file(spec, f"{spec.name}.csv", self._dialect.encoding, header=True)
-
-    def rest(self, spec: TableSpec, name: str) -> CsvTable:
-        """Start the second half of a table: no heading and no second byte order mark."""
-        return self._file(spec, name, "utf-8", header=False)
-
-    def _file(self, spec: TableSpec, name: str, encoding: str, *, header: bool) -> CsvTable:
-        opened = (self.folder / name).open("x", encoding=encoding, errors="backslashreplace", newline="")
-        return CsvTable(self._stack.enter_context(opened), spec, self._dialect, header=header)
+        path, encoding = self._folder / f"{spec.name}.csv", self._dialect.encoding
+        stream = path.open("x", encoding=encoding, errors="backslashreplace", newline="")
+        table = CsvTable(self._stack.enter_context(stream), spec, self._dialect)
+        for row in rows:
+            table.write(row)
+        return stream
 
 
 class _Pass:
-    """One pass over all responses of some runs, filling every table."""
+    """One pass over all that was made of some runs, filling every table."""
 
-    def __init__(self, store: Store, layouts: Sequence[Layout], staged: _Staged, book: Workbook) -> None:
-        self._store, self._layouts, self._book = store, layouts, book
-        self._came = of_what_came(store, layouts)
-        self._hidden = hidden_variables(layouts)
-        labelled = any(store.has_labels(layout.run) for layout in layouts)
-        self.wide: Wide = wide(self._came, labelled=labelled, hidden=self._hidden)
-        spec = TableSpec("responses", "Antwoorden: een rij per exemplaar", self.wide.columns)
-        self._responses = staged.table(spec)
-        self._answers = staged.table(answers.SPEC)
-        self._codebook = staged.table(codebook.SPEC)
-        self._codes = staged.table(codebook.CODES_SPEC)
-        self._ledger = staged.table(ledger.SPEC)
-        self._issued = staged.rest(ledger.SPEC, _ISSUED)
-        self._more: dict[str, CsvTable] = {}
-        if network.has_items(self._came, network.NETWORK):
-            for each in (network.nodes_spec(self._came), network.edges_spec(self._came)):
-                self._more[each.name] = staged.table(each)
-        if network.has_items(self._came, network.CURVE):
-            self._more["curve"] = staged.table(network.CURVE_SPEC)
-        book.sheet("antwoorden", spec.header, frozen=3 if labelled else 2)  # run, copy, and the name if there is one
-        self.responses = self.answers = self.doubtful = self.waiting = self.duplicates = 0
+    def __init__(self, store: Store, maker: RowsMaker, plan: Plan, staged: _Staged, book: Workbook) -> None:
+        self._store, self._maker, self._plan, self._staged, self._book = store, maker, plan, staged, book
+        self.counts = Counts()
 
-    def fill(self, runs: tuple[str, ...] | None) -> None:
+    def fill(self, runs: Sequence[str] | None) -> None:
         """Write all rows."""
-        ledger.start(self._store)
-        for layout in self._layouts:
-            self._run(layout)
-        ledger.note_people(self._store)
-        for row in ledger.input_rows(self._store, runs):
-            self._ledger.write(row)
-        self._sheet("codeboek", codebook.SPEC, self._codebook, codebook.codebook_rows(self.wide, self._came))
-        self._sheet("codes", codebook.CODES_SPEC, self._codes, codebook.code_rows(self.wide, self._came))
+        plan, staged = self._plan, self._staged
+        self._book.sheet("antwoorden", plan.responses.header, frozen=3 if plan.wide.labelled else 2)  # run, copy, name
+        tables = {RESPONSES: staged.table(plan.responses), answers.SPEC.name: staged.table(answers.SPEC)}
+        staged.whole(codebook.SPEC, codebook.codebook_rows(plan.wide, plan.came))
+        staged.whole(codebook.CODES_SPEC, codebook.code_rows(plan.wide, plan.came))
+        tables[ISSUED] = staged.table(ledger.SPEC)
+        tables |= {spec.name: staged.table(spec) for spec in plan.more()}
+        tables[ISSUED].writelines(ledger.input_lines(self._store, runs))
+        for layout in plan.layouts:
+            self._run(layout, tables)
+        self._sheet("codeboek", codebook.SPEC, codebook.codebook_rows(plan.wide, plan.came))
+        self._sheet("codes", codebook.CODES_SPEC, codebook.code_rows(plan.wide, plan.came))
 
-    def _sheet(self, title: str, spec: TableSpec, table: CsvTable, rows: Iterable[list[Cell]]) -> None:
-        """The same rows as a CSV file and as a sheet of the workbook."""
+    def _sheet(self, title: str, spec: TableSpec, rows: Iterable[list[Cell]]) -> None:
         self._book.sheet(title, spec.header)
         for row in rows:
-            table.write(row)
             self._book.write(row)
 
-    def _run(self, layout: Layout) -> None:
-        writer = _RunRows(layout, self._came, self.wide.data)
-        issued = self._store.copies(layout.run)
+    def _run(self, layout: Layout, tables: dict[str, IO[bytes]]) -> None:
+        """The units of a run, and in the ledger between them the copies of which nothing came."""
+        issued = (copy.number for copy in self._store.copies(layout.run))
         waiting = next(issued, None)
-        for response in responses(self._store, layout.run):
-            while waiting is not None and waiting.number < response.copy:
-                self._absent(layout, waiting.number)
+        for unit, data in kept.made(self._store, layout.run, self._maker):
+            while waiting is not None and waiting < unit.copy:
+                tables[ISSUED].write(self._maker.absent(layout.run, waiting))
                 waiting = next(issued, None)
-            label = ""
-            if waiting is not None and waiting.number == response.copy:
-                label = waiting.label
+            if waiting == unit.copy:
                 waiting = next(issued, None)
-            self._response(layout, writer, response, label)
+            self._unit(data, tables)
         while waiting is not None:
-            self._absent(layout, waiting.number)
+            tables[ISSUED].write(self._maker.absent(layout.run, waiting))
             waiting = next(issued, None)
 
-    def _absent(self, layout: Layout, copy: int) -> None:
-        for row in ledger.absent_rows(layout, copy):
-            self._issued.write(row)
-
-    def _response(self, layout: Layout, rows: _RunRows, response: Response, label: str) -> None:
-        ledger.note_verdicts(self._store, response)
-        for row in ledger.response_rows(layout, response):
-            self._issued.write(row)
-        self.waiting += response.waiting
-        self.duplicates += sum(verdict.fate is Fate.DUPLICATE for verdict in response.verdicts)
-        if not response.counts:
-            return
-        shown = {name: a for name, a in response.answers.items() if name not in self._hidden}
-        response = replace(response, answers=shown)
-        self.responses += 1
-        self.answers += len(shown)
-        self.doubtful += response.doubtful
-        wide_row = [*rows.about(response, label if self.wide.labelled else None), *rows.cells.row(response.answers)]
-        self._responses.write(wide_row)
-        self._book.write(wide_row)
-        for row in rows.answers.rows(response):
-            self._answers.write(row)
-        for table, row in rows.network.rows(response):
-            self._more[table].write(row)
-        for row in rows.curve.rows(response):
-            self._more["curve"].write(row)
+    def _unit(self, data: bytes, tables: dict[str, IO[bytes]]) -> None:
+        rows = self._maker.unpacked(data)
+        self.counts.add(rows.counts)
+        self._book.write_made(rows.parts[WORKBOOK])
+        for name, table in tables.items():
+            table.write(rows.parts.get(name, b""))
 
 
-class _RunRows:
-    """What makes the rows of one run: everything that its layout settles, looked up once."""
+class _Kept:
+    """Brings what is kept of the units up to date, for tables of these runs (None: of all, and of what is of none)."""
 
-    def __init__(self, layout: Layout, layouts: Sequence[Layout], columns: Sequence[DataColumn]) -> None:
-        self._layout = layout
-        self._spoke = _spoken(layout.forms)
-        self.cells = RunCells(layout, columns)
-        self.answers = answers.AnswerRows(layout)
-        self.network = network.NetworkRows(layout, layouts)
-        self.curve = network.CurveRows(layout)
+    def __init__(self, store: Store, dialect: Dialect, runs: tuple[str, ...] | None) -> None:
+        self._store, self._dialect, self.chosen = store, dialect, runs
+        self.known: list[RunSummary] = []
+        self.plan: Plan
+        self.maker: RowsMaker
 
-    def about(self, response: Response, label: str | None) -> list[Cell]:
-        """The cells about a response; `label` None where the table has no such column."""
-        missing = [
-            f"{self._layout.forms[page.form].key} {page.page}"
-            for page in response.pages
-            if page.state in (PageState.MISSING, PageState.UNREADABLE)
-        ]
-        return [
-            response.run,
-            response.copy,
-            *(() if label is None else (label,)),
-            response.instance,
-            *self._spoke,
-            int(response.complete),
-            response.received,
-            len(response.pages),
-            "; ".join(missing),
-            response.doubtful,
-        ]
+    def freshen(self) -> None:
+        """Make what is not made yet."""
+        store, chosen = self._store, self.chosen
+        gone = out_of_sight(store) if chosen is None else frozenset()
+        self.known = [s for s in store.runs() if s.name not in gone and (chosen is None or s.name in chosen)]
+        self.plan = _planned(store, [store.layout(summary.name) for summary in self.known], self._dialect)
+        self.maker = RowsMaker(store, self.plan, part=chosen is not None)
+        kept.freshen(store, [summary.name for summary in self.known], (BriefMaker(), self.maker))
+        recipe = kept.recipe(ledger.SPEC, self._dialect)
+        ledger.freshen_inputs(store, chosen, recipe, self._verdicts, self.maker.input_line)
+
+    def _verdicts(self, unit: Unit) -> Mapping[PageKey, Verdict] | None:
+        data = kept.made_of(self._store, unit, self.maker)
+        if data is None:
+            return None if any(summary.name == unit.run for summary in self.known) else {}
+        return self.maker.unpacked(data).verdicts()
 
 
-def _spoken(forms: Sequence[FormRef]) -> list[Cell]:
-    """Which versions of which forms a copy of this run holds, in which variant, and how it speaks to the reader."""
-    versions = "; ".join(f"{form.key} {form.version}" for form in forms)
-    (variant, *others) = {codebook.variant(form) for form in forms} or {None}
-    addresses = {form.address for form in forms}
-    address = forms[0].address if len(addresses) == 1 else "; ".join(f"{form.key} {form.address}" for form in forms)
-    return [versions, None if others else variant, address or None]
+def _planned(store: Store, layouts: Sequence[Layout], dialect: Dialect) -> Plan:
+    came, hidden = of_what_came(store, layouts), hidden_variables(layouts)
+    labelled = any(store.has_labels(layout.run) for layout in layouts)
+    columns = wide(came, labelled=labelled, hidden=hidden)
+    return Plan(tuple(layouts), tuple(came), columns, frozenset(hidden), dialect)
 
 
 def _staging(out: Path) -> Path:
@@ -223,12 +185,6 @@ def _place(folder: Path, out: Path, names: Iterable[str]) -> tuple[Path, ...]:
     return tuple(out / name for name in names)
 
 
-def _join_ledger(folder: Path) -> None:
-    with (folder / "ledger.csv").open("ab") as whole, (folder / _ISSUED).open("rb") as rest:
-        shutil.copyfileobj(rest, whole)
-    (folder / _ISSUED).unlink()
-
-
 def write_tables(
     store: Store,
     out: Path,
@@ -244,29 +200,67 @@ def write_tables(
     The same store gives the same bytes. Raises OutputError, NotFoundError; then the tables of last time still stand.
     """
     place = note_place(store, out, excel_nl, runs)
-    dialect, chosen = EXCEL_NL if place.excel_nl else MACHINE, place.runs or None
+    dialect = EXCEL_NL if place.excel_nl else MACHINE
+    made = _Kept(store, dialect, place.runs or None)
+    if (before := _still_there(store, out, _state(store, made.chosen, dialect))) is not None:
+        return before
     folder: Path | None = None
     try:
         folder = _staging(out)
         bring_pictures(store, out)
-        with store.snapshot():
-            gone = out_of_sight(store) if chosen is None else frozenset()
-            known = [s for s in store.runs() if s.name not in gone and (chosen is None or s.name in chosen)]
-            with contextlib.ExitStack() as stack:
-                book = stack.enter_context(Workbook(folder / _WORKBOOK))
-                staged = _Staged(folder, dialect, stack)
-                filled = _Pass(store, [store.layout(summary.name) for summary in known], staged, book)
-                filled.fill(chosen)
-        _join_ledger(folder)
-        about = [{"name": s.name, "created": s.created, "pack": s.pack, "brand": s.brand} for s in known]
-        text = datapackage(staged.specs, dialect, about)
-        (folder / _PACKAGE).write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-        names = [*(f"{spec.name}.csv" for spec in staged.specs), _PACKAGE, _WORKBOOK]
+        with kept.at_rest(store, made.freshen):
+            state = _state(store, made.chosen, dialect)
+            names, counts = _staged_tables(store, made, folder)
+            waiting = OpenWork(counts.waiting, sum(1 for _ in lost_pages(store)))
         files = _place(folder, out, names)
     except OSError as error:
         raise output_error(out, error) from error
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
-    waiting = OpenWork(filled.waiting, sum(1 for _ in lost_pages(store)))
-    return TablesWritten(files, filled.responses, filled.answers, filled.doubtful, waiting, filled.duplicates)
+    found = TablesWritten(files, counts.responses, counts.answers, counts.doubtful, waiting, counts.duplicates)
+    note_written(store, out, _noted(found, state))
+    return found
+
+
+def _staged_tables(store: Store, made: _Kept, folder: Path) -> tuple[list[str], Counts]:
+    """All files, in the passing folder: their names, and how much is in them."""
+    with contextlib.ExitStack() as stack:
+        book = stack.enter_context(Workbook(folder / _WORKBOOK))
+        staged = _Staged(folder, made.plan.dialect, stack)
+        filled = _Pass(store, made.maker, made.plan, staged, book)
+        filled.fill(made.chosen)
+    about = [{"name": s.name, "created": s.created, "pack": s.pack, "brand": s.brand} for s in made.known]
+    text = datapackage(staged.specs, made.plan.dialect, about)
+    (folder / _PACKAGE).write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+    return [*(f"{spec.name}.csv" for spec in staged.specs), _PACKAGE, _WORKBOOK], filled.counts
+
+
+# --- tables that are still as the store is ----------------------------------------------------------------------------
+
+
+def _state(store: Store, runs: Sequence[str] | None, dialect: Dialect) -> str:
+    """A digest of all that the tables depend on."""
+    return kept.recipe("tables", kept.changes(store), runs, dialect)
+
+
+def _marks(path: Path) -> list[int]:
+    """By what is seen that a file is still the one that was written."""
+    facts = path.stat()
+    return [facts.st_size, facts.st_mtime_ns, facts.st_ino]
+
+
+def _noted(found: TablesWritten, state: str) -> str:
+    """What was written, as it is remembered."""
+    files = {path.name: _marks(path) for path in found.files}
+    return json.dumps([state, files, {**asdict(found), "files": None}])
+
+
+def _still_there(store: Store, out: Path, state: str) -> TablesWritten | None:
+    """What was written to this folder last time, if nothing changed since: neither in the store nor in the folder."""
+    with contextlib.suppress(OSError, ValueError):
+        was, files, found = json.loads(written(store, out))
+        if was == state and all(_marks(out / name) == marks for name, marks in files.items()):
+            paths = tuple(out / name for name in files)
+            return TablesWritten(**{**found, "files": paths, "waiting": OpenWork(**found["waiting"])})
+    return None

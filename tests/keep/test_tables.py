@@ -384,7 +384,7 @@ def test_an_interrupted_write_leaves_the_tables_of_last_time(
         def full(*_: object) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        broken.setattr("generator.keep.ledger.input_rows", full)
+        broken.setattr("generator.keep.ledger.input_lines", full)
         with pytest.raises(OutputError, match="schijf is vol"):
             write_tables(store, tmp_path / "t")
     now = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (tmp_path / "t").iterdir()}
