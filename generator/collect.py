@@ -24,7 +24,7 @@ from generator.model.layout import Layout
 from generator.model.run import Run
 from generator.read.intake.files import find_files
 from generator.read.intake.finding import WHOLE_FILE, FileFacts, PageRef, refused_file
-from generator.read.intake.names import FoundFile, Refused
+from generator.read.intake.names import FoundFile, Refused, address, from_address
 from generator.read.runbook import RunBook
 from generator.read.workers import Limits, Workers
 
@@ -155,7 +155,11 @@ class _Keeper:
         self.again: set[PageKey] = set()  # kept earlier, and to be read again at a person's word
 
     def keep(self, reading: PageReading) -> None:
-        """Keep one reading; count it if it is new."""
+        """Keep one reading; count it if it is new. Other sheets in the same picture go first: with the page itself all
+        is done."""
+        for other in reading.beside:
+            self._keep_place(other, reading.source.digest)
+            self.keep(other)
         stored = store_pictures(self._out, reading, self._layout(reading))
         if self._store.add_reading(stored, again=PageKey(reading.source.digest, reading.source.page) in self.again):
             self.summary.add(stored)
@@ -163,6 +167,12 @@ class _Keeper:
                 self.summary.withdrawn[stored.code.run] = self.summary.withdrawn.get(stored.code.run, 0) + 1
         elif stored.source.page == WHOLE_FILE and stored.fate is Fate.UNREADABLE:
             self.summary.tell(stored)  # it still lies there, and is still no good
+
+    def _keep_place(self, sheet: PageReading, picture: str) -> None:
+        """Remember where in which picture a sheet lies, so that it can be shown."""
+        place = self._store.input_place(picture)
+        if place is not None and sheet.area:
+            self._store.add_input(sheet.source.digest, place[0], address(from_address(place[1])[0], sheet.area))
 
     def _layout(self, reading: PageReading) -> Layout | None:
         name = reading.code.run if reading.code is not None else ""

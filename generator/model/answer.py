@@ -111,6 +111,8 @@ class PageReading:
     overlay_file: str = ""  # file name of the overlay, relative to the tables, once it is stored as a file
     notes: tuple[str, ...] = field(default=())
     proposed: tuple[PageCode, ...] = ()  # without a code: the page that it looks like, if one; copy 0: not known
+    beside: tuple[PageReading, ...] = ()  # other sheets in the same picture, each a page of its own in the ledger
+    area: tuple[int, ...] = ()  # of one of those: where it lies in the picture (x0, y0, x1, y1, px)
 
 
 @dataclass(frozen=True, slots=True)

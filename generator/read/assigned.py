@@ -23,7 +23,7 @@ from generator.read.grid import Levels, rectify, scaled
 from generator.read.image import Grey, PageImage
 from generator.read.locate import Found, Search, locate
 from generator.read.negative import looks_negative, positive
-from generator.read.page import _bounded, _guess, _read, fitted
+from generator.read.page import _bounded, _guess, _read, pile_of
 from generator.read.register import Fit
 from generator.read.rings import Pose, find_rings, poses, settle
 from generator.read.runbook import RunBook
@@ -95,11 +95,11 @@ def _laid_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | No
     reference = runs.reference(code)
     search = Search(levels, runs, _guess(levels))
     own = locate(search)
-    if own is not None and (own.code.run, own.code.form, own.code.page) == (code.run, code.form, code.page):
-        found = replace(own, code=code)
-        fit = fitted(search, reference, found)
-        if fit is not None and np.all(np.isfinite(fit.matrix)):
-            return Laid(levels, fit, found, reference)
+    sheets = pile_of(search, runs, own).sheets if own is not None else ()
+    alike = [s for s in sheets if _sheet_of(s.found.code) == _sheet_of(code)]
+    for each in sorted(alike, key=lambda one: one.found.code != code):  # the copy itself first, if it lies there
+        if each.fit is not None and np.all(np.isfinite(each.fit.matrix)):
+            return Laid(levels, each.fit, replace(each.found, code=code), reference)
     best, best_likeness = None, LIKENESS
     for pose in _poses(levels, search.guess, reference):
         fit = settle(levels, reference.page, pose, reference.rings)
@@ -109,6 +109,10 @@ def _laid_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | No
         if likeness > best_likeness:
             best, best_likeness = Laid(levels, fit, Found(code, CodeRole.CLEAR, None, True), reference), likeness
     return best
+
+
+def _sheet_of(code: PageCode) -> tuple[str, int, int]:
+    return code.run, code.form, code.page
 
 
 def _poses(levels: Levels, guess: float, reference: PageReference) -> Sequence[Pose]:

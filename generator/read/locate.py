@@ -57,6 +57,7 @@ class Search:
     guess: float  # px/mm of the full picture, guessed from the file or the size
     false_code: bool = False  # a code of a known run whose check fails
     foreign: bool = False  # a QR that is not ours
+    every: list[Found] | None = None  # all page codes in the picture, once somebody looked for them
 
     def accept(self, text: str, corners: Floats | None) -> Found | None:
         """The code in a text, if it is one of ours."""
@@ -165,11 +166,17 @@ def _first(founds: list[Found]) -> Found | None:
     return founds[0] if founds else None
 
 
+def every_code(search: Search) -> list[Found]:
+    """Every page code that can be seen at about 150 dpi, of whichever sheet; looked for once."""
+    if search.every is None:
+        picture, scale = search.levels.at(search.guess, t.CODE_LOOK_PX_PER_MM * 1.5)
+        search.every = decode(search, picture, scale, (0, 0), thorough=True)
+    return search.every
+
+
 def all_codes(search: Search, found: Found) -> tuple[Found, ...]:
     """Every code of the same page side that can be seen: two in opposite corners fix a sheet far better than one."""
-    picture, scale = search.levels.at(search.guess, t.CODE_LOOK_PX_PER_MM * 1.5)
-    by_role = {other.role: other for other in decode(search, picture, scale, (0, 0), thorough=True)
-               if other.code == found.code}  # fmt: skip
+    by_role = {other.role: other for other in every_code(search) if other.code == found.code}
     by_role[found.role] = found
     return tuple(by_role.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -37,6 +38,8 @@ from generator.read.proofs import shows_die
 from generator.read.register import Fit, code_mark, register
 from generator.read.rings import find_rings
 from generator.read.runbook import RunBook
+from generator.read.several import area_of, enlarged, together, told
+from generator.read.sheets import Lying, Pile, of_one_sheet, sheets_in
 from generator.read.surroundings import look_around
 from generator.read.words import measure_words
 from generator.read.writing import is_bilevel, measure_writings
@@ -61,8 +64,8 @@ def _read_positive(image: PageImage, runs: RunBook) -> PageReading:
     reading = _read_picture(image, runs)
     if image.whole is None:
         return reading
-    if reading.fate in _CERTAIN and reading.dpi >= _HALF_WILL_DO_DPI:
-        return replace(reading, dpi=reading.dpi * 2)
+    if all(each.fate in _CERTAIN and each.dpi >= _HALF_WILL_DO_DPI for each in (reading, *reading.beside)):
+        return enlarged(reading, 2)
     whole = replace(image, grey=image.whole(), colour=None, dpi=image.dpi and image.dpi * 2, whole=None)
     return _read_picture(whole, runs)
 
@@ -79,33 +82,49 @@ def _read_picture(image: PageImage, runs: RunBook) -> PageReading:
     found = locate(search)
     if found is None:
         return _without_code(image, levels, search, runs)
+    pile = pile_of(search, runs, found)
+    if len(pile.sheets) == 1 and not pile.hidden:
+        return told(_read_sheet(image, search, runs, pile.sheets[0]), pile.sheets[0])
+    readings = []
+    for each in () if pile.covered else pile.sheets:  # each on a picture of its own: covering one must not hide another
+        readings.append(_read_sheet(image, replace(search, levels=Levels(levels.full)), runs, each))
+    return together(image, pile, readings, [area_of(image, levels, each, runs) for each in pile.sheets])
+
+
+def pile_of(search: Search, runs: RunBook, found: Found) -> Pile:
+    """The sheets in a picture in which a code was found, each as it lies."""
+    known = runs.page(found.code) is not None
+    fit = fitted(search, runs.reference(found.code), found) if known else None
+    return sheets_in(search, runs, Lying(found, fit), partial(fitted, search))
+
+
+def _read_sheet(image: PageImage, search: Search, runs: RunBook, lying: Lying) -> PageReading:
+    """One sheet in the picture, whose code was found."""
+    found, fit = lying.found, lying.fit
     if found.code.run not in runs:
         return _unknown_run(image, found)
-    page = runs.page(found.code)
-    if page is None:
+    if runs.page(found.code) is None:
         return _failed(
             image,
             found,
             "De code op deze bladzijde hoort bij een bekende oplage, maar die oplage heeft deze bladzijde niet.",
             "Kijk of de oplage opnieuw is gemaakt; lees de PDF van deze oplage nog een keer in.",
         )
-    reference = runs.reference(found.code)
-    fit = fitted(search, reference, found)
     if fit is not None and not fit.rings and is_empty_side(search.levels.at(search.guess, _EMPTY_LOOK)[0]):
         return _blank(image, search)  # the code shines through from the other side
     problem = _unfit(fit)
     if fit is None or problem:
         return _failed(image, found, problem or "Deze bladzijde is niet recht te leggen.", _SCAN_AGAIN)
-    return _read(image, levels, runs[found.code.run], found, fit, reference)
+    return _read(image, search.levels, runs[found.code.run], found, fit, runs.reference(found.code))
 
 
-def fitted(search: Search, reference: PageReference, found: Found) -> Fit | None:
-    """How a page whose code was found lies: by that code, by all its codes, by its registration marks."""
+def fitted(search: Search, reference: PageReference, found: Found, group: Sequence[Found] | None = None) -> Fit | None:
+    """How a page whose code was found lies: by that code, by all its codes (`group`, if known), by its marks."""
     levels, page = search.levels, reference.page
     founds: Sequence[Found] = (found,)
     fit = register(levels, reference, founds)
     if fit is None or len(fit.rings) < len(page.fiducials):
-        founds = all_codes(search, found)
+        founds = of_one_sheet(found, all_codes(search, found), page) if group is None else group
         fit = register(levels, reference, founds) or fit
     if fit is None or (len(fit.rings) < len(page.fiducials) and not _placed(levels, fit, page)):
         marked = by_marks(levels, search.guess, reference, found)

@@ -40,7 +40,10 @@ def _read(ref: PageRef, loaded: Loaded, runs: RunBook) -> PageReading:
     if isinstance(loaded, FilledPage):
         return _read_filled(ref, loaded, runs)
     reading = read_page(loaded, runs)
-    return _of_pdf(ref, reading, runs) if ref.file.kind is Kind.PDF else reading
+    if ref.file.kind is not Kind.PDF:
+        return reading
+    beside = tuple(_of_pdf(ref, each, runs) for each in reading.beside)
+    return replace(_of_pdf(ref, reading, runs), beside=beside)
 
 
 def _read_assigned(ref: PageRef, loaded: PageImage | FilledPage, code: PageCode, runs: RunBook) -> PageReading:
@@ -87,7 +90,7 @@ def _of_pdf(ref: PageRef, reading: PageReading, runs: RunBook) -> PageReading:
     pdf = opened_pdf(ref.file, ref.digest)
     reading = with_typed_text(reading, pdf, runs)
     if reading.code is not None and reading.code.copy == 0:
-        instance = instance_of(pdf, ref.source)
+        instance = instance_of(pdf, reading.source)
         answers = tuple(replace(answer, instance=instance) for answer in reading.answers)
         saved = saved_at(pdf.pike) if pdf.pike is not None else ""
         reading = replace(reading, instance=instance, answers=answers, saved=saved)

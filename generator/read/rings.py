@@ -55,8 +55,8 @@ class Pose:
     strain: float  # how much sizes and angles differ from what this pose foretells; 0 is perfect
 
 
-def find_rings(levels: Levels, guess: float) -> tuple[Ring, ...]:
-    """All that is built like a registration mark, the best first. `guess`: px/mm of the full picture, roughly."""
+def find_rings(levels: Levels, guess: float, most: int = MOST_RINGS) -> tuple[Ring, ...]:
+    """What is built like a registration mark, the best first. `guess`: px/mm of the full picture, roughly."""
     picture, scale = levels.at(guess, LOOK_PX_PER_MM)
     if guess * scale < ENLARGE_BELOW_PX_PER_MM:
         picture = np.asarray(cv2.resize(picture, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
@@ -78,7 +78,7 @@ def find_rings(levels: Levels, guess: float) -> tuple[Ring, ...]:
         ring = _ring([np.asarray(contours[i]) for i in (outer, hole, int(dot))], limits)
         if ring and (outer not in rings or ring.doubt < rings[outer].doubt):
             rings[outer] = ring
-    best = sorted(rings.values(), key=lambda r: r.doubt)[:MOST_RINGS]
+    best = sorted(rings.values(), key=lambda r: r.doubt)[:most]
     return tuple(Ring((r.x + 0.5) / scale, (r.y + 0.5) / scale, r.size / scale, r.doubt) for r in best)
 
 

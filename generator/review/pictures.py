@@ -23,10 +23,11 @@ from generator.read.cover import has_private, veiled
 from generator.read.image import Colour, Grey, PageImage
 from generator.read.intake.files import find_files
 from generator.read.intake.finding import PageRef, inspect, load, page_picture
-from generator.read.intake.names import FoundFile
+from generator.read.intake.names import FoundFile, from_address
 from generator.read.page import A4_HEIGHT_MM
 from generator.read.private import private_areas
 from generator.read.runbook import RunBook
+from generator.read.several import is_sheet_of
 from generator.review.areas import frame_area, view
 
 PX_PER_MM = 7.0  # px/mm (180 dpi): a tick box is 28 px, twice that on the screens of phones
@@ -75,20 +76,30 @@ class Pictures:
 
     def ref(self, source: PageSource, code: PageCode | None = None) -> PageRef | None:
         """The address of an input page, if its file is still there, unchanged."""
-        file = self._file(source.digest)
+        file = self._file(source)
         return None if file is None else PageRef(file, source.digest, source.page, code)
 
-    def _file(self, digest: str) -> FoundFile | None:
+    def _file(self, source: PageSource) -> FoundFile | None:
+        digest = source.digest
         if digest not in self._files:
             place = self._store.input_place(digest)
             if place is not None and (path := Path(place[0])).exists():
-                self._look(path, place[1])
+                members, area = from_address(place[1])
+                self._look(path, members)
+                if area:
+                    self._cut(source, members, area)
             if digest not in self._files and not self._indexed:
                 self._indexed = True
                 for path in self._scans:
                     self._look(path, None)
             self._files.setdefault(digest, None)
         return self._files[digest]
+
+    def _cut(self, sheet: PageSource, members: tuple[int, ...], area: tuple[int, ...]) -> None:
+        """One of several sheets in a picture, if the picture is still the same."""
+        for digest, file in list(self._files.items()):
+            if file is not None and file.members == members and is_sheet_of(sheet, digest):
+                self._files[sheet.digest] = replace(file, shown=sheet.file, area=area)
 
     def _look(self, path: Path, members: tuple[int, ...] | None) -> None:
         for file in find_files((path,), leave_out=self._out):

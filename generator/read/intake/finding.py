@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from generator.model import proof
 from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.code import PageCode
@@ -215,7 +217,17 @@ def page_picture(ref: PageRef) -> PageImage | PageReading:
 def _as_image(pixels: Pixels | CannotReadError, ref: PageRef) -> PageImage | PageReading:
     if isinstance(pixels, CannotReadError):
         return refused(ref.source, pixels.reason)
+    if ref.file.area:
+        return _cut_out(pixels, ref)
     return PageImage(pixels.grey, ref.source, pixels.colour, pixels.dpi, pixels.bilevel, pixels.whole)
+
+
+def _cut_out(pixels: Pixels, ref: PageRef) -> PageImage:
+    """One of several sheets in a picture."""
+    x0, y0, x1, y1 = ref.file.area
+    grey = pixels.grey if pixels.whole is None else pixels.whole()
+    cut = np.ascontiguousarray(grey[y0:y1, x0:x1])
+    return PageImage(cut if cut.size else grey, ref.source, None, pixels.dpi, pixels.bilevel)
 
 
 def find_pages(paths: Iterable[Path], *, leave_out: Path | None = None) -> Iterator[PageRef | PageReading]:

@@ -18,12 +18,19 @@ class FoundFile:
     """Something to open: a file on disk, or (`members`: its places in the lists of nested ZIPs) a file in a ZIP.
 
     `shown` is its name for people: relative to what was asked for, `archive.zip!folder/scan.pdf` in a ZIP.
+    `area`: one of several sheets in a picture lies here (x0, y0, x1, y1, px).
     """
 
     path: str
     members: tuple[int, ...]
     shown: str
     kind: Kind
+    area: tuple[int, ...] = ()
+
+    @property
+    def address(self) -> tuple[int, ...]:
+        """Where in the file on disk it is, as the store keeps it."""
+        return address(self.members, self.area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,22 @@ class Refused:
     shown: str
     reason: Reason
     exact: str = ""
+
+
+_AREA_FOLLOWS = -1  # no place in a list
+
+
+def address(members: tuple[int, ...], area: tuple[int, ...] = ()) -> tuple[int, ...]:
+    """Places in lists, and the area in a picture, as one row of numbers."""
+    return (*members, _AREA_FOLLOWS, *area) if area else members
+
+
+def from_address(numbers: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The places and the area in an address."""
+    if _AREA_FOLLOWS not in numbers:
+        return numbers, ()
+    place = numbers.index(_AREA_FOLLOWS)
+    return numbers[:place], numbers[place + 1 :]
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
