@@ -61,9 +61,10 @@ def view(fields: Sequence[Field], page: PageLayout, *, wide: bool) -> View:
     asked = around([field.box for field in fields])
     if wide:
         area = _from_to(area, *_sides(fields, asked, page))
-    others = [field for field in page.fields if field.variable != fields[0].variable]
+    others = [field.box for field in page.fields if field.variable != fields[0].variable]
+    others += page.private_areas  # painted over: nothing to be seen there
     area = _up_to(area, _free_above(asked, area, others))
-    heads = _heads(fields, asked, page, area) if _ticked(fields) else None
+    heads = _heads(fields, asked, page, area)
     if heads is not None and heads.bottom >= area.y - JOINED_MM:
         return View(_up_to(area, min(heads.y, area.y)))
     return View(area, heads)
@@ -98,25 +99,26 @@ def _sides(fields: Sequence[Field], asked: Box, page: PageLayout) -> tuple[float
     return x0, x1
 
 
-def _free_above(asked: Box, area: Box, others: Iterable[Field]) -> float:
+def _free_above(asked: Box, area: Box, others: Iterable[Box]) -> float:
     """Where the words above a question begin: as far up as nothing else is asked."""
-    over = [o.box.bottom for o in others if o.box.bottom <= asked.y and o.box.right > area.x and o.box.x < area.right]
+    over = [box.bottom for box in others if box.bottom <= asked.y and box.right > area.x and box.x < area.right]
     return max(0.0, asked.y - HEADING_MM, max(over, default=0.0) + CLEAR_MM)
 
 
 def _heads(fields: Sequence[Field], asked: Box, page: PageLayout, area: Box) -> Box | None:
-    """Where the heads of the columns stand, if the question is a row of a table and not its first."""
-    middles = [field.box.centre.x for field in fields if field.role is FieldRole.MARK]
+    """Where the heads of the columns stand (of numbered lines: the question), if this is a row and not the first."""
+    role = FieldRole.MARK if _ticked(fields) else FieldRole.WRITE
+    middles = [field.box.centre.x for field in fields if field.role is role]
     column = [
         field.box
         for field in page.fields
         if field.item == fields[0].item
-        and field.role is FieldRole.MARK
+        and field.role is role
         and any(abs(field.box.centre.x - middle) <= SAME_COLUMN_MM for middle in middles)
     ]
-    top = min(box.y for box in column)
+    top = min((box.y for box in column), default=asked.y)
     if top >= asked.y - SAME_COLUMN_MM:
         return None
-    above = [field for field in page.fields if field.box.bottom <= top]
+    above = [box for box in (*(field.box for field in page.fields), *page.private_areas) if box.bottom <= top]
     y0 = _free_above(Box(area.x, top, area.width, 0.0), area, above)
     return Box(area.x, y0, area.width, max(top - CLEAR_MM - y0, 0.0)) if top - CLEAR_MM > y0 else None

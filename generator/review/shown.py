@@ -125,10 +125,16 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
         proposal=proposal,
         why=work.why.replace(f"{variable.label} ", ""),  # the question stands above it
         pictures=pictures,
-        multiline=bool(work.sheet and any(f.variable == variable.name and f.lines > 1 for f in work.sheet.fields)),
+        multiline=variable.type is VariableType.TEXT and _lines(work) > 1,  # digits stand in cells, which count as lines
         decided=standing(decision, work) if decision is not None else None,
     )
     return _filled_in(item, decision)
+
+
+def _lines(work: AnswerWork) -> int:
+    """How many lines there are to write an answer on."""
+    fields = work.sheet.fields if work.sheet is not None else ()
+    return max((field.lines for field in fields if field.variable == work.key.variable), default=0)
 
 
 def _filled_in(item: AnswerItem, decision: Decision | None) -> AnswerItem:

@@ -134,7 +134,8 @@ def wait(browser: Browser, condition: str) -> None:
     """Until the page says so, and its script runs."""
     import time
 
-    condition = f"document.documentElement.className.includes('toetsen') && {condition}"
+    runs = "(!document.querySelector('script[src]') || document.documentElement.className.includes('toetsen'))"
+    condition = f"{runs} && {condition}"
 
     until = time.monotonic() + 15
     while not browser.run(f"Boolean((() => {{ try {{ return {condition}; }} catch (e) {{ return false; }} }})())"):
