@@ -36,7 +36,8 @@ from generator.model.layout import CodeRole, FormRef, Layout, format_of
 from generator.model.layout_json import dumps
 from generator.model.pack import Pack
 from generator.model.run import Copy, Run
-from generator.model.sheet import Canvas, Sheet, plain
+from generator.model.sheet import Canvas, Sheet
+from generator.model.texts import plain
 
 Progress = Callable[[int, int | None], None]
 NAME_NOTE = "Wie zijn naam invult, is niet meer anoniem. Op de bladen staan daarom de teksten voor bladen met een naam."

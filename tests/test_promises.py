@@ -23,7 +23,7 @@ from generator.model.answer import Fate, PageSource
 from generator.model.code import CODE_LENGTH
 from generator.model.errors import DefinitionError
 from generator.model.layout import CodeRole
-from generator.model.sheet import plain
+from generator.model.texts import plain
 from generator.read.image import PageImage
 from generator.read.page import read_page
 from generator.read.runbook import RunBook

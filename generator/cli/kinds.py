@@ -1,7 +1,7 @@
 """Writes `docs/vraagsoorten.md`: each kind of question with its fields, an example and a picture of that example.
 
 `python -m generator.cli.kinds docs/vraagsoorten.md` writes the page and its pictures; with `--check` it says whether
-the page is up to date. What can stand where comes from the models themselves, the words from `define`.
+the page is up to date. What can stand where, and the words, come from the kinds themselves.
 """
 
 from __future__ import annotations
@@ -21,13 +21,17 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.build import Order, Prepared, prepare
-from generator.define.kind_words import KINDS
 from generator.define.library import Library
 from generator.define.schema_words import DUTCH
 from generator.make.drawing import TextOp
 from generator.make.paint import paint_blank
-from generator.model import definition as d
+from generator.model.definition import FormDefinition, Section
 from generator.model.geometry import PT_PER_INCH, PT_PER_MM
+from generator.model.questions import KINDS, Item
+from generator.model.questions.base import Asking, Choice, Row, Scoring
+from generator.model.questions.curve import Axis, Moment
+from generator.model.questions.network import Ring
+from generator.model.texts import Name, Promise, Text, TextByNames, TextVariants
 
 PICTURES = "pictures/soorten"
 BRAND = "waterrade"
@@ -47,22 +51,16 @@ COLOURS = 48  # in a palette: print and flat colours look the same, the file is 
 KEY = "key"  # of a form: the file's name says it
 ALWAYS = ("id", "label", "hint", "required", "private", "scoring")  # fields that (nearly) every kind has
 PARTS: dict[type[BaseModel], str] = {
-    d.Choice: "Een keuze",
-    d.Row: "Een rij",
-    d.Scoring: "Gegevens voor een score",
-    d.Axis: "Een as",
-    d.Moment: "Een moment",
-    d.Ring: "Een ring",
-    d.TextVariants: "Eén tekst in meer vormen",
-    d.TextByNames: "Twee teksten: met en zonder naam",
+    Choice: "Een keuze",
+    Row: "Een rij",
+    Scoring: "Gegevens voor een score",
+    Axis: "Een as",
+    Moment: "Een moment",
+    Ring: "Een ring",
+    TextVariants: "Eén tekst in meer vormen",
+    TextByNames: "Twee teksten: met en zonder naam",
 }
 _NAMED = {int: "heel getal", float: "getal met een punt", bool: "`true` (ja) of `false` (nee)", str: "tekst"}
-
-
-def kinds() -> dict[str, type[BaseModel]]:
-    """Every kind of question by its `type`, in the order of the page."""
-    found = {str(get_args(m.model_fields["type"].annotation)[0]): m for m in get_args(get_args(d.Item)[0])}
-    return {name: found[name] for name in (*(n for n in KINDS if n in found), *(n for n in found if n not in KINDS))}
 
 
 # --- what may stand in a field ----------------------------------------------------------------------------------------
@@ -70,9 +68,9 @@ def kinds() -> dict[str, type[BaseModel]]:
 
 def _shape(annotation: Any) -> str:
     """A type in words."""
-    if annotation in (d.Text, d.Promise):
+    if annotation in (Text, Promise):
         return "tekst"
-    if annotation is d.Name:
+    if annotation is Name:
         return "naam"
     origin = get_origin(annotation)
     if origin is Annotated:
@@ -83,13 +81,13 @@ def _shape(annotation: Any) -> str:
         return f"lijst: {_shape(get_args(annotation)[0])}"
     if origin in (Union, UnionType):
         parts = [part for part in get_args(annotation) if part is not type(None)]
-        if d.TextVariants in parts:
+        if TextVariants in parts:
             return "tekst"
         return " of ".join(dict.fromkeys(map(_shape, parts)))
     if annotation in PARTS:
         return f"[{PARTS[annotation].lower()}](#{_anchor(PARTS[annotation])})"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return "deel" if annotation is d.Section else "vraag"
+        return "deel" if annotation is Section else "vraag"
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return ", ".join(f"`{choice.value}`" for choice in annotation)
     return _NAMED.get(annotation, "vraag")
@@ -134,7 +132,7 @@ def _default(name: str, info: FieldInfo) -> str:
 
 def words_of(model: type[BaseModel], name: str, kind: str = "") -> str:
     """What a field means; empty if nobody wrote that down."""
-    own = KINDS[kind].fields if kind in KINDS else {}
+    own = KINDS[kind].field_words if kind in KINDS else {}
     return own.get(name) or DUTCH.get(f"{model.__name__}.{name}") or DUTCH.get(f"*.{name}") or ""
 
 
@@ -161,29 +159,28 @@ Hoe je een formulier begint, staat in [Formulieren, pakketten en huisstijlen mak
 def page() -> str:
     """The whole page, Markdown."""
     lines = [_HEAD, "| type | waarvoor |", "|---|---|"]
-    for kind, model in kinds().items():
-        lines.append(f"| [`{kind}`](#{_anchor(f'{KINDS[kind].title}: {kind}')}) | {DUTCH[model.__name__]} |")
+    for kind, model in KINDS.items():
+        lines.append(f"| [`{kind}`](#{_anchor(f'{model.title}: {kind}')}) | {model.words} |")
     lines += ["", "## Het formulier", "", "Wat bovenaan staat, buiten de vragen.", ""]
-    lines += [*_table(d.FormDefinition, tuple(d.FormDefinition.model_fields)), ""]
-    lines += ["### Een deel (sectie)", "", *_table(d.Section, tuple(d.Section.model_fields)), ""]
+    lines += [*_table(FormDefinition, tuple(FormDefinition.model_fields)), ""]
+    lines += ["### Een deel (sectie)", "", *_table(Section, tuple(Section.model_fields)), ""]
     lines += ["## Velden die elke vraag heeft", "", "Een `note` heeft er alleen `id` en `label` van.", ""]
-    lines += [*_table(d.ItemBase, ALWAYS), ""]
-    for kind, model in kinds().items():
+    lines += [*_table(Asking, ALWAYS), ""]
+    for kind, model in KINDS.items():
         lines += _section(kind, model)
     lines += ["## Onderdelen", "", "Wat in een lijst of achter een veld kan staan.", ""]
-    for model, heading in PARTS.items():
-        lines += [f"### {heading}", "", *_table(model, tuple(model.model_fields)), ""]
+    for part, heading in PARTS.items():
+        lines += [f"### {heading}", "", *_table(part, tuple(part.model_fields)), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _section(kind: str, model: type[BaseModel]) -> Iterator[str]:
-    words = KINDS[kind]
+def _section(kind: str, model: type[Item]) -> Iterator[str]:
     own = tuple(name for name in model.model_fields if name not in (*ALWAYS, "type"))
-    yield from (f"## {words.title}: `{kind}`", "", words.about, "", f"![{words.title}]({PICTURES}/{kind}.png)", "")
-    yield from ("```yaml", words.example.rstrip(), "```", "")
+    yield from (f"## {model.title}: `{kind}`", "", model.about, "", f"![{model.title}]({PICTURES}/{kind}.png)", "")
+    yield from ("```yaml", model.example.rstrip(), "```", "")
     if own:
         yield from (*_table(model, own, kind), "")
-    yield from (f"**In de tabel:** {words.data}", "")
+    yield from (f"**In de tabel:** {model.data}", "")
 
 
 # --- the pictures -----------------------------------------------------------------------------------------------------
@@ -217,7 +214,7 @@ def write_pictures(folder: Path) -> None:
     """All pictures, as PNG."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        for kind in kinds():
+        for kind in KINDS:
             held = io.BytesIO()
             picture(kind, Path(scratch)).quantize(COLOURS).save(held, "PNG", optimize=True)
             (folder / f"{kind}.png").write_bytes(held.getvalue())

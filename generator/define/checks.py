@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import pairwise
 from pathlib import Path
 
 from generator.define.address import check_form_of_address
@@ -13,12 +12,12 @@ from generator.define.extends import CHILD_LISTS
 from generator.define.locate import FONT_WEIGHTS, FontFiles
 from generator.define.node import Map, Seq, Spot, did_you_mean, found
 from generator.model.brand import Brand
-from generator.model.definition import Curve, FormDefinition, Integer, Item, Network
+from generator.model.definition import FormDefinition
 from generator.model.errors import Problem
 from generator.model.pack import Pack
+from generator.model.questions import Item
 
 COLUMN_LONG_CHARS = 64  # SPSS cuts or refuses longer variable names
-NETWORK_PLACES_MAX = 24  # more numbered places do not fit around a map on A4
 TRUETYPE_STARTS = (b"\x00\x01\x00\x00", b"true")
 
 Steps = tuple[str | int, ...]
@@ -35,12 +34,9 @@ def check_form(form: FormDefinition, tree: Map, templates: Collection[str]) -> I
         yield tree.spot.problem(what, mend, "wie-ziet", "let op")
     for where, item in _items(form):
         yield from _double_names(tree, where)
-        if isinstance(item, Curve):
-            yield from _curve(item, tree, where)
-        elif isinstance(item, Network):
-            yield from _network(item, tree, where)
-        elif isinstance(item, Integer):
-            yield from _integer(item, tree, where)
+        for trouble in item.troubles():
+            spot = found(tree, (*where, *trouble.where))[1]
+            yield spot.problem(trouble.what, trouble.mend, trouble.code)
     yield from _columns(form, tree)
 
 
@@ -95,36 +91,6 @@ def _item_spot(form: FormDefinition, tree: Map, wanted: str) -> Spot:
         if item.id == wanted:
             return found(tree, (*where, "id"))[1]
     return tree.spot
-
-
-def _curve(item: Curve, tree: Map, where: Steps) -> Iterator[Problem]:
-    places = [moment.at for moment in item.moments]
-    for number, (before, after) in enumerate(pairwise(places), start=1):
-        if after <= before:
-            spot = found(tree, (*where, "moments", number, "at"))[1]
-            what = f"De momenten staan niet op volgorde: {after:g} komt na {before:g}."
-            yield spot.problem(what, "Zet ze van vroeg naar laat, elk op een eigen plaats.", "volgorde")
-
-
-def _network(item: Network, tree: Map, where: Steps) -> Iterator[Problem]:
-    places = sum(ring.places for ring in item.rings)
-    if places > NETWORK_PLACES_MAX:
-        spot = found(tree, (*where, "rings"))[1]
-        what = f"De kaart heeft {places} plaatsen; er passen er {NETWORK_PLACES_MAX}."
-        yield spot.problem(what, "Maak 'places' bij een of meer ringen kleiner.", "te-veel")
-
-
-def _integer(item: Integer, tree: Map, where: Steps) -> Iterator[Problem]:
-    low, high = item.minimum, item.maximum
-    if low is not None and high is not None and low > high:
-        what = f"Het kleinste getal ({low}) is groter dan het grootste ({high})."
-        yield found(tree, (*where, "minimum"))[1].problem(what, "Draai ze om.", "getallen")
-    if low is not None and low < 0:
-        what = f"Een getal onder nul ({low}) kan niet in de vakjes."
-        yield found(tree, (*where, "minimum"))[1].problem(what, "Neem 0 of meer.", "getallen")
-    if high is not None and high >= 10**item.digits:
-        what = f"Het getal {high} past niet in {item.digits} vakjes."
-        yield found(tree, (*where, "maximum"))[1].problem(what, f"Neem 'digits: {len(str(high))}'.", "getallen")
 
 
 def check_pack(pack: Pack, tree: Map, forms: Mapping[str, FormDefinition | None]) -> Iterator[Problem]:

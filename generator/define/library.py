@@ -34,10 +34,11 @@ from generator.define.promises import check_promises, check_template_promises
 from generator.define.resolve import Resolver
 from generator.define.translate import validated
 from generator.model.brand import Brand
-from generator.model.definition import FormDefinition, Text, TextVariants
+from generator.model.definition import FormDefinition
 from generator.model.errors import DefinitionError, NotFoundError, Problem, system_reason
 from generator.model.pack import Pack
 from generator.model.template import TemplateSet
+from generator.model.texts import Text, TextVariants
 
 TEMPLATE_MAX_BYTES = 256 * 1024  # the longest template is some 10 kB
 BROKEN_DESCRIPTION = "Dit bestand heeft fouten; zie 'werkblad check'."

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.define.node import Map, Node, Scalar, Seq, Spot
-from generator.model.definition import TextByNames
 from generator.model.errors import Problem
+from generator.model.texts import TextByNames
 
 BY_NAMES = frozenset(TextByNames.model_fields)
 PROMISING = ("who_sees", "privacy")  # fields whose whole point is what they promise

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_ITEM_KINDS: Mapping[str, str] = {
-    "SelectOne": "Kruis er één aan.",
-    "SelectMultiple": "Kruis alles aan wat klopt.",
-    "Scale": "Een rij vakjes tussen twee uitersten; de waarde is 1 tot en met 'steps'.",
-    "Likert": "Een tabel: per rij één keuze (of meer, met 'multiple: true').",
-    "TextItem": "Ruimte om te schrijven.",
-    "Integer": "Een heel getal, één cijfer per vakje.",
-    "Date": "Een datum: dd-mm-jjjj.",
-    "Words": "Losse woorden om te omcirkelen.",
-    "Drawing": "Een leeg vak om in te tekenen.",
-    "Curve": "Een tekenvak met assen voor een of meer lijnen.",
-    "Network": "Een kaart met 'ik' in het midden en genummerde plaatsen op ringen.",
-    "Note": "Een tekst zonder vraag.",
-}
+from generator.model.questions import KINDS
 
 DUTCH: Mapping[str, str] = {
-    **_ITEM_KINDS,
+    **{kind.__name__: kind.words for kind in KINDS.values()},
     "FormDefinition": "Eén werkblad.",
     "Section": "Vragen die bij elkaar horen, onder een kop.",
     "TextVariants": "Eén tekst in meer vormen; 'default' geldt waar een andere vorm ontbreekt.",

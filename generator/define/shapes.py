@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from generator.model.definition import Line, Name, Promise, Strict, Text
 from generator.model.geometry import Orientation
+from generator.model.texts import Line, Name, Promise, Strict, Text
 
 Reference = Line
 """An id of a section or item; `item.choice` for a choice or row; `sections.x` or `items.x` where both exist."""

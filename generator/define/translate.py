@@ -10,8 +10,8 @@ from pydantic_core import ErrorDetails
 
 from generator.define.node import Map, Node, Scalar, Seq, Spot, did_you_mean, found
 from generator.define.shapes import OnlyNamed
-from generator.model.definition import TextByNames, TextVariants
 from generator.model.errors import Problem
+from generator.model.texts import TextByNames, TextVariants
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -12,8 +12,9 @@ from generator.define.address import nobody_there
 from generator.define.library import Library, default_text
 from generator.define.locate import Entry, Kind
 from generator.define.schema import write_schemas
-from generator.model.definition import FormDefinition, Note
+from generator.model.definition import FormDefinition
 from generator.model.errors import OutputError
+from generator.model.questions.note import Note
 
 FORM_SCHEMA = "# yaml-language-server: $schema=../schemas/form.schema.json\n"
 DEEPER_SCHEMA = "# yaml-language-server: $schema=../../schemas/{kind}.schema.json\n"

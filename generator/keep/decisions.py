@@ -21,9 +21,9 @@ from generator.keep.sound import sound_answer
 from generator.keep.store import Store, safe_text
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.code import PageCode
+from generator.model.domains import Choice, Drawing
 from generator.model.errors import DecisionError
 from generator.model.layout import Layout
-from generator.model.variable import VariableType
 
 ID_BYTES = 12  # random: two people on two computers must never make the same one
 MAX_TEXT_CHARS = 10_000  # of a typed text: far more than fits any field
@@ -31,7 +31,6 @@ MAX_WHO_CHARS = 40  # initials or a first name
 _ID = re.compile(r"[0-9a-z-]{8,64}")
 _TIME = "%Y-%m-%dT%H:%M:%S.%fZ"  # fixed width: sorts as time does
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_SELECTS = (VariableType.SELECT_ONE, VariableType.SELECT_MULTIPLE)
 
 
 class Kind(StrEnum):
@@ -240,18 +239,15 @@ def _checked_answer(decision: Decision, key: AnswerKey, layout: Layout) -> Decis
     if key.copy < 0 or len(key.instance) > MAX_TEXT_CHARS or len(decision.evidence) > MAX_TEXT_CHARS:
         raise _wrong("Het exemplaar is niet goed.")
     if decision.kind is not Kind.VALUE:
-        if decision.kind is Kind.SEEN and variable.type in _SELECTS:
+        if decision.kind is Kind.SEEN and isinstance(variable.domain, Choice):
             raise _wrong("Bij een aankruisvraag moet je kiezen.")
         return replace(decision, chosen=(), text="", code=None)
     text = _clean(decision.text, MAX_TEXT_CHARS)
-    order = {value.name: place for place, value in enumerate(variable.values)}
-    chosen = tuple(sorted(dict.fromkeys(decision.chosen), key=lambda name: (order.get(name, len(order)), name)))
-    if variable.type in _SELECTS:
-        text = ""
-    elif variable.type is VariableType.DRAWING or not text:
+    chosen: tuple[str, ...] = ()
+    if isinstance(variable.domain, Choice):
+        text, chosen = "", variable.domain.ordered(decision.chosen)
+    elif isinstance(variable.domain, Drawing) or not text:
         raise DecisionError("Er is niets getypt.", "Typ wat er staat. Staat er niets? Kies dan 'Niets ingevuld'.")
-    else:
-        chosen = ()
     tried = Answer("", 0, "", variable.name, AnswerState.ANSWERED, 1.0, Source.REVIEW, text=text, chosen=chosen)
     if not text and not chosen:
         raise DecisionError("Er is niets gekozen.", "Kies een antwoord, of 'Niets ingevuld'.")

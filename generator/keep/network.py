@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +10,12 @@ from generator.keep.response import Response
 from generator.keep.table import Cell, Column, ForeignKey, TableSpec, flag, text, whole
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import Layout
-from generator.model.variable import Value, Variable
+from generator.model.questions.curve import line_number
+from generator.model.questions.network import GIVES, NAME, NEAR, place_name, place_number
+from generator.model.variable import Value, Variable, variable_name
 
 EGO = "ik"
 NETWORK, CURVE = "network", "curve"
-_PLACE = re.compile(r"_p(\d+)_(naam|geeft|nabij)$")
-_LINE = re.compile(r"_lijn(\d+)(?:_([a-z0-9_]+))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def _gives(layouts: Sequence[Layout]) -> tuple[Value, ...]:
     found: dict[str, Value] = {}
     for layout in layouts:
         for variable in layout.variables:
-            if variable.item_type == NETWORK and variable.name.endswith("_geeft") and not variable.private:
+            if variable.item_type == NETWORK and variable.part[-1:] == (GIVES,) and not variable.private:
                 found |= {value.name: value for value in variable.values}
     return tuple(found.values())
 
@@ -117,10 +116,10 @@ class NetworkRows:
                 key = _Key(f"{forms[page.form]} {items.get(place.field, '')}", place.number)
                 self._rings[key] = place.ring
         for variable in layout.variables:
-            match = _PLACE.search(variable.name)
-            if variable.item_type == NETWORK and match and not variable.private:
+            if variable.item_type == NETWORK and len(variable.part) == 2 and not variable.private:
+                at, what = variable.part
                 places = self._parts.setdefault(f"{variable.form} {variable.item}", {})
-                places.setdefault(int(match[1]), {})[match[2]] = variable
+                places.setdefault(place_number(at), {})[what] = variable
 
     def rows(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
         """("nodes" or "edges", row) of one response; nothing for a map that was left empty."""
@@ -135,12 +134,12 @@ class NetworkRows:
             if used:
                 yield "nodes", [ego, *about, 0, EGO, None, None, *[None] * len(self._gives), None, 0]
             for number, answers in used:
-                node = f"{prefix}-{form}-{name}-p{number:02d}"
+                node = f"{prefix}-{form}-{name}-{place_name(number)}"
                 ring = self._rings.get(_Key(item, number), "")
-                called = answers.get("naam")
-                asked = places[number].get("geeft") if form in answered else None
-                gives = self._gives_cells(answers.get("geeft"), asked)
-                close = _level(answers.get("nabij"))
+                called = answers.get(NAME)
+                asked = places[number].get(GIVES) if form in answered else None
+                gives = self._gives_cells(answers.get(GIVES), asked)
+                close = _level(answers.get(NEAR))
                 doubts = sum(answer.state is AnswerState.DOUBTFUL for answer in answers.values())
                 yield "nodes", [node, *about, number, ring, _typed(called), _crop(called), *gives, close, doubts]
                 yield "edges", [ego, node, *about, *gives, close]
@@ -178,10 +177,10 @@ class CurveRows:
     def __init__(self, layout: Layout) -> None:
         self._moments: list[tuple[Variable, int, str, str]] = []
         for variable in layout.variables:
-            match = _LINE.search(variable.name)
-            if variable.item_type == CURVE and match and match[2] and not variable.private:
-                line = variable.name[: match.start()] + f"_lijn{match[1]}"
-                self._moments.append((variable, int(match[1]), match[2], line))
+            if variable.item_type == CURVE and len(variable.part) == 2 and not variable.private:
+                line, moment = variable.part
+                name = variable_name(variable.form, variable.item, line)
+                self._moments.append((variable, line_number(line), moment, name))
 
     def rows(self, response: Response) -> Iterator[list[Cell]]:
         """A row per moment that was filled in."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.model.code import PageCode
+from generator.model.domains import Said
 from generator.model.geometry import Box
 
 
@@ -143,3 +144,8 @@ class Answer:
     crop: str = ""  # file name of the crop, relative to the tables
     why: str = ""  # Dutch: why it is doubtful
     proposal: str = ""  # source `review`: what the reading said before a person decided
+
+    @property
+    def said(self) -> Said:
+        """What was answered, whichever way it came."""
+        return Said(self.chosen, self.text)

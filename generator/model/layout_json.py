@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import Any, TypeAlias, TypeVar
 
+from generator.model.domains import Choice, Domain, Value, VariableType, domain_of
 from generator.model.geometry import Box, Point
 from generator.model.layout import (
     LAYOUT_FORMAT,
@@ -30,7 +33,7 @@ from generator.model.layout import (
     PageLayout,
     Place,
 )
-from generator.model.variable import Value, Variable, VariableType
+from generator.model.variable import Variable
 
 Json: TypeAlias = dict[str, Any]
 _E = TypeVar("_E", bound=Enum)
@@ -200,17 +203,20 @@ def _variable_json(variable: Variable) -> Json:
         "label": variable.label,
         "required": variable.required,
         "private": variable.private,
+        "part": list(variable.part),
         "numeric": variable.numeric,
         "on_paper": variable.on_paper,
         "minimum": variable.minimum,
         "maximum": variable.maximum,
+        "at_least": variable.domain.at_least if isinstance(variable.domain, Choice) else None,
+        "at_most": variable.domain.at_most if isinstance(variable.domain, Choice) else None,
         "dimension": variable.dimension,
         "pole": variable.pole,
         "reverse": variable.reverse,
         "score": _score_json(variable.score),
         "values": [
             {"name": v.name, "label": v.label, "dimension": v.dimension, "pole": v.pole, "reverse": v.reverse,
-             "score": _score_json(v.score)}
+             "score": _score_json(v.score), "exclusive": v.exclusive}
             for v in variable.values
         ],
     }  # fmt: skip
@@ -263,28 +269,52 @@ def _variable(node: _Node) -> Variable:
         name=node.string("name"),
         form=node.string("form"),
         item=node.string("item"),
-        type=node.choice("type", VariableType),
+        domain=_domain(node),
         item_type=node.string("item_type"),
         label=node.string("label"),
-        values=tuple(
-            Value(
-                v.string("name"), v.string("label"), v.maybe("dimension", v.string), v.maybe("pole", v.string),
-                v.truth("reverse"), v.maybe("score", v.number),
-            )
-            for v in node.items("values")
-        ),
+        part=_part(node),
         required=node.truth("required"),
         private=node.truth("private"),
-        numeric=node.truth("numeric"),
         on_paper=node.truth("on_paper"),
-        minimum=node.maybe("minimum", node.integer),
-        maximum=node.maybe("maximum", node.integer),
         dimension=node.maybe("dimension", node.string),
         pole=node.maybe("pole", node.string),
         reverse=node.truth("reverse"),
         score=node.maybe("score", node.number),
         hint=node.maybe("hint", node.string) or "",
     )  # fmt: skip
+
+
+def _domain(node: _Node) -> Domain:
+    """What the variable may hold; layouts from before `at_most` say it by their type alone."""
+    values = tuple(
+        Value(
+            v.string("name"), v.string("label"), v.maybe("dimension", v.string), v.maybe("pole", v.string),
+            v.truth("reverse"), v.maybe("score", v.number), bool(v.maybe("exclusive", v.truth)),
+        )
+        for v in node.items("values")
+    )  # fmt: skip
+    low, high = node.maybe("minimum", node.integer), node.maybe("maximum", node.integer)
+    domain = domain_of(node.choice("type", VariableType), values, node.truth("numeric"), low, high)
+    if isinstance(domain, Choice):
+        least, most = node.maybe("at_least", node.integer), node.maybe("at_most", node.integer)
+        return replace(domain, at_least=least or 0, at_most=most or domain.at_most)
+    return domain
+
+
+_OLD_PARTS = (
+    ("network", re.compile(r"p\d\d_(?:naam|geeft|nabij)")),
+    ("curve", re.compile(r"lijn\d(?:_.+)?")),
+)
+"""How a question with parts of two steps named them before layouts said so."""
+
+
+def _part(node: _Node) -> tuple[str, ...]:
+    """Which part of its question a variable is; from its name in a layout of before parts were kept."""
+    if node.has("part"):
+        return tuple(node.strings("part"))
+    rest = node.string("name").removeprefix(f"{node.string('form')}_{node.string('item')}").removeprefix("_")
+    two = any(kind == node.string("item_type") and shape.fullmatch(rest) for kind, shape in _OLD_PARTS)
+    return tuple(rest.split("_", 1)) if two else (rest,) if rest else ()
 
 
 class _Node:
@@ -332,6 +362,12 @@ class _Node:
 
     def maybe(self, key: str, get: Callable[[str], _T]) -> _T | None:
         return None if self._value.get(key) is None else get(key)
+
+    def strings(self, key: str) -> Iterable[str]:
+        for place, value in enumerate(self._get(key, list, "a list")):
+            if not isinstance(value, str):
+                raise ValueError(f"{self._path}.{key}[{place}]: expected a text")
+            yield value
 
     def items(self, key: str) -> Iterable[_Node]:
         for place, value in enumerate(self._get(key, list, "a list")):

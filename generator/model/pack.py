@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.model.definition import Line, Name, Strict, Text
+from generator.model.texts import Line, Name, Strict, Text
 
 
 class Step(Strict):

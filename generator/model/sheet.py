@@ -10,19 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.model.geometry import Orientation
+from generator.model.questions.base import Look
+from generator.model.texts import Rich
 from generator.model.variable import Variable
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of text in one weight."""
-
-    text: str
-    bold: bool = False
-
-
-Rich = tuple[Span, ...]
-
 
 ICONS = frozenset(
     {
@@ -48,67 +38,6 @@ ICONS = frozenset(
 """The pictograms a heading, panel or canvas cell may carry."""
 
 
-def plain(rich: Rich) -> str:
-    """The text without its weights."""
-    return "".join(span.text for span in rich)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice or a row with its final label."""
-
-    name: str
-    label: Rich
-    private: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ScaleParts:
-    """What a scale adds to a question."""
-
-    steps: int
-    left: Rich
-    right: Rich
-
-
-@dataclass(frozen=True, slots=True)
-class CurveParts:
-    """What a curve adds: axes as (label, start, end); moments as (name, label, place 0 … 1)."""
-
-    x: tuple[Rich, Rich, Rich]
-    y: tuple[Rich, Rich, Rich]
-    lines: int
-    today: float
-    today_label: Rich
-    line_label: Rich
-    levels: int
-    moments: tuple[tuple[str, Rich, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RingPart:
-    """A ring and the numbers of its places (counted from the middle outwards)."""
-
-    name: str
-    label: Rich
-    places: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkParts:
-    """What a network map adds."""
-
-    centre: Rich
-    rings: tuple[RingPart, ...]
-    name_label: Rich
-    gives_label: Rich
-    gives: tuple[Option, ...]
-    closeness_label: Rich
-    closeness_left: Rich
-    closeness_right: Rich
-    closeness_steps: int
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """A resolved item. `variables` are the columns it fills, in reading order (empty for a note)."""
@@ -116,20 +45,10 @@ class Question:
     id: str
     type: str
     label: Rich
+    look: Look
     hint: Rich = ()
     required: bool = False
     private: bool = False
-    options: tuple[Option, ...] = ()  # choices
-    rows: tuple[Option, ...] = ()  # rows of a likert matrix
-    multiple: bool = False  # likert: several per row
-    lines: int = 1  # text
-    numbered: int | None = None  # text: separate numbered lines
-    digits: int = 0  # integer
-    blanks: int = 0  # words
-    height_mm: float = 0.0  # drawing, curve
-    scale: ScaleParts | None = None
-    curve: CurveParts | None = None
-    network: NetworkParts | None = None
     variables: tuple[Variable, ...] = ()
 
 

@@ -1,14 +1,17 @@
 """Variables: the columns that come back, and how they and their fields are named. One naming rule for all three ways.
 
-A variable is `<form>_<item>` plus, for composite questions, a suffix: `_<row>` (likert), `_<n>` (numbered lines),
-`_lijn<n>` and `_lijn<n>_<moment>` (curve), `_p<nn>_naam|geeft|nabij` (network), `_eigen<n>` (words). A field that is
-ticked adds `__<choice>`. Names hold no dots (PDF reserves them for hierarchy).
+A variable is `<form>_<item>` plus, for a question with parts, `_<part>` for each step of its part: a row, a numbered
+line, a line and a moment, a place and a column. A field that is ticked adds `__<choice>`. Names hold no dots (PDF
+reserves them for hierarchy). The part is kept beside the name, so nobody needs to take a name apart.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from generator.model.domains import Choice, Domain, Value, VariableType, Whole
+
+__all__ = ["CHOICE_SEPARATOR", "Value", "Variable", "VariableType", "field_name", "under", "variable_name"]
 
 CHOICE_SEPARATOR = "__"
 
@@ -20,60 +23,59 @@ def under(question: str, part: str) -> str:
     return f"{question} {part}" if question.endswith(("?", "!", ".", "…", ":")) else f"{question}: {part}"
 
 
-class VariableType(StrEnum):
-    """The type of one value in the data."""
-
-    SELECT_ONE = "select_one"
-    SELECT_MULTIPLE = "select_multiple"
-    TEXT = "text"
-    INTEGER = "integer"
-    DATE = "date"
-    DRAWING = "drawing"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A code that a select variable can take, with its label and scoring keys."""
-
-    name: str
-    label: str
-    dimension: str | None = None
-    pole: str | None = None
-    reverse: bool = False
-    score: float | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One column (a select_multiple becomes a 1/0 column per value)."""
+    """One column (a choice of several becomes a 1/0 column per value). `domain`: what it may hold."""
 
     name: str
     form: str
     item: str
-    type: VariableType
+    domain: Domain
     item_type: str  # the question's type in the definition: scale, likert, network …
     label: str
-    values: tuple[Value, ...] = ()
+    part: tuple[str, ...] = ()  # which part of the question: ("p03", "geeft"); () for a question of one value
     required: bool = False
     private: bool = False  # printed, but never read or stored
-    numeric: bool = False  # the values' names are numbers (scales)
     on_paper: bool = True  # False: asked only in the PDF and on the web (the curve's table)
-    minimum: int | None = None
-    maximum: int | None = None
     dimension: str | None = None
     pole: str | None = None
     reverse: bool = False
     score: float | None = None
     hint: str = ""  # what stands below the question
 
+    @property
+    def type(self) -> VariableType:
+        """The type of its values in the data."""
+        return self.domain.type
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The codes that it can take; () unless it is a choice."""
+        return self.domain.values if isinstance(self.domain, Choice) else ()
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its codes are numbers (scales)."""
+        return isinstance(self.domain, Choice) and self.domain.numeric
+
+    @property
+    def minimum(self) -> int | None:
+        """The least whole number."""
+        return self.domain.minimum if isinstance(self.domain, Whole) else None
+
+    @property
+    def maximum(self) -> int | None:
+        """The greatest whole number."""
+        return self.domain.maximum if isinstance(self.domain, Whole) else None
+
     def column(self, value: str) -> str:
         """The name of the 1/0 column of one value of a select_multiple."""
         return f"{self.name}_{value}"
 
 
-def variable_name(form: str, item: str, *suffix: str) -> str:
-    """The column's name; `suffix` as in the module's text."""
-    return "_".join((form, item, *suffix))
+def variable_name(form: str, item: str, *part: str) -> str:
+    """The column's name; `part` as in the module's text."""
+    return "_".join((form, item, *part))
 
 
 def field_name(variable: str, choice: str | None = None) -> str:

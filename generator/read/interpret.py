@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.model.answer import Answer, AnswerState, Mark, MarkState, PageSource, Source, Writing
 from generator.model.code import PageCode
+from generator.model.domains import Choice
 from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.variable import Variable, VariableType
 from generator.read import thresholds as t
 from generator.read.faded import UNSURE
 
-WHY_TWO = "Er zijn twee of meer vakjes aangekruist, maar er mag er maar één."
 WHY_ONLY_CANCELLED = "Er is alleen een vakje helemaal zwart gemaakt. Is dat een keuze of juist niet?"
 WHY_UNSURE = "Niet duidelijk of dit vakje is aangekruist."
 WHY_UNSURE_WORD = "Niet duidelijk of dit woord is omcirkeld."
@@ -88,11 +88,11 @@ def chosen_of(
         why = WHY_ONLY_CANCELLED if blacked else WHY_UNSURE_WORD if word else WHY_UNSURE
         labels = "; ".join(f.label for f, _ in unsure[:3] if f.label)
         return AnswerState.DOUBTFUL, chosen, confidence, f"{why} ({labels})" if labels else why
-    if variable.type is not VariableType.SELECT_MULTIPLE:
-        if len(chosen) > 1:
-            return AnswerState.DOUBTFUL, chosen, 0.5, WHY_TWO
-        if not chosen and cancelled:
-            return AnswerState.DOUBTFUL, (), 0.5, WHY_ONLY_CANCELLED
+    domain = variable.domain
+    if isinstance(domain, Choice) and (too_many := domain.too_many(chosen)):
+        return AnswerState.DOUBTFUL, chosen, 0.5, too_many
+    if not chosen and cancelled and variable.type is not VariableType.SELECT_MULTIPLE:
+        return AnswerState.DOUBTFUL, (), 0.5, WHY_ONLY_CANCELLED
     return (AnswerState.ANSWERED if chosen else AnswerState.BLANK), chosen, confidence, ""
 
 

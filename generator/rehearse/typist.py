@@ -9,6 +9,7 @@ import numpy as np
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
+from generator.model.domains import Said
 from generator.model.layout import FieldRole, Layout
 from generator.model.variable import VariableType, field_name
 
@@ -64,20 +65,14 @@ def type_into(pdf: bytes, layout: Layout, typed: Typed) -> bytes:
             name = str(widget.get("/T") or (parent or {}).get("/T") or "")
             kind = widget.get("/FT") or (parent or {}).get("/FT")
             if kind == "/Tx" and name in typed.texts:
-                widget[NameObject("/V")] = TextStringObject(_as_typed(typed.texts[name], name, layout))
+                widget[NameObject("/V")] = TextStringObject(
+                    layout.variable(name).domain.typed(Said(text=typed.texts[name]))
+                )
             elif kind == "/Btn":
                 _press(widget, parent, name, typed, ticked)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
-
-
-def _as_typed(text: str, name: str, layout: Layout) -> str:
-    """Dates are typed the Dutch way: dd-mm-jjjj."""
-    if layout.variable(name).type is VariableType.DATE:
-        year, month, day = text.split("-")
-        return f"{day}-{month}-{year}"
-    return text
 
 
 def _press(widget: dict, parent: dict | None, name: str, typed: Typed, ticked: set[str]) -> None:  # type: ignore[type-arg]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from define_shelf import BRAND, LOGO, Shelf
 
-from generator.model.definition import FormDefinition, Likert, Scale, SelectOne, TextVariants
+from generator.model.definition import FormDefinition
 from generator.model.errors import DefinitionError, Problem
+from generator.model.questions.choice import SelectOne
+from generator.model.questions.likert import Likert
+from generator.model.questions.scale import Scale
+from generator.model.texts import TextVariants
 
 
 def overlay(shelf: Shelf, body: str) -> FormDefinition:

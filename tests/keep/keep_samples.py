@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from variable_sample import made_variable
+
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
 from generator.model.geometry import Box, Point
@@ -24,8 +26,10 @@ def _values(*names: str) -> tuple[Value, ...]:
 def variables() -> tuple[Variable, ...]:
     kind = VariableType
     return (
-        Variable("scan_beleid", "scan", "beleid", kind.SELECT_ONE, "select_one", "Is er beleid?", _values("ja", "nee")),
-        Variable(
+        made_variable(
+            "scan_beleid", "scan", "beleid", kind.SELECT_ONE, "select_one", "Is er beleid?", _values("ja", "nee"),
+        ),
+        made_variable(
             "scan_kort",
             "scan",
             "kort",
@@ -34,29 +38,31 @@ def variables() -> tuple[Variable, ...]:
             "Wat geldt?",
             (Value("nu", "Nu", "tijd", "reageren", score=1.0), Value("later", "Later", "tijd", "anticiperen", True)),
         ),
-        Variable(
+        made_variable(
             "scan_cijfer", "scan", "cijfer", kind.SELECT_ONE, "scale", "Cijfer", _values("1", "2", "3"), numeric=True,
         ),
-        Variable(
+        made_variable(
             "scan_ziek", "scan", "ziek", kind.SELECT_ONE, "select_one", "Gezond?", _values("ja", "nee"), private=True,
         ),
-        Variable("scan_waarom", "scan", "waarom", kind.TEXT, "text", "Waarom?"),
-        Variable("scan_jaren", "scan", "jaren", kind.INTEGER, "integer", "Jaren", minimum=0, maximum=50),
-        Variable("scan_sinds", "scan", "sinds", kind.DATE, "date", "Sinds"),
-        Variable("groei_lijn", "groei", "lijn", kind.DRAWING, "curve", "Teken je groei"),
-        Variable("groei_lijn_lijn1", "groei", "lijn", kind.TEXT, "curve", "Naam van lijn 1"),
-        Variable(
+        made_variable("scan_waarom", "scan", "waarom", kind.TEXT, "text", "Waarom?"),
+        made_variable("scan_jaren", "scan", "jaren", kind.INTEGER, "integer", "Jaren", minimum=0, maximum=50),
+        made_variable("scan_sinds", "scan", "sinds", kind.DATE, "date", "Sinds"),
+        made_variable("groei_lijn", "groei", "lijn", kind.DRAWING, "curve", "Teken je groei"),
+        made_variable("groei_lijn_lijn1", "groei", "lijn", kind.TEXT, "curve", "Naam van lijn 1", part=("lijn1",)),
+        made_variable(
             "groei_lijn_lijn1_start", "groei", "lijn", kind.SELECT_ONE, "curve", "Start", _values("1", "2"),
-            numeric=True, on_paper=False,
+            numeric=True, on_paper=False, part=("lijn1", "start"),
         ),
-        Variable("groei_kaart_p01_naam", "groei", "kaart", kind.TEXT, "network", "Plek 1: naam"),
-        Variable(
+        made_variable(
+            "groei_kaart_p01_naam", "groei", "kaart", kind.TEXT, "network", "Plek 1: naam", part=("p01", "naam"),
+        ),
+        made_variable(
             "groei_kaart_p01_geeft", "groei", "kaart", kind.SELECT_MULTIPLE, "network", "Plek 1: geeft",
-            _values("advies", "steun"),
+            _values("advies", "steun"), part=("p01", "geeft"),
         ),
-        Variable(
+        made_variable(
             "groei_kaart_p01_nabij", "groei", "kaart", kind.SELECT_ONE, "network", "Plek 1: nabij", _values("1", "2"),
-            numeric=True,
+            numeric=True, part=("p01", "nabij"),
         ),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from keep_samples import BLANK, DOUBTFUL, KEY, RUN, SEEN, answer, groei_answers, layout, reading, variables
+from variable_sample import made_variable, with_values
 
 from generator.keep.decisions import AnswerKey, Kind, decide, keep_decisions
 from generator.keep.places import last_place
@@ -48,7 +49,7 @@ def later(**changed: object) -> Layout:
 
 def with_choice(name: str, value: Value) -> tuple[Variable, ...]:
     """The variables, one with a choice more."""
-    return tuple(replace(v, values=(*v.values, value)) if v.name == name else v for v in variables())
+    return tuple(with_values(v, (*v.values, value)) if v.name == name else v for v in variables())
 
 
 def test_a_choice_that_was_not_printed_for_this_person_is_empty_and_not_no(store: Store, tmp_path: Path) -> None:
@@ -61,7 +62,7 @@ def test_a_choice_that_was_not_printed_for_this_person_is_empty_and_not_no(store
 
 
 def test_a_choice_that_a_later_version_dropped_is_empty_there(store: Store, tmp_path: Path) -> None:
-    short = tuple(replace(v, values=v.values[:1]) if v.name == "scan_kort" else v for v in variables())
+    short = tuple(with_values(v, v.values[:1]) if v.name == "scan_kort" else v for v in variables())
     store.add_run(Run(later(variables=short), KEY, b"x"))
     store.add_reading(reading(1, 0, answer("scan_kort", chosen=("nu",))))
     store.add_reading(of_run(reading(1, 0, answer("scan_kort", chosen=("nu",)), scan="b.pdf"), LATER))
@@ -136,7 +137,7 @@ def test_an_answer_on_another_form_says_nothing_about_this_one(store: Store, tmp
 
 
 def test_a_name_typed_in_the_field_for_it_is_no_answer_to_the_form(store: Store, tmp_path: Path) -> None:
-    name = Variable("werkblad_naam", "scan", "naam", variables()[4].type, "text", "Naam")
+    name = made_variable("werkblad_naam", "scan", "naam", VariableType.TEXT, "text", "Naam")
     store.add_run(Run(later(variables=(name, *variables())), KEY, b"x"))
     typed = (answer("werkblad_naam", text="Ploeg 3"), answer("scan_kort", BLANK))
     store.add_reading(of_run(reading(1, 0, *typed), LATER))
@@ -169,7 +170,9 @@ def in_words(layout: Layout, version: int, large: bool, address: str) -> Layout:
 
 def test_the_codebook_tells_what_each_respondent_read(store: Store, tmp_path: Path) -> None:
     asked = tuple(
-        replace(v, label="Klopt dit?", hint="Een kruisje.", values=v.values[::-1]) if v.name == "scan_beleid" else v
+        with_values(replace(v, label="Klopt dit?", hint="Een kruisje."), v.values[::-1])
+        if v.name == "scan_beleid"
+        else v
         for v in variables()
     )
     moved = (asked[1], asked[0], *asked[2:])
@@ -214,7 +217,7 @@ def test_a_build_of_which_nothing_came_changes_no_word_and_adds_no_column(store:
     store.add_reading(reading(1, 0, answer("scan_beleid", chosen=("ja",))))
     (before,), book = written(store, tmp_path / "t"), rows(tmp_path / "t", "codebook")
     other = tuple(replace(v, label="Iets heel anders") for v in variables())
-    extra = Variable("scan_extra", "scan", "extra", VariableType.TEXT, "text", "Extra")
+    extra = made_variable("scan_extra", "scan", "extra", VariableType.TEXT, "text", "Extra")
     store.add_run(Run(in_words(later(variables=(*other, extra)), 1, True, "u"), KEY, b"x"))
     (after,) = written(store, tmp_path / "t")
     assert list(before) == list(after)
@@ -250,7 +253,7 @@ STEPS = (
 def with_likert(*, scored: bool = True) -> tuple[Variable, ...]:
     """One row of a likert question more."""
     steps = STEPS if scored else tuple(replace(step, score=None) for step in STEPS)
-    row = Variable("scan_lik_rust", "scan", "lik", VariableType.SELECT_ONE, "likert", "Hoe is het? Rust", steps)
+    row = made_variable("scan_lik_rust", "scan", "lik", VariableType.SELECT_ONE, "likert", "Hoe is het? Rust", steps)
     return (*variables(), row)
 
 
@@ -291,7 +294,7 @@ def test_scores_are_columns_of_the_codes(store: Store, tmp_path: Path) -> None:
 
 def test_the_number_counts_as_it_was_printed_for_this_person(store: Store, tmp_path: Path) -> None:
     """Where a later version turned the steps round, the same word has another number."""
-    turned = tuple(replace(v, values=v.values[::-1]) if v.name == "scan_lik_rust" else v for v in with_likert())
+    turned = tuple(with_values(v, v.values[::-1]) if v.name == "scan_lik_rust" else v for v in with_likert())
     store.add_run(Run(later(variables=with_likert()), KEY, b"x"))
     store.add_run(Run(replace(layout("9K3M9Q", "2028-01-01T00:00:00Z"), variables=turned), KEY, b"x"))
     for run, scan in ((LATER, "a"), ("9K3M9Q", "b")):

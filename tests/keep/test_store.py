@@ -211,7 +211,7 @@ def test_names_that_are_no_text_are_kept_visibly(store: Store) -> None:
 
 _WRITER = """
     import sys
-    sys.path[:0] = [{tests!r}, {root!r}]
+    sys.path[:0] = [{tests!r}, {tests!r} + "/..", {root!r}]
     from pathlib import Path
     from keep_samples import reading, scan_answers
     from generator.keep.store import Store

@@ -27,6 +27,7 @@ from keep_samples import (
     variables,
 )
 from openpyxl import load_workbook
+from variable_sample import made_variable, with_values
 
 from generator.atomic import write_atomically
 from generator.keep.columns import wide
@@ -35,10 +36,11 @@ from generator.keep.places import last_place, note_place
 from generator.keep.store import Store
 from generator.keep.tables import TablesWritten, write_tables
 from generator.model.answer import Fate, Source
+from generator.model.domains import Whole
 from generator.model.errors import OutputError
 from generator.model.layout import FormRef
 from generator.model.run import Copy, Run
-from generator.model.variable import Value, Variable, VariableType
+from generator.model.variable import Value, VariableType
 
 Rows = list[dict[str, str]]
 
@@ -215,8 +217,8 @@ def test_without_a_roster_there_is_no_column_for_names(store: Store, tmp_path: P
 def test_two_versions_of_a_form_share_their_columns(store: Store, tmp_path: Path) -> None:
     filled(store)
     more = Value("weet_niet", "Weet ik niet")
-    changed = (replace(v, values=(*v.values, more)) if v.name == "scan_beleid" else v for v in variables())
-    newer = (*changed, Variable("scan_nieuw", "scan", "nieuw", VariableType.TEXT, "text", "Nieuw"))
+    changed = (with_values(v, (*v.values, more)) if v.name == "scan_beleid" else v for v in variables())
+    newer = (*changed, made_variable("scan_nieuw", "scan", "nieuw", VariableType.TEXT, "text", "Nieuw"))
     forms = (FormRef("scan", 2, "Scan"), FormRef("groei", 2, "Mijn groei"))
     store.add_run(Run(replace(layout("8K3M9Q", "2027-01-01T00:00:00Z"), variables=newer, forms=forms), KEY, b"x"))
     late = reading(1, 0, answer("scan_beleid", chosen=("weet_niet",)), scan="later.pdf")
@@ -239,9 +241,11 @@ def test_a_choices_column_never_takes_the_name_of_a_question() -> None:
     """Item `a` with choice `b`, and an item `a_b`."""
     kind = VariableType
     clash = (
-        Variable("f_a", "f", "a", kind.SELECT_MULTIPLE, "select_multiple", "A", (Value("b", "B"), Value("crop", "C"))),
-        Variable("f_a_b", "f", "a_b", kind.TEXT, "text", "AB"),
-        Variable("f_a_b_crop", "f", "a_b_crop", kind.TEXT, "text", "ABC"),
+        made_variable(
+            "f_a", "f", "a", kind.SELECT_MULTIPLE, "select_multiple", "A", (Value("b", "B"), Value("crop", "C"))
+        ),
+        made_variable("f_a_b", "f", "a_b", kind.TEXT, "text", "AB"),
+        made_variable("f_a_b_crop", "f", "a_b_crop", kind.TEXT, "text", "ABC"),
     )
     names = [c.column.name for c in wide([replace(layout(), variables=clash)], labelled=False).data]
     assert names == ["f_a__b", "f_a_crop", "f_a_b", "f_a_b__crop", "f_a_b_crop", "f_a_b_crop_crop"]
@@ -457,7 +461,7 @@ def test_the_ledger_tells_what_else_was_noticed(store: Store, tmp_path: Path) ->
 )
 def test_a_number_with_zeros_before_it_survives_dutch_excel(tmp_path: Path, typed: str, number: int | None) -> None:
     """In the workbook it is text, in the CSV for Excel it has an apostrophe, and in the plain CSV it is untouched."""
-    wide_open = tuple(replace(v, minimum=None, maximum=None) for v in variables())
+    wide_open = tuple(replace(v, domain=Whole()) if isinstance(v.domain, Whole) else v for v in variables())
     with Store(tmp_path / "s.sqlite") as store:
         store.add_run(Run(replace(layout(), variables=wide_open), KEY, b"x"))
         store.add_reading(reading(1, 0, answer("scan_jaren", text=typed), answer("scan_waarom", text="0612345678")))

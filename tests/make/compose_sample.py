@@ -14,7 +14,10 @@ from generator.make.merge import merge
 from generator.make.style import Style
 from generator.model.brand import Brand, Contact, Palette, Typefaces
 from generator.model.geometry import PT_PER_MM, Box, Orientation
-from generator.model.sheet import Ask, Block, Option, Question, Rich, Sheet, Span
+from generator.model.questions.base import Option
+from generator.model.questions.text import Lines
+from generator.model.sheet import Ask, Block, Question, Sheet
+from generator.model.texts import Rich, Span
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = Library(None)
@@ -51,7 +54,7 @@ def options(*labels: str) -> tuple[Option, ...]:
 
 
 def text_question(name: str, lines: int = 3) -> Ask:
-    return Ask(Question(name, "text", rich(f"Vraag {name}?"), lines=lines))
+    return Ask(Question(name, "text", rich(f"Vraag {name}?"), Lines(lines)))
 
 
 def drawn(*sheets: Sheet, style: Style | None = None) -> Drawing:

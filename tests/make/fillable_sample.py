@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
+from variable_sample import made_variable
 
 from generator.make.drawing import (
     CircleOp,
@@ -197,7 +198,7 @@ def _variables() -> tuple[Variable, ...]:
     def variable(name: str, kind: VariableType, label: str, *choices: str, **facts: object) -> Variable:
         values = tuple(Value(c, c) for c in choices)
         form, item = name.split("_", 1)
-        return Variable(name, form, item, kind, kind.value, label, values, **facts)  # type: ignore[arg-type]
+        return made_variable(name, form, item, kind, kind.value, label, values, **facts)  # type: ignore[arg-type]
 
     return (
         variable("werk_team", one, "Werk je in een team?", "ja", "nee", required=True),

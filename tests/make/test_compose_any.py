@@ -11,19 +11,24 @@ from hypothesis import strategies as st
 from generator.make.style import Style
 from generator.model.errors import LayoutOverflowError
 from generator.model.geometry import Box, Orientation
+from generator.model.questions.base import Option
+from generator.model.questions.choice import Boxes
+from generator.model.questions.curve import Plot
+from generator.model.questions.digits import DAY_CELLS, Cells
+from generator.model.questions.drawing import Room
+from generator.model.questions.likert import Matrix
+from generator.model.questions.network import Map, RingPart
+from generator.model.questions.scale import Steps
+from generator.model.questions.text import Lines, Numbered
+from generator.model.questions.words import Circled
 from generator.model.sheet import (
     Ask,
     Bullets,
     Columns,
-    CurveParts,
     Heading,
-    NetworkParts,
-    Option,
     Panel,
     Paragraph,
     Question,
-    RingPart,
-    ScaleParts,
     Table,
     TickExample,
     Together,
@@ -61,14 +66,14 @@ axis = st.tuples(label, label, label)
 
 
 @st.composite
-def networks(draw: st.DrawFn) -> NetworkParts:
+def networks(draw: st.DrawFn) -> Map:
     rings, first = [], 1
     for number in range(draw(st.integers(1, 6))):
         places = draw(st.integers(1, 8))
         rings.append(RingPart(f"r{number}", draw(label), tuple(range(first, first + places))))
         first += places
     steps = draw(st.integers(2, 7))
-    return NetworkParts(
+    return Map(
         rich("ik"),
         tuple(rings),
         draw(label),
@@ -81,23 +86,24 @@ def networks(draw: st.DrawFn) -> NetworkParts:
     )
 
 
-questions = st.one_of(
-    st.builds(Question, name, st.just("select_one"), text, text, options=choices, private=st.booleans()),
-    st.builds(Question, name, st.just("scale"), text, scale=st.builds(ScaleParts, st.integers(2, 11), text, text)),
-    st.builds(Question, name, st.just("likert"), text, options=few, rows=choices),
-    st.builds(Question, name, st.just("text"), text, lines=st.integers(1, 12)),
-    st.builds(Question, name, st.just("text"), text, numbered=st.integers(1, 9)),
-    st.builds(Question, name, st.sampled_from(["integer", "date"]), text, digits=st.integers(1, 9)),
-    st.builds(Question, name, st.just("words"), text, options=few, blanks=st.integers(0, 10)),
-    st.builds(Question, name, st.just("drawing"), text, height_mm=st.floats(20, 200)),
-    st.builds(
-        Question, name, st.just("curve"), text, height_mm=st.floats(60, 150), curve=st.builds(
-            CurveParts, axis, axis, st.integers(1, 5), st.floats(0.1, 0.9), label, label, st.integers(3, 10),
-            st.lists(label, min_size=2, max_size=6).map(lambda ls: tuple((f"m{i}", x, 0.0) for i, x in enumerate(ls))),
-        ),
-    ),
-    st.builds(Question, name, st.just("network"), text, network=networks()),
+labelled = st.lists(label, min_size=2, max_size=6).map(lambda ls: tuple((f"m{i}", x, 0.0) for i, x in enumerate(ls)))
+plots = st.builds(
+    Plot, axis, axis, st.integers(1, 5), st.floats(0.1, 0.9), label, label, st.integers(3, 10), labelled,
+    st.floats(60, 150),
 )  # fmt: skip
+cells = st.one_of(st.builds(lambda n: Cells((n,)), st.integers(1, 9)), st.just(DAY_CELLS))
+questions = st.one_of(
+    st.builds(Question, name, st.just("select_one"), text, st.builds(Boxes, choices), text, private=st.booleans()),
+    st.builds(Question, name, st.just("scale"), text, st.builds(Steps, st.integers(2, 11), text, text)),
+    st.builds(Question, name, st.just("likert"), text, st.builds(Matrix, choices, few)),
+    st.builds(Question, name, st.just("text"), text, st.builds(Lines, st.integers(1, 12))),
+    st.builds(Question, name, st.just("text"), text, st.builds(Numbered, st.integers(1, 9))),
+    st.builds(Question, name, st.just("integer"), text, cells),
+    st.builds(Question, name, st.just("words"), text, st.builds(Circled, few, st.integers(0, 10))),
+    st.builds(Question, name, st.just("drawing"), text, st.builds(Room, st.floats(20, 200))),
+    st.builds(Question, name, st.just("curve"), text, plots),
+    st.builds(Question, name, st.just("network"), text, networks()),
+)
 asks = st.builds(Ask, questions, columns=st.integers(1, 4), fill=st.booleans(), bare=st.booleans())
 simple = st.one_of(
     st.builds(Heading, text, st.sampled_from([2, 3]), st.sampled_from([None, "clock"])),

@@ -10,8 +10,13 @@ from compose_sample import brand, drawn, options, rich, said, sheet, text_questi
 from generator.make.compose.private import MINE, apart
 from generator.make.drawing import Drawing
 from generator.make.style import Style
+from generator.model.domains import Choice
 from generator.model.geometry import Box, Orientation
 from generator.model.layout import LAYOUT_FORMAT, PLAIN_FORMAT, Field, PageLayout, format_of
+from generator.model.questions.base import Option
+from generator.model.questions.choice import Boxes
+from generator.model.questions.likert import Matrix
+from generator.model.questions.scale import Steps
 from generator.model.sheet import (
     Ask,
     Block,
@@ -20,25 +25,29 @@ from generator.model.sheet import (
     CanvasRow,
     Columns,
     Heading,
-    Option,
     Panel,
     Paragraph,
     Question,
-    ScaleParts,
     Together,
 )
+from generator.model.variable import Variable
 
 OVERSHOOT_MM = 8.0
 
 
 def own(name: str = "p", **more: object) -> Ask:
-    question = Question(name, "select_one", rich(f"Vraag {name}?"), private=True, options=options("nee", "ja"))
+    question = Question(name, "select_one", rich(f"Vraag {name}?"), Boxes(options("nee", "ja")), private=True)
     return Ask(question, **more)  # type: ignore[arg-type]
 
 
 def table(*private: bool) -> Ask:
     rows = tuple(Option(f"r{n}", rich(f"Rij {n}."), private=is_private) for n, is_private in enumerate(private))
-    return Ask(Question("m", "likert", rich("Hoe vaak?"), rows=rows, options=options("nooit", "vaak")))
+    look, domain = Matrix(rows, options("nooit", "vaak")), Choice(())
+    variables = (
+        Variable(f"blad_m_{row.name}", "blad", "m", domain, "likert", "", (row.name,), private=row.private)
+        for row in rows
+    )
+    return Ask(Question("m", "likert", rich("Hoe vaak?"), look, variables=tuple(variables)))
 
 
 def pages(drawing: Drawing) -> list[PageLayout]:
@@ -144,6 +153,6 @@ def test_what_is_too_high_for_a_cut_line_is_covered_where_it_stands() -> None:
 
 
 def test_a_sheet_with_private_questions_alone_is_covered() -> None:
-    scale = Ask(Question("s", "scale", rich("Fit?"), private=True, scale=ScaleParts(5, rich("moe"), rich("fit"))))
+    scale = Ask(Question("s", "scale", rich("Fit?"), Steps(5, rich("moe"), rich("fit")), private=True))
     drawing = drawn(sheet(scale))
     assert kept_apart(drawing) and not any(page.below for page in pages(drawing))

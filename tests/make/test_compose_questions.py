@@ -13,20 +13,23 @@ from generator.make.style import Style
 from generator.model.errors import DefinitionError, LayoutOverflowError, NotFoundError
 from generator.model.geometry import Orientation
 from generator.model.layout import Field, FieldRole, FieldShape
+from generator.model.questions.base import Option
+from generator.model.questions.choice import Boxes
+from generator.model.questions.likert import Matrix
+from generator.model.questions.network import Map, RingPart
+from generator.model.questions.scale import Steps
+from generator.model.questions.text import Lines, Numbered
+from generator.model.questions.words import Circled
 from generator.model.sheet import (
     Ask,
     Canvas,
     CanvasCell,
     CanvasRow,
     Heading,
-    NetworkParts,
-    Option,
     PageBreak,
     Panel,
     Paragraph,
     Question,
-    RingPart,
-    ScaleParts,
     Together,
 )
 
@@ -36,7 +39,7 @@ def fields(drawing: Drawing) -> list[Field]:
 
 
 def test_choices_stand_below_one_another_and_are_named_after_question_and_option() -> None:
-    ask = Ask(Question("kleur", "select_one", rich("Welke kleur?"), options=options("rood", "blauw")))
+    ask = Ask(Question("kleur", "select_one", rich("Welke kleur?"), Boxes(options("rood", "blauw"))))
     red, blue = fields(drawn(sheet(ask)))
     assert (red.name, blue.name) == ("blad_kleur__o1", "blad_kleur__o2")
     assert (red.label, red.choice, red.item) == ("Welke kleur? rood", "o1", "kleur")
@@ -44,14 +47,14 @@ def test_choices_stand_below_one_another_and_are_named_after_question_and_option
 
 
 def test_columns_fill_downwards() -> None:
-    ask = Ask(Question("k", "select_multiple", rich("Wat?"), options=options(*"abcdef")), columns=3)
+    ask = Ask(Question("k", "select_multiple", rich("Wat?"), Boxes(options(*"abcdef"))), columns=3)
     boxes = [f.box for f in fields(drawn(sheet(ask)))]
     assert [round(b.x) for b in boxes] == [round(boxes[i].x) for i in (0, 0, 2, 2, 4, 4)]
     assert len({round(b.x) for b in boxes}) == 3
 
 
 def test_a_scale_is_a_row_of_equal_steps() -> None:
-    ask = Ask(Question("s", "scale", rich("Hoe?"), scale=ScaleParts(7, rich("kort"), rich("lang"))))
+    ask = Ask(Question("s", "scale", rich("Hoe?"), Steps(7, rich("kort"), rich("lang"))))
     boxes = [f.box for f in fields(drawn(sheet(ask)))]
     steps = {round(b.x - a.x, 3) for a, b in pairwise(boxes)}
     assert len(boxes) == 7 and len(steps) == 1 and len({b.y for b in boxes}) == 1
@@ -80,12 +83,12 @@ def test_a_field_to_type_in_has_no_lines() -> None:
 
 
 def test_numbered_lines_are_values_of_their_own() -> None:
-    ask = Ask(Question("n", "text", rich("Noem er drie"), numbered=3))
+    ask = Ask(Question("n", "text", rich("Noem er drie"), Numbered(3)))
     assert [f.name for f in fields(drawn(sheet(ask)))] == ["blad_n_1", "blad_n_2", "blad_n_3"]
 
 
 def test_words_can_be_circled_without_touching_a_neighbour() -> None:
-    ask = Ask(Question("w", "words", rich("Omcirkel"), options=options(*(f"woord{n}" for n in range(20))), blanks=3))
+    ask = Ask(Question("w", "words", rich("Omcirkel"), Circled(options(*(f"woord{n}" for n in range(20))), 3)))
     made = fields(drawn(sheet(ask)))
     words = [f for f in made if f.role is FieldRole.MARK]
     assert len(words) == 20 and all(f.shape is FieldShape.WORD and f.outline_mm == 0 for f in words)
@@ -100,7 +103,7 @@ def network(rings: int, places: int) -> Ask:
         RingPart(f"r{i}", rich(f"ring {i}"), tuple(range(1 + i * places, 1 + (i + 1) * places))) for i in range(rings)
     )
     return Ask(
-        Question("kaart", "network", rich("Wie?"), network=NetworkParts(
+        Question("kaart", "network", rich("Wie?"), Map(
             rich("ik"), parts, rich("Naam"), rich("Geeft"), options("advies", "steun"), rich("Nabij"),
             rich("ver"), rich("dichtbij"), 4,
         ))
@@ -132,8 +135,8 @@ def test_places_of_a_map_lie_apart_and_on_their_ring(rings: int, places: int, or
 
 def test_private_questions_say_so_and_are_marked() -> None:
     rows = (Option("werk", rich("Ik leer.")), Option("slaap", rich("Ik slaap goed."), private=True))
-    matrix = Ask(Question("m", "likert", rich("Hoe gaat het?"), options=options("nee", "ja"), rows=rows))
-    own = Ask(Question("p", "select_one", rich("Fit?"), private=True, options=options("nee", "ja")))
+    matrix = Ask(Question("m", "likert", rich("Hoe gaat het?"), Matrix(rows, options("nee", "ja"))))
+    own = Ask(Question("p", "select_one", rich("Fit?"), Boxes(options("nee", "ja")), private=True))
     drawing = drawn(sheet(own, matrix))
     assert said(drawing.pages[0]).count("Alleen voor jou: dit wordt niet gelezen en niet bewaard.") == 2
     assert {f.variable for f in fields(drawing) if f.private} == {"blad_m_slaap", "blad_p"}
@@ -141,7 +144,7 @@ def test_private_questions_say_so_and_are_marked() -> None:
 
 def test_a_long_matrix_goes_on_with_its_head_repeated() -> None:
     rows = tuple(Option(f"r{n}", rich(f"Uitspraak {n} over het werk.")) for n in range(40))
-    ask = Ask(Question("m", "likert", rich("Wat vind je?"), options=options("oneens", "eens"), rows=rows))
+    ask = Ask(Question("m", "likert", rich("Wat vind je?"), Matrix(rows, options("oneens", "eens"))))
     drawing = drawn(sheet(ask))
     assert len(drawing.pages) > 1
     for page in drawing.pages:
@@ -191,7 +194,7 @@ def test_a_word_that_is_wider_than_its_place_is_an_error_and_a_soft_hyphen_helps
 
 def test_a_canvas_fills_its_page() -> None:
     def cell(name: str) -> CanvasCell:
-        ask = Ask(Question(name, "text", rich(name), lines=3), fill=True, bare=True)
+        ask = Ask(Question(name, "text", rich(name), Lines(3)), fill=True, bare=True)
         return CanvasCell(rich(name), (Paragraph(rich("Denk aan later."), "small"), ask))
 
     canvas = Canvas((CanvasRow((cell("a"), cell("b")), 2), CanvasRow((cell("c"),), 1)))

@@ -13,7 +13,8 @@ from generator.make.drawing import FontRef
 from generator.make.style import PAPER_WHITE, Style
 from generator.model.brand import Palette
 from generator.model.colour import LARGE_CONTRAST, TEXT_CONTRAST, contrast, from_hex
-from generator.model.sheet import ICONS, Span
+from generator.model.sheet import ICONS
+from generator.model.texts import Span
 
 VOICE = Style.of(brand()).body
 words = st.lists(st.text("abcdeëĳłŞ’.", min_size=1, max_size=12), min_size=1, max_size=60)

@@ -11,6 +11,7 @@ from generator.model.brand import Brand
 from generator.model.definition import FormDefinition
 from generator.model.errors import DefinitionError, Problem
 from generator.model.pack import Pack
+from generator.model.questions.network import Map
 from generator.model.sheet import (
     Ask,
     Bullets,
@@ -21,13 +22,12 @@ from generator.model.sheet import (
     Panel,
     Paragraph,
     Sheet,
-    Span,
     Table,
     TickExample,
     Together,
-    plain,
 )
 from generator.model.template import TemplateSet
+from generator.model.texts import Span, plain
 from generator.model.variable import Value, VariableType
 
 ALL = '{% for item in form.items %}<ask question="{{ item.id }}"/>{% endfor %}'
@@ -330,7 +330,7 @@ def test_private_counts_for_an_item_and_for_a_row() -> None:
         ("blad_m_dicht", True),
         ("blad_geheim", True),
     ]
-    assert [row.private for row in sheet.questions[0].rows] == [False, True]
+    assert [row.private for row in sheet.questions[0].look.rows] == [False, True]  # type: ignore[attr-defined]
 
 
 def test_the_curves_table_is_not_on_paper() -> None:
@@ -343,8 +343,8 @@ def test_the_curves_table_is_not_on_paper() -> None:
 def test_network_places_are_numbered_from_the_middle_outwards() -> None:
     network = next(item for item, _ in ITEM_VARIABLES if item["type"] == "network")
     network = {**network, "rings": [{"name": "a", "label": "a", "places": 2}, {"name": "b", "label": "b", "places": 3}]}
-    parts = merge(form({"id": "i", "label": "V", **network}), brand(), templates(ALL)).questions[0].network
-    assert parts is not None and [(r.name, r.places) for r in parts.rings] == [("a", (1, 2)), ("b", (3, 4, 5))]
+    parts = merge(form({"id": "i", "label": "V", **network}), brand(), templates(ALL)).questions[0].look
+    assert isinstance(parts, Map) and [(r.name, r.places) for r in parts.rings] == [("a", (1, 2)), ("b", (3, 4, 5))]
 
 
 PACK = {

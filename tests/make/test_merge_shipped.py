@@ -14,8 +14,9 @@ from generator.make.merge import facilitator_sheet, merge
 from generator.model.brand import Brand
 from generator.model.definition import FormDefinition
 from generator.model.pack import Pack
-from generator.model.sheet import Heading, Sheet, plain
+from generator.model.sheet import Heading, Sheet
 from generator.model.template import TemplateSet
+from generator.model.texts import plain
 
 ROOT = Path(__file__).parents[2]
 FORMS = {path.stem: path for path in sorted((ROOT / "forms").glob("*.yaml"))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.make.merge.text import control_character, rich, typeset
-from generator.model.sheet import Span
+from generator.model.texts import Span
 
 NBSP = "\u00a0"
 

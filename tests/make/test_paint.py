@@ -23,6 +23,7 @@ from generator.make.logo import picture
 from generator.make.paint import paint_blank
 from generator.make.style import Style
 from generator.model.geometry import Box, Point
+from generator.model.questions.choice import Boxes
 from generator.model.sheet import Ask, Paragraph, Question
 
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">
@@ -50,7 +51,7 @@ def one_page(*ops: object, pictures: dict[str, Picture] | None = None) -> Drawin
 
 
 def test_the_same_drawing_gives_the_same_bytes() -> None:
-    ask = Ask(Question("k", "select_one", rich("Wat?"), options=options("a", "b")))
+    ask = Ask(Question("k", "select_one", rich("Wat?"), Boxes(options("a", "b"))))
     first, second = (paint_blank(drawn(sheet(ask)), BOOK) for _ in range(2))
     assert first == second
 

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from variable_sample import made_variable
 
+from generator.model import domains
 from generator.model import layout as lay
 from generator.model.geometry import Box, Point
 from generator.model.layout_json import digest, dumps, from_json, loads, to_json
@@ -39,11 +41,18 @@ pages = st.builds(
 )  # fmt: skip
 optional_texts = st.none() | texts
 scores = st.none() | st.floats(-9, 9) | st.integers(-9, 9)
-values = st.builds(Value, texts, texts, optional_texts, optional_texts, st.booleans(), scores)
+values = st.builds(Value, texts, texts, optional_texts, optional_texts, st.booleans(), scores, st.booleans())
+bounds = st.none() | counts
+choices = st.builds(
+    domains.Choice, st.lists(values, max_size=2).map(tuple), st.none() | st.integers(1, 9), counts, st.booleans()
+)
+holding = st.one_of(
+    choices, st.just(domains.Text()), st.builds(domains.Whole, bounds, bounds), st.just(domains.Day()),
+    st.just(domains.Drawing()),
+)  # fmt: skip
 variables = st.builds(
-    Variable, texts, texts, texts, st.sampled_from(VariableType), texts, texts,
-    values=st.lists(values, max_size=2).map(tuple), required=st.booleans(), private=st.booleans(),
-    minimum=st.none() | counts, maximum=st.none() | counts, dimension=optional_texts, score=scores,
+    Variable, texts, texts, texts, holding, texts, texts, st.lists(texts, max_size=2).map(tuple),
+    required=st.booleans(), private=st.booleans(), on_paper=st.booleans(), dimension=optional_texts, score=scores,
 )  # fmt: skip
 layouts = st.builds(
     lay.Layout, texts, texts, texts, texts, texts, texts,
@@ -62,7 +71,9 @@ def sample() -> lay.Layout:
     ring = lay.Fiducial("tl", lay.FiducialKind.RING, Point(12, 12), 6)
     mark = lay.CodeMark(lay.CodeRole.ENTRY, Box(180, 12, 18, 18), 29)
     page = lay.PageLayout(0, 1, 210, 297, (ring,), (mark,), (field,), Box(20, 12, 60, 8))
-    variable = Variable("scan_rol", "scan", "rol", VariableType.SELECT_ONE, "select_one", "Rol", (Value("hr", "HR"),))
+    variable = made_variable(
+        "scan_rol", "scan", "rol", VariableType.SELECT_ONE, "select_one", "Rol", (Value("hr", "HR"),)
+    )
     forms = (lay.FormRef("scan", 1, "Scan"),)
     back = lay.PageLayout(0, 2, 210, 297, (), (), ())
     created = "2026-01-31T12:00:00Z"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 from paper import KEY, RUN
+from variable_sample import made_variable
 
 from generator.model.code import PageCode
 from generator.model.geometry import PT_PER_MM, Box
@@ -33,7 +34,9 @@ def form_layout() -> Layout:
     """Two pages: choices and texts on the first, one text and a drawing on the second."""
 
     def variable(name: str, kind: VariableType, *codes: str, private: bool = False) -> Variable:
-        return Variable(name, "proef", name, kind, kind.value, name, tuple(Value(c, c) for c in codes), private=private)
+        return made_variable(
+            name, "proef", name, kind, kind.value, name, tuple(Value(c, c) for c in codes), private=private
+        )
 
     one = [_mark("een", code, 50, 30 + 20 * i, "select_one") for i, code in enumerate(CODES)]
     many = [_mark("meer", code, 70, 30 + 20 * i, "select_multiple") for i, code in enumerate(CODES)]

@@ -10,6 +10,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import qrcode
 from reportlab.pdfgen.canvas import Canvas
+from variable_sample import made_variable
 
 from generator.model.answer import PageSource
 from generator.model.code import PageCode, for_people
@@ -45,7 +46,7 @@ def box_field(name: str, choice: str, x: float, y: float, kind: str, **more: obj
 
 
 def variable(name: str, kind: VariableType, codes: list[str], **more: object) -> Variable:
-    return Variable(name, "proef", name, kind, kind.value, name, tuple(Value(c, c) for c in codes), **more)  # type: ignore[arg-type]
+    return made_variable(name, "proef", name, kind, kind.value, name, tuple(Value(c, c) for c in codes), **more)  # type: ignore[arg-type]
 
 
 def make_layout(private: bool = False) -> tuple[Layout, dict[str, str]]:

@@ -16,7 +16,7 @@ from paper import KEY, RUN
 
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
 from generator.model.code import PageCode
-from generator.read.filled.answers import as_date
+from generator.model.domains import as_date
 from generator.read.filled.choices import Buttons
 from generator.read.filled.fields import FieldKind, Widget, as_text
 from generator.read.intake.finding import FileFacts, close_files, find_pages, inspect

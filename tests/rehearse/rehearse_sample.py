@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from variable_sample import made_variable
 
 from generator.model.geometry import MM_PER_INCH, Box
 from generator.model.layout import CodeMark, CodeRole, Field, FieldRole, FieldShape, FormRef, Layout, PageLayout
@@ -21,7 +22,7 @@ def _boxes(name: str, y: float) -> list[Field]:
 
 
 def _variable(name: str, kind: VariableType) -> Variable:
-    return Variable(name, "proef", name, kind, kind.value, name, tuple(Value(code, code) for code in CODES))
+    return made_variable(name, "proef", name, kind, kind.value, name, tuple(Value(code, code) for code in CODES))
 
 
 WRITE = Field("tekst", "tekst", "tekst", "text", FieldRole.WRITE, FieldShape.AREA, Box(40, 120, 120, 20), "t", lines=2)
@@ -34,7 +35,7 @@ LAYOUT = Layout(
     "7K3Q9X", "2026-01-01T00:00:00Z", "0", "proef", "proef", "print", (FormRef("proef", 1, "Proef"),), (PAGE,),
     (
         _variable("een", VariableType.SELECT_ONE), _variable("veel", VariableType.SELECT_MULTIPLE),
-        Variable("tekst", "proef", "tekst", VariableType.TEXT, "text", "tekst"),
+        made_variable("tekst", "proef", "tekst", VariableType.TEXT, "text", "tekst"),
     ),
 )  # fmt: skip
 

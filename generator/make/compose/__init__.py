@@ -29,7 +29,8 @@ from generator.make.logo import greyed
 from generator.make.style import Style
 from generator.model.errors import DefinitionError, LayoutOverflowError
 from generator.model.layout import PageLayout
-from generator.model.sheet import Block, Sheet, plain
+from generator.model.sheet import Block, Sheet
+from generator.model.texts import plain
 
 __all__ = ["compose"]
 

@@ -21,7 +21,8 @@ from generator.make.compose.pieces import (
 from generator.make.compose.structure import Branch
 from generator.make.style import BODY_PT, Style, TextStyle
 from generator.model.geometry import Box, Point
-from generator.model.sheet import Bullets, Columns, Heading, Panel, Paragraph, Rich, Span, Table, TickExample, plain
+from generator.model.sheet import Bullets, Columns, Heading, Panel, Paragraph, Table, TickExample
+from generator.model.texts import Rich, Span, plain
 
 GUTTER_GRIDS = 2.0  # white between columns, in grids
 PANEL_PAD_GRIDS = 1.5  # white inside a panel's edge, in grids

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from generator.make.compose.blocks import (
     bullet_pieces,
     column_pieces,
@@ -14,20 +12,9 @@ from generator.make.compose.blocks import (
     tick_example_pieces,
 )
 from generator.make.compose.canvas import canvas_pieces
-from generator.make.compose.curve import curve_pieces
-from generator.make.compose.matrix import likert_pieces
-from generator.make.compose.network import network_pieces
+from generator.make.compose.kinds import question_pieces
 from generator.make.compose.pieces import Bench, Piece, Stack, joined
 from generator.make.compose.private import guarded
-from generator.make.compose.questions import (
-    choice_pieces,
-    digit_pieces,
-    drawing_pieces,
-    note_pieces,
-    scale_pieces,
-    text_pieces,
-)
-from generator.make.compose.words import word_pieces
 from generator.model.sheet import (
     Ask,
     Block,
@@ -42,21 +29,6 @@ from generator.model.sheet import (
     TickExample,
     Together,
 )
-
-_QUESTIONS: dict[str, Callable[[Ask, float, Bench], list[Piece]]] = {
-    "select_one": choice_pieces,
-    "select_multiple": choice_pieces,
-    "scale": scale_pieces,
-    "likert": likert_pieces,
-    "text": text_pieces,
-    "integer": digit_pieces,
-    "date": digit_pieces,
-    "words": word_pieces,
-    "drawing": drawing_pieces,
-    "curve": curve_pieces,
-    "network": network_pieces,
-    "note": note_pieces,
-}
 
 
 def build(block: Block, width: float, bench: Bench) -> list[Piece]:
@@ -73,7 +45,7 @@ def build(block: Block, width: float, bench: Bench) -> list[Piece]:
         case TickExample():
             return tick_example_pieces(block, width, bench)
         case Ask():
-            pieces = _QUESTIONS[block.question.type](block, width, bench)
+            pieces = question_pieces(block, width, bench)
             return guarded(pieces, bench) if block.question.private else pieces
         case Panel():
             return panel_pieces(block, width, bench, build)

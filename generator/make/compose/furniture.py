@@ -17,7 +17,7 @@ from generator.make.drawing import Picture
 from generator.make.style import Style
 from generator.model.geometry import Box, Orientation, Point, page_size
 from generator.model.layout import CodeMark, CodeRole, Fiducial, FiducialKind
-from generator.model.sheet import Rich, Span, plain
+from generator.model.texts import Rich, Span, plain
 
 MARGIN_MM = 20.0  # left and right: text stays clear of the registration marks at any height
 FIDUCIAL_AT_MM = 14.0  # centre from both edges; its outer edge then stands 11.5 mm in

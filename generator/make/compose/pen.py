@@ -20,7 +20,7 @@ from generator.make.drawing import (
 from generator.make.style import Style, TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Axes, Field, Place
-from generator.model.sheet import Rich
+from generator.model.texts import Rich
 
 Align = Literal["left", "centre", "right"]
 Segments = tuple[tuple[str, *tuple[float, ...]], ...]

@@ -15,18 +15,9 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench, Piece, Stack
 from generator.model.geometry import Box, Point
-from generator.model.sheet import (
-    Ask,
-    Block,
-    Canvas,
-    CanvasCell,
-    CanvasRow,
-    Columns,
-    Heading,
-    Panel,
-    Span,
-    Together,
-)
+from generator.model.questions.note import Said
+from generator.model.sheet import Ask, Block, Canvas, CanvasCell, CanvasRow, Columns, Heading, Panel, Together
+from generator.model.texts import Span
 
 ROOM_MM = 10.0  # above and below a private question: a stroke runs on by 8 mm, and a sheet may lie 2 mm off its marks
 CUT_AT_MM = 4.0  # below what is read: the cut line, with its scissors
@@ -125,11 +116,9 @@ def _holds(blocks: Sequence[Block], private: bool) -> bool:
 
 def _kinds(ask: Ask) -> set[bool]:
     question = ask.question
-    if question.type == "note":
+    if isinstance(question.look, Said):
         return set()
-    if question.private:
-        return {True}
-    return {row.private for row in question.rows} or {False}
+    return {variable.private for variable in question.variables} or {question.private}
 
 
 def _asks(block: Block) -> Iterator[Ask]:

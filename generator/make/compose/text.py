@@ -14,7 +14,7 @@ from generator.make.drawing import FontRef
 from generator.make.fonts import FontBook
 from generator.make.style import TextStyle
 from generator.model.errors import LayoutOverflowError, Problem
-from generator.model.sheet import Rich
+from generator.model.texts import Rich
 
 SOFT_HYPHEN = "\u00ad"
 _BREAK_AFTER = re.compile(r"(?<=[-–—/\u00ad\u200b])(?=[^\s\d])|(?<=[A-Za-zÀ-ž][-/])(?=\d)")

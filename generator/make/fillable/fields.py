@@ -13,6 +13,7 @@ from generator.make.fillable.content import colour, rect_points, rounded
 from generator.make.fillable.tags import Annotation
 from generator.make.pdf_objects import Body, Name, Ref, Value, number
 from generator.make.style import WORD_MARGIN_MM
+from generator.model.domains import Day, Whole
 from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.variable import Variable, VariableType
@@ -26,7 +27,6 @@ MULTILINE, COMB = 1 << 12, 1 << 24  # table 228
 RADIO = 1 << 15  # table 226; NoToggleToOff stays off: a choice can be taken back where the viewer can
 
 DATE_CHARS = 10  # dd-mm-jjjj
-DATE_HINT = "Vul in als dd-mm-jjjj, bijvoorbeeld 31-12-2026."
 LINE_FACTOR = 1.25  # line distance of typed text, in type sizes: what viewers use
 MULTILINE_FROM = 2.2  # a box this many type lines high holds several lines
 SINGLE_SHARE = 0.72  # type size in a low box, as a share of its height
@@ -150,7 +150,7 @@ class FieldWriter:
     def _text(self, one: Placed, kind: VariableType) -> Ref:
         field = one.field
         entries = self._text_entries(
-            field.name, self._tooltip(field.variable, field.label, self._hint(field.variable, kind)),
+            field.name, self._tooltip(field.variable, field.label, self._hint(field.variable)),
             _room(field, kind),
             one.height, one.widget, lines=1 if kind is not VariableType.TEXT else 0, size_pt=one.size_pt,
         )  # fmt: skip
@@ -177,21 +177,9 @@ class FieldWriter:
             "AP": {"N": self._form(box.width * PT_PER_MM, tall, b"/Tx BMC\nEMC")}, "MK": {},
         }  # fmt: skip
 
-    def _hint(self, variable: str, kind: VariableType) -> str:
+    def _hint(self, variable: str) -> str:
         known = self._variables.get(variable)
-        if kind is VariableType.DATE:
-            return DATE_HINT
-        if kind is not VariableType.INTEGER or known is None:
-            return ""
-        match known.minimum, known.maximum:
-            case None, None:
-                return "Een heel getal."
-            case low, None:
-                return f"Een heel getal, {low} of meer."
-            case None, high:
-                return f"Een heel getal, {high} of minder."
-            case low, high:
-                return f"Een heel getal van {low} tot en met {high}."
+        return known.domain.hint if known is not None and isinstance(known.domain, Whole | Day) else ""
 
     def _default_appearance(self, size: float) -> str:
         return f"/{FONT_RESOURCE} {number(size).decode()} Tf {colour(self._look.ink, b'rg').decode()}"

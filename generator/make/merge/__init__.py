@@ -17,8 +17,9 @@ from generator.model.brand import Brand
 from generator.model.definition import FormDefinition
 from generator.model.geometry import Orientation
 from generator.model.pack import Pack
-from generator.model.sheet import Question, Rich, Sheet, plain
+from generator.model.sheet import Question, Sheet
 from generator.model.template import FACILITATOR_NAMES, FACILITATOR_TEMPLATE, TEMPLATE_NAMES, TemplateSet
+from generator.model.texts import Rich, plain
 from generator.model.variable import Variable, VariableType
 from generator.model.wording import wording
 
@@ -96,7 +97,7 @@ def facilitator_sheet(
 
 
 def _questions(form: FormDefinition, job: Job) -> tuple[Question, ...]:
-    questions = tuple(question_of(form.key, item, job.say) for item in form.items)
+    questions = tuple(question_of(form.key, item, lambda text: rich(job.say(text))) for item in form.items)
     owners: dict[str, str] = {}
     for question in questions:
         for variable in question.variables:

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from generator.make.drawing import Drawing, Op, RectOp, TextOp
 from generator.make.style import Style
+from generator.model.domains import Text
 from generator.model.geometry import PT_PER_MM, Point
 from generator.model.layout import Field, FieldRole, FieldShape
-from generator.model.variable import Variable, VariableType
+from generator.model.variable import Variable
 
 NAME = "werkblad_naam"
 LABEL = "Naam of nummer (mag leeg blijven)"
@@ -23,7 +24,7 @@ LABEL_DOWN = 1.25  # of the label's size: its baseline below the frame
 
 def name_variable(form: str) -> Variable:
     """The column."""
-    return Variable(NAME, form, "naam", VariableType.TEXT, "text", LABEL)
+    return Variable(NAME, form, "naam", Text(), "text", LABEL)
 
 
 def asking_name(drawing: Drawing, style: Style) -> Drawing:

@@ -13,9 +13,9 @@ from generator.make.merge.sheet_xml import BrokenXmlError, Element, parse
 from generator.make.merge.text import Address, control_character, variant
 from generator.make.merge.views import brand_view, words_view
 from generator.model.brand import Brand
-from generator.model.definition import Promise
 from generator.model.errors import DefinitionError, Problem
 from generator.model.template import FUNCTION_NAMES, TEXT_NAMES, TemplateSet, syntax_in_dutch
+from generator.model.texts import Promise
 from generator.sandbox.budget import MAX_CPU_S, Budget, ExhaustedError, RefusedError
 from generator.sandbox.environment import OwnSyntaxError, Sandbox, undeclared
 

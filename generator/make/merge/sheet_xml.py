@@ -12,6 +12,8 @@ from typing import Literal, cast
 from xml.parsers import expat
 
 from generator.make.merge.text import rich
+from generator.model.questions.note import Said
+from generator.model.questions.text import Lines, Numbered
 from generator.model.sheet import (
     ICONS,
     Ask,
@@ -26,11 +28,11 @@ from generator.model.sheet import (
     Panel,
     Paragraph,
     Question,
-    Rich,
     Table,
     TickExample,
     Together,
 )
+from generator.model.texts import Rich
 from generator.sandbox.environment import LINE_ATTRIBUTE
 
 MAX_DEPTH = 24  # a cell in a row in a canvas in … : real sheets stay under 8
@@ -224,7 +226,7 @@ class BlockReader:
         if "question" not in values:
             return self._inline(element)
         question = self._placed(element, values["question"])
-        if question is not None and question.type != "note":
+        if question is not None and not isinstance(question.look, Said):
             what = f"vraag '{question.id}' is van het type {question.type} en kan niet in een <item>"
             self._report(element, what, "Gebruik <ask>. In een <item> kan alleen een note.")
         return question.label if question else ()
@@ -265,10 +267,10 @@ class BlockReader:
         question = self._placed(element, values.get("question", ""))
         if question is None:
             return None
-        if question.type == "note":
+        if isinstance(question.look, Said):
             return Paragraph(question.label)
         lines = self._number(element, values, "lines", MAX_ASK_LINES)
-        if lines is not None and question.type != "text":
+        if lines is not None and not isinstance(question.look, Lines | Numbered):
             self._report(element, f"'lines' kan niet bij een vraag van het type {question.type}", "Haal het weg.")
         columns = self._number(element, values, "columns", MAX_ASK_COLUMNS) or 1
         fill, bare = (self._flag(element, values, name) for name in ("fill", "bare"))

@@ -7,8 +7,7 @@ import unicodedata
 from typing import Literal
 
 from generator.model.brand import Brand
-from generator.model.definition import Promise, TextByNames, TextVariants
-from generator.model.sheet import Rich, Span
+from generator.model.texts import Promise, Rich, Span, TextByNames, TextVariants
 
 Address = Literal["je", "u", "jullie"]
 NBSP = "\u00a0"

@@ -6,24 +6,19 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from generator.model.brand import Brand, BrandWords, Contact
-from generator.model.definition import (
-    Choice,
-    FormDefinition,
-    Item,
-    Likert,
-    Note,
-    Promise,
-    Row,
-    Scale,
-    Section,
-    TextItem,
-)
+from generator.model.definition import FormDefinition, Section
 from generator.model.pack import Pack
-from generator.model.sheet import Sheet, plain
+from generator.model.questions import Item
+from generator.model.questions.base import Choice, Row
+from generator.model.sheet import Sheet
+from generator.model.texts import Promise, TextVariants, plain
 from generator.sandbox.environment import View
 
-TICKED_TYPES = frozenset({"select_one", "select_multiple", "scale", "likert", "network"})
-"""Question types with boxes to tick: a sheet with one of these shows how to tick and how to correct."""
+ABSENT: Mapping[str, object] = {
+    "hint": "", "required": False, "private": False, "choices": (), "rows": (), "multiple": False, "lines": 0,
+    "numbered": 0, "steps": 0,
+}  # fmt: skip
+"""What a template may ask of any item, and what a kind without it answers."""
 
 
 class Speaker(Protocol):
@@ -78,7 +73,7 @@ def form_view(form: FormDefinition, job: Speaker, *, digital: bool = False) -> V
             "items": items,
             "question": View("form.question", {i.id: v for i, v in zip(form.items, items, strict=True)}),
             "digital": digital,
-            "ticks": any(item.type in TICKED_TYPES for item in form.items),
+            "ticks": any(item.ticked for item in form.items),
         },
     )
 
@@ -100,25 +95,15 @@ def _section_view(section: Section, job: Speaker) -> View:
 
 
 def _item_view(item: Item, job: Speaker) -> View:
-    note = isinstance(item, Note)
-    options = _options(getattr(item, "choices", ()), job)
-    return View(
-        f"vraag {item.id}",
-        {
-            "id": item.id,
-            "type": item.type,
-            "label": job.say(item.label),
-            "hint": "" if note else _optional(getattr(item, "hint", None), job),
-            "required": not note and getattr(item, "required", False),
-            "private": not note and getattr(item, "private", False),
-            "choices": options,
-            "rows": _options(item.rows if isinstance(item, Likert) else (), job),
-            "multiple": isinstance(item, Likert) and item.multiple,
-            "lines": item.lines if isinstance(item, TextItem) else 0,
-            "numbered": (item.numbered or 0) if isinstance(item, TextItem) else 0,
-            "steps": item.steps if isinstance(item, Scale) else 0,
-        },
-    )
+    own = {name: _shown(value, job) for name in ABSENT if (value := getattr(item, name, None)) is not None}
+    return View(f"vraag {item.id}", {**ABSENT, **own, "id": item.id, "type": item.type, "label": job.say(item.label)})
+
+
+def _shown(value: object, job: Speaker) -> object:
+    """A field of an item as a template sees it: texts said, choices and rows as views, numbers as they are."""
+    if isinstance(value, tuple):
+        return _options(value, job)
+    return job.say(value) if isinstance(value, str | TextVariants) else value
 
 
 def _options(entries: Iterable[Choice | Row], job: Speaker) -> tuple[View, ...]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from generator.model.answer import Answer, AnswerState, Fate, FieldValue, MarkState, PageReading, Source
 from generator.model.code import PageCode, parse, verify
+from generator.model.domains import Choice
 from generator.model.geometry import PT_PER_MM, around
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.run import Run
-from generator.model.variable import Variable, VariableType, field_name
+from generator.model.variable import Variable, field_name
 from generator.read.filled.choices import Buttons
 from generator.read.filled.fields import Widget
 from generator.read.filled.mend import mended
@@ -23,24 +23,16 @@ from generator.read.filled.pdf import FilledPage
 from generator.read.runbook import RunBook
 
 WHY_CONFLICT = "De waarde in het veld en wat het veld laat zien zijn niet gelijk."
-WHY_TWO = "Er zijn twee of meer keuzes, maar er mag er maar één."
 WHY_STRANGE = "In dit veld staat een keuze die niet bij deze vraag hoort."
 WHY_TWICE = "Dit veld staat twee keer op de bladzijde, met verschillende inhoud."
 WHY_MENDED = "Een programma heeft een emoji in deze tekst beschadigd. Kijk of de herstelde tekst klopt."
-WHY_NO_NUMBER = "Dit is geen heel getal."
-WHY_NO_DATE = "Dit is geen datum."
 NOTE_UNPROVEN = "De controle van de code kon niet worden gedaan: de sleutel ontbreekt."
 FOUND_BY = "fields"
 CERTAIN, CONFLICTING = 1.0, 0.5  # confidence: a typed value is what it is; of two that differ one is right
 
 _MERGE_TAIL = re.compile(r"\s*(?:[+_#. -]\d+|\[\d+\]|\(\d+\))$")  # what merges put behind a name that was taken
 _SAME_PLACE_MM = 1.0  # a widget and its field: they share their centre, programs round to a tenth of a point
-_WHOLE_NUMBER = re.compile(r"[+-]?\d{1,17}")  # at most 64 bits
 _JOINTS = "._- /:+#"
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
-_DAY_MONTH = re.compile(r"(\d{1,2})[\s.-]+([a-z]+)[\s.-]+(\d{4})")
-_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-CHOOSING = (VariableType.SELECT_ONE, VariableType.SELECT_MULTIPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +194,7 @@ def _contents(widgets: Sequence[Widget], sheet: PageLayout, layout: Layout) -> d
         per_choice = [(f.choice, widget) for f in fields if f.name != name for widget in named.get(f.name, ())]
         if variable is None or not (own or per_choice):
             continue
-        if variable.type in CHOOSING:
+        if isinstance(variable.domain, Choice):
             places = [(widget, _at_its_place(widget, fields, sheet)) for widget in own]
             contents[name] = _chosen(variable, fields, Buttons(places, per_choice))
         else:
@@ -223,8 +215,9 @@ def _chosen(variable: Variable, fields: Sequence[Field], buttons: Buttons) -> _C
         return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_STRANGE)
     if not silent and valued != shown:
         return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_CONFLICT)
-    if variable.type is VariableType.SELECT_ONE and len(chosen) > 1:
-        return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_TWO)
+    too_many = variable.domain.too_many(chosen) if isinstance(variable.domain, Choice) else ""
+    if too_many:
+        return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=too_many)
     return _Content(AnswerState.ANSWERED if chosen else AnswerState.BLANK, chosen=chosen)
 
 
@@ -244,40 +237,13 @@ def _typed(variable: Variable, widgets: Sequence[Widget]) -> _Content:
 
 
 def content_of(variable: Variable, text: str) -> _Content:
-    """A typed text as the variable's type wants it: a whole number, a date in ISO 8601, or the text as it is."""
-    if variable.type is VariableType.INTEGER:
-        digits = "".join(text.split())
-        fits = _WHOLE_NUMBER.fullmatch(digits)
-        return _Content(AnswerState.ANSWERED, _whole(digits)) if fits else _doubt(text, WHY_NO_NUMBER)
-    if variable.type is VariableType.DATE:
-        day = as_date(text)
-        return _Content(AnswerState.ANSWERED, day.isoformat()) if day else _doubt(text, WHY_NO_DATE)
-    return _Content(AnswerState.ANSWERED, text)
-
-
-def _whole(digits: str) -> str:
-    """A whole number in plain digits. Zeros before it stay: who types 0612345678 means no number to count with."""
-    number = str(int(digits))
-    return number if digits[0] in "+-" else number.zfill(len(digits))
+    """A typed text as the variable's domain takes it."""
+    parsed = variable.domain.parse(text)
+    return _doubt(text, parsed.why) if parsed.why else _Content(AnswerState.ANSWERED, parsed.said.text)
 
 
 def _doubt(text: str, why: str) -> _Content:
     return _Content(AnswerState.DOUBTFUL, text, why=why)
-
-
-def as_date(text: str) -> date | None:
-    """A date as people type it in Dutch: day first, month as number or word; also ISO 8601."""
-    clean = text.strip().lower()
-    try:
-        if found := _DAY_FIRST.fullmatch(clean):
-            day, month, year = (int(part) for part in found.groups())
-            return date(year, month, day)
-        if found := _DAY_MONTH.fullmatch(clean):
-            word = {"maa": "mrt"}.get(found[2][:3], found[2][:3])
-            return date(int(found[3]), _MONTHS.index(word) + 1, int(found[1]))
-        return date.fromisoformat(clean)
-    except ValueError:
-        return None
 
 
 def _answer(name: str, content: _Content, sheet: PageLayout, code: PageCode, instance: str, page: FilledPage) -> Answer:

@@ -16,11 +16,12 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
+from generator.model.domains import Choice
 from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
-from generator.read.filled.answers import CERTAIN, CHOOSING, CONFLICTING, content_of
+from generator.read.filled.answers import CERTAIN, CONFLICTING, content_of
 from generator.read.intake.pdf import OpenPdf
 from generator.read.runbook import RunBook
 from generator.read.text_layer import Glyph, Line, fills, glyphs_of, has_visible_text, joined, lines_of, looks_of
@@ -77,7 +78,7 @@ def with_typed_text(reading: PageReading, pdf: OpenPdf, runs: RunBook) -> PageRe
 
 def _merged(answer: Answer, typed: _Text | None, run: Run) -> Answer:
     variable = next((v for v in run.layout.variables if v.name == answer.variable), None)
-    if typed is None or variable is None or not typed.text.strip() or variable.type in CHOOSING:
+    if typed is None or variable is None or not typed.text.strip() or isinstance(variable.domain, Choice):
         return answer
     content = content_of(variable, typed.text)
     found = replace(answer, state=content.state, text=content.text, why=content.why, source=Source.PDF)

@@ -12,7 +12,10 @@ from generator.make.compose.text import Line
 from generator.make.style import WORD_MARGIN_MM
 from generator.model.geometry import PT_PER_MM, Box, Point
 from generator.model.layout import FieldShape
-from generator.model.sheet import Ask, Option, plain
+from generator.model.questions.base import Option
+from generator.model.questions.words import Circled
+from generator.model.sheet import Ask
+from generator.model.texts import plain
 
 BETWEEN_MM = 13.0  # least white between two words: two circles of a thick pen fit
 ROW_MM = 8.5  # white above and below a word
@@ -36,15 +39,15 @@ def _chance(name: str, turn: int) -> float:
     return int.from_bytes(digest, "big") / 0xFFFFFFFF
 
 
-def word_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
+def word_pieces(ask: Ask, look: Circled, width: float, bench: Bench) -> list[Piece]:
     """The words, then empty places."""
     question, style = ask.question, bench.style
     voice = style.lead
     items = []
-    for option in question.options:
+    for option in look.options:
         line = bench.setter.lines(option.label, voice, width - 2 * INSET_MM)[0]
         items.append(_Word(option, line, line.width))
-    items.extend(_Word(None, None, BLANK_MM, n) for n in range(1, question.blanks + 1))
+    items.extend(_Word(None, None, BLANK_MM, n) for n in range(1, look.blanks + 1))
     rows = _rows(items, width - 2 * INSET_MM)
     pitch = voice.leading + ROW_MM
     branch = bench.parent.branch("L")

@@ -23,7 +23,9 @@ from generator.make.style import Style, TextStyle
 from generator.model.colour import mixed
 from generator.model.geometry import Box, Point
 from generator.model.layout import FieldRole, Place
-from generator.model.sheet import Ask, NetworkParts, Rich, RingPart, Span, plain
+from generator.model.questions.network import Map, RingPart, place_name
+from generator.model.sheet import Ask
+from generator.model.texts import Rich, Span, plain
 from generator.model.variable import under
 
 DISC_MM = 9.5  # a numbered place: room for initials beside the number
@@ -49,11 +51,8 @@ NUMBER_WORD = "nr."
 DISC_OUTLINE_MM = 0.4
 
 
-def network_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
+def network_pieces(ask: Ask, parts: Map, width: float, bench: Bench) -> list[Piece]:
     """Map and table: side by side on wide paper, else one above the other."""
-    parts = ask.question.network
-    if parts is None:
-        raise ValueError(f"network without its parts: {ask.question.id}")
     head = head_pieces(ask, width, bench)
     gap = bench.style.grid * 2.2
     if width >= WIDE_MM:
@@ -71,7 +70,7 @@ def network_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
     return [Stack([*head, chart], gap=gap, where=f"vraag '{ask.question.id}'", solid=True), *rows]
 
 
-def _side_by_side(ask: Ask, parts: NetworkParts, width: float, bench: Bench, above: float) -> Piece | None:
+def _side_by_side(ask: Ask, parts: Map, width: float, bench: Bench, above: float) -> Piece | None:
     gutter = bench.style.grid * 3
     side = width * MAP_SHARE
     table = Stack(_Table(ask, parts, width - side - gutter, bench).pieces())
@@ -96,7 +95,7 @@ class _Spot:
     at: Point  # from the map's centre
 
 
-def least_radii(parts: NetworkParts, label_widths: Sequence[float], disc: float) -> list[float]:
+def least_radii(parts: Map, label_widths: Sequence[float], disc: float) -> list[float]:
     """The smallest radii, from the inside out, at which discs and labels keep apart, mm."""
     radii: list[float] = []
     for ring, label in zip(parts.rings, label_widths, strict=True):
@@ -118,7 +117,7 @@ def ring_radii(least: Sequence[float], side: float, disc: float) -> list[float]:
     return [radius + spare * (i + 1) / len(least) for i, radius in enumerate(least)]
 
 
-def spots(parts: NetworkParts, radii: Sequence[float], label_widths: Sequence[float], disc: float) -> list[_Spot]:
+def spots(parts: Map, radii: Sequence[float], label_widths: Sequence[float], disc: float) -> list[_Spot]:
     """Places well spread on each ring: clear of the label at its top, and as far as can be from the ring inside."""
     result: list[_Spot] = []
     for ring, radius, label in zip(parts.rings, radii, label_widths, strict=True):
@@ -140,7 +139,7 @@ def _nearest(own: Sequence[_Spot], others: Sequence[_Spot]) -> float:
     return min(math.hypot(a.at.x - b.at.x, a.at.y - b.at.y) for a in own for b in others)
 
 
-def _map(ask: Ask, parts: NetworkParts, width: float, bench: Bench) -> Piece:
+def _map(ask: Ask, parts: Map, width: float, bench: Bench) -> Piece:
     """The map in the middle of `width`: as small as it may be, and larger where there is room."""
     style, setter = bench.style, bench.setter
     voice = style.small.heavy().on(style.colours.heading)
@@ -175,7 +174,7 @@ def _map(ask: Ask, parts: NetworkParts, width: float, bench: Bench) -> Piece:
     return Drawn(least_side(least, disc), paint)
 
 
-def _alt(parts: NetworkParts) -> str:
+def _alt(parts: Map) -> str:
     rings = "; ".join(
         f"{plain(ring.label)} (plek {ring.places[0]} tot en met {ring.places[-1]})" for ring in parts.rings
     )
@@ -229,7 +228,7 @@ def _disc(pen: Pen, at: Point, number: int, tag: Branch, diameter: float = DISC_
 class _Table:
     """A row per place: number, name, what the person gives, how close."""
 
-    def __init__(self, ask: Ask, parts: NetworkParts, width: float, bench: Bench) -> None:
+    def __init__(self, ask: Ask, parts: Map, width: float, bench: Bench) -> None:
         self.ask, self.parts, self.width, self.bench = ask, parts, width, bench
         self.style: Style = bench.style
         self.make: Maker = maker(ask.question, bench)
@@ -322,7 +321,7 @@ class _Table:
     def _row(self, number: int, last: bool) -> Piece:
         style, parts = self.style, self.parts
         height = LARGE_ROW_MM if style.large else ROW_MM
-        place = f"p{number:02d}"
+        place = place_name(number)
         row = self.node.branch("TR")
 
         def paint(pen: Pen, x: float, y: float, _height: float) -> None:

@@ -16,7 +16,10 @@ from generator.make.compose.structure import SILENCE, Branch
 from generator.make.style import BOX_MM
 from generator.model.errors import LayoutOverflowError
 from generator.model.geometry import Box, Point
-from generator.model.sheet import Ask, Option, plain
+from generator.model.questions.base import Option
+from generator.model.questions.likert import Matrix
+from generator.model.sheet import Ask
+from generator.model.texts import plain
 from generator.model.variable import under
 
 MAX_COLUMN_MM = 24.0
@@ -27,23 +30,23 @@ LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
 FEWEST_COLUMNS = 2  # of a matrix
 
 
-def likert_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
+def matrix_pieces(ask: Ask, look: Matrix, width: float, bench: Bench) -> list[Piece]:
     """Head, then a piece per row."""
     head = head_pieces(ask, width, bench)
-    column = _column_width(ask, width, bench)
-    label_width = width - column * len(ask.question.options)
+    column = _column_width(look, width, bench)
+    label_width = width - column * len(look.options)
     table = bench.parent.branch("Table")
-    top = _head_row(ask, label_width, column, bench, table)
+    top = _head_row(ask, look, label_width, column, bench, table)
     top.glue = True
     top.gap = bench.style.grid * 0.5
-    repeat = _head_row(ask, label_width, column, bench, SILENCE)
+    repeat = _head_row(ask, look, label_width, column, bench, SILENCE)
     repeat.glue = True
     try:
-        rows = _rows(ask, label_width, column, bench, table)
+        rows = _rows(ask, look, label_width, column, bench, table)
     except LayoutOverflowError as error:
         if label_width >= width * LABEL_SHARE:
             raise
-        raise _too_many(ask, width, bench) from error
+        raise _too_many(ask, look, width, bench) from error
     for piece in rows:
         piece.repeat = repeat
     if head:
@@ -51,39 +54,37 @@ def likert_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
     else:
         top.gap = bench.style.grid * 2.2
     if not ask.question.private:
-        rows = _private_apart(ask.question.rows, rows, bench)
+        rows = _private_apart(look.rows, rows, bench)
     keep_rows([top, *rows], bench.page_room * TOGETHER_SHARE)
     return [*head, top, *rows]
 
 
-def _rows(ask: Ask, label_width: float, column: float, bench: Bench, table: Branch) -> list[Piece]:
+def _rows(ask: Ask, look: Matrix, label_width: float, column: float, bench: Bench, table: Branch) -> list[Piece]:
     rows: list[Piece] = []
     before: Option | None = None
-    for number, row in enumerate(ask.question.rows):
+    for number, row in enumerate(look.rows):
         private = row.private and not ask.question.private
         full = private and not (before is not None and before.private)
-        rows.append(_row(ask, row, label_width, column, bench, table, number, private, full))
+        rows.append(_row(ask, look, row, label_width, column, bench, table, number, private, full))
         before = row
     return rows
 
 
-def _too_many(ask: Ask, width: float, bench: Bench) -> LayoutOverflowError:
+def _too_many(ask: Ask, look: Matrix, width: float, bench: Bench) -> LayoutOverflowError:
     """The rows get less than their share and something in them does not fit: the columns are to blame."""
     style, question = bench.style, ask.question
     note = bench.setter.widest_word(private_text(bench, short=False), style.small) + style.small.leading + 0.5
-    word = max(
-        max(bench.setter.widest_word(row.label, style.body), note if row.private else 0.0) for row in question.rows
-    )
-    narrowest = max(_need(ask, bench), style.box * MIN_COLUMN_BOXES)
-    columns = [min(narrowest, MAX_COLUMN_MM * style.box / BOX_MM)] * len(question.options)
+    word = max(max(bench.setter.widest_word(row.label, style.body), note if row.private else 0.0) for row in look.rows)
+    narrowest = max(_need(look, bench), style.box * MIN_COLUMN_BOXES)
+    columns = [min(narrowest, MAX_COLUMN_MM * style.box / BOX_MM)] * len(look.options)
     room = width - max(word + style.grid, 0.0)
     return too_many_columns(bench.sheet.form, question.id, columns, room, least=FEWEST_COLUMNS)
 
 
-def _need(ask: Ask, bench: Bench) -> float:
+def _need(look: Matrix, bench: Bench) -> float:
     """The width of the widest word of the heads, with room beside it."""
     voice = bench.style.small.heavy()
-    return max(bench.setter.widest_word(o.label, voice) for o in ask.question.options) + 1.6
+    return max(bench.setter.widest_word(o.label, voice) for o in look.options) + 1.6
 
 
 def _private_apart(rows: Sequence[Option], pieces: Sequence[Piece], bench: Bench) -> list[Piece]:
@@ -95,22 +96,22 @@ def _private_apart(rows: Sequence[Option], pieces: Sequence[Piece], bench: Bench
     return result
 
 
-def _column_width(ask: Ask, width: float, bench: Bench) -> float:
+def _column_width(look: Matrix, width: float, bench: Bench) -> float:
     """As wide as the longest word of the heads needs, as far as the labels can spare it."""
     style = bench.style
-    count, need = len(ask.question.options), _need(ask, bench)
+    count, need = len(look.options), _need(look, bench)
     most = width * (1 - LABEL_SHARE) / count
-    longest = max(bench.setter.width(row.label, style.body) for row in ask.question.rows)
+    longest = max(bench.setter.width(row.label, style.body) for row in look.rows)
     spare = (width - longest - style.grid * 2) / count  # what short labels leave
     scale = style.box / BOX_MM
     wanted = max(need, style.box * MIN_COLUMN_BOXES, min(spare, ROOMY_COLUMN_MM * scale))
     return min(wanted, max(most, need), MAX_COLUMN_MM * scale)
 
 
-def _head_row(ask: Ask, label_width: float, column: float, bench: Bench, table: Branch) -> Piece:
+def _head_row(ask: Ask, look: Matrix, label_width: float, column: float, bench: Bench, table: Branch) -> Piece:
     style = bench.style
     voice = style.small.heavy().on(style.colours.heading)
-    broken = [bench.setter.lines(o.label, voice, column - 1.2) for o in ask.question.options]
+    broken = [bench.setter.lines(o.label, voice, column - 1.2) for o in look.options]
     pad = style.grid * 0.4
     height = max(len(lines) for lines in broken) * voice.leading + pad
     row = table.branch("TR")
@@ -129,7 +130,7 @@ def _head_row(ask: Ask, label_width: float, column: float, bench: Bench, table: 
 
 
 def _row(
-    ask: Ask, row: Option, label_width: float, column: float, bench: Bench, table: Branch, number: int,
+    ask: Ask, look: Matrix, row: Option, label_width: float, column: float, bench: Bench, table: Branch, number: int,
     private: bool, full: bool,
 ) -> Piece:  # fmt: skip
     style, voice = bench.style, bench.style.body
@@ -146,7 +147,7 @@ def _row(
     height = max(text_height, style.box + 1.0) + 2 * pad
     tr = table.branch("TR")
     head = tr.branch("TH", scope="Row")
-    cells = [tr.branch("TD") for _ in ask.question.options]
+    cells = [tr.branch("TD") for _ in look.options]
     make = maker(ask.question, bench)
 
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
@@ -158,7 +159,7 @@ def _row(
         if note:
             draw_pictogram(pen, "lock", x + pad, top + len(lines) * voice.leading, lock.leading * 0.9, lock.colour)
             pen.lines(note, x + pad + note_indent, top + len(lines) * voice.leading, lock, head)
-        for place, (option, cell) in enumerate(zip(ask.question.options, cells, strict=True)):
+        for place, (option, cell) in enumerate(zip(look.options, cells, strict=True)):
             left = x + label_width + place * column + (column - style.box) / 2
             box = Box(left, y + (height - style.box) / 2, style.box, style.box)
             pen.tick_box(box)

@@ -21,7 +21,9 @@ from generator.make.compose.text import Line
 from generator.make.style import TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Axes, FieldRole
-from generator.model.sheet import Ask, CurveParts, Rich, Span, plain
+from generator.model.questions.curve import Plot, line_name
+from generator.model.sheet import Ask
+from generator.model.texts import Rich, Span, plain
 from generator.model.variable import under
 
 GUTTER_MM = (14.0, 30.0)  # room for what stands beside the y axis: least, most
@@ -42,11 +44,8 @@ PLOT_LEAST_MM = 70.0  # lower, and growth does not show
 FILL_LEAST_SHARE = 0.7  # a plot that fills its page may be this much lower than asked, to stay with the text above it
 
 
-def curve_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
+def curve_pieces(ask: Ask, parts: Plot, width: float, bench: Bench) -> list[Piece]:
     """Head, plot and name lines as one piece; the table of a fillable PDF below."""
-    parts = ask.question.curve
-    if parts is None:
-        raise ValueError(f"curve without its parts: {ask.question.id}")
     head = head_pieces(ask, width, bench)
     plot = _plot(ask, parts, width, bench)
     plot.gap = bench.style.grid
@@ -59,7 +58,7 @@ def curve_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
     return result
 
 
-def _plot(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
+def _plot(ask: Ask, parts: Plot, width: float, bench: Bench) -> Piece:
     style, setter = bench.style, bench.setter
     voice = style.small
     strong = voice.heavy().on(style.colours.heading)
@@ -72,7 +71,7 @@ def _plot(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
     x_lines = [setter.lines(text, voice, plot_width * 0.3) for text in parts.x[1:]]
     label = setter.lines(parts.x[0], strong, plot_width * 0.38)
     below = 1.5 + max(len(x_lines[0]), len(x_lines[1]), len(label)) * voice.leading
-    plot_height = ask.question.height_mm or 110.0
+    plot_height = parts.height_mm
     if ask.fill:
         plot_height = max(PLOT_LEAST_MM, plot_height * FILL_LEAST_SHARE)
     figure = bench.parent.figure(_alt(ask, parts))
@@ -100,9 +99,7 @@ def _plot(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
     return piece
 
 
-def _y_title(
-    parts: CurveParts, today: float, width: float, voice: TextStyle, bench: Bench
-) -> tuple[tuple[Line, ...], float]:
+def _y_title(parts: Plot, today: float, width: float, voice: TextStyle, bench: Bench) -> tuple[tuple[Line, ...], float]:
     """The name of the y axis: left of the label of today, or in rows of its own (their height) above it."""
     room = today - bench.setter.width(parts.today_label, voice) / 2 - TODAY_PAD_MM - 3.0
     if bench.setter.width(parts.y[0], voice) <= room:
@@ -111,7 +108,7 @@ def _y_title(
     return lines, len(lines) * voice.leading + 0.6
 
 
-def _alt(ask: Ask, parts: CurveParts) -> str:
+def _alt(ask: Ask, parts: Plot) -> str:
     x, y = (tuple(plain(text) for text in axis) for axis in (parts.x, parts.y))
     return (
         f"{drawing_alt(ask.question)} Van links naar rechts: {x[0]}, van {x[1]} tot {x[2]}. "
@@ -119,7 +116,7 @@ def _alt(ask: Ask, parts: CurveParts) -> str:
     )
 
 
-def _grid(pen: Pen, box: Box, parts: CurveParts) -> None:
+def _grid(pen: Pen, box: Box, parts: Plot) -> None:
     """Very light: it helps to aim, and does not ask to be followed."""
     colour = pen.style.colours.hair
     for level in range(1, parts.levels):
@@ -163,7 +160,7 @@ def _today(
     pen.write(label, left, y, wide, voice.on(style.colours.on_strong), figure, "centre")
 
 
-def _names(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
+def _names(ask: Ask, parts: Plot, width: float, bench: Bench) -> Piece:
     style = bench.style
     voice = style.small
     per_row = min(parts.lines, NAMES_PER_ROW)
@@ -191,7 +188,7 @@ def _names(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> Piece:
         else:
             pen.rule(Point(box.x, box.bottom), Point(box.right, box.bottom), LINE_WIDTH_MM, style.colours.rule)
         said = f"{plain(parts.line_label)} {number}"
-        pen.field(make.area(box, f"lijn{number}", label=said, lines=1), body.branch("Form"))
+        pen.field(make.area(box, line_name(number), label=said, lines=1), body.branch("Form"))
 
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         for number in range(1, parts.lines + 1):
@@ -214,7 +211,7 @@ def _sample(pen: Pen, number: int, x: float, y: float) -> None:
     pen.rule(Point(left + 4.8, y), Point(left + 8.2, y), 0.7, colour, (1.0, 1.3), round_cap=True)
 
 
-def _table(ask: Ask, parts: CurveParts, width: float, bench: Bench) -> list[Piece]:
+def _table(ask: Ask, parts: Plot, width: float, bench: Bench) -> list[Piece]:
     """Per line a table: a row per moment, a box per level."""
     style = bench.style
     voice = style.small
@@ -242,7 +239,7 @@ def _beside(tables: list[Piece], step: float, gap: float, where: str) -> Piece:
     return Drawn(max(t.height for t in tables), paint, gap=gap, where=where)
 
 
-def _line_table(ask: Ask, parts: CurveParts, number: int, label: float, pitch: float, bench: Bench) -> Piece:
+def _line_table(ask: Ask, parts: Plot, number: int, label: float, pitch: float, bench: Bench) -> Piece:
     style, setter = bench.style, bench.setter
     voice = style.small
     strong = voice.heavy().on(style.colours.heading)
@@ -268,7 +265,7 @@ def _line_table(ask: Ask, parts: CurveParts, number: int, label: float, pitch: f
             pen.lines(texts[place], x, middle, voice, row.branch("TH", scope="Row"))
             said = f"{plain(parts.line_label)} {number}, {plain(text)}"
             boxes = (x + label + (pitch - style.box) / 2, top + (row_height - style.box) / 2)
-            _level_boxes(pen, make, boxes, pitch, parts.levels, said, (f"lijn{number}", moment), row)
+            _level_boxes(pen, make, boxes, pitch, parts.levels, said, (line_name(number), moment), row)
 
     return Drawn(top_height + len(parts.moments) * row_height, paint)
 

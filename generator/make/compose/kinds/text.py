@@ -1,0 +1,84 @@
+"""Writing lines: in one piece, numbered, or an area that fills what is left."""
+
+from __future__ import annotations
+
+from generator.make.compose.pen import Pen
+from generator.make.compose.pieces import Bench, Drawn, Piece
+from generator.make.compose.questions import (
+    as_question,
+    head_pieces,
+    maker,
+    typing_frame,
+    writing_lines,
+)
+from generator.model.geometry import Box
+from generator.model.questions.text import Lines, Numbered
+from generator.model.sheet import Ask
+from generator.model.texts import Span
+
+NUMBER_INDENT_MM = 7.0
+POSTER_LEAST_MM = 14.0  # a cell's writing area, before it takes what is left
+POSTER_PITCH_MM, LARGE_POSTER_PITCH_MM = 9.0, 11.0  # numbered lines in a cell, before they take what is left
+MAX_LINE_PITCH_MM = 13.0  # numbered lines that fill a cell do not drift further apart than this
+
+
+def line_pieces(ask: Ask, look: Lines, width: float, bench: Bench) -> list[Piece]:
+    """Ruled lines, or an empty area that fills what is left."""
+    return as_question(ask, head_pieces(ask, width, bench), [_writing(ask, look, width, bench)], bench)
+
+
+def numbered_pieces(ask: Ask, look: Numbered, width: float, bench: Bench) -> list[Piece]:
+    """Numbered lines, each a field."""
+    return as_question(ask, head_pieces(ask, width, bench), [_numbered(ask, look, width, bench)], bench)
+
+
+def _writing(ask: Ask, look: Lines, width: float, bench: Bench) -> Piece:
+    style = bench.style
+    count = ask.lines or look.lines
+    pitch = style.line_pitch
+    ruled = not bench.poster
+    least = POSTER_LEAST_MM if bench.poster and ask.fill else count * pitch
+    form = bench.parent.branch("Form")
+    make = maker(ask.question, bench)
+
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
+        rows = max(1, int(height / pitch + 1e-6)) if ask.fill else count
+        box = Box(x, y, width, height if ask.fill and not ruled else rows * pitch)
+        if style.fillable:
+            typing_frame(pen, box)
+        elif ruled:
+            writing_lines(pen, box, rows)
+        pen.field(make.area(box, lines=rows), form)
+
+    piece = Drawn(least + (1.5 if style.fillable else 0.0), paint)
+    piece.fill = ask.fill
+    return piece
+
+
+def _numbered(ask: Ask, look: Numbered, width: float, bench: Bench) -> Piece:
+    style, question, count = bench.style, ask.question, look.count
+    poster = LARGE_POSTER_PITCH_MM if style.large else POSTER_PITCH_MM
+    pitch = poster if bench.poster else style.line_pitch + (2.5 if style.fillable else 1.0)
+    branch = bench.parent.branch("L")
+    make = maker(question, bench)
+    voice = style.body.heavy().on(
+        style.body.colour if style.colours.on_strong == style.body.colour else style.colours.heading
+    )
+
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
+        own = min(height / count, max(pitch, MAX_LINE_PITCH_MM)) if ask.fill else pitch
+        for number in range(1, count + 1):
+            item = branch.branch("LI")
+            label, body = item.branch("Lbl"), item.branch("LBody")
+            bottom = y + number * own
+            pen.write((Span(str(number)),), x, bottom - voice.leading * 0.98, NUMBER_INDENT_MM, voice, label)
+            box = Box(x + NUMBER_INDENT_MM, bottom - own + 1.0, width - NUMBER_INDENT_MM, own - 1.0)
+            if style.fillable:
+                typing_frame(pen, box)
+            else:
+                writing_lines(pen, box, 1)
+            pen.field(make.area(box, str(number), label=str(number), lines=1), body.branch("Form"))
+
+    piece = Drawn(count * pitch, paint)
+    piece.fill = ask.fill
+    return piece

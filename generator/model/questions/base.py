@@ -1,0 +1,156 @@
+"""What every question kind is and can be asked: its values, its look, what is wrong with it, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from generator.model.domains import Choice as ChoiceDomain
+from generator.model.domains import Domain, Value
+from generator.model.texts import Name, Rich, Say, Strict, Text, plain
+
+Steps = tuple[str | int, ...]
+"""Where in an item something stands: keys and places in lists."""
+
+
+class Scoring(Strict):
+    """What later digital scoring needs; it goes into the codebook untouched."""
+
+    dimension: Name | None = None
+    pole: Name | None = None
+    reverse: bool = False
+    score: float | None = None
+
+
+NO_SCORING = Scoring()
+
+
+class Choice(Strict):
+    """An option that can be ticked. `name` is the code in the data."""
+
+    name: Name
+    label: Text
+    scoring: Scoring | None = None
+
+
+class Row(Strict):
+    """A row of a likert matrix, or a numbered line."""
+
+    name: Name
+    label: Text
+    scoring: Scoring | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice or a row with its final label."""
+
+    name: str
+    label: Rich
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One value that a question asks for: which part of it, what it may hold, what it is called in that question."""
+
+    domain: Domain
+    part: tuple[str, ...] = ()
+    label: str = ""
+    private: bool = False
+    on_paper: bool = True
+    scoring: Scoring | None = None  # None: that of the question
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a question looks, every text final: what painters draw. Each look has one painter in `make/compose`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with an item by itself (Dutch), and at which of its keys."""
+
+    where: Steps
+    what: str
+    mend: str
+    code: str
+
+
+class Item(Strict):
+    """An item of a section. Kinds override what is theirs; `type` is the kind's name in YAML."""
+
+    words: ClassVar[str]  # Dutch: the kind in one line, for the schema and the list of kinds
+    title: ClassVar[str]  # Dutch: its name in the documentation
+    about: ClassVar[str]  # Dutch: when to take it
+    data: ClassVar[str]  # Dutch: what comes into the table
+    example: ClassVar[str]  # YAML: a list with one item of this kind
+    field_words: ClassVar[Mapping[str, str]] = {}  # Dutch: what only this kind calls so
+    ticked: ClassVar[bool] = False  # whether it has boxes: such a sheet shows how to tick and how to correct
+
+    type: str
+    id: Name
+    label: Text
+
+    @classmethod
+    def kind(cls) -> str:
+        """The name of the kind, as `type` says it."""
+        return str(cls.model_fields["type"].annotation.__args__[0])  # type: ignore[union-attr]
+
+    def slots(self, say: Say) -> Iterator[Slot]:
+        """The values that it asks for, in reading order; none for a text without a question."""
+        return iter(())
+
+    def look(self, say: Say) -> Look:
+        """What is drawn."""
+        raise NotImplementedError
+
+    def troubles(self) -> Iterator[Trouble]:
+        """What its shape cannot say."""
+        return iter(())
+
+
+class Asking(Item):
+    """What all questions share. `private`: printed for the person's own eyes, never read, never stored."""
+
+    hint: Text | None = None
+    required: bool = False
+    private: bool = False
+    scoring: Scoring | None = None
+
+
+class Choosing(Asking):
+    """A question with choices."""
+
+    choices: tuple[Choice, ...] = Field(min_length=2)
+
+
+def options(entries: Iterable[Choice | Row], say: Say) -> tuple[Option, ...]:
+    """Choices or rows with their final labels."""
+    return tuple(Option(entry.name, say(entry.label), getattr(entry, "private", False)) for entry in entries)
+
+
+def values(choices: Iterable[Choice], say: Say) -> tuple[Value, ...]:
+    """The codes of choices, with labels and scoring keys."""
+    found = []
+    for choice in choices:
+        keys = choice.scoring or NO_SCORING
+        label = plain(say(choice.label))
+        found.append(Value(choice.name, label, keys.dimension, keys.pole, keys.reverse, keys.score))
+    return tuple(found)
+
+
+def steps(count: int, left: Rich, right: Rich) -> ChoiceDomain:
+    """A scale: one of 1 … count; the ends are explained."""
+    ends = {1: plain(left), count: plain(right)}
+    named = (Value(str(n), f"{n} ({ends[n]})" if n in ends else str(n)) for n in range(1, count + 1))
+    return ChoiceDomain(tuple(named), numeric=True)
+
+
+def view(item: Item) -> Mapping[str, Any]:
+    """The item's own fields by name, for templates."""
+    return {name: getattr(item, name) for name in type(item).model_fields}

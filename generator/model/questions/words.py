@@ -1,0 +1,55 @@
+"""`words`: words in free arrangement, to be circled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from generator.model import domains
+from generator.model.questions.base import Asking, Choice, Look, Option, Slot, options, values
+from generator.model.texts import Say
+
+
+@dataclass(frozen=True, slots=True)
+class Circled(Look):
+    """Words with white around them, then empty places."""
+
+    options: tuple[Option, ...]
+    blanks: int = 0
+
+
+class Words(Asking):
+    """Words in free arrangement, to be circled; `blanks` empty places to add some."""
+
+    words = "Losse woorden om te omcirkelen."
+    title = "Woorden omcirkelen"
+    about = "Voor een losse verzameling woorden: zet een kring om wat past. Met `blanks` komen er lege plekken bij."
+    data = "Per woord een kolom met 1 of 0, en per lege plek een kolom tekst."
+    example = """\
+- type: words
+  id: woorden
+  label: Welke woorden passen bij jou?
+  choices:
+    - {name: rustig, label: rustig}
+    - {name: handig, label: handig}
+    - {name: precies, label: precies}
+    - {name: snel, label: snel}
+  blanks: 1
+"""
+
+    type: Literal["words"]
+    choices: tuple[Choice, ...] = Field(min_length=2, max_length=60)
+    blanks: int = Field(default=0, ge=0, le=10)
+
+    def slots(self, say: Say) -> Iterator[Slot]:
+        """The circled words, and a text per empty place."""
+        yield Slot(domains.Choice(values(self.choices, say), at_most=None))
+        for n in range(1, self.blanks + 1):
+            yield Slot(domains.Text(), (f"eigen{n}",), f"eigen woord {n}")
+
+    def look(self, say: Say) -> Look:
+        """Words and places."""
+        return Circled(options(self.choices, say), self.blanks)
