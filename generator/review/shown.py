@@ -125,7 +125,7 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
         proposal=proposal,
         why=work.why.replace(f"{variable.label} ", ""),  # the question stands above it
         pictures=pictures,
-        multiline=variable.type is VariableType.TEXT and _lines(work) > 1,  # digits stand in cells, which count as lines
+        multiline=variable.type is VariableType.TEXT and _lines(work) > 1,  # cells for digits count as lines
         decided=standing(decision, work) if decision is not None else None,
     )
     return _filled_in(item, decision)
