@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -95,11 +96,13 @@ def workspace(folder: Path, form: str = FORM) -> Library:
     return Library(folder)
 
 
-def case(folder: Path, form: str = FORM) -> Case:
-    prepared = prepare(Order("eigen", "waterrade", copies=1, duplex=False), workspace(folder, form))
+def case(folder: Path, form: str = FORM, kind: Literal["print", "fillable"] = "print") -> Case:
+    prepared = prepare(Order("eigen", "waterrade", copies=1, duplex=False, kind=kind), workspace(folder, form))
     with Store(folder / "werkblad.sqlite") as store:
         product = make(prepared, store, folder / "uit")
-        return Case(store.run(product.run), prepared.drawing, product.files[0].read_bytes())
+        made = product.files[0]
+        pdf = made if made.is_file() else next(made.glob("*.pdf"))
+        return Case(store.run(product.run), prepared.drawing, pdf.read_bytes())
 
 
 def pages(made: Case) -> list[Case]:

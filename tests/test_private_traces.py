@@ -16,6 +16,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pikepdf
 import private_case as sheets
 import pytest
 from PIL import Image
@@ -27,18 +28,22 @@ from generator.keep.tables import write_tables
 from generator.make import compose
 from generator.make.compose import private as strips
 from generator.model.answer import Fate, PageReading
-from generator.model.geometry import MM_PER_INCH, Box
+from generator.model.geometry import MM_PER_INCH, PT_PER_MM, Box
 from generator.model.layout import PageLayout
 from generator.read import assigned, blank, cover, page
 from generator.read.assigned import upright
+from generator.read.filled import answers
+from generator.read.filled.fields import FieldKind, Widget
 from generator.read.grid import Levels, corners_of, project
 from generator.read.runbook import RunBook
-from generator.rehearse import scanner
+from generator.rehearse import inkpdf, scanner
 from generator.rehearse.camera import CAMERAS, photo
+from generator.rehearse.inkpdf import InkedPage
 from generator.rehearse.page import Grey
+from generator.rehearse.pens import GEL_PEN
 from generator.review.desk import ReviewDesk
 from generator.review.exchange import export
-from generator.review.pictures import NOT_SHOWN
+from generator.review.pictures import NOT_SHOWN, Pictures
 from generator.web.items import Queue
 
 DPI = 200
@@ -317,6 +322,62 @@ def test_nothing_that_is_kept_shown_or_sent_differs(made: Case, tmp_path: Path) 
     assert with_ink.store == without.store
     assert with_ink.shown == without.shown
     assert with_ink.exported == without.exported
+
+
+def annotated(pdf: bytes, made: Case, own: bool) -> bytes:
+    """A fillable PDF with ink on top, as a tablet's pen leaves it."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for one in sheets.pages(made):
+            strokes = [*sheets.read_ink(one.page), *(sheets.private_ink(one) if own else ())]
+            sheet = document.pages[one.number]
+            drawn = document.make_stream(inkpdf._lines(InkedPage(one.number, one.page.paper_height, strokes, GEL_PEN)))
+            drawn.Type, drawn.Subtype, drawn.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, sheet.mediabox
+            ink = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Ink, Rect=sheet.mediabox, F=4,
+                InkList=pikepdf.Array([pikepdf.Array([10, 10, 20, 20])]), AP=pikepdf.Dictionary(N=drawn),
+            )  # fmt: skip
+            sheet.Annots.append(document.make_indirect(ink))
+        out = io.BytesIO()
+        document.save(out)
+        return out.getvalue()
+
+
+def test_ink_on_a_filled_pdf_leaves_no_trace_either(tmp_path: Path) -> None:
+    one = sheets.case(tmp_path / "oplage", kind="fillable")
+    found = []
+    for own in (False, True):
+        folder = tmp_path / f"eigen-{own}"
+        shutil.copytree(tmp_path / "oplage", folder)
+        (folder / "ingevuld.pdf").write_bytes(annotated(one.pdf, one, own))
+        with Store(folder / "werkblad.sqlite") as store:
+            collect([folder / "ingevuld.pdf"], store, folder / "out")
+            said = [_told(repr(reading)) for reading in store.readings()]
+        found.append(([path.read_bytes() for path in sorted((folder / "out").rglob("*.jpg"))], said))
+    assert len(found[0][0]) >= 2 and found[0] == found[1]
+
+
+def test_fields_of_a_pdf_lie_where_they_were_put_also_above_a_cut_line(made: Case) -> None:
+    """A PDF counts from the foot of the paper, which lies below what is read."""
+    one = both(made)[1]
+    field = next(field for field in one.page.open_fields if field.choice)
+    at = field.box.centre.x * PT_PER_MM, (297.0 - field.box.centre.y) * PT_PER_MM
+    lost_its_name = Widget("", FieldKind.BUTTON, on=("1",), centre=at)
+    assert answers._name_by_place(lost_its_name, one.page) == field.name
+
+
+def test_a_picture_that_an_older_program_kept_is_covered_when_it_is_shown(made: Case, tmp_path: Path) -> None:
+    one = older(both(made)[0])
+    (tmp_path / "overlays").mkdir()
+    size = (round(one.page.height * 2), round(one.page.width * 2))
+    cv2.imwrite(str(tmp_path / "overlays" / "x.png"), np.zeros(size, np.uint8))
+    reading = PageReading(sheets.SOURCE, Fate.READ, code_of(one), overlay_file="overlays/x.png")
+    with Store(tmp_path / "werkblad.sqlite") as store:
+        store.add_run(one.run)
+        laid = Pictures(store, tmp_path).open(reading)
+    assert laid is not None
+    for field in one.page.fields:
+        middle = laid.picture[round(field.box.centre.y * 2), round(field.box.centre.x * 2)]
+        assert (middle.min() == 255) == field.private, field.name
 
 
 # --- a page that nobody could place -----------------------------------------------------------------------------------
