@@ -98,7 +98,7 @@ def outline(each: Lying, runs: RunBook) -> Floats | None:
 def _strips(levels: Levels, fit: Fit, page: PageLayout) -> list[Strip]:
     """What of the picture lies beside the sheet, where it is wide enough for a code."""
     rows, columns = levels.full.shape[:2]
-    corners = project(fit.matrix, corners_of(Box(0, 0, page.width, page.height + page.below)))
+    corners = project(fit.matrix, corners_of(Box(0, 0, page.width, page.paper_height)))
     x0, y0 = (max(0, int(edge)) for edge in corners.min(axis=0))
     x1, y1 = (int(edge) for edge in corners.max(axis=0))
     beside = (0, 0, columns, y0), (0, y1, columns, rows), (0, 0, x0, rows), (x1, 0, columns, rows)
