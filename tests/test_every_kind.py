@@ -22,7 +22,8 @@ from generator.collect import collect
 from generator.define.library import Library
 from generator.define.schema_words import DUTCH
 from generator.keep.store import Store
-from generator.keep.tables import responses, write_tables
+from generator.keep.responses import responses
+from generator.keep.tables import write_tables
 from generator.model import domains
 from generator.model.definition import FormDefinition, Section
 from generator.model.domains import VariableType

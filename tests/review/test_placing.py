@@ -14,7 +14,7 @@ from review_case import LOST_COPY, LOST_PAGE, Case
 from generator.collect import collect
 from generator.keep.decisions import Kind, all_decisions, keep_decisions
 from generator.keep.store import Store
-from generator.keep.tables import responses
+from generator.keep.responses import responses
 from generator.model.answer import AnswerState, Fate, PageReading
 from generator.model.code import PageCode
 from generator.model.errors import DecisionError
