@@ -21,8 +21,8 @@ from generator.build import Order, Product, build
 from generator.collect import collect
 from generator.define.library import Library
 from generator.define.schema_words import DUTCH
-from generator.keep.store import Store
 from generator.keep.responses import responses
+from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.model import domains
 from generator.model.definition import FormDefinition, Section

@@ -13,8 +13,8 @@ from review_case import LOST_COPY, LOST_PAGE, Case
 
 from generator.collect import collect
 from generator.keep.decisions import Kind, all_decisions, keep_decisions
-from generator.keep.store import Store
 from generator.keep.responses import responses
+from generator.keep.store import Store
 from generator.model.answer import AnswerState, Fate, PageReading
 from generator.model.code import PageCode
 from generator.model.errors import DecisionError
