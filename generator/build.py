@@ -17,10 +17,10 @@ from generator.define.node import did_you_mean, shown
 from generator.keep.changed import LastBuilt, Spoken, changed
 from generator.keep.store import Store
 from generator.make.compose import compose
-from generator.make.drawing import Drawing, Picture
+from generator.make.drawing import Drawing
 from generator.make.fillable import FillableMaster
 from generator.make.fonts import FALLBACK, FontBook
-from generator.make.logo import picture
+from generator.make.logo import Logo, drawn
 from generator.make.merge import facilitator_sheet, merge
 from generator.make.merge.asked_name import asking_name, name_variable
 from generator.make.paint import paint_blank
@@ -160,6 +160,7 @@ def prepare(order: Order, library: Library) -> Prepared:
     drawing = _draw(order, sheets, brand, fonts, _title(sheets, brand))
     if order.ask_name:
         drawing = asking_name(drawing, _style(order, sheets[0], brand))
+    notes += tuple(f"Logo: {problem.what} {problem.mend}" for problem in logo_problems(brand))
     return Prepared(order, library, brand, fonts, tuple(sheets), drawing, notes)
 
 
@@ -247,10 +248,19 @@ def _title(sheets: Sequence[Sheet], brand: LoadedBrand) -> str:
     return f"{plain(sheets[0].title)} – {brand.brand.name}"
 
 
+def _logo(brand: LoadedBrand) -> Logo | None:
+    return drawn(brand.logo, shown(brand.folder / brand.logo_name), brand.type_files) if brand.logo else None
+
+
+def logo_problems(brand: LoadedBrand) -> tuple[Problem, ...]:
+    """What to know of a logo that can be printed. Raises DefinitionError for one that cannot."""
+    logo, file = _logo(brand), shown(brand.folder / brand.logo_name)
+    return tuple(Problem(file, None, note.what, note.mend, "logo", "let op") for note in (logo.notes if logo else ()))
+
+
 def _draw(order: Order, sheets: Sequence[Sheet], brand: LoadedBrand, fonts: FontBook, title: str) -> Drawing:
-    pictures: dict[str, Picture] = {}
-    if brand.logo is not None:
-        pictures["logo"] = picture(brand.logo, shown(brand.folder / brand.logo_name))
+    logo = _logo(brand)
+    pictures = {} if logo is None else {"logo": logo.picture}
     styles = [_style(order, sheet, brand) for sheet in sheets]
     return compose(sheets, styles, pictures, fonts, title)
 

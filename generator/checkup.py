@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 
-from generator.build import Order, Prepared, changed_forms, prepare
+from generator.build import Order, Prepared, changed_forms, logo_problems, prepare
 from generator.define.library import Library
 from generator.define.locate import TEMPLATE_SUFFIX, Kind
 from generator.define.node import shown
@@ -116,7 +116,7 @@ def _drawn(library: Library, order: Order, overflows: _Overflows, changes: _Chan
     try:
         ready = prepare(order, library)
         changes.look(ready)
-        return tuple(_uncut(ready, library))
+        return (*_uncut(ready, library), *logo_problems(ready.brand))
     except DefinitionError as error:
         return error.problems
     except LayoutOverflowError as error:

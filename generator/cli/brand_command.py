@@ -65,7 +65,7 @@ def _no_such(shelf: Library, key: str) -> Problem:
 def _looked_at(shelf: Library, key: str, online: bool) -> tuple[Problem, ...]:
     """Say what there is to say about a brand; what is wrong with it is given back, so that the next has its turn."""
     from generator.define.node import shown
-    from generator.make.logo import picture
+    from generator.make.logo import drawn
 
     try:
         loaded = shelf.brand(key)
@@ -81,12 +81,15 @@ def _looked_at(shelf: Library, key: str, online: bool) -> tuple[Problem, ...]:
         say("  logo: geen")
         return ()
     try:
-        drawn = picture(loaded.logo, shown(loaded.folder / loaded.logo_name))
+        logo = drawn(loaded.logo, shown(loaded.folder / loaded.logo_name), loaded.type_files)
     except DefinitionError as error:
         say("  logo: kan zo niet gebruikt worden (zie onderaan)")
         return error.problems
-    ratio = f"{drawn.width / drawn.height:.1f}".replace(".", ",")
-    say(f"  logo: in orde ({loaded.logo_kind.upper()}, {ratio} keer zo breed als hoog)")
+    ratio = f"{logo.picture.width / logo.picture.height:.1f}".replace(".", ",")
+    works = "te gebruiken" if logo.notes else "in orde"
+    say(f"  logo: {works} ({loaded.logo_kind.upper()}, {ratio} keer zo breed als hoog)")
+    for note in logo.notes:
+        say(f"  logo: let op: {note}")
     return ()
 
 

@@ -57,6 +57,7 @@ class LoadedBrand:
     logo_name: str
     folder: Path
     logo_kind: str = ""
+    type_files: tuple[str, ...] = ()  # of its text typeface, which stands in for one that a logo asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,9 @@ class Library:
         folder = self.entry(Kind.BRAND, key).path.parent
         if checked.logo is None:
             return LoadedBrand(brand, None, "", folder)
-        return LoadedBrand(brand, checked.logo.data, checked.logo.path.name, folder, checked.logo.kind)
+        files = self.fonts()[brand.typefaces.body]
+        type_files = (str(files.regular), str(files.bold))
+        return LoadedBrand(brand, checked.logo.data, checked.logo.path.name, folder, checked.logo.kind, type_files)
 
     def templates(self) -> TemplateSet:
         """All templates, the user's over the shipped ones. Raises DefinitionError if one cannot be read."""

@@ -1,187 +1,264 @@
 """Logos: SVG, PDF, PNG or JPEG in; something that painters can place out. A logo without ink is an error.
 
-Logos come from outside, so their bytes are distrusted: sizes are limited before anything is unpacked, an SVG may not
-reach for other files, and what a painter cannot take over exactly (fonts, print colours) becomes pixels.
+Logos come from outside, so their bytes are distrusted: sizes are limited before anything is unpacked, SVG and PDF are
+drawn in a process of their own (`limited`), and what a painter cannot take over exactly becomes pixels. What a user
+should know of it but can print with, is a note.
 """
 
 from __future__ import annotations
 
+import functools
 import io
-import re
 import warnings
+from dataclasses import dataclass
 
-import pikepdf
-import pypdfium2
 from PIL import Image, ImageOps
 
+from generator import svg
+from generator.make import pdf_page
 from generator.make.drawing import Picture
+from generator.make.ink import (
+    CROP_GAIN,
+    INK_LEVEL,
+    MIN_DPI,
+    PRINT_DPI,
+    TOLD_GAIN,
+    Ink,
+    gain,
+    ink_of,
+    on_white,
+    printed_mm,
+)
+from generator.make.limited import TooMuchError, limited
+from generator.make.pdf_page import KEEP_PX, png, rasterised
 from generator.model.errors import DefinitionError, Problem
+from generator.model.geometry import MM_PER_INCH
 
 MAX_BYTES = 5 * 1024 * 1024  # a logo for print is under 1 MB; it is in every PDF once
 MAX_PIXELS = 40_000_000  # 6300 × 6300; more only costs memory
-KEEP_PX = 1800  # longest side that is kept: 600 dpi at 76 mm
 LOOK_PX = 400  # longest side of the picture in which ink is looked for
-INK_LEVEL = 250  # of 255: lighter than this on white paper is not seen
 MAX_RATIO = 30.0  # longer than this a logo is a line
-SHOWS_TEXT = {"Tj", "TJ", "'", '"'}
-SETS_TEXT = frozenset(("BT", "ET", "Tf", "TL", "Tc", "Tw", "Tz", "Ts", "Tr", "Td", "TD", "Tm", "T*"))  # show nothing
+PDF_SECONDS = 10.0  # to open and draw a PDF; an ordinary logo takes 0.1
+KNOWN_LOGOS = 16  # kept drawn: `check` draws every sheet in every house style
 
-Step = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+LOOK = "Kijk op een proefblad of het logo nog klopt."
+LETTERED = "In het logo staat tekst. Die tekenen we met een lettertype dat hier is: dat kan anders uitvallen."
 
-_VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*((?:[^()]|\([^()]*\))*))?\)")
-_CUSTOM = re.compile(r"(--[\w-]+)\s*:\s*([^;}\"']+)")
-_REACHES_OUT = re.compile(r"(?:href|src)\s*=\s*[\"'](?!#|data:image/)|url\(\s*[\"']?(?!#|data:)|@import|<!ENTITY", re.I)
+_TOO_MUCH = "kost te veel tijd of geheugen om te tekenen"
+_SIMPLER = "Maak het eenvoudiger, of sla het op als PNG van minstens 1400 beeldpunten breed."
 
 
-def picture(logo: bytes, name: str) -> Picture:
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about a logo that can be printed: what, and what to do (Dutch)."""
+
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.mend}"
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo ready to paint, and what to tell about it."""
+
+    picture: Picture
+    notes: tuple[Note, ...] = ()
+
+
+class _LogoError(Exception):
+    """What is wrong, after "Het logo", and what to do (Dutch)."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what, mend)
+        self.what = what
+        self.mend = mend
+
+
+def picture(logo: bytes, name: str, fonts: tuple[str, ...] = ()) -> Picture:
     """The logo in the file `name`, ready to paint. Raises DefinitionError with what is wrong and what to do."""
+    return drawn(logo, name, fonts).picture
+
+
+def drawn(logo: bytes, name: str, fonts: tuple[str, ...] = ()) -> Logo:
+    """The logo in the file `name`, with what to tell about it.
+
+    `fonts` are files of the typeface that stands in where an SVG asks for one that is not there.
+    Raises DefinitionError with what is wrong and what to do.
+    """
+    outcome = _outcome(logo, fonts)
+    if isinstance(outcome, _LogoError):
+        raise DefinitionError((Problem(name, None, f"Het logo {outcome.what}.", outcome.mend, "logo"),))
+    return outcome
+
+
+@functools.lru_cache(maxsize=KNOWN_LOGOS)
+def _outcome(logo: bytes, fonts: tuple[str, ...]) -> Logo | _LogoError:
+    """What came of it, also where that is an error: what took ten seconds to refuse is not tried again."""
+    try:
+        made = _drawn(logo, fonts)
+        _printable(made.picture)
+    except (_LogoError, svg.SvgError, pdf_page.PdfError) as error:
+        return _LogoError(error.what, error.mend)
+    except TooMuchError:
+        return _LogoError(_TOO_MUCH, _SIMPLER)
+    return made
+
+
+def _drawn(logo: bytes, fonts: tuple[str, ...]) -> Logo:
     if len(logo) > MAX_BYTES:
-        raise _error(name, f"is groter dan {MAX_BYTES // 1024 // 1024} MB", "Neem een kleinere versie.")
+        raise _LogoError(f"is groter dan {MAX_BYTES // 1024 // 1024} MB", "Neem een kleinere versie.")
     if logo.startswith(b"%PDF"):
-        result = _from_pdf(logo, name)
-    elif logo.startswith((b"\x89PNG", b"\xff\xd8")):
-        result = _from_pixels(logo, name)
-    elif b"<svg" in logo[:65536].lower():
-        result = _from_svg(logo, name)
-    else:
-        raise _error(name, "is geen SVG, PDF, PNG of JPEG", "Sla het logo op als SVG of PNG.")
-    if not 1 / MAX_RATIO < result.width / result.height < MAX_RATIO:
-        raise _error(name, "is veel te smal of te laag", "Snijd het wit eromheen bij, of neem een andere versie.")
-    if not _has_ink(result):
-        raise _error(name, "is leeg of wit: op papier zie je niets", "Neem de versie voor een witte achtergrond.")
-    return result
+        return _from_pdf(logo)
+    if logo.startswith((b"\x89PNG", b"\xff\xd8")):
+        return _from_pixels(logo)
+    if svg.looks_like_svg(logo):
+        return _from_svg(logo, fonts)
+    raise _LogoError("is geen SVG, PDF, PNG of JPEG", "Sla het logo op als SVG of PNG.")
+
+
+def _printable(made: Picture) -> None:
+    if not 1 / MAX_RATIO < made.width / made.height < MAX_RATIO:
+        raise _LogoError("is veel te smal of te laag", "Snijd het wit eromheen bij, of neem een andere versie.")
+    if not _has_ink(made):
+        raise _LogoError("is leeg of wit: op papier zie je niets", "Neem de versie voor een witte achtergrond.")
 
 
 def greyed(colour: Picture) -> Picture:
     """The same logo in greys, as pixels."""
-    return _as_png(ImageOps.grayscale(_on_white(colour, KEEP_PX)))
+    return _as_png(ImageOps.grayscale(_on_paper(colour, KEEP_PX)))
 
 
-def _error(name: str, what: str, mend: str) -> DefinitionError:
-    return DefinitionError((Problem(name, None, f"Het logo {what}.", mend, "logo"),))
+def _from_pixels(data: bytes) -> Logo:
+    image, kind = _opened(data)
+    turned = ImageOps.exif_transpose(image)
+    ink, told = _cut(turned.size, ink_of(_small(turned)))
+    as_it_is = kind == "jpeg" and max(turned.size) <= KEEP_PX and turned.size == image.size
+    if ink is None and as_it_is and turned.mode in ("RGB", "L"):
+        return Logo(Picture("jpeg", data, float(turned.width), float(turned.height)), _too_few(turned.size))
+    kept = turned.convert("RGBA" if "A" in turned.getbands() or "transparency" in turned.info else "RGB")
+    kept = kept if ink is None else _part(kept, ink)
+    sharp = _too_few(kept.size)
+    if max(kept.size) > KEEP_PX:
+        kept.thumbnail((KEEP_PX, KEEP_PX), Image.Resampling.LANCZOS)
+    return Logo(_as_png(kept), (*told, *sharp))
 
 
-def _from_pixels(data: bytes, name: str) -> Picture:
+def _opened(data: bytes) -> tuple[Image.Image, str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    raise _error(name, f"heeft te veel pixels ({image.width} × {image.height})", "Maak het kleiner.")
-                kind = (image.format or "").lower()
-                image.draft("RGB", (KEEP_PX, KEEP_PX)) if image.mode == "RGB" else None
+                    what = f"heeft te veel pixels ({image.width} × {image.height})"
+                    raise _LogoError(what, "Maak het kleiner.")
                 image.load()
-                turned = ImageOps.exif_transpose(image)
+                return image, (image.format or "").lower()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _error(name, "is kapot en gaat niet open", "Sla het logo opnieuw op als PNG.") from error
-    small = max(turned.size) <= KEEP_PX
-    if kind == "jpeg" and small and turned.mode in ("RGB", "L") and turned.size == image.size:
-        return Picture("jpeg", data, float(turned.width), float(turned.height))
-    kept = turned.convert("RGBA" if "A" in turned.getbands() or "transparency" in turned.info else "RGB")
-    if not small:
-        kept.thumbnail((KEEP_PX, KEEP_PX), Image.Resampling.LANCZOS)
-    return _as_png(kept)
+        raise _LogoError("is kapot en gaat niet open", "Sla het logo opnieuw op als PNG.") from error
+
+
+def _small(image: Image.Image) -> Image.Image:
+    small = image.convert("RGBA")
+    small.thumbnail((pdf_page.LOOK_PX, pdf_page.LOOK_PX))
+    return small
+
+
+def _cut(size: tuple[float, float], ink: Ink | None) -> tuple[Ink | None, tuple[Note, ...]]:
+    """The part to print, if that is not the whole, and what to tell about it."""
+    if ink is None or gain(size, ink) <= TOLD_GAIN:
+        return None, ()
+    larger = f"{gain(size, ink):.1f}".replace(".", ",")
+    if gain(size, ink) <= CROP_GAIN:
+        what = f"Er zit veel wit om het logo. Zonder dat wit wordt het {larger} keer zo groot."
+        return None, (Note(what, "Snijd het bij in een tekenprogramma, als het groter moet."),)
+    what = f"Er zit veel wit om het logo. Dat snijden we weg; het logo wordt zo {larger} keer zo groot."
+    return ink.roomy(), (Note(what, "Beter is een bestand zonder wit eromheen."),)
+
+
+def _part(image: Image.Image, ink: Ink) -> Image.Image:
+    wide, high = image.size
+    return image.crop((int(ink.left * wide), int(ink.top * high), round(ink.right * wide), round(ink.bottom * high)))
+
+
+def _too_few(size: tuple[int, int]) -> tuple[Note, ...]:
+    wide = printed_mm(*size)[0]
+    dpi = size[0] / (wide / MM_PER_INCH)
+    if dpi >= MIN_DPI:
+        return ()
+    what = f"Het logo heeft weinig beeldpunten ({size[0]} × {size[1]}): op papier {dpi:.0f} dpi, en dat is onscherp."
+    needed = round(wide / MM_PER_INCH * PRINT_DPI / 100) * 100
+    return (Note(what, f"Neem een SVG, of een plaatje van minstens {needed} beeldpunten breed."),)
 
 
 def _as_png(image: Image.Image) -> Picture:
-    out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
-    return Picture("png", out.getvalue(), float(image.width), float(image.height))
+    return Picture("png", png(image), float(image.width), float(image.height))
 
 
-def _from_pdf(data: bytes, name: str) -> Picture:
+def _from_pdf(data: bytes) -> Logo:
+    page = limited(pdf_page.page_of, data, seconds=PDF_SECONDS)
+    return _placed(page.kind, page.data, (page.width, page.height), page.ink)
+
+
+def _from_svg(data: bytes, fonts: tuple[str, ...]) -> Logo:
+    from generator.make import vector  # noqa: PLC0415 (brings numpy, and only an SVG needs it)
+
+    plain = svg.safe(data)
+    for inner in plain.pictures:
+        _small_enough(inner)
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            page = pdf.pages[0]
-            left, bottom, right, top = (float(v) for v in page.cropbox)
-            single = pikepdf.new()
-            single.pages.append(page)
-            steps = pikepdf.parse_content_stream(page)
-            shows_text = any(str(step.operator) in SHOWS_TEXT for step in steps)
-            turned = int(page.obj.get("/Rotate", 0)) % 360 != 0
-            if not shows_text:
-                _without_fonts(single, [step for step in steps if str(step.operator) not in SETS_TEXT])
-            out = io.BytesIO()
-            single.save(out, deterministic_id=True)
-    except pikepdf.PasswordError as error:
-        raise _error(name, "heeft een wachtwoord", "Sla het logo op zonder wachtwoord.") from error
-    except (pikepdf.PdfError, IndexError, ValueError, AttributeError, TypeError, KeyError) as error:
-        raise _error(name, "is kapot en gaat niet open", "Sla het logo opnieuw op, liefst als SVG.") from error
-    if right - left <= 0 or top - bottom <= 0:
-        raise _error(name, "heeft geen afmetingen", "Sla het logo opnieuw op, liefst als SVG.")
-    vector = Picture("pdf", out.getvalue(), right - left, top - bottom)
-    return _as_png(rasterised(vector.data, KEEP_PX)) if shows_text or turned else vector
-
-
-def _without_fonts(single: pikepdf.Pdf, steps: list[Step]) -> None:
-    """ReportLab sets a font on every page, also where it writes nothing: an unembedded font in every print run."""
-    page = single.pages[0]
-    page.obj.Contents = single.make_stream(pikepdf.unparse_content_stream(steps))
-    if "/Font" in page.obj.get("/Resources", pikepdf.Dictionary()):
-        del page.obj.Resources["/Font"]
-
-
-def _from_svg(data: bytes, name: str) -> Picture:
-    from reportlab.graphics import renderPDF  # noqa: PLC0415 (slow to import, and only an SVG needs it)
-    from svglib.svglib import svg2rlg  # noqa: PLC0415
-
-    text = data.decode("utf-8-sig", "replace")
-    if _REACHES_OUT.search(text):
-        raise _error(
-            name, "verwijst naar een ander bestand of naar internet", "Sla het logo op als één SVG zonder verwijzingen."
-        )
-    try:
-        drawing = svg2rlg(io.BytesIO(without_variables(text).encode()))
-        if drawing is None or drawing.width <= 0 or drawing.height <= 0:
-            raise ValueError("no size")
-        pdf: bytes = renderPDF.drawToString(drawing, autoSize=1)  # type: ignore[assignment]
-    except (RecursionError, MemoryError):
-        raise
-    except Exception as error:
-        raise _error(
-            name, "is een SVG die wij niet kunnen tekenen", "Sla het op als 'gewone SVG', of als PNG."
-        ) from error
-    return _from_pdf(pdf, name)
-
-
-def without_variables(svg: str) -> str:
-    """The SVG with `var(--x, fallback)` worked out: svglib draws nothing where it meets one."""
-    known = {key: value.strip() for key, value in _CUSTOM.findall(svg)}
-
-    def value(match: re.Match[str]) -> str:
-        return known.get(match[1]) or (match[2] or "").strip() or "#000000"
-
-    for _ in range(4):  # a variable may stand for another
-        if not _VAR.search(svg):
-            break
-        svg = _VAR.sub(value, svg)
-        known = {key: _VAR.sub(value, found) for key, found in known.items()}
-    return re.sub("currentcolor", "#000000", svg, flags=re.I)
-
-
-def rasterised(pdf: bytes, longest: int) -> Image.Image:
-    """The first page on nothing (transparent), its longest side `longest` pixels."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        page = document[0]
-        bitmap = page.render(scale=longest / max(page.get_size()), fill_color=(255, 255, 255, 0))
-        image: Image.Image = bitmap.to_pil().convert("RGBA")
-        return image
-    finally:
-        document.close()
-
-
-def _on_white(shown: Picture, longest: int) -> Image.Image:
-    if shown.kind == "pdf":
-        image = rasterised(shown.data, longest)
+        made = vector.draw(plain, fonts)
+    except ValueError as error:
+        mend = "Sla het op als 'gewone SVG', of als PNG."
+        raise _LogoError("is een SVG die wij niet kunnen tekenen", mend) from error
+    told = tuple(Note(f"In het logo zit {what}; op papier valt dat weg.", LOOK) for what in plain.dropped)
+    if plain.lettered:
+        told += (Note(LETTERED, "Zet in het tekenprogramma de tekst om in lijnen (contouren)."),)
+    if made.kind == "png":
+        with Image.open(io.BytesIO(made.data)) as image:
+            size: tuple[float, float] = image.size
+        logo = _placed("png", made.data, size, made.ink)
     else:
-        image = Image.open(io.BytesIO(shown.data)).convert("RGBA")
-        image.thumbnail((longest, longest))
-    ground = Image.new("RGBA", image.size, "white")
-    ground.alpha_composite(image)
-    return ground.convert("RGB")
+        page = pdf_page.page_of(made.data)
+        logo = _placed(page.kind, page.data, (page.width, page.height), made.ink)
+    return Logo(logo.picture, told + logo.notes)
+
+
+def _small_enough(inner: bytes) -> None:
+    """A picture in an SVG, before anybody unpacks it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(inner), formats=("PNG", "JPEG", "GIF", "WEBP")) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    what = f"heeft een plaatje met te veel pixels ({image.width} × {image.height})"
+                    raise _LogoError(what, "Maak dat plaatje kleiner.")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _LogoError("heeft een plaatje dat niet opengaat", "Sla het logo opnieuw op.") from error
+
+
+def _placed(kind: str, data: bytes, size: tuple[float, float], ink: Ink | None) -> Logo:
+    """Without the white of a page around it."""
+    part, told = _cut(size, ink)
+    if kind == "png":
+        with Image.open(io.BytesIO(data)) as image:
+            made = _as_png(_part(image, part)) if part else Picture("png", data, *map(float, image.size))
+        return Logo(made, told)
+    if part is None:
+        return Logo(Picture("pdf", data, *size))
+    return Logo(Picture("pdf", *pdf_page.cropped(data, part)), told)
+
+
+def _on_paper(shown: Picture, longest: int) -> Image.Image:
+    if shown.kind == "pdf":
+        return on_white(rasterised(shown.data, longest))
+    with Image.open(io.BytesIO(shown.data)) as image:
+        whole = image.convert("RGBA")
+    whole.thumbnail((longest, longest))
+    return on_white(whole)
 
 
 def _has_ink(shown: Picture) -> bool:
-    darkest, _ = ImageOps.grayscale(_on_white(shown, LOOK_PX)).getextrema()
+    darkest, _ = ImageOps.grayscale(_on_paper(shown, LOOK_PX)).getextrema()
     return isinstance(darkest, int | float) and darkest < INK_LEVEL

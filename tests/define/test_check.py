@@ -158,7 +158,7 @@ def _png(width: int, height: int) -> bytes:
     [
         (b"GIF89a....", "geen SVG, PNG, JPEG of PDF"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><g>", "beschadigd"),
-        (b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>", "entiteiten"),
+        (b"<!DOCTYPE svg [<!ENTITY a SYSTEM 'b'>]><svg>&a;</svg>", "ander bestand (met een XML-entiteit)"),
         (b"<svg xmlns:x='http://www.w3.org/1999/xlink'><image x:href='file:///etc/passwd'/></svg>", "ander bestand"),
         (_png(9, 9)[:-20], "beschadigd"),
         (_png(7000, 7000), "te groot"),

@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from generator.make.logo import greyed, picture, without_variables
+from generator.make.logo import greyed, picture
 from generator.model.errors import DefinitionError
+from generator.svg import without_variables
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30" viewBox="0 0 60 30">'
 
@@ -60,7 +61,7 @@ def bomb() -> bytes:
     [
         pytest.param(svg('<rect width="60" height="30" fill="#036"/>'), "pdf", id="svg"),
         pytest.param(svg('<rect width="60" height="30" fill="var(--merk, #036)"/>'), "pdf", id="svg with a variable"),
-        pytest.param(svg('<text x="5" y="20" font-size="12">Stad</text>'), "png", id="svg with text"),
+        pytest.param(svg('<text x="5" y="24" font-size="24">Stad</text>'), "png", id="svg with text"),
         pytest.param(pdf(), "pdf", id="pdf"),
         pytest.param(pdf("Stad"), "png", id="pdf with a font"),
         pytest.param(raster("RGB", (60, 30), "navy", "PNG"), "png", id="png"),
@@ -100,8 +101,9 @@ def test_a_vector_logo_brings_no_fonts_along() -> None:
         pytest.param(svg(""), "leeg of wit|niet kunnen tekenen", id="nothing drawn"),
         pytest.param(svg('<image href="file:///etc/passwd"/>'), "verwijst naar", id="reaches for a file"),
         pytest.param(svg('<image href="http://x.example/a.png"/>'), "verwijst naar", id="reaches for the internet"),
-        pytest.param(b'<!DOCTYPE s [<!ENTITY a "b">]>' + svg("&a;"), "verwijst naar", id="entity"),
-        pytest.param(b"<svg><rect", "niet kunnen tekenen|leeg|kapot", id="half an svg"),
+        pytest.param(b'<!DOCTYPE s [<!ENTITY a "b">]>' + svg("&a;"), "leeg of wit", id="entity"),
+        pytest.param(b'<!DOCTYPE s [<!ENTITY a SYSTEM "b">]>' + svg("&a;"), "verwijst naar", id="entity of a file"),
+        pytest.param(b"<svg><rect", "geen SVG|beschadigd", id="half an svg"),
         pytest.param(bomb(), "te veel pixels|kapot", id="bomb"),
         pytest.param(raster("RGB", (60, 30), "navy", "PNG")[:60], "kapot", id="half a png"),
         pytest.param(raster("RGB", (2000, 10), "navy", "PNG"), "te smal", id="a line"),

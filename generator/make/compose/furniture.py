@@ -14,6 +14,7 @@ from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.drawing import Picture
+from generator.make.ink import PRINTED_MM
 from generator.make.style import Style
 from generator.model.geometry import Box, Orientation, Point, page_size
 from generator.model.layout import CodeMark, CodeRole, Fiducial, FiducialKind
@@ -32,7 +33,7 @@ QUIET_MM = 2.5  # 4 modules of the largest code
 CLEAR_MM = (46.0, 4.0)  # 18 characters in three groups at 9 pt
 STRIP_MM = (58.0, 6.5)
 LOGO_TOP_MM = 11.5
-LOGO_MM = (58.0, 14.0)  # at most
+LOGO_MM = PRINTED_MM  # at most
 EMBLEM_RATIO = 1.6  # a logo that is hardly wider than high is an emblem: the name stands beside it
 EMBLEM_GAP_MM = 3.5
 BAND_FOOT_MM = 36.0  # where the band with logo and entry code ends

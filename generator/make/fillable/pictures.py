@@ -13,8 +13,8 @@ import pikepdf
 from PIL import Image
 
 from generator.make.drawing import Picture
-from generator.make.logo import rasterised
 from generator.make.pdf_objects import Body, Name, Raw, Ref, Value
+from generator.make.pdf_page import rasterised
 
 RASTER_PX = 1400  # longest side of a rasterised logo: 300 dpi at 118 mm
 PATH_OPERATORS = frozenset((

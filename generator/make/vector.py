@@ -1,0 +1,136 @@
+"""SVG drawn twice: by svglib, which keeps it a vector, and by resvg, which draws all of SVG but gives pixels.
+
+Where they agree, the vector is printed; where they visibly differ (svglib passes over masks, opacity of groups,
+transforms of gradients …), the pixels are, at the resolution of a good printer.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from generator.make.ink import Ink, ink_of, on_white, pixels_for
+from generator.make.limited import TooMuchError, limited
+from generator.make.pdf_page import rasterised
+from generator.svg import Svg
+
+LOOK_PX = 480  # longest side of the pictures that are compared: the printed logo at 210 dpi
+DRAW_SECONDS = 10.0  # for resvg; a coat of arms takes 0.1
+VECTOR_SECONDS = 5.0  # for svglib and the comparison; an ordinary logo takes 0.4
+VECTOR_ELEMENTS = 5_000  # more than this svglib is too slow for, and a PDF viewer too
+VECTOR_BYTES = 1_000_000  # of the vector: it stands in each file once, and is drawn on every page
+SEEN = 40  # of 255, in any channel: less than this nobody sees between two edges
+DIFFERS = (
+    0.004  # of the ink: two renderers smooth their edges differently in 0.0005 at most; the smallest real fault in
+)
+# the set of tests is 0.011
+EDGE_PX = 1  # renderers round to different pixels
+CSS_DPI = 96.0  # a CSS inch
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An SVG's picture: "pdf" (a vector) or "png", and where its ink is (shares of its width and height)."""
+
+    kind: str
+    data: bytes
+    ink: Ink
+
+
+def draw(svg: Svg, fonts: tuple[str, ...]) -> Drawn:
+    """The picture to print. `fonts`: files of the typeface that stands in for one that is not there.
+
+    Raises TooMuchError, or ValueError if nothing can be drawn.
+    """
+    look, ink, pixels = limited(_pixels, svg, fonts, seconds=DRAW_SECONDS)
+    if ink is None or svg.lettered or svg.elements > VECTOR_ELEMENTS:
+        return Drawn("png", pixels, ink or Ink())
+    try:
+        vector = limited(_agreed, svg.text, look, seconds=VECTOR_SECONDS)
+    except TooMuchError:
+        vector = None
+    return Drawn("png", pixels, ink) if vector is None else Drawn("pdf", vector, ink)
+
+
+def _pixels(svg: Svg, fonts: tuple[str, ...]) -> tuple[bytes, Ink | None, bytes]:
+    """A small picture (PNG), its ink, and the picture in the pixels that print well."""
+    look = _resvg(svg, (LOOK_PX, LOOK_PX), fonts)
+    with Image.open(io.BytesIO(look)) as image:
+        ink = ink_of(image)
+        size = image.size
+    return look, ink, look if ink is None else _resvg(svg, pixels_for(size, ink), fonts)
+
+
+def _resvg(svg: Svg, size: tuple[int, int], fonts: tuple[str, ...]) -> bytes:
+    import resvg_py  # noqa: PLC0415 (only an SVG needs it)
+
+    family = _family(fonts[0]) if fonts and svg.lettered else None
+    return resvg_py.svg_to_bytes(
+        svg_string=svg.text,
+        width=size[0],
+        height=size[1],
+        dpi=CSS_DPI,
+        skip_system_fonts=not svg.lettered,
+        font_files=list(fonts) if family else None,
+        **dict.fromkeys(("font_family", "serif_family", "sans_serif_family", "cursive_family"), family),
+    )
+
+
+def _family(font: str) -> str | None:
+    from PIL import ImageFont  # noqa: PLC0415
+
+    return ImageFont.truetype(font).getname()[0]
+
+
+def _agreed(svg: str, look: bytes) -> bytes | None:
+    """The vector of svglib, if it looks the same."""
+    try:
+        vector = _svglib(svg)
+    except Exception:  # whatever it cannot draw makes it raise what it likes
+        return None
+    if len(vector) > VECTOR_BYTES:
+        return None
+    with Image.open(io.BytesIO(look)) as theirs:
+        ours = rasterised(vector, max(theirs.size))
+        return vector if difference(ours, theirs.convert("RGBA")) < DIFFERS else None
+
+
+def _svglib(svg: str) -> bytes:
+    from reportlab.graphics import renderPDF  # noqa: PLC0415 (slow to import, and only an SVG needs it)
+    from svglib.svglib import svg2rlg  # noqa: PLC0415
+
+    drawing = svg2rlg(io.BytesIO(svg.encode()))
+    if drawing is None or drawing.width <= 0 or drawing.height <= 0:
+        raise ValueError("no size")
+    pdf: bytes = renderPDF.drawToString(drawing, autoSize=1)  # type: ignore[assignment]
+    return pdf
+
+
+def difference(ours: Image.Image, theirs: Image.Image) -> float:
+    """How much of the ink on white paper looks different: 0 = nothing, 1 = all. Sizes differ: 1.
+
+    A pixel counts where its colour is not among those that the other picture has within EDGE_PX, by SEEN or more.
+    """
+    if abs(ours.width - theirs.width) > 1 or abs(ours.height - theirs.height) > 1:
+        return 1.0
+    first, second = on_white(ours.resize(theirs.size)), on_white(theirs)
+    wrong = _beyond(first, second) | _beyond(second, first)
+    white = 255 - SEEN
+    ink = (_array(first).min(2) < white) | (_array(second).min(2) < white)
+    return float(wrong.sum() / max(1, ink.sum()))
+
+
+def _beyond(image: Image.Image, other: Image.Image) -> NDArray[np.bool_]:
+    size = 2 * EDGE_PX + 1
+    low, high = (_array(other.filter(kind(size))) for kind in (ImageFilter.MinFilter, ImageFilter.MaxFilter))
+    here = _array(image)
+    beyond: NDArray[np.bool_] = (np.maximum(low - here, here - high) >= SEEN).any(2)
+    return beyond
+
+
+def _array(image: Image.Image) -> NDArray[np.int16]:
+    return np.asarray(image, np.int16)
