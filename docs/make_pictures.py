@@ -40,7 +40,7 @@ from picture_tools import (
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from generator.cli.told import summary_text
-from generator.collect import collect, read_again
+from generator.collect import Rereading, collect
 from generator.define.library import Library
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
@@ -191,7 +191,7 @@ def read_back(studio: Studio, rng: np.random.Generator) -> None:
     if browser is None:
         print("No Chromium: nakijken.png and terminal.png are left as they are.")
         return
-    desk = ReviewDesk(studio.store, tables, lambda ref: read_again(ref, studio.store, tables), scans=[scans])
+    desk = ReviewDesk(studio.store, tables, Rereading(studio.store, tables), scans=[scans])
     save("nakijken.png", reviewed(desk, browser, studio.folder / "browser"), 200)
     save("terminal.png", terminal(browser, studio.folder))
 

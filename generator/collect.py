@@ -7,6 +7,7 @@ files again changes nothing. What comes out does not depend on the number of pro
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -256,13 +257,34 @@ def _unread(files: Iterable[FileFacts], store: Store, keeper: _Keeper) -> Iterat
                 keeper.summary.before += 1
 
 
-def read_again(ref: PageRef, store: Store, out: Path) -> PageReading:
-    """Read one page that was kept before once more, as what a person says it is (`ref.code`), here and now."""
-    from generator.read.pages import read_refs  # noqa: PLC0415  # OpenCV is for workers, and for this rare case
+class Rereading:
+    """Reads pages that were kept before once more, as what a person says they are, here and now.
 
-    run = {ref.code.run: store.run(ref.code.run)} if ref.code else {name: store.run(name) for name in store.run_names()}
-    (reading,) = read_refs((ref,), RunBook(run))
-    keeper = _Keeper(store, out, Summary())
-    keeper.again.add(PageKey(ref.digest, ref.page))
-    keeper.keep(reading)
-    return reading
+    `ready` and `keep` ask the store; what `ready` hands out does not, so that nobody needs to wait for it. What the
+    runs look like is remembered from page to page.
+    """
+
+    def __init__(self, store: Store, out: Path) -> None:
+        self._store, self._out = store, out
+        self._books: dict[frozenset[str], RunBook] = {}
+        self._one_at_a_time = threading.Lock()  # open PDFs and blank pages are for one thread
+
+    def ready(self, ref: PageRef) -> Callable[[], PageReading]:
+        """All that is needed to read a page as `ref.code` says (None: as what it looks like); then it can be read."""
+        names = frozenset((ref.code.run,) if ref.code else self._store.run_names())
+        if names not in self._books:
+            self._books[names] = RunBook({name: self._store.run(name) for name in sorted(names)})
+        return lambda: self._read(ref, self._books[names])
+
+    def _read(self, ref: PageRef, runs: RunBook) -> PageReading:
+        from generator.read.pages import read_refs  # noqa: PLC0415  # OpenCV is for workers, and for this rare case
+
+        with self._one_at_a_time:
+            (reading,) = read_refs((ref,), runs)
+        return reading
+
+    def keep(self, reading: PageReading) -> None:
+        """Keep it in the place of what was read before."""
+        keeper = _Keeper(self._store, self._out, Summary())
+        keeper.again.add(PageKey(reading.source.digest, reading.source.page))
+        keeper.keep(reading)

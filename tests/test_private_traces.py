@@ -22,7 +22,7 @@ import pytest
 from PIL import Image
 from private_case import Case
 
-from generator.collect import collect, read_again
+from generator.collect import Rereading, collect
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.make import compose
@@ -292,7 +292,7 @@ def kept(made: Case, origin: Path, folder: Path, own: bool) -> Kept:
     with Store(folder / "werkblad.sqlite") as store:
         collect([scans], store, out)
         write_tables(store, out)
-        desk = ReviewDesk(store, out, lambda ref: read_again(ref, store, out))
+        desk = ReviewDesk(store, out, Rereading(store, out))
         works = [work for queue in (Queue.DOUBTS, Queue.TEXTS) for work in desk.works(queue)]
         shown = [desk.picture(work.id, 0, kind, 0) for work in works for kind in ("uitsnede", "blad")]
         export(desk, folder / "nakijken.html", texts=True)

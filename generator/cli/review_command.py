@@ -88,7 +88,7 @@ def command(
       werkblad review --export nakijken.html             voor iemand zonder Werkblad
       werkblad review --import beslissingen.json         wat diegene terugstuurt
     """
-    from generator.collect import read_again
+    from generator.collect import Rereading
     from generator.keep.places import last_place
     from generator.keep.store import Store
     from generator.review.desk import ReviewDesk
@@ -105,7 +105,7 @@ def command(
         desk = ReviewDesk(
             store,
             folder,
-            lambda ref: read_again(ref, store, folder),
+            Rereading(store, folder),
             scans=scans,
             excel_nl=as_before,
             runs=[store.layout(run).run for run in runs] or None,

@@ -42,6 +42,12 @@ def unit_of(run: str, copy: int, instance: str) -> Unit:
     return Unit(run, copy, "" if copy else instance)
 
 
+def responses_beside(store: Store, run: str, copy: int, instance: str) -> Iterator[Response]:
+    """The response of this copy and instance, with those of its unit."""
+    unit = Unit(run, copy, "" if copy or instance.startswith(LOOSE) else instance)
+    yield from responses_of_unit(store, unit, dismissed(store))
+
+
 def units(store: Store, run: str, copy: int | None = None) -> Iterator[Unit]:
     """The units of a run (of one copy) of which anything came in or was decided, by copy and instance."""
     which, values = ("", (run,)) if copy is None else (" WHERE copy = ?2", (run, copy))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from generator.keep.decisions import (
     AnswerKey,
@@ -26,7 +27,7 @@ from generator.keep.openwork import page_in
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.keep.withdrawn import out_of_sight
-from generator.model.answer import PageSource
+from generator.model.answer import PageReading, PageSource
 from generator.model.code import PageCode
 from generator.model.errors import DecisionError
 from generator.read.intake.finding import PageRef
@@ -35,7 +36,7 @@ from generator.review.gaps import SHOWN, Gaps
 from generator.review.piles import Piles
 from generator.review.replies import REST, alike, as_read, decision_of, same_sheet
 from generator.review.views import CROP, WIDE, Cut, Views
-from generator.review.worklist import AnswerWork, PageWork, Work, proposed_runs, work_of_copy, worklist
+from generator.review.worklist import AnswerWork, PageWork, Work, opened, proposed_runs, work_of_copy, worklist
 from generator.web.items import (
     AnswerItem,
     Clash,
@@ -48,8 +49,15 @@ from generator.web.items import (
     RunChoice,
 )
 
-Reread = Callable[[PageRef], object]
-"""Reads one page again as what `PageRef.code` says (see `generator.collect.read_again`), and keeps it."""
+
+class Rereader(Protocol):
+    """Reads pages again as what `PageRef.code` says, and keeps them (see `generator.collect.Rereading`)."""
+
+    def ready(self, ref: PageRef) -> Callable[[], PageReading]:
+        """Makes ready to read a page: what comes back needs no store and no lock."""
+
+    def keep(self, reading: PageReading) -> None:
+        """Keeps it in the place of what was read before."""
 
 
 class ReviewDesk:
@@ -59,7 +67,7 @@ class ReviewDesk:
         self,
         store: Store,
         out: Path,
-        reread: Reread,
+        reread: Rereader,
         *,
         scans: Sequence[Path] = (),
         excel_nl: bool | None = None,
@@ -79,7 +87,7 @@ class ReviewDesk:
     def refresh(self) -> None:
         """Look again at what there is to do."""
         with self._lock:
-            self._piles, self._gaps = Piles(), Gaps(self._store)
+            self._piles, self._gaps = Piles(lambda slip: opened(self._store, slip)), Gaps(self._store)
             self._choices: tuple[RunChoice, ...] = ()
             for queue, works in worklist(self._store, self._gaps).items():
                 for work in works:
@@ -194,7 +202,7 @@ class ReviewDesk:
     def decided(self, start: int, count: int) -> tuple[DecidedRow, ...]:
         """What was decided, the last of this sitting first, from a place in that list on."""
         with self._lock:
-            works = self._piles.works(Queue.DONE)[start : start + count]
+            works = self._piles.works(Queue.DONE, start, count)
             found = ((work, standing(self._store, work.key)) for work in works)
             return tuple(shown.decided_row(work, decision) for work, decision in found if decision is not None)
 
@@ -222,9 +230,9 @@ class ReviewDesk:
             self._made[who].append((item, made))
             for name, decision in made:
                 self._piles.done(name, decision)
-            if isinstance(work, PageWork):
-                self._place(work.source, made[0][1].code)
-            return None
+        if isinstance(work, PageWork):
+            self._place(work.source, made[0][1].code)
+        return None
 
     def _doubt(self, decision: Decision) -> Doubt | None:
         """The question whether a page is given to the right copy, if there is one."""
@@ -255,7 +263,7 @@ class ReviewDesk:
 
     def _rest(self, work: AnswerWork) -> list[AnswerWork]:
         """The answers of a badly lying sheet that were read plainly and still wait for a person."""
-        doubts = self._piles.works(Queue.DOUBTS) if work.plain is not None else ()
+        doubts = self._piles.beside(Queue.DOUBTS, work) if work.plain is not None else ()
         return same_sheet(work, (each for each in doubts if not self._piles.is_done(each.id)))
 
     def undo(self, who: str, initials: str) -> str | None:
@@ -268,25 +276,33 @@ class ReviewDesk:
             for name, decision in made:
                 self._piles.undone(name, decision)
             found = self._piles.find(item)
-            if found is not None and isinstance(found[1], PageWork):
-                self._place(found[1].source, assignments(self._store).get(found[1].key), made[0][1].code)
-            return item
+            held = assignments(self._store)
+        if found is not None and isinstance(found[1], PageWork):
+            self._place(found[1].source, held.get(found[1].key), made[0][1].code)
+        return item
 
     def _place(self, source: PageSource, code: PageCode | None, before: PageCode | None = None) -> None:
-        """Read a page again as what it is said to be now (`before`: was); what is doubtful on it joins the pile."""
-        if not wants_reading(self._store, PageKey(source.digest, source.page), code):
-            return
-        ref = self._views.ref(source, code)
-        if ref is None:
-            return  # it is read once its file is given to `werkblad read` again
-        self._reread(ref)
-        for changed in (each for each in (code, before) if each is not None):
-            self._gaps.again(changed.run, changed.copy)
-            self._choices = ()
-        if code is not None:
-            for queue, work in work_of_copy(self._store, code.run, code.copy):
-                self._piles.put(queue, work)
-                self._views.forget(work.id)
+        """Read a page again as what it is said to be now (`before`: was); what is doubtful on it joins the pile.
+
+        It is read without the lock. Who said something else of it meanwhile has it read by themselves.
+        """
+        key = PageKey(source.digest, source.page)
+        with self._lock:
+            ref = self._views.ref(source, code) if wants_reading(self._store, key, code) else None
+            if ref is None:
+                return  # or: it is read once its file is given to `werkblad read` again
+            read = self._reread.ready(ref)
+        reading = read()
+        with self._lock:
+            if assignments(self._store).get(key) == code:
+                self._reread.keep(reading)
+            for changed in (each for each in (code, before) if each is not None):
+                self._gaps.again(changed.run, changed.copy)
+                self._choices = ()
+            if code is not None:
+                for queue, work in work_of_copy(self._store, code.run, code.copy):
+                    self._piles.put(queue, work)
+                    self._views.forget(work.id)
 
     # --- the end ------------------------------------------------------------------------------------------------------
 
@@ -294,9 +310,9 @@ class ReviewDesk:
         """Keep decisions that came in a file; how many were new. Pages that they place are read."""
         with self._lock:
             new = keep_decisions(self._store, decisions)
-            self._place_all()
-            self.refresh()
-            return new
+        self._place_all()
+        self.refresh()
+        return new
 
     def differing(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
         """What decisions from a file say otherwise than what holds here, for people. To be asked before `take_in`."""
@@ -321,11 +337,15 @@ class ReviewDesk:
             return tuple(shown.questioned(doubt) for doubt in doubts)
 
     def _place_all(self) -> None:
-        assigned = assignments(self._store)
         sql = "SELECT file FROM pages WHERE digest = ? AND page = ?"
-        for key, code in assigned.items():
-            for (file,) in list(self._store.rows(sql, key.digest, key.page)):
-                self._place(PageSource(file, key.digest, key.page), code)
+        with self._lock:
+            placed = [
+                (PageSource(file, key.digest, key.page), code)
+                for key, code in assignments(self._store).items()
+                for (file,) in self._store.rows(sql, key.digest, key.page)
+            ]
+        for source, code in placed:
+            self._place(source, code)
 
     def finish(self) -> str:
         """Write the tables again; what was done, in a few Dutch lines."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from generator.keep.response import PageState, Response
+from generator.keep.brief import Brief, brief
 from generator.keep.responses import responses
 from generator.keep.store import Store
 from generator.model.code import PageCode
 
 SHOWN = 12  # missing pages to choose from, beside a page that must be placed
-_GONE = (PageState.MISSING, PageState.UNREADABLE)
 Sheet = tuple[int, int]  # form, page
 
 
@@ -23,16 +22,15 @@ class Gaps:
         self._gone: dict[str, dict[int, tuple[Sheet, ...]]] = {}  # of copies of which something came
         self._labels: dict[str, dict[int, str]] = {}
 
-    def note(self, response: Response) -> None:
+    def note(self, one: Brief) -> None:
         """What is missing of a copy of which something came."""
-        gone = tuple((page.form, page.page) for page in response.pages if page.state in _GONE)
-        self._gone.setdefault(response.run, {})[response.copy] = gone
+        self._gone.setdefault(one.run, {})[one.copy] = tuple((page.form, page.page) for page in one.gone)
 
     def again(self, run: str, copy: int) -> None:
         """Something changed about this copy."""
         self._gone.get(run, {}).pop(copy, None)
         for response in responses(self._store, run, copy):
-            self.note(response)
+            self.note(brief(response))
 
     def _copies(self, run: str) -> dict[int, str]:
         """The copies of a run and the names on them."""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from generator.keep.decisions import Decision
-from generator.review.worklist import Work
+from generator.review.worklist import AnswerWork, Slip, Work
 from generator.web.items import Progress, Queue
 
 LEASE_SECONDS = 90.0  # an item lies before one person for so long; a decision takes seconds, coffee longer
 
 
+Opener = Callable[[Slip], Iterable[AnswerWork]]
+"""Looks up the work behind a slip, with what lies beside it (see `worklist.opened`)."""
+
+
 @dataclass(slots=True)
 class _Pile:
-    """A pile of work: everything in order, and where each item lies in it."""
+    """A pile of work: everything in order, and where each item lies in it. Slips until somebody looks at them."""
 
-    works: list[Work] = field(default_factory=list)
+    works: list[Work | Slip] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
 
-    def put(self, work: Work) -> None:
+    def put(self, work: Work | Slip) -> None:
         if work.id in self.places:
             self.works[self.places[work.id]] = work
         else:
@@ -31,37 +35,62 @@ class _Pile:
 class Piles:
     """All piles of one sitting. For one thread at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
         self._piles = {queue: _Pile() for queue in Queue}
-        self._made: dict[str, list[Decision]] = defaultdict(list)  # item → what was decided at this desk
+        self._made: dict[str, list[Decision]] = {}  # item → what was decided at this desk
         self._leases: dict[str, tuple[str, float]] = {}
 
-    def put(self, queue: Queue, work: Work) -> None:
+    def put(self, queue: Queue, work: Work | Slip) -> None:
         """Lay it on a pile, or in the place of what it was before."""
         self._piles[queue].put(work)
 
-    def works(self, queue: Queue) -> tuple[Work, ...]:
-        """A pile, in order. What was decided in this sitting lies on top, the last first."""
-        works = tuple(self._piles[queue].works)
+    def works(self, queue: Queue, start: int = 0, count: int | None = None) -> tuple[Work, ...]:
+        """A pile (`count` items of it), in order. What was decided in this sitting lies on top, the last first."""
+        items = self._items(queue)[start : None if count is None else start + count]
+        return tuple(found[1] for item in items if (found := self.find(item)) is not None)
+
+    def beside(self, queue: Queue, work: AnswerWork) -> Iterator[Work]:
+        """What lies on a pile of the same copy."""
+        whose = replace(work.key, variable="")
+        for item, entry in zip(list(self._piles[queue].places), list(self._piles[queue].works), strict=True):
+            if isinstance(entry, AnswerWork | Slip) and replace(entry.key, variable="") == whose:
+                found = self.find(item)
+                if found is not None:
+                    yield found[1]
+
+    def _items(self, queue: Queue) -> list[str]:
+        items = list(self._piles[queue].places)
         if queue is not Queue.DONE:
-            return works
-        fresh = [found[1] for item in reversed(self._made) if self.is_done(item) and (found := self.find(item))]
-        here = {work.id for work in fresh}
-        return (*fresh, *(work for work in works if work.id not in here))
+            return items
+        fresh = [item for item in reversed(self._made) if self.is_done(item) and self._lies(item)]
+        return list(dict.fromkeys([*fresh, *items]))
+
+    def _lies(self, item: str) -> bool:
+        return any(item in pile.places for pile in self._piles.values())
 
     def find(self, item: str) -> tuple[Queue, Work] | None:
-        """The work of this name, and the pile on which it lies."""
+        """The work of this name, and the pile on which it lies. None also if there is nothing to look at any more."""
         for queue, pile in self._piles.items():
             if item in pile.places:
-                return queue, pile.works[pile.places[item]]
+                work = pile.works[pile.places[item]]
+                if isinstance(work, Slip):
+                    self._open(work)
+                    work = pile.works[pile.places[item]]
+                return None if isinstance(work, Slip) else (queue, work)
         return None
+
+    def _open(self, slip: Slip) -> None:
+        """Put work in the place of its slips, of a whole copy at once."""
+        for work in self._opener(slip):
+            for pile in self._piles.values():
+                if work.id in pile.places and isinstance(pile.works[pile.places[work.id]], Slip):
+                    pile.works[pile.places[work.id]] = work
 
     def progress(self, queue: Queue) -> Progress:
         """How far a pile is. That of what was decided is only looked at: all of it is always there."""
-        if queue is Queue.DONE:
-            return Progress(0, len(self.works(queue)))
-        works = self._piles[queue].works
-        return Progress(sum(map(self.is_done, (work.id for work in works))), len(works))
+        items = self._items(queue)
+        return Progress(0 if queue is Queue.DONE else sum(map(self.is_done, items)), len(items))
 
     # --- done ---------------------------------------------------------------------------------------------------------
 
@@ -76,7 +105,7 @@ class Piles:
 
     def undone(self, item: str, decision: Decision) -> None:
         """The decision was taken back."""
-        self._made[item] = [each for each in self._made[item] if each.id != decision.id]
+        self._made[item] = [each for each in self._made.get(item, ()) if each.id != decision.id]
 
     # --- handing out --------------------------------------------------------------------------------------------------
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from generator.keep.brief import Brief, briefs
 from generator.keep.decisions import AnswerKey, PageKey
 from generator.keep.openwork import LostPage, lost_pages, placed_pages
 from generator.keep.response import Response
-from generator.keep.responses import responses
+from generator.keep.responses import responses, responses_beside
 from generator.keep.store import Store
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
@@ -63,6 +64,14 @@ class PageWork:
 Work = AnswerWork | PageWork
 
 
+class Slip(NamedTuple):
+    """An answer to be looked at, before anybody does: opened (`opened`) it is an `AnswerWork`."""
+
+    id: str
+    order: tuple[object, ...]
+    key: AnswerKey
+
+
 def proposed_runs(works: Iterable[Work]) -> frozenset[str]:
     """The runs to which pages that must be placed may belong."""
     pages = (work for work in works if isinstance(work, PageWork))
@@ -71,20 +80,23 @@ def proposed_runs(works: Iterable[Work]) -> frozenset[str]:
 
 def name_of(key: AnswerKey | PageKey) -> str:
     """The name of an item in an address: says nothing, and is the same tomorrow."""
-    parts = [key.digest, key.page] if isinstance(key, PageKey) else [key.run, key.copy, key.instance, key.variable]
-    return hashlib.blake2b(json.dumps(parts).encode(), digest_size=_ID_BYTES).hexdigest()
+    parts = (key.digest, key.page) if isinstance(key, PageKey) else (key.run, key.copy, key.instance, key.variable)
+    return hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=_ID_BYTES).hexdigest()
 
 
-def worklist(store: Store, gaps: Gaps) -> dict[Queue, list[Work]]:
-    """All piles, in the order in which they go fastest: a question of all copies, then the next. Fills `gaps`."""
-    piles: dict[Queue, list[Work]] = {queue: [] for queue in Queue}
+def worklist(store: Store, gaps: Gaps) -> dict[Queue, list[Work | Slip]]:
+    """All piles, in the order in which they go fastest: a question of all copies, then the next. Fills `gaps`.
+
+    From what is kept in brief, so that there may be many: what was answered is looked up for who opens an item.
+    """
+    piles: dict[Queue, list[Work | Slip]] = {queue: [] for queue in Queue}
     with store.snapshot():
         for place, run in enumerate(store.run_names()):
             finder = _Finder(store.layout(run), place)
-            for response in responses(store, run):
-                gaps.note(response)
-                for queue, work in finder.work(response):
-                    piles[queue].append(work)
+            for one in briefs(store, run):
+                gaps.note(one)
+                for queue, slip in finder.slips(one):
+                    piles[queue].append(slip)
         piles[Queue.PAGES] += _lost_pages(store)
         piles[Queue.DONE] += _placed_pages(store, len(store.run_names()))
     for pile in piles.values():
@@ -97,6 +109,14 @@ def work_of_copy(store: Store, run: str, copy: int) -> Iterator[tuple[Queue, Wor
     finder = _Finder(store.layout(run), store.run_names().index(run))
     for response in responses(store, run, copy):
         yield from finder.work(response)
+
+
+def opened(store: Store, slip: Slip) -> Iterator[AnswerWork]:
+    """The work behind a slip, with what lies beside it: all of its copy."""
+    key = slip.key
+    finder = _Finder(store.layout(key.run), store.run_names().index(key.run))
+    for response in responses_beside(store, key.run, key.copy, key.instance):
+        yield from (work for _, work in finder.work(response))
 
 
 class _Finder:
@@ -112,6 +132,26 @@ class _Finder:
         for page in layout.pages:
             for field in page.fields:
                 self._sheets.setdefault(field.variable, page)
+
+    def slips(self, one: Brief) -> Iterator[tuple[Queue, Slip]]:
+        """The same as `work`, unopened."""
+        doubts = dict.fromkeys((*one.doubtful, *one.contested, *one.to_type))
+        for name in doubts:
+            yield from self._slip(Queue.DOUBTS, one, name)
+        for name in one.seen:
+            if name not in doubts and name in self._variables and self._variables[name][1].type in _TYPED:
+                yield from self._slip(Queue.TEXTS, one, name)
+        for name in one.decided:
+            if name not in one.contested:
+                yield from self._slip(Queue.DONE, one, name)
+
+    def _slip(self, queue: Queue, one: Brief, name: str) -> Iterator[tuple[Queue, Slip]]:
+        if name in self._variables:
+            key = AnswerKey(one.run, one.copy, one.instance, name)
+            yield queue, Slip(name_of(key), self._order(key), key)
+
+    def _order(self, key: AnswerKey) -> tuple[object, ...]:
+        return self._place, self._variables[key.variable][0], key.copy, key.instance
 
     def work(self, response: Response) -> Iterator[tuple[Queue, AnswerWork]]:
         """What a person should look at."""
@@ -131,7 +171,7 @@ class _Finder:
                 yield Queue.DOUBTS, self._made(response, name, _unread(response, name, reading))
 
     def _made(self, response: Response, name: str, answer: Answer) -> AnswerWork:
-        index, variable = self._variables[name]
+        variable = self._variables[name][1]
         sheet = self._sheets.get(name)
         title = next((form.title for form in self._layout.forms if form.key == variable.form), variable.form)
         key = AnswerKey(response.run, response.copy, response.instance, name)
@@ -143,7 +183,7 @@ class _Finder:
             sheet,
             response.read.get(name, answer),
             response.evidence(name),
-            (self._place, index, response.copy, response.instance),
+            self._order(key),
             answer.why,
             _plain(response, name, sheet),
         )

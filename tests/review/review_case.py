@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from generator.build import Order, build
-from generator.collect import collect, read_again
+from generator.collect import Rereading, collect
 from generator.define.library import Library
 from generator.keep.store import Store
 from generator.model.answer import AnswerState, MarkState, PageReading
@@ -48,7 +48,7 @@ class Case:
 
     def desk(self, store: Store) -> ReviewDesk:
         """A desk as `werkblad review` makes it."""
-        return ReviewDesk(store, self.out, lambda ref: read_again(ref, store, self.out))
+        return ReviewDesk(store, self.out, Rereading(store, self.out))
 
 
 def make(folder: Path) -> Case:

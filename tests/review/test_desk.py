@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +14,10 @@ import pytest
 from review_case import LOST_COPY, LOST_PAGE, Case
 
 from generator.cli.told import status_text
-from generator.collect import collect
-from generator.keep.decisions import all_decisions
-from generator.keep.responses import responses
+from generator.collect import Rereading, collect
+from generator.keep.decisions import all_decisions, assignments
+from generator.keep.response import Response
+from generator.keep.responses import responses, responses_beside
 from generator.keep.status import status
 from generator.keep.store import Store
 from generator.keep.withdrawn import withdraw
@@ -23,9 +26,10 @@ from generator.model.code import PageCode
 from generator.model.errors import DecisionError
 from generator.model.layout import FieldRole
 from generator.model.run import Copy
+from generator.read.intake.finding import PageRef
 from generator.review.desk import ReviewDesk
 from generator.review.exchange import export
-from generator.review.worklist import AnswerWork
+from generator.review.worklist import AnswerWork, work_of_copy
 from generator.web.items import AnswerItem, Ask, PageItem, Queue, Reply
 
 
@@ -102,7 +106,7 @@ def test_scans_that_moved_are_found_where_the_user_says(case: Case, store: Store
     from generator.review.desk import ReviewDesk as Desk
 
     store.append("DELETE FROM inputs", [()])
-    desk = Desk(store, case.out, lambda ref: None, scans=(made.scans,))
+    desk = Desk(store, case.out, Rereading(store, case.out), scans=(made.scans,))
     assert desk.picture(first_of(desk, Queue.PAGES), 0, "blad", 0) is not None
 
 
@@ -341,3 +345,57 @@ def test_withdrawn_runs_are_no_choice_unless_asked_for_or_proposed(case: Case, s
     like = PageReading(PageSource("kladje.pdf", "9" * 64, 1), Fate.UNREADABLE, proposed=(PageCode("8K3M9Q", 0, 0, 1),))
     store.add_reading(like)
     assert {choice.run for choice in case.desk(store).runs()} == {case.run, "8K3M9Q"}  # or it could not be chosen
+
+
+def test_what_nobody_opened_is_not_looked_up_and_what_is_opened_is_all_there(
+    case: Case, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def counting(store: Store, run: str, copy: int, instance: str) -> Iterator[Response]:
+        asked.append(copy)
+        return responses_beside(store, run, copy, instance)
+
+    monkeypatch.setattr("generator.review.worklist.responses_beside", counting)
+    desk = case.desk(store)
+    assert desk.progress(Queue.DOUBTS).total > 1
+    assert not asked
+    first = desk.after(Queue.DOUBTS, None, "A")
+    assert first is not None
+    assert desk.item(first, "A") is not None
+    assert len(asked) == 1
+    eager = {copy.number: list(work_of_copy(store, case.run, copy.number)) for copy in store.copies(case.run)}
+    for queue in (Queue.DOUBTS, Queue.TEXTS):
+        found = [work for works in eager.values() for its, work in works if its is queue]
+        assert list(desk.works(queue)) == sorted(found, key=lambda work: work.order)
+
+
+def test_while_a_page_is_read_again_others_can_go_on_and_an_undo_is_not_overrun(case: Case, store: Store) -> None:
+    class Slow(Rereading):
+        """Somebody else decides while this page is being read; then the first person takes it back."""
+
+        def ready(self, ref: PageRef) -> Callable[[], PageReading]:
+            read = super().ready(ref)
+
+            def reading() -> PageReading:
+                with ThreadPoolExecutor(1) as other:
+                    done.append(other.submit(decide_another).result(timeout=20))
+                return read()
+
+            return reading
+
+    def decide_another() -> bool:
+        item = desk.after(Queue.DOUBTS, None, "B")
+        assert item is not None
+        assert desk.decide(item, Reply("unreadable"), "B", "") is None
+        assert desk.undo("A", "") == lost  # of the page that is being read now
+        return True
+
+    done: list[bool] = []
+    desk = ReviewDesk(store, case.out, Slow(store, case.out))
+    lost = desk.after(Queue.PAGES, None, "A")
+    assert lost is not None
+    desk.decide(lost, Reply("assigned", sheet=f"{case.run}:0:{LOST_PAGE}", copy=str(LOST_COPY), sure=True), "A", "")
+    assert done == [True]
+    assert not assignments(store)
+    assert not list(store.rows("SELECT 1 FROM pages WHERE found_by = 'person'")), "it was taken back"
