@@ -11,7 +11,7 @@ from generator.define.library import Library
 from generator.keep.store import Store
 from generator.model.geometry import Box
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
-from generator.review.areas import HEADING_MM, frame_area, view
+from generator.review.areas import HEADS_MM, frame_area, view
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_every_question_is_whole_and_on_the_paper(layouts: dict[str, Layout], wi
             assert holds(sheet, frame_area(fields, page)), name
             if shown.heads is not None:
                 assert (shown.heads.x, shown.heads.width) == (shown.rows.x, shown.rows.width)
-                assert 3 < shown.heads.height <= HEADING_MM and shown.heads.bottom < shown.rows.y, name
+                assert 3 < shown.heads.height <= HEADS_MM and shown.heads.bottom < shown.rows.y, name
 
 
 def test_a_row_of_a_table_has_its_name_and_the_heads_of_its_columns(layouts: dict[str, Layout]) -> None:
