@@ -13,6 +13,7 @@ import click
 from generator import __version__
 from generator.cli.dutch import speak_dutch
 from generator.cli.mistakes import show_usage_error
+from generator.cli.quiet import hush
 from generator.model.errors import (
     DefinitionError,
     InterruptedByUserError,
@@ -142,6 +143,7 @@ def _crash(error: Exception) -> int:
 
 def main(args: list[str] | None = None) -> Any:
     """Run the command line and exit with the code that `generator.model.errors` gives."""
+    hush()
     speak_dutch()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a pipe on Windows is cp1252; names are not

@@ -9,36 +9,79 @@ from pathlib import Path
 
 from generator.atomic import atomic_folder
 from generator.define.address import nobody_there
+from generator.define.extends import CHILD_LISTS
 from generator.define.library import Library, default_text
 from generator.define.locate import Entry, Kind
 from generator.define.schema import write_schemas
+from generator.define.starters import EXAMPLE_FORM, EXAMPLE_KEY, NewBrand
 from generator.model.definition import FormDefinition
 from generator.model.errors import OutputError
 from generator.model.questions.note import Note
 
 FORM_SCHEMA = "# yaml-language-server: $schema=../schemas/form.schema.json\n"
 DEEPER_SCHEMA = "# yaml-language-server: $schema=../../schemas/{kind}.schema.json\n"
+CHILD_NAMES = {"choices": "keuze", "rows": "rij", "gives": "keuze bij gives", "moments": "moment", "rings": "ring"}
 LABEL_SHOWN_CHARS = 60  # of a question, in the comment that lists them
 
 
-def init_workspace(target: Path, *, brand: str, pack: str, source: Path | None = None) -> tuple[Path, ...]:
+def init_workspace(
+    target: Path, *, brand: str, pack: str, source: Path | None = None, house: NewBrand | None = None
+) -> tuple[Path, ...]:
     """Make the folder `target`, whole or not at all; gives its files. `source`: a workspace to copy from.
 
-    Raises OutputError if there is something in `target` already, NotFoundError for an unknown brand or pack.
+    `house`: a new house style instead of a copy of `brand`. Raises OutputError if there is something in `target`
+    already or the new house style has the name of one that is there, NotFoundError for an unknown brand or pack.
     """
     _refuse_full(target)
     library = Library(source)
-    library.brand(brand)
+    if house is None:
+        library.brand(brand)
+    else:
+        _refuse_taken(house, library)
     sheets = [library.form(key) for key in library.pack(pack).sheets]
     with atomic_folder(target) as folder:
-        _copy_brand(library.entry(Kind.BRAND, brand), folder / "brand" / brand)
+        if house is None:
+            _copy_brand(library.entry(Kind.BRAND, brand), folder / "brand" / brand)
+        else:
+            _write_brand(house, folder / "brand" / house.key)
         _copy_pack(library.entry(Kind.PACK, pack), folder / "forms" / "packs" / f"{pack}.yaml")
         for form in sheets:
             (folder / "forms" / f"{form.key}.yaml").write_text(_stub(form), encoding="utf-8")
+        (folder / "forms" / f"{EXAMPLE_KEY}.yaml").write_text(
+            FORM_SCHEMA + EXAMPLE_FORM.format(brand=brand), encoding="utf-8"
+        )
         write_schemas(folder / "schemas")
         (folder / "README.md").write_text(_readme(brand, pack, sheets), encoding="utf-8")
         names = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return tuple(target / name for name in names)
+
+
+def add_brand(workspace: Path, house: NewBrand) -> tuple[Path, ...]:
+    """Begin a house style in a workspace that is there; gives its files.
+
+    Raises OutputError if there is one of that name already.
+    """
+    _refuse_taken(house, Library(workspace))
+    target = workspace / "brand" / house.key
+    _refuse_full(target)
+    with atomic_folder(target) as folder:
+        _write_brand(house, folder)
+    return tuple(sorted(target.iterdir()))
+
+
+def _refuse_taken(house: NewBrand, library: Library) -> None:
+    """A new house style must not cover one that is there."""
+    if house.key in {entry["key"] for entry in library.listing()["brands"]}:
+        raise OutputError(
+            f"Er is al een huisstijl '{house.key}'.",
+            "Kies een andere naam. Wil je die huisstijl zelf aanpassen? Laat '--logo' dan weg.",
+        )
+
+
+def _write_brand(house: NewBrand, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    (target / house.logo_name).write_bytes(house.logo)
+    (target / "brand.yaml").write_text(_with_schema(house.text(), "brand"), encoding="utf-8")
 
 
 def _refuse_full(target: Path) -> None:
@@ -92,6 +135,8 @@ version: {form.version}  # maak dit nummer één hoger als je iets verandert
 # change:
 #   {first}:
 #     label: Een andere tekst
+#     choices:
+#       naam_van_een_keuze: Een andere tekst bij die keuze
 # hide: [{first}]
 
 # De namen in dit formulier:
@@ -106,6 +151,9 @@ def _outline(form: FormDefinition) -> Iterator[str]:
         for item in section.items:
             kind = "tekst" if isinstance(item, Note) else item.type
             yield f"#     {item.id}  ({kind}) {one_line(default_text(item.label))}"
+            for name in CHILD_LISTS:
+                for child in getattr(item, name, ()):
+                    yield f"#       {child.name}  ({CHILD_NAMES[name]}) {one_line(default_text(child.label))}"
 
 
 def one_line(text: str) -> str:
@@ -126,6 +174,7 @@ Wat hier staat, gaat vóór wat er bij het programma zit. De rest blijft zoals h
 - `brand/{brand}/`: de huisstijl. Verander naam, kleuren, logo en contact in `brand.yaml`.
 - `forms/packs/{pack}.yaml`: het pakket. Welke bladen, in welke volgorde, en het blad voor de begeleider.
 {forms}
+- `forms/{EXAMPLE_KEY}.yaml`: een eigen formulier om mee te beginnen. Hou het, of gooi het weg.
 - `schemas/`: hiermee vult je editor aan terwijl je typt (zie `schemas/README.md`).
 
 ## Zo ga je verder
