@@ -8,7 +8,7 @@ import io
 from PIL import Image
 
 from generator.make.drawing import Picture
-from generator.make.logo import rasterised
+from generator.make.pdf_page import rasterised
 from generator.model.colour import RGB, TEXT_CONTRAST, contrast, to_hex
 
 LOOK_PX = 200  # longest side of what is looked at
