@@ -14,29 +14,6 @@ from generator.model.questions.base import Look
 from generator.model.texts import Rich
 from generator.model.variable import Variable
 
-ICONS = frozenset(
-    {
-        *("box", "clock", "compass", "curve", "eye", "lock", "map", "pencil"),
-        *("people", "question", "scan", "speech", "star", "target", "tick", "tools"),
-        *(
-            "arrow",
-            "book",
-            "building",
-            "bulb",
-            "calendar",
-            "check",
-            "flag",
-            "gift",
-            "growth",
-            "hands",
-            "heart",
-            "house",
-        ),
-        *("info", "key", "ladder", "network", "pen", "person", "sun", "team", "tree", "weight"),
-    }
-)
-"""The pictograms a heading, panel or canvas cell may carry."""
-
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -13,7 +13,7 @@ from generator.make.drawing import FontRef
 from generator.make.style import PAPER_WHITE, Style
 from generator.model.brand import Palette
 from generator.model.colour import LARGE_CONTRAST, TEXT_CONTRAST, contrast, from_hex
-from generator.model.sheet import ICONS
+from generator.model.icons import ICONS
 from generator.model.texts import Span
 
 VOICE = Style.of(brand()).body

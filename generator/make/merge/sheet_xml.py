@@ -12,10 +12,10 @@ from typing import Literal, cast
 from xml.parsers import expat
 
 from generator.make.merge.text import rich
+from generator.model.icons import ICONS
 from generator.model.questions.note import Said
 from generator.model.questions.text import Lines, Numbered
 from generator.model.sheet import (
-    ICONS,
     Ask,
     Block,
     Bullets,
