@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +26,9 @@ from generator.model.layout import Layout
 from generator.model.run import Run
 from generator.read.intake.files import find_files
 from generator.read.intake.finding import WHOLE_FILE, FileFacts, PageRef, refused_file
+from generator.read.intake.limits import MAX_INSIDE_PER_FILE
 from generator.read.intake.names import FoundFile, Refused, address, from_address
+from generator.read.intake.reasons import INSIDE_TOO_MANY
 from generator.read.runbook import RunBook
 from generator.read.workers import Limits, Workers
 
@@ -189,26 +192,49 @@ def _inspected(
     found: list[FileFacts] = []
     first: dict[str, str] = {}  # digest → the name under which these bytes came first
     with Workers(jobs, RunBook({}), limits) as workers:
-        for facts in workers.inspect(_openable(paths, out, keeper)):
-            keeper.summary.files += 1
-            for run in facts.runs:
-                if _take_over(run, store):
-                    keeper.summary.runs.append(run.layout.run)
-            if facts.digest and facts.digest in first:
-                keeper.keep(_same_file(facts, first[facts.digest]))
-                continue
-            first[facts.digest] = facts.file.shown
-            if facts.fate is not None:
-                keeper.keep(facts.fate)
-            else:
-                store.add_input(facts.digest, str(Path(facts.file.path).resolve()), facts.file.members)
-                found.append(replace(facts, runs=()))
+        files: Iterable[FoundFile] = _openable(find_files(paths, leave_out=out), keeper)
+        inside: Counter[str] = Counter()  # files in files, by the one on disk
+        while files:
+            deeper: list[FoundFile] = []
+            for facts in workers.inspect(files):
+                if _taken_in(facts, store, keeper, first):
+                    found.append(replace(facts, runs=(), inside=()))
+                    deeper += _openable(_bounded(facts, inside), keeper)
+            files = deeper
     return found
 
 
-def _openable(paths: Sequence[Path], out: Path, keeper: _Keeper) -> Iterator[FoundFile]:
-    """The files to open; those that are none of ours to open are kept as such. Our own products are passed over."""
-    for file in find_files(paths, leave_out=out):
+def _taken_in(facts: FileFacts, store: Store, keeper: _Keeper, first: dict[str, str]) -> bool:
+    """Whether this file has pages to read. If not, that is kept."""
+    keeper.summary.files += 1
+    for run in facts.runs:
+        if _take_over(run, store):
+            keeper.summary.runs.append(run.layout.run)
+    if facts.digest and facts.digest in first:
+        keeper.keep(_same_file(facts, first[facts.digest]))
+        return False
+    first[facts.digest] = facts.file.shown
+    if facts.fate is not None:
+        keeper.keep(facts.fate)
+        return False
+    store.add_input(facts.digest, str(Path(facts.file.path).resolve()), facts.file.members)
+    return True
+
+
+def _bounded(facts: FileFacts, inside: Counter[str]) -> Iterator[FoundFile | Refused]:
+    """The files in this one, as far as all that one file on disk holds is not beyond what anybody sends."""
+    path = facts.file.path
+    for one in facts.inside:
+        inside[path] += 1
+        if inside[path] > MAX_INSIDE_PER_FILE:
+            yield Refused(facts.file.shown, INSIDE_TOO_MANY)
+            return
+        yield one
+
+
+def _openable(files: Iterable[FoundFile | Refused], keeper: _Keeper) -> Iterator[FoundFile]:
+    """The files to open; those that are none of ours to open are kept as such."""
+    for file in files:
         if isinstance(file, Refused):
             keeper.summary.files += 1
             keeper.keep(refused_file(file))

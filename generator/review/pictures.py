@@ -22,7 +22,7 @@ from generator.read.assigned import upright
 from generator.read.cover import has_private, veiled
 from generator.read.image import Colour, Grey, PageImage
 from generator.read.intake.files import find_files
-from generator.read.intake.finding import PageRef, inspect, load, page_picture
+from generator.read.intake.finding import FileFacts, PageRef, inspect, load, page_picture, with_inside
 from generator.read.intake.names import FoundFile, from_address
 from generator.read.page import A4_HEIGHT_MM
 from generator.read.private import private_areas
@@ -103,8 +103,13 @@ class Pictures:
 
     def _look(self, path: Path, members: tuple[int, ...] | None) -> None:
         for file in find_files((path,), leave_out=self._out):
-            if isinstance(file, FoundFile) and members in (None, file.members):
-                self._files[inspect(file).digest] = file
+            if not isinstance(file, FoundFile):
+                continue
+            if members is not None and file.members != members[: len(file.members)]:
+                continue
+            for facts in with_inside(file) if members != file.members else (inspect(file),):
+                if isinstance(facts, FileFacts) and members in (None, facts.file.members):
+                    self._files[facts.digest] = facts.file
 
     # --- pages --------------------------------------------------------------------------------------------------------
 

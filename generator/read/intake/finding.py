@@ -25,10 +25,11 @@ from generator.read.image import PageImage
 from generator.read.intake import reasons as why
 from generator.read.intake.files import find_files
 from generator.read.intake.kinds import Kind
-from generator.read.intake.limits import MAX_FILE_BYTES
+from generator.read.intake.limits import MAX_FILE_BYTES, MAX_INSIDE_PER_FILE
 from generator.read.intake.names import FoundFile, Refused
 from generator.read.intake.pdf import OpenPdf, load_pixels, open_pdf
 from generator.read.intake.picture import Pixels, count_pictures, load_pictures
+from generator.read.intake.portfolio import files_inside
 from generator.read.intake.reasons import CannotReadError, refused
 from generator.read.intake.zip import close_archives, read_member
 
@@ -64,6 +65,7 @@ class FileFacts:
     pages: int = 0
     runs: tuple[Run, ...] = ()  # layouts that came in the file itself
     fate: PageReading | None = None  # unreadable, or our own original: its pages need no reading
+    inside: tuple[FoundFile | Refused, ...] = ()  # files in this one (a portfolio), still to be inspected themselves
 
     def refs(self) -> Iterator[PageRef]:
         """The addresses of its pages."""
@@ -115,7 +117,8 @@ def _inspect_pdf(file: FoundFile, digest: str, source: Path | bytes) -> FileFact
         elif carried.proof:
             whole = PageSource(file.shown, digest, WHOLE_FILE)
             fate = PageReading(whole, Fate.ORIGINAL, reason=proof.WHAT, advice="Je hoeft niets te doen.")
-        return FileFacts(file, digest, pdf.pages, carried.runs, fate)
+        inside = files_inside(pdf.pike, file) if pdf.pike is not None and fate is None else ()
+        return FileFacts(file, digest, pdf.pages, carried.runs, fate, inside)
     finally:
         pdf.close()
 
@@ -230,17 +233,29 @@ def _cut_out(pixels: Pixels, ref: PageRef) -> PageImage:
     return PageImage(cut if cut.size else grey, ref.source, None, pixels.dpi, pixels.bilevel)
 
 
+def with_inside(file: FoundFile) -> Iterator[FileFacts | Refused]:
+    """What is in this file, and in the files in it, however deep."""
+    left: list[FoundFile | Refused] = [file]
+    for _ in range(MAX_INSIDE_PER_FILE):
+        if not left:
+            return
+        one = left.pop(0)
+        facts = inspect(one) if isinstance(one, FoundFile) else one
+        left += facts.inside if isinstance(facts, FileFacts) else ()
+        yield facts
+    yield Refused(file.shown, why.INSIDE_TOO_MANY)
+
+
 def find_pages(paths: Iterable[Path], *, leave_out: Path | None = None) -> Iterator[PageRef | PageReading]:
     """All pages under `paths`, one after another, and a reading for each file that has none to read."""
     for file in find_files(tuple(paths), leave_out=leave_out):
-        if isinstance(file, Refused):
-            yield refused_file(file)
-            continue
-        facts = inspect(file)
-        if facts.fate is not None:
-            yield facts.fate
-        else:
-            yield from facts.refs()
+        for facts in with_inside(file) if isinstance(file, FoundFile) else (file,):
+            if isinstance(facts, Refused):
+                yield refused_file(facts)
+            elif facts.fate is not None:
+                yield facts.fate
+            else:
+                yield from facts.refs()
 
 
 def load(ref: PageRef) -> Loaded:

@@ -28,6 +28,12 @@ RATIO_COUNTS_FROM_BYTES = 32 * MIB  # an uncompressed white page of 1 bit or 8 b
 MAX_ZIP_TOTAL_RATIO = 100  # all that one ZIP yields against its own size …
 MAX_ZIP_TOTAL_FLOOR_BYTES = 1024 * MIB  # … but a gigabyte is always fine
 
+MAX_FILES_INSIDE = 1_000  # in one PDF; a mailbox saved as a portfolio has a few hundred
+MAX_INSIDE_TOTAL_BYTES = 1024 * MIB  # of all files in one PDF together
+MAX_INSIDE_PER_FILE = 10_000  # that one file on disk may hold at all depths together
+MAX_PAGES_WITH_PINS = 2_000  # pages on which files may be pinned: more is a print run or a stack of scans
+MAX_NAMES_DEPTH = 8  # of a tree of names; programs write one or two
+
 MAX_PAGES_PER_FILE = 60_000  # a page count beyond this is a loop or a lie
 MAX_TIFF_PAGES = 10_000  # each costs a walk through the directory chain
 MAX_TIFF_ENTRIES = 100 * MAX_TIFF_PAGES  # of all directories together; scanners write 15 to 25 a page

@@ -15,7 +15,7 @@ MAX_SHOWN_CHARS = 400  # a longer name (ZIPs allow 65,535) says nothing more to 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """Something to open: a file on disk, or (`members`: its places in the lists of nested ZIPs) a file in a ZIP.
+    """Something to open: a file on disk, or (`members`: its places in the lists of nested ZIPs and PDFs) one in those.
 
     `shown` is its name for people: relative to what was asked for, `archive.zip!folder/scan.pdf` in a ZIP.
     `area`: one of several sheets in a picture lies here (x0, y0, x1, y1, px).

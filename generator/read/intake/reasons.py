@@ -95,6 +95,16 @@ ZIP_LINK = Reason("Dit is een verwijzing of apparaat in een ZIP, geen bestand. H
 ZIP_BOMB = Reason("Dit bestand wordt bij het uitpakken verdacht groot. Het is niet gelezen.", _UNZIP)
 ZIP_EMPTY = Reason("In deze ZIP zit geen enkel bestand.", "Vraag of maak de ZIP opnieuw.")
 
+_SAVE_APART = "Open de PDF, sla dit bestand apart op en lees het in."
+INSIDE_TOO_DEEP = Reason("Deze bijlage zit te diep in andere bestanden.", _SAVE_APART)
+INSIDE_TOO_MANY = Reason(
+    "In dit bestand zitten te veel andere bestanden; de rest is niet gelezen.",
+    "Sla de bestanden die erin zitten apart op en lees die map in.",
+)
+INSIDE_BOMB = Reason("Deze bijlage wordt bij het uitpakken verdacht groot. Zij is niet gelezen.", _SAVE_APART)
+INSIDE_METHOD = Reason("Deze bijlage is ingepakt op een manier die hier niet open kan.", _SAVE_APART)
+INSIDE_BROKEN = Reason("Deze bijlage is beschadigd.", "Vraag of maak het bestand opnieuw.")
+
 PDF_PASSWORD = Reason(
     "Deze PDF is met een wachtwoord beveiligd.",
     "Sla het op zonder wachtwoord (openen, dan afdrukken naar PDF) en lees dat bestand in.",

@@ -43,6 +43,9 @@ _BROKEN = (
 )
 
 
+Container = zipfile.ZipFile | Path | bytes  # what is no opened ZIP is a PDF
+
+
 @dataclass
 class _Budget:
     """What one archive on disk may still yield, all nested ones together."""
@@ -58,12 +61,24 @@ def look_into(path: Path, shown: str) -> Iterator[FoundFile | Refused]:
     yield from _look(str(path), (), shown, _Budget(total))
 
 
+def look_into_inner(path: str, members: tuple[int, ...], shown: str, data: bytes) -> Iterator[FoundFile | Refused]:
+    """Every file in a ZIP that is itself inside another file, at these places of it; `data`: its bytes."""
+    total = max(limits.MAX_ZIP_TOTAL_FLOOR_BYTES, len(data) * limits.MAX_ZIP_TOTAL_RATIO)
+    yield from _look(path, members, shown, _Budget(total))
+
+
 def read_member(path: str, members: tuple[int, ...]) -> bytes:
-    """The bytes of a file in a ZIP. Raises CannotReadError."""
-    archive = _archive(path, members[:-1], *_stamp(path))
-    inner = limits.MAX_MEMBER_BYTES
+    """The bytes of a file in a ZIP or PDF, at its places in their lists. Raises CannotReadError."""
+    return _member(_container(path, members[:-1], *_stamp(path)), members[-1], limits.MAX_MEMBER_BYTES)
+
+
+def _member(container: Container, place: int, most: int) -> bytes:
+    if not isinstance(container, zipfile.ZipFile):
+        from generator.read.intake.portfolio import read_inside  # noqa: PLC0415  # which looks into ZIPs in PDFs
+
+        return read_inside(container, place, most)
     try:
-        return _read(archive, archive.infolist()[members[-1]], inner)
+        return _read(container, container.infolist()[place], most)
     except IndexError:
         raise CannotReadError(why.CHANGED) from None
 
@@ -78,23 +93,31 @@ def _stamp(path: str) -> tuple[int, int, int]:
 
 
 @functools.lru_cache(maxsize=2)  # the files of one archive come after one another: its list is read once, not per file
-def _archive(path: str, members: tuple[int, ...], size: int, changed: int, process: int) -> zipfile.ZipFile:
+def _container(path: str, members: tuple[int, ...], size: int, changed: int, process: int) -> Container:
+    """What holds files: a ZIP, opened, or a PDF."""
     try:
-        if not members:
-            check_directory(path)
-            return zipfile.ZipFile(path)
-        outer = _archive(path, members[:-1], size, changed, process)
-        data = _read(outer, outer.infolist()[members[-1]], limits.MAX_INNER_ZIP_BYTES)
-        return zipfile.ZipFile(io.BytesIO(data))
+        if members:
+            outer = _container(path, members[:-1], size, changed, process)
+            data = _member(outer, members[-1], limits.MAX_INNER_ZIP_BYTES)
+            return data if _is_pdf(data[:HEAD_BYTES]) else zipfile.ZipFile(io.BytesIO(data))
+        with Path(path).open("rb") as stream:
+            if _is_pdf(stream.read(HEAD_BYTES)):
+                return Path(path)
+        check_directory(path)
+        return zipfile.ZipFile(path)
     except NotImplementedError:
         raise CannotReadError(why.ZIP_METHOD) from None
     except _BROKEN:
         raise CannotReadError(why.ZIP_BROKEN) from None
 
 
+def _is_pdf(head: bytes) -> bool:
+    return kind_of(head, "") is Kind.PDF
+
+
 def close_archives() -> None:
     """Let go of the archives that are kept open between files."""
-    _archive.cache_clear()
+    _container.cache_clear()
 
 
 def check_directory(path: str) -> None:
@@ -115,7 +138,9 @@ def check_directory(path: str) -> None:
 
 def _look(path: str, members: tuple[int, ...], shown: str, budget: _Budget) -> Iterator[FoundFile | Refused]:
     try:
-        archive = _archive(path, members, *_stamp(path))
+        archive = _container(path, members, *_stamp(path))
+        if not isinstance(archive, zipfile.ZipFile):
+            raise CannotReadError(why.CHANGED)
     except CannotReadError as error:
         yield Refused(shown, error.reason)
         return
