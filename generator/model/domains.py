@@ -167,9 +167,9 @@ class Whole:
     type: ClassVar[VariableType] = VariableType.INTEGER
 
     def parse(self, typed: str) -> Parsed:
-        """Digits with at most one sign; spaces do not count. Zeros in front stay: 0612345678 is not for counting."""
-        digits = "".join(typed.split())
-        if not digits.isascii() or not _WHOLE.fullmatch(digits):
+        """Digits of any script with at most one sign; spaces do not count. Zeros in front stay: 0612345678 is not for counting."""
+        digits = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in "".join(typed.split()))
+        if not _WHOLE.fullmatch(digits):
             return Parsed(Said(text=typed), WHY_NO_NUMBER)
         number = str(int(digits))
         return Parsed(Said(text=number if digits[0] in "+-" else number.zfill(len(digits))))
