@@ -167,7 +167,7 @@ class Whole:
     type: ClassVar[VariableType] = VariableType.INTEGER
 
     def parse(self, typed: str) -> Parsed:
-        """Digits of any script with at most one sign; spaces do not count. Zeros in front stay: 0612345678 is not for counting."""
+        """Digits with at most one sign; spaces do not count. Zeros in front stay: 0612345678 is not for counting."""
         digits = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in "".join(typed.split()))
         if not _WHOLE.fullmatch(digits):
             return Parsed(Said(text=typed), WHY_NO_NUMBER)
