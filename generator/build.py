@@ -151,6 +151,7 @@ def prepare(order: Order, library: Library) -> Prepared:
     """Look everything up, merge and draw. Writes nothing. Raises errors of `model.errors`."""
     _check(order)
     pack = _pack(library, order.pack)
+    library.require(_form_keys(pack), order.brand)
     brand = library.brand(order.brand)
     if order.large is None:
         order = replace(order, large=isinstance(pack, Pack) and pack.large)

@@ -109,6 +109,13 @@ class Library:
         """The typeface families by name."""
         return {name: files for layer in reversed(self._layers) for name, files in font_families(layer)}
 
+    def require(self, forms: Iterable[str], brand: str) -> None:
+        """Raises DefinitionError with everything that is wrong with any of these; NotFoundError if one is not there."""
+        entries = (*(self.entry(Kind.FORM, key) for key in forms), self.entry(Kind.BRAND, brand))
+        wrong = dict.fromkeys(p for entry in entries for p in self._checked(entry).problems if p.severity == "fout")
+        if wrong:
+            raise DefinitionError(tuple(wrong))
+
     def promises(self, forms: Iterable[str], brand: str) -> tuple[Problem, ...]:
         """What these would print on a sheet with a name and does not hold there; errors: what may not be printed."""
         entries = (*(self.entry(Kind.FORM, key) for key in forms), self.entry(Kind.BRAND, brand))
@@ -225,6 +232,7 @@ class Library:
         if definition is None:
             name = tree.text("logo") if entry.kind is Kind.BRAND else None
             problems += _logo(name, tree)[1]
+            problems += check_texts(tree if entry.kind is not Kind.BRAND else tree.get("privacy") or tree)
             return _Checked(None, tuple(sorted(problems, key=lambda p: p.line or 0)))
         logo = None
         if isinstance(definition, FormDefinition):

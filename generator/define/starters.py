@@ -79,7 +79,7 @@ contact:
 # Onder aan elk blad. Klopt dit voor jullie?
 privacy:
   anonymous: Wij bewaren de antwoorden zonder naam en hoogstens een jaar.
-  named: Wij bewaren de antwoorden bij de naam op dit blad en hoogstens een jaar.
+  named: Wij bewaren de antwoorden bij de naam op het blad en hoogstens een jaar.
 
 # Hebben jullie een eigen pagina om digitaal in te vullen? Anders blijft dit weg.
 # entry_url: https://jullie.adres/{{code}}

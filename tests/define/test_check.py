@@ -286,3 +286,24 @@ def test_an_overlay_hears_all_its_mistakes_at_once(tmp_path: Path) -> None:
         (5, "bestaatniet"),
         (6, "nope"),
     ]
+
+
+def test_a_wrong_shape_hides_no_slip_in_a_text(shelf: Shelf) -> None:
+    path = shelf.write(
+        "forms/proef.yaml",
+        "version: een\ntitle: '{{ words.teem }}'\ndescription: D\naudience: niemand\n"
+        "lead: '{% if %}'\nsections: [{id: s, items: [{type: text, id: q, label: '{{ brand.nmae }}'}]}]\n",
+    )
+    assert [p.line for p in shelf.library().check([path]) if p.severity == "fout"] == [1, 2, 4, 5, 6]
+
+
+def test_a_build_is_told_of_all_its_files_at_once(shelf: Shelf) -> None:
+    shelf.write("forms/scan.yaml", "extends: scan\nversion: x\n")
+    shelf.write("forms/kort.yaml", "extends: kort\nversion: y\n")
+    shelf.write("brand/eigen/brand.yaml", "extends: waterrade\npalette: {primary: blauw}\n")
+    library = shelf.library()
+    with pytest.raises(DefinitionError) as caught:
+        library.require(("scan", "kort"), "eigen")
+    assert [Path(p.file).name for p in caught.value.problems] == ["scan.yaml", "kort.yaml", "brand.yaml"]
+    with pytest.raises(NotFoundError):
+        library.require(("scan",), "eignn")
