@@ -149,6 +149,7 @@ def test_a_page_that_is_not_in_the_run_is_said_to_be_so() -> None:
     [
         (answer("scan_jaren", text="twaalf"), "geen heel getal"),
         (answer("scan_jaren", text="99"), "buiten de grenzen"),
+        (answer("scan_jaren", text="-1"), "buiten de grenzen"),
         (answer("scan_sinds", text="31-02-2020"), "geen datum"),
         (answer("scan_sinds", text="2020-02-31"), "geen datum"),
         (answer("scan_beleid", chosen=("misschien",)), "bestaat niet"),

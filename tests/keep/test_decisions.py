@@ -284,6 +284,7 @@ def test_a_dismissed_page_no_longer_answers(store: Store) -> None:
         (value(BELEID, "ja", "nee"), "één mag"),
         (value(BELEID), "niets gekozen"),
         (decide(Kind.VALUE, AnswerKey(RUN, 1, "", "scan_jaren"), text="51"), "buiten de grenzen"),
+        (decide(Kind.VALUE, AnswerKey(RUN, 1, "", "scan_jaren"), text="-1"), "buiten de grenzen"),
         (decide(Kind.VALUE, AnswerKey(RUN, 1, "", "scan_sinds"), text="gisteren"), "geen datum"),
         (decide(Kind.SEEN, BELEID), "moet je kiezen"),
         (decide(Kind.ASSIGNED, BELEID), "hoort bij een bladzijde"),
