@@ -49,13 +49,19 @@ def _passing_name(path: Path) -> Path:
     return path.with_name(f".{path.name[:80]}.{secrets.token_hex(_NAME_BYTES)}{PART_SUFFIX}")
 
 
-def sweep(folder: Path) -> None:
+def sweep(folder: Path) -> bool:
     """Remove what a program that was killed left under `folder` under a passing name. No write of ours lasts STALE_S,
-    so another program's work of this moment stays."""
+    so another program's work of this moment stays. Returns whether nothing was left to be looked at later."""
+    clean = True
     for part in folder.rglob(f".*{PART_SUFFIX}"):
         with contextlib.suppress(OSError):
-            if part.is_file() and time.time() - part.stat().st_mtime > STALE_S:
+            if not part.is_file():
+                continue
+            if time.time() - part.stat().st_mtime > STALE_S:
                 part.unlink()
+            else:
+                clean = False
+    return clean
 
 
 def _sync_folder(folder: Path) -> None:

@@ -6,31 +6,36 @@ files again changes nothing. What comes out does not depend on the number of pro
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 from generator.atomic import sweep
 from generator.keep.decisions import PageKey, assignments, wants_reading
 from generator.keep.files import store_pictures
+from generator.keep.inputs import known_pages, known_size
 from generator.keep.openwork import OpenWork
-from generator.keep.places import note_place, pictures_gone, places
+from generator.keep.places import begin, end, note_place, pictures_gone, places
 from generator.keep.store import Store
 from generator.keep.withdrawn import withdrawn
 from generator.model.answer import AnswerState, Fate, PageReading, PageSource
 from generator.model.errors import InterruptedByUserError, NeedsReviewError, NothingReadError
 from generator.model.layout import Layout
 from generator.model.run import Run
+from generator.read.intake.facts import WHOLE_FILE, FileFacts, PageRef, digest_of, refused_file
 from generator.read.intake.files import find_files
-from generator.read.intake.finding import WHOLE_FILE, FileFacts, PageRef, refused_file
 from generator.read.intake.limits import MAX_INSIDE_PER_FILE
 from generator.read.intake.names import FoundFile, Refused, address, from_address
-from generator.read.intake.reasons import INSIDE_TOO_MANY
-from generator.read.runbook import RunBook
-from generator.read.workers import Limits, Workers
+from generator.read.intake.reasons import INSIDE_TOO_MANY, CannotReadError
+
+if TYPE_CHECKING:
+    from generator.read.runbook import RunBook
+    from generator.read.workers import Limits, Workers
 
 Progress = Callable[[int, int | None], None]
 """Called with how many pages are done and (if known) of how many."""
@@ -123,22 +128,28 @@ def collect(
     """
     summary = Summary()
     note_place(store, out)  # before the first picture: a killed program must not forget where it put them
-    sweep(out)
+    reading, stopped = begin(store, out)
+    clean = sweep(out) if stopped else True  # there may be a hundred thousand pictures to look between
     keeper = _Keeper(store, out, summary)
     try:
         files = _inspected(paths, store, out, keeper, jobs, limits)
         refs = list(_unread(files, store, keeper))
-        runs = RunBook({name: _known_run(store, name) for name in store.run_names()} if refs else {})
         if refs:
+            from generator.read.runbook import RunBook  # noqa: PLC0415  # OpenCV
+            from generator.read.workers import Workers  # noqa: PLC0415
+
+            runs = RunBook({name: _known_run(store, name) for name in store.run_names()})
             with Workers(min(jobs, len(refs)), runs, limits) as workers:
-                for done, reading in enumerate(workers.read(refs), 1):
-                    keeper.keep(reading)
+                for done, page in enumerate(workers.read(refs), 1):
+                    keeper.keep(page)
                     if progress is not None:
                         progress(done, len(refs))
     except KeyboardInterrupt:
         raise InterruptedByUserError(
             "Afgebroken. Wat al gelezen was, is bewaard.", "Geef dezelfde opdracht opnieuw om verder te gaan."
         ) from None
+    if clean:
+        end(store, reading)
     return summary
 
 
@@ -191,21 +202,68 @@ def _inspected(
     """The files that have pages to read. What is wrong with a whole file is kept at once; so are layouts in files."""
     found: list[FileFacts] = []
     first: dict[str, str] = {}  # digest → the name under which these bytes came first
-    with Workers(jobs, RunBook({}), limits) as workers:
-        files: Iterable[FoundFile] = _openable(find_files(paths, leave_out=out), keeper)
-        inside: Counter[str] = Counter()  # files in files, by the one on disk
+    inside: Counter[str] = Counter()  # files in files, by the one on disk
+    files = list(_openable(find_files(paths, leave_out=out), keeper))
+    with _Opening(store, jobs, limits) as opening:
         while files:
             deeper: list[FoundFile] = []
-            for facts in workers.inspect(files):
-                if _taken_in(facts, store, keeper, first):
+            for facts, size in opening.of(files):
+                if _taken_in(facts, size, store, keeper, first):
                     found.append(replace(facts, runs=(), inside=()))
                     deeper += _openable(_bounded(facts, inside), keeper)
             files = deeper
     return found
 
 
-def _taken_in(facts: FileFacts, store: Store, keeper: _Keeper, first: dict[str, str]) -> bool:
-    """Whether this file has pages to read. If not, that is kept."""
+class _Opening:
+    """Says what is in files. Processes are started only if there is one to open: not for bytes that were opened before.
+
+    Use as a context manager.
+    """
+
+    def __init__(self, store: Store, jobs: int, limits: Limits | None) -> None:
+        self._store, self._jobs, self._limits = store, jobs, limits
+        self._stack = contextlib.ExitStack()
+        self._started: Workers | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self._stack.__exit__(*error)
+
+    def of(self, files: Sequence[FoundFile]) -> Iterator[tuple[FileFacts, int]]:
+        """What is in each of these, in order, and its size in bytes (0: it is not a file by itself)."""
+        known = [self._known(file) for file in files]
+        new = [file for file, (facts, _) in zip(files, known, strict=True) if facts is None]
+        opened = self._workers(len(new)).inspect(new) if new else iter(())
+        for facts, size in known:
+            yield (next(opened) if facts is None else facts), size
+
+    def _workers(self, files: int) -> Workers:
+        if self._started is None:
+            from generator.read.runbook import RunBook  # noqa: PLC0415  # OpenCV
+            from generator.read.workers import Workers  # noqa: PLC0415
+
+            self._started = self._stack.enter_context(Workers(min(self._jobs, files), RunBook({}), self._limits))
+        return self._started
+
+    def _known(self, file: FoundFile) -> tuple[FileFacts | None, int]:
+        if file.members:
+            return None, 0
+        try:
+            size = Path(file.path).stat().st_size
+            if not known_size(self._store, size):
+                return None, size
+            digest = digest_of(Path(file.path))
+        except (OSError, CannotReadError):  # whoever opens it says what is wrong
+            return None, 0
+        pages = known_pages(self._store, digest)
+        return (None if pages is None else FileFacts(file, digest, pages)), size
+
+
+def _taken_in(facts: FileFacts, size: int, store: Store, keeper: _Keeper, first: dict[str, str]) -> bool:
+    """Whether this file has pages to read. If not, that is kept. `size`: in bytes, where it is a file by itself."""
     keeper.summary.files += 1
     for run in facts.runs:
         if _take_over(run, store):
@@ -217,7 +275,8 @@ def _taken_in(facts: FileFacts, store: Store, keeper: _Keeper, first: dict[str, 
     if facts.fate is not None:
         keeper.keep(facts.fate)
         return False
-    store.add_input(facts.digest, str(Path(facts.file.path).resolve()), facts.file.members)
+    place = str(Path(facts.file.path).resolve())
+    store.add_input(facts.digest, place, facts.file.members, 0 if facts.inside else size, facts.pages)
     return True
 
 
@@ -298,6 +357,8 @@ class Rereading:
     def ready(self, ref: PageRef) -> Callable[[], PageReading]:
         """All that is needed to read a page as `ref.code` says (None: as what it looks like); then it can be read."""
         names = frozenset((ref.code.run,) if ref.code else self._store.run_names())
+        from generator.read.runbook import RunBook  # noqa: PLC0415  # OpenCV
+
         if names not in self._books:
             self._books[names] = RunBook({name: self._store.run(name) for name in sorted(names)})
         return lambda: self._read(ref, self._books[names])

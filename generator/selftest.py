@@ -33,7 +33,8 @@ from generator.model.layout import Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
 from generator.read.image import PageImage
-from generator.read.intake.finding import PageRef, find_pages
+from generator.read.intake.facts import PageRef
+from generator.read.intake.finding import find_pages
 from generator.read.intake.kinds import Kind
 from generator.read.intake.picture import Pixels, load_pictures
 from generator.read.page import read_page

@@ -22,9 +22,11 @@ from intake_sample import encoded, jpeg, page_picture, zipped
 from paper import RUN, Paper, draw_pdf, make_paper, raster
 
 from generator import collect as collecting
+from generator.atomic import PART_SUFFIX, sweep
 from generator.cli.told import summary_text
 from generator.collect import Summary, collect
 from generator.keep.openwork import OpenWork
+from generator.keep.places import begin
 from generator.keep.store import Store
 from generator.keep.withdrawn import withdraw
 from generator.model.answer import Fate, PageReading
@@ -135,6 +137,48 @@ def test_reading_again_changes_nothing(stack: Path, tmp_path: Path) -> None:
     assert (again.pages, again.before) == (0, 8)
     with pytest.raises(NeedsReviewError, match="2 bestanden zijn niet te lezen"):  # they still lie there
         again.raise_if_needed(OpenWork())
+
+
+def test_bytes_that_were_opened_before_are_not_opened_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    whole = sheet(PAPER, 1)
+    (scans / "a.jpg").write_bytes(whole)
+    with Store(tmp_path / "out" / "w.sqlite") as store:
+        store.add_run(PAPER.run)
+        assert collect([scans], store, tmp_path / "t").count(Fate.READ) == 1
+        with monkeypatch.context() as patch:
+            patch.setattr(workers, "ProcessPool", None)  # nothing can be opened or read
+            again = collect([scans], store, tmp_path / "t")
+        assert (again.before, again.pages, again.files) == (1, 0, 1)
+        (scans / "a.jpg").write_bytes(whole[:-2] + b"\0\0")  # as many bytes, under the same name
+        assert collect([scans], store, tmp_path / "t").pages == 1
+
+
+def test_what_a_killed_program_left_is_swept_up_and_only_then_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(sheet(PAPER, 1))
+    looked: list[Path] = []
+
+    def looking(folder: Path) -> bool:
+        looked.append(folder)
+        return sweep(folder)
+
+    monkeypatch.setattr(collecting, "sweep", looking)
+    with Store(tmp_path / "out" / "w.sqlite") as store:
+        store.add_run(PAPER.run)
+        for _ in range(3):
+            collect([tmp_path / "a.jpg"], store, tmp_path / "t")
+        assert len(looked) == 1  # nobody knew yet what lies there
+        begin(store, tmp_path / "t")  # and then it is killed
+        left = tmp_path / "t" / "overlays" / f".0001.jpg.0123abcd{PART_SUFFIX}"
+        left.write_bytes(b"half")
+        collect([tmp_path / "a.jpg"], store, tmp_path / "t")
+        assert left.exists()  # it may be of a program that writes at this moment
+        os.utime(left, (0, 0))
+        collect([tmp_path / "a.jpg"], store, tmp_path / "t")
+        assert not left.exists()
 
 
 def test_the_number_of_processes_makes_no_difference(

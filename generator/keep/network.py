@@ -10,8 +10,7 @@ from generator.keep.response import Response
 from generator.keep.table import Cell, Column, ForeignKey, TableSpec, flag, text, whole
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import Layout
-from generator.model.questions.curve import line_number
-from generator.model.questions.network import GIVES, NAME, NEAR, place_name, place_number
+from generator.model.part_names import GIVES, NAME, NEAR, line_number, place_name, place_number
 from generator.model.variable import Value, Variable, variable_name
 
 EGO = "ik"

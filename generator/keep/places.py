@@ -7,12 +7,15 @@ store, so all pictures must be there too; `werkblad review` writes again where, 
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.atomic import output_error, write_atomically
 from generator.keep.store import Store, safe_text
+
+_NAME_BYTES = 8  # of a reading's name: two must never be the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,20 @@ def note_place(store: Store, folder: Path, excel_nl: bool | None = None, runs: I
     )
     store.append(sql, [(_kept_name(store, folder), int(excel_nl), " ".join(names))])
     return Place(folder, excel_nl, names)
+
+
+def begin(store: Store, folder: Path) -> tuple[str, bool]:
+    """Note that somebody reads into this folder: a name for that, and whether somebody else may have been stopped."""
+    name = _kept_name(store, folder)
+    stopped = any(busy for (busy,) in store.rows("SELECT busy FROM places WHERE folder = ?", name))
+    reading = secrets.token_hex(_NAME_BYTES)
+    store.append("UPDATE places SET busy = ? WHERE folder = ?", [(reading, name)])
+    return reading, stopped
+
+
+def end(store: Store, reading: str) -> None:
+    """This reading (see `begin`) left nothing half-done."""
+    store.append("UPDATE places SET busy = '' WHERE busy = ?", [(reading,)])
 
 
 def written(store: Store, folder: Path) -> str:

@@ -157,6 +157,17 @@ _NARROWED = """
 ALTER TABLE places ADD COLUMN runs TEXT NOT NULL DEFAULT '';  -- names with a space between them; '': of all
 """
 
+# What was seen of an input file when it was opened, so that the same bytes need not be opened again.
+_SEEN = """
+ALTER TABLE inputs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;  -- 0: not a file by itself, or never counted
+ALTER TABLE inputs ADD COLUMN pages INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inputs ADD COLUMN program TEXT NOT NULL DEFAULT '';  -- the version that counted its pages
+CREATE INDEX inputs_by_size ON inputs (bytes);
+
+-- Who is reading into this folder; whoever was stopped half-way is still named ('?': nobody knows).
+ALTER TABLE places ADD COLUMN busy TEXT NOT NULL DEFAULT '?';
+"""
+
 _BUMP = "UPDATE changes SET number = number + 1;"
 
 
@@ -235,4 +246,4 @@ def statements(step: str) -> Iterator[str]:
             pending = ""
 
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS, _PLACES, _WITHDRAWN, _KEPT + _watched() + _WRITTEN, _NARROWED)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS, _PLACES, _WITHDRAWN, _KEPT + _watched() + _WRITTEN, _NARROWED, _SEEN)

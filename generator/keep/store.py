@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from generator import __version__
 from generator.keep import capture, trouble
 from generator.keep.schema import APPLICATION_ID, MIGRATIONS, statements
 from generator.model import layout_json
@@ -340,10 +341,11 @@ class Store:
             capture.write_capture(reading),
         )
 
-    def add_input(self, digest: str, path: str, members: Iterable[int] = ()) -> None:
-        """Remember where the file with this digest lies; the last place counts."""
-        row = (digest, safe_text(path), json.dumps(list(members)))
-        self.append("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?)", (row,))
+    def add_input(self, digest: str, path: str, members: Iterable[int] = (), size: int = 0, pages: int = 0) -> None:
+        """Remember where the file with this digest lies; the last place counts. `size`, `pages`: see `keep.inputs`."""
+        row = (digest, safe_text(path), json.dumps(list(members)), size, pages, __version__)
+        sql = "INSERT OR REPLACE INTO inputs (digest, path, members, bytes, pages, program) VALUES (?, ?, ?, ?, ?, ?)"
+        self.append(sql, (row,))
 
     def input_place(self, digest: str) -> tuple[str, tuple[int, ...]] | None:
         """Where the file with this digest lay when it was last read: its path, and its places in nested ZIPs."""

@@ -14,7 +14,8 @@ from generator.read.filled.pdf import FilledPage, instance_of, saved_at
 from generator.read.filled.text import with_typed_text
 from generator.read.image import PageImage
 from generator.read.intake import reasons as why
-from generator.read.intake.finding import Loaded, PageRef, load_pages, opened_pdf, page_picture
+from generator.read.intake.facts import PageRef
+from generator.read.intake.finding import Loaded, load_pages, opened_pdf, page_picture
 from generator.read.intake.kinds import Kind
 from generator.read.intake.reasons import refused
 from generator.read.page import read_page

@@ -24,7 +24,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from generator.model.answer import PageReading
 from generator.read.intake import reasons as why
-from generator.read.intake.finding import FileFacts, PageRef, inspect, refused_file
+from generator.read.intake.facts import FileFacts, PageRef, refused_file
+from generator.read.intake.finding import inspect
 from generator.read.intake.names import FoundFile, Refused
 from generator.read.intake.reasons import Reason, refused
 from generator.read.runbook import RunBook

@@ -30,7 +30,7 @@ from generator.keep.withdrawn import out_of_sight
 from generator.model.answer import PageReading, PageSource
 from generator.model.code import PageCode
 from generator.model.errors import DecisionError
-from generator.read.intake.finding import PageRef
+from generator.read.intake.facts import PageRef
 from generator.review import shown
 from generator.review.gaps import SHOWN, Gaps
 from generator.review.piles import Piles

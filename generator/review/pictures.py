@@ -21,8 +21,9 @@ from generator.model.layout import Field, FieldRole, PageLayout
 from generator.read.assigned import upright
 from generator.read.cover import has_private, veiled
 from generator.read.image import Colour, Grey, PageImage
+from generator.read.intake.facts import FileFacts, PageRef
 from generator.read.intake.files import find_files
-from generator.read.intake.finding import FileFacts, PageRef, inspect, load, page_picture, with_inside
+from generator.read.intake.finding import inspect, load, page_picture, with_inside
 from generator.read.intake.names import FoundFile, from_address
 from generator.read.page import A4_HEIGHT_MM
 from generator.read.private import private_areas

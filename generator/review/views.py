@@ -12,7 +12,7 @@ from generator.model.answer import PageReading, PageSource
 from generator.model.code import PageCode
 from generator.model.geometry import Box
 from generator.model.layout import PageLayout
-from generator.read.intake.finding import PageRef
+from generator.read.intake.facts import PageRef
 from generator.review.areas import frame_area
 from generator.review.pictures import Pictures, Quality
 from generator.review.worklist import AnswerWork, PageWork, Work

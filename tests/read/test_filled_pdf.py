@@ -19,7 +19,8 @@ from generator.model.code import PageCode
 from generator.model.domains import as_date
 from generator.read.filled.choices import Buttons
 from generator.read.filled.fields import FieldKind, Widget, as_text
-from generator.read.intake.finding import FileFacts, close_files, find_pages, inspect
+from generator.read.intake.facts import FileFacts
+from generator.read.intake.finding import close_files, find_pages, inspect
 from generator.read.intake.kinds import Kind
 from generator.read.intake.names import FoundFile
 from generator.read.pages import read_refs

@@ -18,8 +18,8 @@ from generator.model.errors import NotFoundError
 from generator.read.intake import files as intake_files
 from generator.read.intake import limits as intake_limits
 from generator.read.intake import zip as intake_zip
+from generator.read.intake.facts import refused_file
 from generator.read.intake.files import FoundFile, Refused, find_files
-from generator.read.intake.finding import refused_file
 from generator.read.intake.names import shown_name
 
 GREY = page_picture(300, 400)

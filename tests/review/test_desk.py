@@ -26,7 +26,7 @@ from generator.model.code import PageCode
 from generator.model.errors import DecisionError
 from generator.model.layout import FieldRole
 from generator.model.run import Copy
-from generator.read.intake.finding import PageRef
+from generator.read.intake.facts import PageRef
 from generator.review.desk import ReviewDesk
 from generator.review.exchange import export
 from generator.review.worklist import AnswerWork, work_of_copy

@@ -10,19 +10,10 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from generator.model import domains
+from generator.model.part_names import line_name
 from generator.model.questions.base import Asking, Look, Slot, Trouble, steps
 from generator.model.questions.grid import Grid, GridColumn, GridRow
 from generator.model.texts import Name, Rich, Say, Span, Strict, Text
-
-
-def line_name(number: int) -> str:
-    """The first step of the part of a line's values."""
-    return f"lijn{number}"
-
-
-def line_number(name: str) -> int:
-    """The number of the line that has this name."""
-    return int(name.removeprefix("lijn"))
 
 
 class Axis(Strict):

@@ -9,22 +9,12 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from generator.model import domains
+from generator.model.part_names import GIVES, NAME, NEAR, place_name
 from generator.model.questions.base import Asking, Choice, Look, Option, Slot, Trouble, options, steps, values
 from generator.model.questions.grid import Grid, GridColumn, GridRow
 from generator.model.texts import Name, Rich, Say, Span, Strict, Text
 
 PLACES_MAX = 24  # more numbered places do not fit around a map on A4
-NAME, GIVES, NEAR = "naam", "geeft", "nabij"  # the last step of the part of a place's values
-
-
-def place_name(number: int) -> str:
-    """The first step of the part of a place's values."""
-    return f"p{number:02d}"
-
-
-def place_number(name: str) -> int:
-    """The number of the place that has this name."""
-    return int(name.removeprefix("p"))
 
 
 class Ring(Strict):

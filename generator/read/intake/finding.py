@@ -7,25 +7,21 @@ that says why and what to do; nothing here raises for bad input. Input files are
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from generator.model import proof
 from generator.model.answer import Fate, PageReading, PageSource
-from generator.model.code import PageCode
-from generator.model.run import Run
 from generator.read.attachment import Carried, carried_by
 from generator.read.filled.pdf import FilledPage, filled_page
 from generator.read.image import PageImage
 from generator.read.intake import reasons as why
+from generator.read.intake.facts import WHOLE_FILE, FileFacts, PageRef, digest_of, refused_file
 from generator.read.intake.files import find_files
 from generator.read.intake.kinds import Kind
-from generator.read.intake.limits import MAX_FILE_BYTES, MAX_INSIDE_PER_FILE
+from generator.read.intake.limits import MAX_INSIDE_PER_FILE
 from generator.read.intake.names import FoundFile, Refused
 from generator.read.intake.pdf import OpenPdf, load_pixels, open_pdf
 from generator.read.intake.picture import Pixels, count_pictures, load_pictures
@@ -33,51 +29,7 @@ from generator.read.intake.portfolio import files_inside
 from generator.read.intake.reasons import CannotReadError, refused
 from generator.read.intake.zip import close_archives, read_member
 
-WHOLE_FILE = 0  # the page number in the ledger of a row that speaks of a file as a whole
-
 Loaded = PageImage | FilledPage | PageReading
-
-
-@dataclass(frozen=True, slots=True)
-class PageRef:
-    """The address of one input page: small, and can be sent to another process.
-
-    `code`: a person said that it is this page of this copy; it is read as such.
-    """
-
-    file: FoundFile
-    digest: str
-    page: int
-    code: PageCode | None = None
-
-    @property
-    def source(self) -> PageSource:
-        """The same for the ledger."""
-        return PageSource(self.file.shown, self.digest, self.page)
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """What is known of a file before its pages are read. `fate`: what to say of the file as a whole, if anything."""
-
-    file: FoundFile
-    digest: str
-    pages: int = 0
-    runs: tuple[Run, ...] = ()  # layouts that came in the file itself
-    fate: PageReading | None = None  # unreadable, or our own original: its pages need no reading
-    inside: tuple[FoundFile | Refused, ...] = ()  # files in this one (a portfolio), still to be inspected themselves
-
-    def refs(self) -> Iterator[PageRef]:
-        """The addresses of its pages."""
-        for page in range(1, self.pages + 1):
-            yield PageRef(self.file, self.digest, page)
-
-
-def refused_file(file: Refused) -> PageReading:
-    """The reading of a file that is not opened at all. It has no digest of its own: its name stands for it."""
-    exact = (file.exact or file.shown).encode("utf-8", "surrogatepass")
-    name = hashlib.sha256(b"name:" + exact).hexdigest()
-    return refused(PageSource(file.shown, name, WHOLE_FILE), file.reason)
 
 
 def inspect(file: FoundFile) -> FileFacts:
@@ -85,7 +37,7 @@ def inspect(file: FoundFile) -> FileFacts:
     digest = ""
     try:
         source = _source(file)
-        digest = _digest(source)
+        digest = digest_of(source)
         if file.kind is Kind.PDF:
             return _inspect_pdf(file, digest, source)
         return FileFacts(file, digest, count_pictures(source, file.kind))
@@ -125,16 +77,6 @@ def _inspect_pdf(file: FoundFile, digest: str, source: Path | bytes) -> FileFact
 
 def _source(file: FoundFile) -> Path | bytes:
     return read_member(file.path, file.members) if file.members else Path(file.path)
-
-
-def _digest(source: Path | bytes) -> str:
-    if isinstance(source, bytes):
-        return hashlib.sha256(source).hexdigest()
-    with source.open("rb") as stream:
-        if stream.seek(0, io.SEEK_END) > MAX_FILE_BYTES:
-            raise CannotReadError(why.TOO_LARGE_FILE)
-        stream.seek(0)
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def load_pages(refs: Sequence[PageRef], quick: bool = False) -> Iterator[Loaded]:

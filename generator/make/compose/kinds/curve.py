@@ -21,7 +21,8 @@ from generator.make.compose.text import Line
 from generator.make.style import TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Axes, FieldRole
-from generator.model.questions.curve import Plot, line_name
+from generator.model.part_names import line_name
+from generator.model.questions.curve import Plot
 from generator.model.sheet import Ask
 from generator.model.texts import Rich, Span, plain
 from generator.model.variable import under

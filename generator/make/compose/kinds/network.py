@@ -23,7 +23,8 @@ from generator.make.style import Style, TextStyle
 from generator.model.colour import mixed
 from generator.model.geometry import Box, Point
 from generator.model.layout import FieldRole, Place
-from generator.model.questions.network import Map, RingPart, place_name
+from generator.model.part_names import place_name
+from generator.model.questions.network import Map, RingPart
 from generator.model.sheet import Ask
 from generator.model.texts import Rich, Span, plain
 from generator.model.variable import under
