@@ -140,5 +140,16 @@ def test_a_real_sheet_without_its_codes_is_no_proof(made: Made) -> None:
         assert read(seen, made.runs, OFFICE_GREY.dpi).reason != words.WHAT
 
 
+def test_without_its_die_it_is_still_no_sheet_of_the_run(made: Made) -> None:
+    """Cut off or covered: with marks at its corners it would be taken for the run's one copy, by what is printed."""
+    layout = made.runs[IDENTITY.run].layout
+    box, scale = layout.pages[0].codes[0].box.grown(2), OFFICE_GREY.dpi / 25.4
+    rng = np.random.default_rng(9)
+    for picture in pictures(made, OFFICE_GREY.dpi)[1:]:
+        picture[int(box.y * scale) : int(box.bottom * scale), int(box.x * scale) : int(box.right * scale)] = 255
+        reading = read(scan(picture, OFFICE_GREY, rng), made.runs, OFFICE_GREY.dpi)
+        assert (reading.fate, reading.code, reading.proposed) == (Fate.UNREADABLE, None, ())
+
+
 def test_its_marks_are_built_like_those_at_the_corners() -> None:
     assert (words.HOLE_SHARE, words.RING_DOT_SHARE) == (furniture.RING_HOLE, furniture.RING_DOT)
