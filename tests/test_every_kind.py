@@ -53,7 +53,7 @@ sections:
 {item}
       - {{type: select_one, id: erbij, label: "Klaar?", choices: [{{name: ja, label: ja}}, {{name: nee, label: nee}}]}}
 """  # beside the kind a question that is always asked: a page without any has nothing to come back
-SHARED_FIELDS = {"type", "id", "label", "hint", "required", "private", "scoring"}
+SHARED_FIELDS = {"type", "id", "label", "beside", "hint", "required", "private", "scoring"}
 COPIES = 3
 
 

@@ -49,7 +49,7 @@ MARGIN_MM = 5.0  # of paper around the question
 ABOVE_MM = 7.0  # of paper above the baseline of its first line: below the ornament of the title
 COLOURS = 48  # in a palette: print and flat colours look the same, the file is a third
 KEY = "key"  # of a form: the file's name says it
-ALWAYS = ("id", "label", "hint", "required", "private", "scoring")  # fields that (nearly) every kind has
+ALWAYS = ("id", "label", "beside", "hint", "required", "private", "scoring")  # fields that (nearly) every kind has
 PARTS: dict[type[BaseModel], str] = {
     Choice: "Een keuze",
     Row: "Een rij",
@@ -164,7 +164,7 @@ def page() -> str:
     lines += ["", "## Het formulier", "", "Wat bovenaan staat, buiten de vragen.", ""]
     lines += [*_table(FormDefinition, tuple(FormDefinition.model_fields)), ""]
     lines += ["### Een deel (sectie)", "", *_table(Section, tuple(Section.model_fields)), ""]
-    lines += ["## Velden die elke vraag heeft", "", "Een `note` heeft er alleen `id` en `label` van.", ""]
+    lines += ["## Velden die elke vraag heeft", "", "Een `note` heeft er alleen `id`, `label` en `beside` van.", ""]
     lines += [*_table(Asking, ALWAYS), ""]
     for kind, model in KINDS.items():
         lines += _section(kind, model)

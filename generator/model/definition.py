@@ -22,6 +22,8 @@ class Section(Strict):
     id: Name
     title: Text | None = None
     intro: Text | None = None
+    new_page: bool = False
+    keep_together: bool = False
     items: tuple[AnyItem, ...] = ()
 
 

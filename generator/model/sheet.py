@@ -98,10 +98,14 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Blocks side by side; `shares` are relative widths."""
+    """Blocks side by side where they fit, else under one another; `shares` are relative widths.
+
+    `level`: one question in each, and their answers begin at the same height.
+    """
 
     columns: tuple[tuple[Block, ...], ...]
     shares: tuple[float, ...]
+    level: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The blocks that ask nothing: headings, paragraphs, lists, tables, panels, columns, and the example of how to tick."""
+"""The blocks that ask nothing: headings, paragraphs, lists, tables, panels, and the example of how to tick."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ from generator.make.compose.pieces import (
 from generator.make.compose.structure import Branch
 from generator.make.style import BODY_PT, Style, TextStyle
 from generator.model.geometry import Box, Point
-from generator.model.sheet import Bullets, Columns, Heading, Panel, Paragraph, Table, TickExample
+from generator.model.sheet import Bullets, Heading, Panel, Paragraph, Table, TickExample
 from generator.model.texts import Rich, Span, plain
 
-GUTTER_GRIDS = 2.0  # white between columns, in grids
 PANEL_PAD_GRIDS = 1.5  # white inside a panel's edge, in grids
 HAIRLINE_MM = 0.2
 FRAME_MM = 0.3
@@ -277,48 +276,6 @@ def on_strong(bench: Bench) -> Bench:
         hint=style.hint.on(colour), small=style.small.on(colour),
     )  # fmt: skip
     return replace(bench, style=recoloured)
-
-
-class ColumnsPiece(Piece):
-    """Stacks side by side."""
-
-    def __init__(self, stacks: Sequence[Sequence[Piece]], lefts: Sequence[float], *, gap: float) -> None:
-        super().__init__(max(stack_height(s) for s in stacks), gap=gap)
-        self.stacks, self.lefts = [list(s) for s in stacks], list(lefts)
-        self.fill = any(p.fill for s in stacks for p in s)
-
-    def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
-        """Each column from the same top; panels that stand beside one another end together."""
-        for stack, left in zip(self.stacks, self.lefts, strict=True):
-            if len(stack) == 1:
-                stack[0].draw(pen, x + left, y, height if isinstance(stack[0], PanelPiece) else stack[0].height)
-            else:
-                Stack(stack).draw(pen, x + left, y, height)
-
-    def split(self, room: float) -> tuple[Piece, Piece] | None:
-        """Each column at the same height."""
-        halves = [split_pieces(stack, room) for stack in self.stacks]
-        if not any(lower for _, lower in halves) or not any(upper for upper, _ in halves):
-            return None
-        return (
-            ColumnsPiece([upper for upper, _ in halves], self.lefts, gap=self.gap),
-            ColumnsPiece([lower for _, lower in halves], self.lefts, gap=self.gap),
-        )
-
-
-def column_pieces(block: Columns, width: float, bench: Bench, build: Builder) -> list[Piece]:
-    """Blocks side by side."""
-    gutter = bench.style.grid * GUTTER_GRIDS
-    room = width - gutter * (len(block.columns) - 1)
-    total = sum(block.shares) or 1.0
-    stacks, lefts, left = [], [], 0.0
-    for column, share in zip(block.columns, block.shares, strict=True):
-        own = room * share / total
-        stacks.append(joined(column, own, bench, build))
-        lefts.append(left)
-        left += own + gutter
-    first = max((s[0].gap for s in stacks if s), default=0.0)
-    return [ColumnsPiece(stacks, lefts, gap=max(first, bench.style.grid))]
 
 
 def tick_example_pieces(block: TickExample, width: float, bench: Bench) -> list[Piece]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from generator.make.compose.blocks import (
     bullet_pieces,
-    column_pieces,
     heading_pieces,
     panel_pieces,
     paragraph_pieces,
@@ -15,6 +14,7 @@ from generator.make.compose.canvas import canvas_pieces
 from generator.make.compose.kinds import question_pieces
 from generator.make.compose.pieces import Bench, Piece, Stack, joined
 from generator.make.compose.private import guarded
+from generator.make.compose.side_by_side import column_pieces
 from generator.model.sheet import (
     Ask,
     Block,
@@ -65,4 +65,6 @@ def _together(block: Together, width: float, bench: Bench) -> list[Piece]:
     pieces = joined(block.children, width, bench, build)
     if not pieces:
         return []
-    return [Stack(pieces, gap=pieces[0].gap, where=next((p.where for p in pieces if p.where), ""))]
+    stack = Stack(pieces, gap=pieces[0].gap, where=next((p.where for p in pieces if p.where), ""))
+    stack.solid = stack.height <= bench.page_room  # what no page holds goes on over the next
+    return [stack]

@@ -36,7 +36,7 @@ def plan(pieces: Sequence[Piece], room: Callable[[int], float], sheet: str) -> l
     while waiting:
         if waiting[0].breaks:
             waiting.pop(0)
-            if pages[-1].pieces:
+            if pages[-1].pieces and waiting:  # after the last thing no page begins
                 pages.append(PagePlan(room(len(pages))))
             continue
         group = _group(waiting)

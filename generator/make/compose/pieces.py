@@ -31,6 +31,7 @@ class Bench:
     poster: bool = False  # inside a canvas
     nested: bool = False  # inside a panel
     kept: bool = False  # below the cut line, where nothing is read
+    tried: bool = False  # only to see whether it fits: what stands in it is not tried by itself again
 
 
 Builder = Callable[[Block, float, Bench], "list[Piece]"]

@@ -145,6 +145,11 @@ def parted(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...
     start = len(blocks)
     while start and not _holds(blocks[start - 1 : start], private=False):
         start -= 1
+    last = blocks[start - 1] if start else None
+    if isinstance(last, Together) and _holds([last], private=True):  # the cut line goes through it
+        read, own = parted(last.children)
+        if own:
+            return (*blocks[: start - 1], Together(read)), (*own, *blocks[start:])
     first = next((n for n in range(start, len(blocks)) if _holds(blocks[n : n + 1], private=True)), None)
     if start == 0 or first is None:
         return tuple(blocks), ()

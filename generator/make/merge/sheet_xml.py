@@ -299,7 +299,7 @@ class BlockReader:
         return Panel(children, title, self._tone(element, values), self._icon(element, values))
 
     def _columns(self, element: Element) -> Block | None:
-        values = self._attributes(element, "shares")
+        values = self._attributes(element, "shares", "level")
         columns = []
         for column in self._only(element, "column"):
             self._attributes(column)
@@ -307,7 +307,8 @@ class BlockReader:
         if not 1 <= len(columns) <= MAX_ASK_COLUMNS:
             self._report(element, f"<columns> heeft {len(columns)} kolommen", f"Maak er 1 tot {MAX_ASK_COLUMNS}.")
             return None
-        return Columns(tuple(columns), self._shares(element, values, "shares", len(columns)))
+        shares = self._shares(element, values, "shares", len(columns))
+        return Columns(tuple(columns), shares, self._flag(element, values, "level"))
 
     def _canvas(self, element: Element) -> Block | None:
         self._attributes(element)

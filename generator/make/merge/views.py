@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from generator.model.brand import Brand, BrandWords, Contact
@@ -16,9 +16,11 @@ from generator.sandbox.environment import View
 
 ABSENT: Mapping[str, object] = {
     "hint": "", "required": False, "private": False, "choices": (), "rows": (), "multiple": False, "lines": 0,
-    "numbered": 0, "steps": 0,
+    "numbered": 0, "steps": 0, "beside": False,
 }  # fmt: skip
 """What a template may ask of any item, and what a kind without it answers."""
+
+BESIDE_MAX = 3  # questions in a row: more leave no room to write, not even on A3
 
 
 class Speaker(Protocol):
@@ -83,15 +85,30 @@ def _optional(text: Promise | None, job: Speaker) -> str:
 
 
 def _section_view(section: Section, job: Speaker) -> View:
+    items = tuple(_item_view(item, job) for item in section.items)
     return View(
         f"sectie {section.id}",
         {
             "id": section.id,
             "title": _optional(section.title, job),
             "intro": _optional(section.intro, job),
-            "items": tuple(_item_view(item, job) for item in section.items),
+            "items": items,
+            "rows": _side_by_side(section.items, items),
+            "new_page": section.new_page,
+            "keep_together": section.keep_together,
         },
     )
+
+
+def _side_by_side(items: Sequence[Item], views: Sequence[View]) -> tuple[tuple[View, ...], ...]:
+    """The items in rows: what stands beside the item before it is in its row."""
+    rows: list[tuple[View, ...]] = []
+    for item, own in zip(items, views, strict=True):
+        if item.beside and rows and len(rows[-1]) < BESIDE_MAX:
+            rows[-1] = (*rows[-1], own)
+        else:
+            rows.append((own,))
+    return tuple(rows)
 
 
 def _item_view(item: Item, job: Speaker) -> View:

@@ -95,6 +95,7 @@ class Item(Strict):
     type: str
     id: Name
     label: Text
+    beside: bool = False  # stands beside the item before it, where both fit
 
     @classmethod
     def kind(cls) -> str:
