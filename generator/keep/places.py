@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.atomic import output_error, write_atomically
+from generator.keep.files import CROPS, OVERLAYS
 from generator.keep.store import Store, safe_text
 
 _NAME_BYTES = 8  # of a reading's name: two must never be the same
@@ -96,13 +97,29 @@ def note_written(store: Store, folder: Path, text: str) -> None:
 
 
 def bring_pictures(store: Store, folder: Path) -> None:
-    """Bring the pictures that are in other folders to this one (as a hard link, where the disk has those)."""
+    """Bring the pictures that are in other folders to this one (as a hard link, where the disk has those).
+
+    Only of pages that came since it was done last: looking for a hundred thousand pictures takes seconds.
+    """
     others = [place.folder for place in places(store) if place.folder.resolve() != folder.resolve()]
+    here = _kept_name(store, folder)
     if not others:
         return
-    for name in store.page_files():
-        if not (folder / name).exists():
-            _bring(name, others, folder)
+    with store.snapshot():
+        ((last, changes),) = store.rows("SELECT (SELECT coalesce(max(id), 0) FROM pages), number FROM changes")
+        found = store.rows("SELECT brought FROM places WHERE folder = ?", here)
+        brought = next((number for (number,) in found), 0) if _whole(folder, others) else 0
+        for name in store.page_files(brought):
+            if not (folder / name).exists():
+                _bring(name, others, folder)
+    unchanged = "folder = ? AND (SELECT number FROM changes) = ?"  # else some of it may have come since
+    store.append(f"UPDATE places SET brought = ? WHERE {unchanged}", [(last, here, changes)])
+
+
+def _whole(folder: Path, others: Sequence[Path]) -> bool:
+    """Whether the folders with pictures are there that others have: nobody threw one away."""
+    runs = (path for other in others for kind in (CROPS, OVERLAYS) for path in (other / kind).glob("*"))
+    return all((folder / path.parent.name / path.name).is_dir() for path in runs)
 
 
 def _bring(name: str, others: Sequence[Path], folder: Path) -> None:

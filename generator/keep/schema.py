@@ -168,6 +168,14 @@ CREATE INDEX inputs_by_size ON inputs (bytes);
 ALTER TABLE places ADD COLUMN busy TEXT NOT NULL DEFAULT '?';
 """
 
+# Up to which row of `pages` the pictures were brought to a folder (see `keep.places`). Numbers of rows come back.
+_BROUGHT = """
+ALTER TABLE places ADD COLUMN brought INTEGER NOT NULL DEFAULT 0;
+CREATE TRIGGER pages_to_bring AFTER INSERT ON pages BEGIN
+    UPDATE places SET brought = NEW.id - 1 WHERE brought >= NEW.id;
+END;
+"""
+
 _BUMP = "UPDATE changes SET number = number + 1;"
 
 
@@ -246,4 +254,13 @@ def statements(step: str) -> Iterator[str]:
             pending = ""
 
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _DECISIONS, _PLACES, _WITHDRAWN, _KEPT + _watched() + _WRITTEN, _NARROWED, _SEEN)
+MIGRATIONS: tuple[str, ...] = (
+    _FIRST,
+    _DECISIONS,
+    _PLACES,
+    _WITHDRAWN,
+    _KEPT + _watched() + _WRITTEN,
+    _NARROWED,
+    _SEEN,
+    _BROUGHT,
+)

@@ -373,9 +373,10 @@ class Store:
         for row in found:
             yield _reading(row, marks)
 
-    def page_files(self, run: str | None = None) -> Iterator[str]:
-        """The names of all crops and overlays of a run (of all runs), relative to the tables."""
-        for reading in self.readings(run, marks=False):
+    def page_files(self, after: int = 0) -> Iterator[str]:
+        """The names of all crops and overlays of pages (of rows after this one), relative to the tables."""
+        for row in self.rows(f"SELECT {_COLUMNS} FROM pages WHERE id > ? ORDER BY id", after):
+            reading = _reading(row, marks=False)
             yield from (answer.crop for answer in reading.answers if answer.crop)
             if reading.overlay_file:
                 yield reading.overlay_file

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -436,6 +437,40 @@ def test_tables_in_another_folder_find_their_pictures_beside_them(store: Store, 
     shutil.rmtree(first)
     write_tables(store, first)  # and back: from wherever they are
     assert all((first / name).is_file() for name in named)
+
+
+def test_only_pictures_that_came_since_are_looked_for(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pictured(copy: int) -> None:
+        name = f"crops/{RUN}/{copy}.png"
+        store.add_reading(reading(copy, 0, answer("scan_waarom", SEEN, crop=name), scan=f"{copy}.pdf"), again=True)
+        write_atomically(first / name, name.encode())
+
+    first, second = tmp_path / "out" / "read", tmp_path / "elders"
+    note_place(store, first)
+    pictured(1)
+    write_tables(store, second)
+    assert (second / f"crops/{RUN}/1.png").is_file()
+    looked: list[int] = []
+    page_files = Store.page_files
+
+    def looking(self: Store, after: int = 0) -> Iterator[str]:
+        for name in page_files(self, after):
+            looked.append(int(Path(name).stem))
+            yield name
+
+    monkeypatch.setattr(Store, "page_files", looking)
+    pictured(2)
+    write_tables(store, second)
+    assert looked == [2] and (second / f"crops/{RUN}/2.png").is_file()
+    pictured(2)  # read again: its row may get the number of the one that it replaces
+    write_tables(store, second)
+    assert looked == [2, 2]
+    shutil.rmtree(second / "crops" / RUN)
+    pictured(1)
+    write_tables(store, second)
+    assert (second / f"crops/{RUN}/1.png").is_file() and (second / f"crops/{RUN}/2.png").is_file()
 
 
 def test_tables_are_written_again_as_they_were_in_that_folder(store: Store, tmp_path: Path) -> None:
