@@ -16,6 +16,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 import pytest
+from pdf_oracles import assert_accessible_archive
 
 from generator.build import Order, Product, build
 from generator.collect import collect
@@ -94,6 +95,11 @@ def kinds() -> list[str]:
     return [*KINDS, "proefkind"]
 
 
+def examples() -> list[tuple[str, int]]:
+    """Every kind by its main example and by those of its options: (name, number)."""
+    return [(name, n) for name in kinds() for n in range(1 + len(KINDS[name].more_examples if name in KINDS else ()))]
+
+
 @dataclass(frozen=True)
 class Workspace:
     folder: Path
@@ -101,10 +107,11 @@ class Workspace:
     item: Item
 
 
-@pytest.fixture(params=kinds())
+@pytest.fixture(params=examples(), ids=lambda one: f"{one[0]}-{one[1]}" if one[1] else one[0])
 def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Workspace:
-    kind = KINDS[request.param]
-    item = textwrap.indent(kind.example, " " * 6).rstrip()
+    name, number = request.param
+    kind = KINDS[name]
+    item = textwrap.indent((kind.example, *kind.more_examples)[number], " " * 6).rstrip()
     (tmp_path / "forms").mkdir()
     (tmp_path / "forms" / "kind.yaml").write_text(FORM.format(item=item), encoding="utf-8")
     library = Library(tmp_path)
@@ -170,7 +177,7 @@ def test_what_is_typed_and_chosen_in_the_pdf_comes_back(workspace: Workspace) ->
         product, layout = made(workspace, store, "fillable", 1)
         typed = choose(layout, np.random.default_rng(3))
         asked = variables_of(layout, workspace.item)
-        undrawn = {v.name for v in asked if not isinstance(v.domain, domains.Drawing)}
+        undrawn = {v.name for v in asked if not isinstance(v.domain, domains.Drawing) and not v.explains}
         assert undrawn <= {*typed.chosen, *typed.texts}
         filled = workspace.folder / "ingevuld.pdf"
         filled.write_bytes(type_into(product.files[0].read_bytes(), layout, typed))
@@ -191,10 +198,16 @@ def test_what_is_typed_and_chosen_in_the_pdf_comes_back(workspace: Workspace) ->
             elif isinstance(variable.domain, domains.Choice):
                 assert row[variable.name] == typed.chosen[variable.name][0]
             elif not isinstance(variable.domain, domains.Drawing):
-                assert row[variable.name] == typed.texts[variable.name]
+                assert row[variable.name] == typed.texts.get(variable.name, "")
         with (tables / "codebook.csv").open(encoding="utf-8-sig", newline="") as stream:
             told = {line["variable"] for line in csv.DictReader(stream)}
         assert {variable.name for variable in asked} <= told
+
+
+def test_its_fillable_pdf_can_be_read_aloud(workspace: Workspace) -> None:
+    with Store(workspace.folder / "store.sqlite") as store:
+        product, _ = made(workspace, store, "fillable", 1)
+    assert_accessible_archive(product.files[0].read_bytes())
 
 
 def test_every_value_can_be_told_and_typed(workspace: Workspace) -> None:

@@ -178,6 +178,9 @@ def _section(kind: str, model: type[Item]) -> Iterator[str]:
     own = tuple(name for name in model.model_fields if name not in (*ALWAYS, "type"))
     yield from (f"## {model.title}: `{kind}`", "", model.about, "", f"![{model.title}]({PICTURES}/{kind}.png)", "")
     yield from ("```yaml", model.example.rstrip(), "```", "")
+    for number, more in enumerate(model.more_examples, 1):
+        yield from ("Of zo:", "", f"![{model.title}]({PICTURES}/{kind}-{number}.png)", "")
+        yield from ("```yaml", more.rstrip(), "```", "")
     if own:
         yield from (*_table(model, own, kind), "")
     yield from (f"**In de tabel:** {model.data}", "")
@@ -186,17 +189,19 @@ def _section(kind: str, model: type[Item]) -> Iterator[str]:
 # --- the pictures -----------------------------------------------------------------------------------------------------
 
 
-def example(of: str, folder: Path, **more: Any) -> Prepared:
-    """The example of a kind as a form of its own, drawn. `folder`: where it may be written; `more`: of the order."""
+def example(of: str, folder: Path, number: int = 0, **more: Any) -> Prepared:
+    """An example of a kind (0: the main one) as a form of its own, drawn. `folder`: where it may be written; `more`: of
+    the order."""
+    text = (KINDS[of].example, *KINDS[of].more_examples)[number]
     path = folder / "forms" / f"{of}.yaml"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(FORM + "".join(f"      {line}\n" for line in KINDS[of].example.splitlines()), encoding="utf-8")
+    path.write_text(FORM + "".join(f"      {line}\n" for line in text.splitlines()), encoding="utf-8")
     return prepare(Order(of, BRAND, **more), Library(folder))
 
 
-def picture(kind: str, folder: Path) -> Image.Image:
-    """The question of the example, cut out of its sheet."""
-    ready = example(kind, folder)
+def picture(kind: str, folder: Path, number: int = 0) -> Image.Image:
+    """The question of an example, cut out of its sheet."""
+    ready = example(kind, folder, number)
     drawn = ready.drawing.pages[0]
     label = ready.sheets[0].questions[0].label[0].text.split()[0]
     top = next(op.at.y for op in drawn.ops if isinstance(op, TextOp) and op.text.startswith(label)) - ABOVE_MM
@@ -214,10 +219,11 @@ def write_pictures(folder: Path) -> None:
     """All pictures, as PNG."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        for kind in KINDS:
-            held = io.BytesIO()
-            picture(kind, Path(scratch)).quantize(COLOURS).save(held, "PNG", optimize=True)
-            (folder / f"{kind}.png").write_bytes(held.getvalue())
+        for kind, model in KINDS.items():
+            for number in range(1 + len(model.more_examples)):
+                held = io.BytesIO()
+                picture(kind, Path(scratch), number).quantize(COLOURS).save(held, "PNG", optimize=True)
+                (folder / (f"{kind}-{number}.png" if number else f"{kind}.png")).write_bytes(held.getvalue())
 
 
 def run(arguments: list[str]) -> int:

@@ -8,6 +8,7 @@ from generator.model.questions import KINDS
 
 DUTCH: Mapping[str, str] = {
     **{kind.__name__: kind.words for kind in KINDS.values()},
+    **{f"{kind.__name__}.{field}": words for kind in KINDS.values() for field, words in kind.field_words.items()},
     "FormDefinition": "Eén werkblad.",
     "Section": "Vragen die bij elkaar horen, onder een kop.",
     "TextVariants": "Eén tekst in meer vormen; 'default' geldt waar een andere vorm ontbreekt.",
@@ -61,6 +62,7 @@ DUTCH: Mapping[str, str] = {
     "*.digits": "Het aantal vakjes voor cijfers.",
     "*.minimum": "Het kleinste getal dat mag.",
     "*.maximum": "Het grootste getal dat mag.",
+    "*.exclusive": "true: deze keuze gaat niet samen met een andere, zoals 'niets van dit alles'.",
     "*.blanks": "Het aantal lege plaatsen voor eigen woorden.",
     "*.height_mm": "De hoogte van het tekenvak in millimeters.",
     "*.x": "De liggende as.",

@@ -13,9 +13,20 @@ from itertools import groupby
 from generator.keep.decisions import Decided, Decision, PageKey, decided_answer, token
 from generator.keep.overtype import DONE, left_to_type, placed_by_hand
 from generator.keep.response import LOOK_YOURSELF, IssuedPage, PageState, Response, Verdict
-from generator.keep.settle import Settled, claims_of, looked_at, one_each, place_of, rank, settle, told
+from generator.keep.settle import (
+    Settled,
+    claims_of,
+    in_agreement,
+    looked_at,
+    one_each,
+    place_of,
+    rank,
+    settle,
+    told,
+)
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
 from generator.model.layout import Layout, PageLayout
+from generator.model.together import bound
 from generator.model.variable import Variable
 
 _USABLE = (Fate.READ, Fate.DOUBTFUL)
@@ -49,16 +60,16 @@ def _open_questions(settled: Settled, decided: Mapping[str, Decision]) -> tuple[
     return f"Gelezen, met {what}", LOOK_YOURSELF
 
 
-_latest: list[tuple[Layout, dict[str, Variable]]] = []
+_latest: list[tuple[Layout, dict[str, Variable], bool]] = []
 
 
-def _variables(layout: Layout) -> dict[str, Variable]:
-    """The layout's variables by name; made once for all copies of a run, which come after one another."""
-    known = next((found for of, found in _latest if of is layout), None)
-    if known is None:
-        known = {variable.name: variable for variable in layout.variables}
-        _latest[:] = [(layout, known)]
-    return known
+def _variables(layout: Layout) -> tuple[dict[str, Variable], bool]:
+    """The layout's variables by name, and whether some must agree with others; made once for all copies of a run."""
+    if not _latest or _latest[0][0] is not layout:
+        variables = {variable.name: variable for variable in layout.variables}
+        _latest[:] = [(layout, variables, bool(bound(layout.variables)))]
+    _, known, linked = _latest[0]
+    return known, linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +115,23 @@ def _not_read(
 def _respond(
     layout: Layout, copy: int, instance: str, readings: Sequence[PageReading], decided: Mapping[str, Decision]
 ) -> Response:
-    variables = _variables(layout)
+    variables, linked = _variables(layout)
     by_page: dict[tuple[int, int], list[PageReading]] = defaultdict(list)
     for reading in readings:
         assert reading.code is not None
         by_page[reading.code.form, reading.code.page].append(reading)
+    came = [(issued, by_page.pop((issued.form, issued.page), [])) for issued in layout.pages]
+    usable = [[reading for reading in readings if reading.fate in _USABLE] for _, readings in came]
+    settled = [settle(good, _whose(copy, instance), variables) if good else None for good in usable]
+    if linked:
+        settled = in_agreement(settled, variables, decided)
     pages: list[_Came] = []
-    for issued in layout.pages:
-        came = by_page.pop((issued.form, issued.page), [])
-        if usable := [reading for reading in came if reading.fate in _USABLE]:
-            settled = looked_at(settle(usable, _whose(copy, instance), variables), decided)
-            aside = (_set_aside(reading, usable) for reading in came if reading.fate not in _USABLE)
-            pages.append(_read(issued, settled, aside, decided))
+    for (issued, all_came), good, page in zip(came, usable, settled, strict=True):
+        if page is not None:
+            aside = (_set_aside(reading, good) for reading in all_came if reading.fate not in _USABLE)
+            pages.append(_read(issued, looked_at(page, decided), aside, decided))
         else:
-            pages.append(_not_read(issued, came, variables, decided))
+            pages.append(_not_read(issued, all_came, variables, decided))
     verdicts = [verdict for each in pages for verdict in each.verdicts]
     verdicts += [_out_of_place(reading) for rest in by_page.values() for reading in rest]
     several = {name: tokens for each in pages for name, tokens in each.several.items()}

@@ -17,11 +17,10 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from generator.keep.sound import sound_answer
 from generator.keep.store import Store, safe_text
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.code import PageCode
-from generator.model.domains import Choice, Drawing
+from generator.model.domains import Choice, Drawing, Said
 from generator.model.errors import DecisionError
 from generator.model.layout import Layout
 
@@ -248,12 +247,10 @@ def _checked_answer(decision: Decision, key: AnswerKey, layout: Layout) -> Decis
         text, chosen = "", variable.domain.ordered(decision.chosen)
     elif isinstance(variable.domain, Drawing) or not text:
         raise DecisionError("Er is niets getypt.", "Typ wat er staat. Staat er niets? Kies dan 'Niets ingevuld'.")
-    tried = Answer("", 0, "", variable.name, AnswerState.ANSWERED, 1.0, Source.REVIEW, text=text, chosen=chosen)
     if not text and not chosen:
         raise DecisionError("Er is niets gekozen.", "Kies een antwoord, of 'Niets ingevuld'.")
-    sound = sound_answer(tried, variable)
-    if sound.state is not AnswerState.ANSWERED:
-        raise DecisionError(sound.why, "Kies of typ iets anders.")
+    if wrong := variable.domain.wrong(Said(chosen, text)):
+        raise DecisionError(wrong, "Kies of typ iets anders.")
     return replace(decision, chosen=chosen, text=text, code=None)
 
 

@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.keep.decisions import Decision, token
+from generator.keep.decisions import Decision, decided_answer, token
 from generator.keep.response import Verdict
 from generator.keep.sound import doubted, sound_answer
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
+from generator.model.together import disagreements
 from generator.model.variable import Variable, VariableType
 
 _SAVED = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z")  # sorts as time does
@@ -185,6 +186,31 @@ def settle(readings: Sequence[PageReading], whose: str, variables: Mapping[str, 
         verdicts.append(_verdict_on_other(reading, active, same))
     several = {name: tuple(dict.fromkeys(token(answer) for answer in claims[name])) for name in sorted(differing)}
     return Settled(active, tuple(one_each(claims, variables).values()), own.fate, tuple(verdicts), several)
+
+
+def in_agreement(
+    pages: Sequence[Settled | None], variables: Mapping[str, Variable], decided: Mapping[str, Decision]
+) -> list[Settled | None]:
+    """The pages of one copy; answers that do not agree with others of their question are doubtful.
+
+    What a person decided counts as it was decided, and is not doubted again.
+    """
+    answers = {answer.variable: answer for page in pages if page is not None for answer in page.answers}
+    for name, decision in decided.items():
+        if name in variables:
+            answers[name], _ = decided_answer(decision, answers.get(name), ())
+    whys = {name: why for name, why in disagreements(variables, answers).items() if name not in decided}
+    return [page and _with_doubts(page, whys) for page in pages]
+
+
+def _with_doubts(page: Settled, whys: Mapping[str, str]) -> Settled:
+    if not any(answer.variable in whys for answer in page.answers):
+        return page
+    doubted = (
+        replace(answer, state=AnswerState.DOUBTFUL, why=whys[answer.variable]) if answer.variable in whys else answer
+        for answer in page.answers
+    )
+    return replace(page, answers=tuple(doubted))
 
 
 def looked_at(settled: Settled, decided: Mapping[str, Decision]) -> Settled:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.model.answer import Answer, AnswerState
+from generator.model.domains import Choice
 from generator.model.variable import Variable
 
 
@@ -15,8 +16,12 @@ def sound_answer(answer: Answer, variable: Variable | None) -> Answer:
     elif answer.state is not AnswerState.ANSWERED:
         return answer
     else:
-        why = variable.domain.wrong(answer.said)
+        why = variable.domain.wrong(answer.said) or _amiss(answer, variable)
     return replace(answer, state=AnswerState.DOUBTFUL, why=answer.why or why) if why else answer
+
+
+def _amiss(answer: Answer, variable: Variable) -> str:
+    return variable.domain.amiss(answer.chosen) if isinstance(variable.domain, Choice) else ""
 
 
 def doubted(answer: Answer, reason: str) -> Answer:

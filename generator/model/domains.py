@@ -66,12 +66,16 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Codes out of `values`: at least so many, at most so many (None: as many as there are). `numeric`: a scale."""
+    """Codes out of `values`: at least so many, at most so many (None: as many as there are). `numeric`: a scale.
+
+    `in_column`: over all rows of its question each code may be chosen at most so many times (see `together`).
+    """
 
     values: tuple[Value, ...]
     at_most: int | None = 1
     at_least: int = 0
     numeric: bool = False
+    in_column: int | None = None
 
     @property
     def type(self) -> VariableType:
@@ -94,35 +98,39 @@ class Choice:
             codes = [self._code(part) for part in candidate if part]
             if codes and all(codes):
                 said = Said(self.ordered(code for code in codes if code))
-                return Parsed(said, self.wrong(said))
+                return Parsed(said, self.wrong(said) or self.amiss(said.chosen))
         return Parsed(Said(text=typed), "Dit is geen keuze bij deze vraag.")
 
     def _code(self, typed: str) -> str | None:
         wanted = typed.casefold()
         return next((v.name for v in self.values if wanted in (v.name.casefold(), v.label.casefold())), None)
 
-    def too_many(self, chosen: Iterable[str]) -> str:
-        """Why these cannot all hold (Dutch), or '': more than may be, or one that goes with no other."""
+    def amiss(self, chosen: Iterable[str]) -> str:
+        """Why a person must look at these (Dutch), or '': more or fewer than were asked, or one that goes alone.
+
+        What a person then says holds: somebody may have ticked six where five were asked, and that is an answer.
+        """
         codes = tuple(chosen)
         if self.at_most is not None and len(codes) > self.at_most:
             if self.at_most == 1:
                 return WHY_TWO
             return f"Er zijn {len(codes)} keuzes, maar er mogen er hoogstens {self.at_most}."
+        if 0 < len(codes) < self.at_least:
+            many = "is 1 keuze" if len(codes) == 1 else f"zijn {len(codes)} keuzes"
+            return f"Er {many}, maar er horen er minstens {self.at_least} te zijn."
         alone = next((v for v in self.values if v.exclusive and v.name in codes), None)
         if alone is not None and len(codes) > 1:
             return f"'{alone.label}' gaat niet samen met een andere keuze."
         return ""
 
     def wrong(self, said: Said) -> str:
-        """Why this cannot be the answer (Dutch), or ''."""
+        """Why this cannot be the answer, whoever says so (Dutch), or ''. See also `amiss`."""
         strange = [name for name in said.chosen if name not in self.names]
         if strange:
             return f"Deze keuze bestaat niet bij deze vraag: {', '.join(strange)}."
         if self.at_most == 1 and len(said.chosen) != 1:
             return f"Er zijn {len(said.chosen)} keuzes, terwijl er één mag."
-        if said.chosen and len(said.chosen) < self.at_least:
-            return f"Er zijn {len(said.chosen)} keuzes, en er horen er minstens {self.at_least} te zijn."
-        return self.too_many(said.chosen)
+        return ""
 
     def told(self, said: Said) -> str:
         """The labels of what was chosen."""

@@ -190,11 +190,20 @@ def _field_json(page: int, field: Field) -> Json:
     }
 
 
+def _seldom_json(variable: Variable) -> Json:
+    """What few variables have; left out where there is nothing, so that a layout of before keeps its digest."""
+    found: Json = {}
+    if variable.hint:
+        found["hint"] = variable.hint
+    if variable.explains:
+        found["explains"] = variable.explains
+    if isinstance(variable.domain, Choice) and variable.domain.in_column is not None:
+        found["in_column"] = variable.domain.in_column
+    return found
+
+
 def _variable_json(variable: Variable) -> Json:
-    hint = (
-        {"hint": variable.hint} if variable.hint else {}
-    )  # as with forms: what an older run did not keep is not there
-    return hint | {
+    return _seldom_json(variable) | {
         "name": variable.name,
         "form": variable.form,
         "item": variable.item,
@@ -281,6 +290,7 @@ def _variable(node: _Node) -> Variable:
         reverse=node.truth("reverse"),
         score=node.maybe("score", node.number),
         hint=node.maybe("hint", node.string) or "",
+        explains=node.maybe("explains", node.string) or "",
     )  # fmt: skip
 
 
@@ -297,7 +307,10 @@ def _domain(node: _Node) -> Domain:
     domain = domain_of(node.choice("type", VariableType), values, node.truth("numeric"), low, high)
     if isinstance(domain, Choice):
         least, most = node.maybe("at_least", node.integer), node.maybe("at_most", node.integer)
-        return replace(domain, at_least=least or 0, at_most=most or domain.at_most)
+        return replace(
+            domain, at_least=least or 0, at_most=most or domain.at_most,
+            in_column=node.maybe("in_column", node.integer),
+        )  # fmt: skip
     return domain
 
 

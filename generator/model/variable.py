@@ -42,6 +42,7 @@ class Variable:
     reverse: bool = False
     score: float | None = None
     hint: str = ""  # what stands below the question
+    explains: str = ""  # of a text: the choice of its question that it is about ("anders, namelijk …")
 
     @property
     def type(self) -> VariableType:

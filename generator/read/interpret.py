@@ -89,8 +89,8 @@ def chosen_of(
         labels = "; ".join(f.label for f, _ in unsure[:3] if f.label)
         return AnswerState.DOUBTFUL, chosen, confidence, f"{why} ({labels})" if labels else why
     domain = variable.domain
-    if isinstance(domain, Choice) and (too_many := domain.too_many(chosen)):
-        return AnswerState.DOUBTFUL, chosen, 0.5, too_many
+    if isinstance(domain, Choice) and (amiss := domain.amiss(chosen)):
+        return AnswerState.DOUBTFUL, chosen, 0.5, amiss
     if not chosen and cancelled and variable.type is not VariableType.SELECT_MULTIPLE:
         return AnswerState.DOUBTFUL, (), 0.5, WHY_ONLY_CANCELLED
     return (AnswerState.ANSWERED if chosen else AnswerState.BLANK), chosen, confidence, ""

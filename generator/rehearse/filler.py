@@ -17,6 +17,7 @@ from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape, Layout, PageLayout
 from generator.model.variable import Variable, VariableType
 from generator.rehearse import pens
+from generator.rehearse.heed import heeded, may_write
 from generator.rehearse.pens import MarkKind, Pen, Stroke, growth_curve, handwriting, mark, scribble_word
 from generator.rehearse.realmarks import RealMarks, Stamp
 
@@ -138,11 +139,12 @@ class _Hand:
         for name, fields in _by_variable(self._page).items():
             variable = self._layout.variable(name)
             if fields[0].role is FieldRole.MARK:
-                picked = () if empty else self._answer(variable, fields)
+                picked = () if empty else self._answer(variable, fields, chosen)
                 if not variable.private:
                     chosen[name] = picked
             else:
-                drawn = [] if empty or self._rng.random() >= WRITE_SHARE else self._write(fields[0])
+                idle = empty or not may_write(self._layout, variable, chosen) or self._rng.random() >= WRITE_SHARE
+                drawn = [] if idle else self._write(fields[0])
                 self._strokes += drawn
                 if not variable.private:
                     inked[name] = bool(drawn)
@@ -161,7 +163,9 @@ class _Hand:
         shares = np.array(list(weights.values()))
         return list(weights)[int(self._rng.choice(len(shares), p=shares / shares.sum()))]
 
-    def _answer(self, variable: Variable, fields: Sequence[Field]) -> tuple[str, ...]:
+    def _answer(
+        self, variable: Variable, fields: Sequence[Field], said: Mapping[str, tuple[str, ...]]
+    ) -> tuple[str, ...]:
         boxes = [f for f in fields if f.shape is FieldShape.BOX]
         single = variable.type is not VariableType.SELECT_MULTIPLE
         if boxes and self._happens(self._habits.question):
@@ -169,6 +173,7 @@ class _Hand:
         if len(boxes) > 1 and single and self._happens(self._habits.not_applicable):
             return self._write_across(variable, boxes)
         picked, cancelled = _pick(variable, fields, self._rng)
+        picked = heeded(self._layout, variable, picked, said)
         if single and picked and not cancelled and self._happens(self._habits.only_cancelled):
             picked, cancelled = (), picked
             self._unclear.add(variable.name)

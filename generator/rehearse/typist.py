@@ -12,6 +12,7 @@ from pypdf.generic import NameObject, TextStringObject
 from generator.model.domains import Said
 from generator.model.layout import FieldRole, Layout
 from generator.model.variable import VariableType, field_name
+from generator.rehearse.heed import heeded, may_write
 
 SENTENCES = (
     "Ik wil graag vaker met nieuwe collega’s werken.",
@@ -40,9 +41,12 @@ def choose(layout: Layout, rng: np.random.Generator) -> Typed:
         variable = layout.variable(name)
         codes = [f.choice for page in layout.pages for f in page.fields if f.variable == name and f.choice]
         if one.role is FieldRole.MARK and variable.type is VariableType.SELECT_MULTIPLE:
-            chosen[name] = tuple(code for code in codes if rng.random() < TICK_SHARE)
+            picked = tuple(code for code in codes if rng.random() < TICK_SHARE)
+            chosen[name] = heeded(layout, variable, picked, chosen)
         elif one.role is FieldRole.MARK:
             chosen[name] = (codes[int(rng.integers(len(codes)))],)
+        elif not may_write(layout, variable, chosen):
+            continue
         elif variable.type is VariableType.TEXT:
             texts[name] = SENTENCES[int(rng.integers(len(SENTENCES)))]
         elif variable.type is VariableType.INTEGER:

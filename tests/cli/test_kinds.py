@@ -50,20 +50,23 @@ def test_every_field_is_described(model: type[BaseModel], kind: str) -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_example_passes_check_and_can_be_made(kind: str, tmp_path: Path) -> None:
-    ready = made.example(kind, tmp_path)
+EXAMPLES = [(kind, number) for kind, model in KINDS.items() for number in range(1 + len(model.more_examples))]
+
+
+@pytest.mark.parametrize(("kind", "number"), EXAMPLES)
+def test_each_example_passes_check_and_can_be_made(kind: str, number: int, tmp_path: Path) -> None:
+    ready = made.example(kind, tmp_path, number)
     assert {question.type for question in ready.sheets[0].questions} == {kind}
-    made.example(kind, tmp_path, large=True)
-    made.example(kind, tmp_path, kind="fillable", copies=0)
+    made.example(kind, tmp_path, number, large=True)
+    made.example(kind, tmp_path, number, kind="fillable", copies=0)
     assert [str(problem) for problem in Library(tmp_path).check([tmp_path / "forms" / f"{kind}.yaml"])] == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_picture_shows_what_is_made_now(kind: str, tmp_path: Path) -> None:
-    held = io.BytesIO()
-    made.picture(kind, tmp_path).quantize(made.COLOURS).save(held, "PNG")
-    now, kept = (np.asarray(Image.open(each).convert("L"), dtype=float) for each in (held, PICTURES / f"{kind}.png"))
+@pytest.mark.parametrize(("kind", "number"), EXAMPLES)
+def test_each_picture_shows_what_is_made_now(kind: str, number: int, tmp_path: Path) -> None:
+    held, file = io.BytesIO(), PICTURES / (f"{kind}-{number}.png" if number else f"{kind}.png")
+    made.picture(kind, tmp_path, number).quantize(made.COLOURS).save(held, "PNG")
+    now, kept = (np.asarray(Image.open(each).convert("L"), dtype=float) for each in (held, file))
     assert now.shape == kept.shape
     assert float(np.abs(now - kept).mean()) <= SAME_GREY
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.model.questions.base import NO_SCORING, Asking, Item, Slot
 from generator.model.sheet import Question
-from generator.model.texts import Rich, Say, plain
+from generator.model.texts import Rich, Say, Span, plain
 from generator.model.variable import Variable, under, variable_name
 
 
@@ -13,7 +13,7 @@ def question_of(form: str, item: Item, say: Say) -> Question:
     label, look = say(item.label), item.look(say)
     if not isinstance(item, Asking):
         return Question(item.id, item.type, label, look)
-    hint = say(item.hint) if item.hint else ()
+    hint = _hint(item, say)
     return Question(
         id=item.id,
         type=item.type,
@@ -24,6 +24,12 @@ def question_of(form: str, item: Item, say: Say) -> Question:
         private=item.private,
         variables=tuple(_variable(form, item, label, hint, slot) for slot in item.slots(say)),
     )
+
+
+def _hint(item: Asking, say: Say) -> Rich:
+    """What stands below the question: its hint, and how many may be chosen."""
+    own, rule = say(item.hint) if item.hint else (), item.rule()
+    return (*own, *((Span(f" {rule}" if own else rule),) if rule else ()))
 
 
 def _variable(form: str, item: Asking, label: Rich, hint: Rich, slot: Slot) -> Variable:
@@ -44,4 +50,5 @@ def _variable(form: str, item: Asking, label: Rich, hint: Rich, slot: Slot) -> V
         reverse=keys.reverse,
         score=keys.score,
         hint=plain(hint),
+        explains=slot.explains,
     )

@@ -29,11 +29,12 @@ NO_SCORING = Scoring()
 
 
 class Choice(Strict):
-    """An option that can be ticked. `name` is the code in the data."""
+    """An option that can be ticked. `name` is the code in the data; `exclusive`: it goes with no other."""
 
     name: Name
     label: Text
     scoring: Scoring | None = None
+    exclusive: bool = False
 
 
 class Row(Strict):
@@ -64,6 +65,7 @@ class Slot:
     private: bool = False
     on_paper: bool = True
     scoring: Scoring | None = None  # None: that of the question
+    explains: str = ""  # of a text: the choice of the question that it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Item(Strict):
     about: ClassVar[str]  # Dutch: when to take it
     data: ClassVar[str]  # Dutch: what comes into the table
     example: ClassVar[str]  # YAML: a list with one item of this kind
+    more_examples: ClassVar[tuple[str, ...]] = ()  # likewise: its options
     field_words: ClassVar[Mapping[str, str]] = {}  # Dutch: what only this kind calls so
     ticked: ClassVar[bool] = False  # whether it has boxes: such a sheet shows how to tick and how to correct
 
@@ -123,6 +126,10 @@ class Asking(Item):
     private: bool = False
     scoring: Scoring | None = None
 
+    def rule(self) -> str:
+        """How many may be chosen, as the sheet says it behind the hint (Dutch); '' where nothing is to be said."""
+        return ""
+
 
 class Choosing(Asking):
     """A question with choices."""
@@ -141,8 +148,42 @@ def values(choices: Iterable[Choice], say: Say) -> tuple[Value, ...]:
     for choice in choices:
         keys = choice.scoring or NO_SCORING
         label = plain(say(choice.label))
-        found.append(Value(choice.name, label, keys.dimension, keys.pole, keys.reverse, keys.score))
+        found.append(Value(choice.name, label, keys.dimension, keys.pole, keys.reverse, keys.score, choice.exclusive))
     return tuple(found)
+
+
+def how_many(verb: str, least: int | None, most: int | None) -> str:
+    """How many to choose, in a sentence ('Kies er hoogstens 5.'); '' if any number will do."""
+    match least, most:
+        case None, None:
+            return ""
+        case None, _:
+            return f"{verb} er hoogstens {most}."
+        case _, None:
+            return f"{verb} er minstens {least}."
+        case _ if least == most:
+            return f"{verb} er {most}."
+        case _:
+            return f"{verb} er {least} tot en met {most}."
+
+
+def number_troubles(least: int | None, most: int | None, there_are: int) -> Iterator[Trouble]:
+    """A least and most number of choices that contradict one another, or the choices."""
+    if least is not None and most is not None and least > most:
+        what = f"'min' ({least}) is groter dan 'max' ({most})."
+        yield Trouble(("min",), what, "Draai ze om.", "getallen")
+    for key, number in (("min", least), ("max", most)):
+        if number is not None and number > there_are:
+            what = f"'{key}' is {number}, maar er zijn {there_are} keuzes."
+            yield Trouble((key,), what, f"Neem hoogstens {there_are}, of haal '{key}' weg.", "getallen")
+
+
+def alone_troubles(choices: Iterable[Choice], instead: str) -> Iterator[Trouble]:
+    """Choices that go with no other, in a question that has one answer anyway. `instead`: what to do."""
+    for number, choice in enumerate(choices):
+        if choice.exclusive:
+            what = f"'exclusive' bij '{choice.name}' zegt hier niets: er mag maar één kruis."
+            yield Trouble(("choices", number, "exclusive"), what, instead, "exclusive")
 
 
 def steps(count: int, left: Rich, right: Rich) -> ChoiceDomain:

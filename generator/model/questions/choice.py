@@ -2,35 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from generator.model import domains
-from generator.model.questions.base import Asking, Choice, Look, Option, Slot, options, values
-from generator.model.texts import Say
+from generator.model.questions.base import (
+    Asking,
+    Choice,
+    Look,
+    Option,
+    Slot,
+    Trouble,
+    alone_troubles,
+    how_many,
+    number_troubles,
+    options,
+    values,
+)
+from generator.model.texts import Rich, Say, Text, plain
+
+OTHER = "anders"  # the code of "anders, namelijk …"
+OTHER_TEXT = (OTHER, "tekst")  # the part of what is written behind it
 
 
 @dataclass(frozen=True, slots=True)
 class Boxes(Look):
-    """Boxes with their labels to the right; `part`: of which part of the question they are."""
+    """Boxes with their labels to the right; `part`: of which part of the question they are.
+
+    `other`: one more box, with a line to write on behind its label; () for none.
+    """
 
     options: tuple[Option, ...]
     part: tuple[str, ...] = ()
+    other: Rich = ()
 
 
-class SelectOne(Asking):
+class _Ticking(Asking):
+    """What questions with boxes share: choices, and perhaps one to write down."""
+
+    ticked: ClassVar[bool] = True
+    field_words: ClassVar[Mapping[str, str]] = {
+        "other": "De tekst bij een extra keuze met een schrijfregel, bijvoorbeeld 'anders, namelijk'.",
+    }
+
+    choices: tuple[Choice, ...]
+    other: Text | None = None
+
+    def _domain_values(self, say: Say) -> tuple[domains.Value, ...]:
+        own = values(self.choices, say)
+        return own if self.other is None else (*own, domains.Value(OTHER, plain(say(self.other))))
+
+    def _other_slots(self, say: Say) -> Iterator[Slot]:
+        if self.other is not None:
+            yield Slot(domains.Text(), OTHER_TEXT, plain(say(self.other)), explains=OTHER)
+
+    def look(self, say: Say) -> Look:
+        """Boxes."""
+        return Boxes(options(self.choices, say), other=() if self.other is None else say(self.other))
+
+    def troubles(self) -> Iterator[Trouble]:
+        """A choice that has the name of the one to write down."""
+        for number, choice in enumerate(self.choices):
+            if self.other is not None and choice.name == OTHER:
+                what = f"'{OTHER}' is de naam van de keuze die 'other' erbij maakt."
+                mend = "Geef deze keuze een andere 'name', of haal haar weg."
+                yield Trouble(("choices", number, "name"), what, mend, "dubbel")
+
+
+class SelectOne(_Ticking):
     """Tick one."""
 
     words = "Kruis er één aan."
     title = "Kies er één"
     about = (
         "Voor een vraag waarop maar één antwoord past. Twee kruisjes op papier? Dan vraagt Werkblad het jou bij "
-        "het nakijken."
+        "het nakijken. Met `other` komt er een keuze bij om zelf in te vullen."
     )
-    data = "Eén kolom, met de `name` van de keuze."
+    data = (
+        "Eén kolom, met de `name` van de keuze. Met `other` kan daar ook `anders` staan, en is er een tweede kolom "
+        "(`…_anders_tekst`) met wat er geschreven is."
+    )
     example = """\
 - type: select_one
   id: werkplek
@@ -41,27 +95,46 @@ class SelectOne(Asking):
     - {name: kantoor, label: Op kantoor}
     - {name: thuis, label: Thuis}
 """
-    ticked: ClassVar[bool] = True
+    more_examples = (
+        """\
+- type: select_one
+  id: rol
+  label: Wat is je rol?
+  choices:
+    - {name: medewerker, label: medewerker}
+    - {name: leiding, label: leidinggevende}
+  other: anders, namelijk
+""",
+    )
 
     type: Literal["select_one"]
     choices: tuple[Choice, ...] = Field(min_length=2, max_length=40)
 
     def slots(self, say: Say) -> Iterator[Slot]:
-        """One code."""
-        yield Slot(domains.Choice(values(self.choices, say)))
+        """One code, and what is written behind the last."""
+        yield Slot(domains.Choice(self._domain_values(say)))
+        yield from self._other_slots(say)
 
-    def look(self, say: Say) -> Look:
-        """Boxes."""
-        return Boxes(options(self.choices, say))
+    def troubles(self) -> Iterator[Trouble]:
+        """A choice that goes with no other."""
+        yield from super().troubles()
+        yield from alone_troubles(self.choices, "Haal het weg, of neem 'type: select_multiple'.")
 
 
-class SelectMultiple(Asking):
+class SelectMultiple(_Ticking):
     """Tick all that hold."""
 
     words = "Kruis alles aan wat klopt."
     title = "Kies wat klopt"
-    about = "Voor een lijst waarvan er meer tegelijk mogen kloppen. Niets aankruisen mag ook."
-    data = "Per keuze een kolom met 1 (aangekruist) of 0."
+    about = (
+        "Voor een lijst waarvan er meer tegelijk mogen kloppen. Niets aankruisen mag ook. Met `max` en `min` staat "
+        "op het blad hoeveel er mogen; bij meer of minder vraagt Werkblad het jou bij het nakijken, en valt er niets "
+        "weg. Zet `exclusive: true` bij een keuze als 'niets van dit alles'."
+    )
+    data = (
+        "Per keuze een kolom met 1 (aangekruist) of 0. Met `other` ook een kolom (`…_anders_tekst`) met wat er "
+        "geschreven is."
+    )
     example = """\
 - type: select_multiple
   id: energie
@@ -72,15 +145,42 @@ class SelectMultiple(Asking):
     - {name: techniek, label: Iets maken of herstellen}
     - {name: natuur, label: Groen en buitenlucht}
 """
-    ticked: ClassVar[bool] = True
+    more_examples = (
+        """\
+- type: select_multiple
+  id: hobbels
+  label: Wat houdt je tegen?
+  min: 1
+  max: 2
+  choices:
+    - {name: tijd, label: Te weinig tijd}
+    - {name: reizen, label: Het reizen}
+    - {name: geld, label: Het geld}
+    - {name: niets, label: Niets van dit alles, exclusive: true}
+  other: anders, namelijk
+""",
+    )
+    field_words: ClassVar[Mapping[str, str]] = {
+        **_Ticking.field_words,
+        "max": "Hoeveel er hoogstens mogen. Dit staat dan op het blad.",
+        "min": "Hoeveel er minstens moeten, als iemand antwoordt. Dit staat dan op het blad.",
+    }
 
     type: Literal["select_multiple"]
     choices: tuple[Choice, ...] = Field(min_length=1, max_length=60)
+    min: int | None = Field(default=None, ge=1)
+    max: int | None = Field(default=None, ge=2)
 
     def slots(self, say: Say) -> Iterator[Slot]:
-        """As many codes as hold."""
-        yield Slot(domains.Choice(values(self.choices, say), at_most=None))
+        """As many codes as hold, and what is written behind the last."""
+        yield Slot(domains.Choice(self._domain_values(say), at_most=self.max, at_least=self.min or 0))
+        yield from self._other_slots(say)
 
-    def look(self, say: Say) -> Look:
-        """Boxes."""
-        return Boxes(options(self.choices, say))
+    def rule(self) -> str:
+        """How many."""
+        return how_many("Kies", self.min, self.max)
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Numbers that cannot be."""
+        yield from super().troubles()
+        yield from number_troubles(self.min, self.max, len(self.choices) + (self.other is not None))

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from generator.model import domains
-from generator.model.questions.base import Asking, Choice, Look, Option, Row, Slot, options, values
+from generator.model.questions.base import (
+    Asking,
+    Choice,
+    Look,
+    Option,
+    Row,
+    Slot,
+    Trouble,
+    alone_troubles,
+    options,
+    values,
+)
 from generator.model.questions.grid import Grid, GridColumn, GridRow
 from generator.model.texts import Say
 
@@ -44,19 +55,54 @@ class Likert(Asking):
     - {name: soms, label: soms}
     - {name: vaak, label: vaak}
 """
+    more_examples = (
+        """\
+- type: likert
+  id: menu
+  label: Waarover wil je praten?
+  multiple: true
+  max_per_column: 2
+  rows:
+    - {name: energie, label: Wat mij energie geeft}
+    - {name: uren, label: Mijn uren}
+    - {name: stap, label: Mijn volgende stap}
+  choices:
+    - {name: ik, label: ik}
+    - {name: jij, label: mijn leiding}
+""",
+    )
+    field_words: ClassVar[Mapping[str, str]] = {
+        "max_per_column": "Hoeveel kruisjes er in elke kolom hoogstens mogen, over alle rijen samen.",
+    }
     ticked: ClassVar[bool] = True
 
     type: Literal["likert"]
     rows: tuple[Row, ...] = Field(min_length=1, max_length=40)
     choices: tuple[Choice, ...] = Field(min_length=2, max_length=11)
     multiple: bool = False
+    max_per_column: int | None = Field(default=None, ge=1)
 
     def slots(self, say: Say) -> Iterator[Slot]:
         """A choice per row."""
-        domain = domains.Choice(values(self.choices, say), at_most=None if self.multiple else 1)
+        most = None if self.multiple else 1
+        domain = domains.Choice(values(self.choices, say), at_most=most, in_column=self.max_per_column)
         rows = tuple(GridRow(row.name, say(row.label), row.private, row.scoring) for row in self.rows)
         return Grid(rows, (GridColumn("", (), domain),)).slots()
 
     def look(self, say: Say) -> Look:
         """A matrix."""
         return Matrix(options(self.rows, say), options(self.choices, say))
+
+    def rule(self) -> str:
+        """How many in each column."""
+        most = self.max_per_column
+        return "" if most is None else f"Kies er hoogstens {most} per kolom."
+
+    def troubles(self) -> Iterator[Trouble]:
+        """A number that says nothing, and choices that go with no other where there is one anyway."""
+        most = self.max_per_column
+        if most is not None and most >= len(self.rows):
+            what = f"'max_per_column' is {most}, maar er zijn {len(self.rows)} rijen."
+            yield Trouble(("max_per_column",), what, "Neem minder dan het aantal rijen, of haal het weg.", "getallen")
+        if not self.multiple:
+            yield from alone_troubles(self.choices, "Haal het weg, of zet 'multiple: true' bij de vraag.")

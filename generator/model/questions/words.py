@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from generator.model import domains
-from generator.model.questions.base import Asking, Choice, Look, Option, Slot, options, values
+from generator.model.questions.base import (
+    Asking,
+    Choice,
+    Look,
+    Option,
+    Slot,
+    Trouble,
+    how_many,
+    number_troubles,
+    options,
+    values,
+)
 from generator.model.texts import Say
 
 
@@ -39,17 +50,43 @@ class Words(Asking):
     - {name: snel, label: snel}
   blanks: 1
 """
+    more_examples = (
+        """\
+- type: words
+  id: talenten
+  label: Waar ben je goed in?
+  max: 2
+  choices:
+    - {name: bouwen, label: bouwen}
+    - {name: plannen, label: plannen}
+    - {name: luisteren, label: luisteren}
+""",
+    )
+    field_words: ClassVar[Mapping[str, str]] = {
+        "max": "Hoeveel woorden er hoogstens omcirkeld mogen zijn. Dit staat dan op het blad.",
+        "min": "Hoeveel woorden er minstens omcirkeld horen te zijn, als iemand antwoordt. Dit staat dan op het blad.",
+    }
 
     type: Literal["words"]
     choices: tuple[Choice, ...] = Field(min_length=2, max_length=60)
     blanks: int = Field(default=0, ge=0, le=10)
+    min: int | None = Field(default=None, ge=1)
+    max: int | None = Field(default=None, ge=2)
 
     def slots(self, say: Say) -> Iterator[Slot]:
         """The circled words, and a text per empty place."""
-        yield Slot(domains.Choice(values(self.choices, say), at_most=None))
+        yield Slot(domains.Choice(values(self.choices, say), at_most=self.max, at_least=self.min or 0))
         for n in range(1, self.blanks + 1):
             yield Slot(domains.Text(), (f"eigen{n}",), f"eigen woord {n}")
 
     def look(self, say: Say) -> Look:
         """Words and places."""
         return Circled(options(self.choices, say), self.blanks)
+
+    def rule(self) -> str:
+        """How many."""
+        return how_many("Omcirkel", self.min, self.max)
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Numbers that cannot be."""
+        return number_troubles(self.min, self.max, len(self.choices))

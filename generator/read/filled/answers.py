@@ -215,9 +215,9 @@ def _chosen(variable: Variable, fields: Sequence[Field], buttons: Buttons) -> _C
         return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_STRANGE)
     if not silent and valued != shown:
         return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=WHY_CONFLICT)
-    too_many = variable.domain.too_many(chosen) if isinstance(variable.domain, Choice) else ""
-    if too_many:
-        return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=too_many)
+    amiss = variable.domain.amiss(chosen) if isinstance(variable.domain, Choice) else ""
+    if amiss:
+        return _Content(AnswerState.DOUBTFUL, chosen=chosen, why=amiss)
     return _Content(AnswerState.ANSWERED if chosen else AnswerState.BLANK, chosen=chosen)
 
 

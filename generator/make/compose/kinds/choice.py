@@ -10,16 +10,21 @@ from generator.make.compose.questions import (
     as_question,
     head_pieces,
     maker,
+    typing_frame,
+    writing_lines,
 )
 from generator.make.compose.structure import Branch
 from generator.model.geometry import Box
 from generator.model.questions.base import Option
-from generator.model.questions.choice import Boxes
+from generator.model.questions.choice import OTHER, OTHER_TEXT, Boxes
 from generator.model.sheet import Ask, Question
 from generator.model.texts import plain
 
 BOX_GAP_MM = 3.0  # between a box and its label
 COLUMN_GUTTER_MM = 6.0
+LINE_GAP_MM = 2.5  # between the label of "anders, namelijk" and its line
+LEAST_LINE_MM = 45.0  # a shorter line is no room to write: then it goes below the label
+LINE_CLEAR_MM = 1.0  # from the row above to the room to write
 
 
 def choice_pieces(ask: Ask, look: Boxes, width: float, bench: Bench) -> list[Piece]:
@@ -41,6 +46,8 @@ def _choices(ask: Ask, look: Boxes, width: float, bench: Bench, columns: int) ->
     stacks = [rows[i : i + per_column] for i in range(0, len(rows), per_column)]
     gap = style.grid * 0.9
     height = max(sum(r.height for r in stack) + gap * (len(stack) - 1) for stack in stacks)
+    other = _other_row(ask.question, look, width, bench, branch) if look.other else None
+    foot = height + gap if stacks else 0.0
 
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         for number, stack in enumerate(stacks):
@@ -48,6 +55,40 @@ def _choices(ask: Ask, look: Boxes, width: float, bench: Bench, columns: int) ->
             for row in stack:
                 row.draw(pen, x + number * (own + COLUMN_GUTTER_MM), top, row.height)
                 top += row.height + gap
+        if other is not None:
+            other.draw(pen, x, y + foot, other.height)
+
+    return Drawn(height if other is None else foot + other.height, paint)
+
+
+def _other_row(question: Question, look: Boxes, width: float, bench: Bench, branch: Branch) -> Piece:
+    """One more box, its label, and behind that (or below it, where there is no room) a line to write on."""
+    style, voice, label = bench.style, bench.style.body, plain(look.other)
+    indent = style.box + BOX_GAP_MM
+    lines = bench.setter.lines(look.other, voice, width - indent)
+    beside = width - indent - lines[-1].width - LINE_GAP_MM
+    below = len(lines) > 1 or beside < LEAST_LINE_MM
+    row = max(style.line_pitch, style.box, voice.leading)
+    text_height = max(voice.leading, style.box) + (len(lines) - 1) * voice.leading
+    height = text_height + row if below else row
+    item = branch.branch("LI")
+    form, body = item.branch("Lbl").branch("Form"), item.branch("LBody")
+    make = maker(question, bench)
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        first = max(voice.leading, style.box)
+        top = y if below else y + (row - first) / (2 if style.fillable else 1)  # on paper: on the line to write on
+        box = Box(x, top + (first - style.box) / 2, style.box, style.box)
+        pen.tick_box(box)
+        pen.field(make.mark(box, OTHER, label, *look.part, outline=style.outline), form)
+        pen.lines(lines, x + indent, top + (first - voice.leading) / 2, voice, body)
+        left = indent if below else width - beside
+        room = Box(x + left, y + height - row + LINE_CLEAR_MM, width - left, row - LINE_CLEAR_MM)
+        if style.fillable:
+            typing_frame(pen, room)
+        else:
+            writing_lines(pen, room, 1)
+        pen.field(make.area(room, *look.part, *OTHER_TEXT, label=label, lines=1), body.branch("Form"))
 
     return Drawn(height, paint)
 

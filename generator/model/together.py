@@ -1,0 +1,65 @@
+"""What the answers to one question must agree on, beyond what each may hold by itself.
+
+Two rules: a text behind "anders, namelijk …" goes with that choice, and a column of a table may be chosen only so many
+times over all its rows. What does not agree is asked about; nothing is dropped, and what a person says holds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator.model.answer import Answer, AnswerState
+from generator.model.domains import Choice
+from generator.model.variable import Variable
+
+_KNOWN = (AnswerState.ANSWERED, AnswerState.BLANK)  # what was chosen is known
+_WRITTEN = (AnswerState.ANSWERED, AnswerState.SEEN)  # something stands there
+
+
+def bound(variables: Iterable[Variable]) -> tuple[Variable, ...]:
+    """The variables whose answers must agree with others: most layouts have none."""
+    return tuple(
+        variable
+        for variable in variables
+        if variable.explains or (isinstance(variable.domain, Choice) and variable.domain.in_column is not None)
+    )
+
+
+def disagreements(variables: Mapping[str, Variable], answers: Mapping[str, Answer]) -> dict[str, str]:
+    """By variable why its answer needs a person (Dutch). `variables`: all of the layout's, by name."""
+    found: dict[str, str] = {}
+    columns: dict[tuple[str, ...], list[Variable]] = defaultdict(list)
+    for variable in bound(variables.values()):
+        if variable.explains:
+            found |= _unticked(variable, variables, answers)
+        else:
+            columns[variable.form, variable.item, *variable.part[1:]].append(variable)
+    for rows in columns.values():
+        for name, why in _overfull(rows, answers):
+            found.setdefault(name, why)
+    return found
+
+
+def _unticked(text: Variable, variables: Mapping[str, Variable], answers: Mapping[str, Answer]) -> dict[str, str]:
+    """A text that is about a choice which nobody made."""
+    asked = next((v for v in variables.values() if (v.form, v.item, v.part) == (text.form, text.item, ())), None)
+    written, choice = answers.get(text.name), answers.get(asked.name) if asked is not None else None
+    if asked is None or written is None or choice is None or written.state not in _WRITTEN:
+        return {}
+    if choice.state not in _KNOWN or text.explains in choice.chosen:
+        return {}
+    label = next((value.label for value in asked.values if value.name == text.explains), text.explains)
+    return {asked.name: f"Er is iets geschreven bij '{label}', maar dat vakje is niet aangekruist."}
+
+
+def _overfull(rows: list[Variable], answers: Mapping[str, Answer]) -> Iterator[tuple[str, str]]:
+    """The rows with a choice that was made more often than it may be in its column."""
+    domain = rows[0].domain
+    assert isinstance(domain, Choice) and domain.in_column is not None
+    for value in domain.values:
+        known = ((row.name, answers[row.name]) for row in rows if row.name in answers)
+        chosen = [name for name, answer in known if answer.state in _KNOWN and value.name in answer.chosen]
+        if len(chosen) > domain.in_column:
+            why = f"In de kolom '{value.label}' zijn {len(chosen)} kruisjes, maar er mogen er {domain.in_column}."
+            yield from ((name, why) for name in chosen)
