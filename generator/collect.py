@@ -27,14 +27,14 @@ from generator.model.answer import AnswerState, Fate, PageReading, PageSource
 from generator.model.errors import InterruptedByUserError, NeedsReviewError, NothingReadError
 from generator.model.layout import Layout
 from generator.model.run import Run
+from generator.read.decode.limits import MAX_INSIDE_PER_FILE
+from generator.read.decode.reasons import INSIDE_TOO_MANY, CannotReadError
 from generator.read.intake.facts import WHOLE_FILE, FileFacts, PageRef, digest_of, refused_file
 from generator.read.intake.files import find_files
-from generator.read.intake.limits import MAX_INSIDE_PER_FILE
 from generator.read.intake.names import FoundFile, Refused, address, from_address
-from generator.read.intake.reasons import INSIDE_TOO_MANY, CannotReadError
 
 if TYPE_CHECKING:
-    from generator.read.runbook import RunBook
+    from generator.read.blank.runbook import RunBook
     from generator.read.workers import Limits, Workers
 
 Progress = Callable[[int, int | None], None]
@@ -135,7 +135,7 @@ def collect(
         files = _inspected(paths, store, out, keeper, jobs, limits)
         refs = list(_unread(files, store, keeper))
         if refs:
-            from generator.read.runbook import RunBook  # noqa: PLC0415  # OpenCV
+            from generator.read.blank.runbook import RunBook  # noqa: PLC0415  # OpenCV
             from generator.read.workers import Workers  # noqa: PLC0415
 
             runs = RunBook({name: _known_run(store, name) for name in store.run_names()})
@@ -242,7 +242,7 @@ class _Opening:
 
     def _workers(self, files: int) -> Workers:
         if self._started is None:
-            from generator.read.runbook import RunBook  # noqa: PLC0415  # OpenCV
+            from generator.read.blank.runbook import RunBook  # noqa: PLC0415  # OpenCV
             from generator.read.workers import Workers  # noqa: PLC0415
 
             self._started = self._stack.enter_context(Workers(min(self._jobs, files), RunBook({}), self._limits))
@@ -357,7 +357,7 @@ class Rereading:
     def ready(self, ref: PageRef) -> Callable[[], PageReading]:
         """All that is needed to read a page as `ref.code` says (None: as what it looks like); then it can be read."""
         names = frozenset((ref.code.run,) if ref.code else self._store.run_names())
-        from generator.read.runbook import RunBook  # noqa: PLC0415  # OpenCV
+        from generator.read.blank.runbook import RunBook  # noqa: PLC0415  # OpenCV
 
         if names not in self._books:
             self._books[names] = RunBook({name: self._store.run(name) for name in sorted(names)})

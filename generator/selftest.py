@@ -32,13 +32,13 @@ from generator.model.errors import NotFoundError, NothingReadError
 from generator.model.layout import Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
-from generator.read.image import PageImage
+from generator.read.blank.runbook import RunBook
+from generator.read.decode.kinds import Kind
+from generator.read.decode.picture import Pixels, load_pictures
 from generator.read.intake.facts import PageRef
 from generator.read.intake.finding import find_pages
-from generator.read.intake.kinds import Kind
-from generator.read.intake.picture import Pixels, load_pictures
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
+from generator.read.picture.image import PageImage
 from generator.read.workers import Workers, one_thread_each
 from generator.rehearse import realmarks
 from generator.rehearse.compare import compare, verdicts

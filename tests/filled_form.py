@@ -10,9 +10,9 @@ from generator.define.library import Library
 from generator.keep.store import Store
 from generator.model.answer import Answer, PageReading
 from generator.model.run import Run
+from generator.read.blank.runbook import RunBook
 from generator.read.intake.finding import close_files, find_pages
 from generator.read.pages import read_refs
-from generator.read.runbook import RunBook
 
 IDENTITY = Identity("0ABC12", bytes(range(16)), "2026-03-04T05:06:07Z")
 

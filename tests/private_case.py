@@ -20,10 +20,10 @@ from generator.model.answer import PageReading, PageSource
 from generator.model.geometry import MM_PER_INCH, Box
 from generator.model.layout import FieldRole, PageLayout
 from generator.model.run import Run
-from generator.read.image import PageImage
+from generator.read.blank.private import private_areas
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.private import private_areas
-from generator.read.runbook import RunBook
+from generator.read.picture.image import PageImage
 from generator.rehearse.page import Grey, draw
 from generator.rehearse.pens import GEL_PEN, Pen, Stroke
 from generator.rehearse.printer import printed_pages

@@ -30,12 +30,13 @@ from generator.make.compose import private as strips
 from generator.model.answer import Fate, PageReading
 from generator.model.geometry import MM_PER_INCH, PT_PER_MM, Box
 from generator.model.layout import PageLayout
-from generator.read import assigned, blank, cover, page
+from generator.read import assigned, cover, page
 from generator.read.assigned import upright
+from generator.read.blank import reference as blank
+from generator.read.blank.runbook import RunBook
 from generator.read.filled import answers
 from generator.read.filled.fields import FieldKind, Widget
-from generator.read.grid import Levels, corners_of, project
-from generator.read.runbook import RunBook
+from generator.read.picture.grid import Levels, corners_of, project
 from generator.rehearse import inkpdf, scanner
 from generator.rehearse.camera import CAMERAS, photo
 from generator.rehearse.inkpdf import InkedPage

@@ -24,9 +24,9 @@ from generator.model.code import CODE_LENGTH
 from generator.model.errors import DefinitionError
 from generator.model.layout import CodeRole
 from generator.model.texts import plain
-from generator.read.image import PageImage
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
+from generator.read.picture.image import PageImage
 from generator.rehearse.printer import printed_pages
 from generator.rehearse.scanner import OFFICE_GREY, scan
 

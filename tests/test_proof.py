@@ -22,12 +22,12 @@ from generator.model import proof as words
 from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.layout import CodeRole
 from generator.proof import Proof, make_proof
-from generator.read.grid import Levels
-from generator.read.image import Grey, PageImage
+from generator.read.blank.runbook import RunBook
+from generator.read.lie.rings import find_rings
 from generator.read.page import read_page
-from generator.read.proofs import shows_die
-from generator.read.rings import find_rings
-from generator.read.runbook import RunBook
+from generator.read.picture.grid import Levels
+from generator.read.picture.image import Grey, PageImage
+from generator.read.place.proofs import shows_die
 from generator.rehearse.printer import printed_pages
 from generator.rehearse.scanner import COPIERS, OFFICE_GREY, Copier, scan
 

@@ -21,9 +21,9 @@ from generator.model.geometry import Box
 from generator.model.layout import Field, FieldRole, FieldShape, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
-from generator.read.image import PageImage
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
+from generator.read.picture.image import PageImage
 from generator.rehearse import pens
 from generator.rehearse.page import Grey, draw
 from generator.rehearse.printer import printed_pages

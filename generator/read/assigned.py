@@ -16,18 +16,19 @@ from generator.model.answer import Fate, PageReading
 from generator.model.code import PageCode
 from generator.model.geometry import Box
 from generator.model.layout import CodeRole
-from generator.read.blank import COARSE_PX_PER_MM, PageReference
+from generator.read.blank.reference import COARSE_PX_PER_MM, PageReference
+from generator.read.blank.runbook import RunBook
 from generator.read.cover import cover_private
-from generator.read.flatten import unbent
-from generator.read.grid import Levels, rectify, scaled
-from generator.read.image import Grey, PageImage
-from generator.read.locate import Found, Search, locate
-from generator.read.negative import looks_negative, positive
+from generator.read.lie.flatten import unbent
+from generator.read.lie.register import Fit
+from generator.read.lie.rings import Pose, find_rings, poses, settle
+from generator.read.lie.straighten import straightened
 from generator.read.page import _bounded, _guess, _read, pile_of
-from generator.read.register import Fit
-from generator.read.rings import Pose, find_rings, poses, settle
-from generator.read.runbook import RunBook
-from generator.read.straighten import straightened
+from generator.read.picture.found import Found
+from generator.read.picture.grid import Levels, rectify, scaled
+from generator.read.picture.image import Grey, PageImage
+from generator.read.picture.negative import looks_negative, positive
+from generator.read.place.codes import Search, locate
 
 BY_PERSON = "person"  # `found_by` of such a reading
 RINGS_TRIED = (4, 3, 2)  # marks: what can be laid through four is surer than through two

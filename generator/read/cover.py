@@ -9,12 +9,12 @@ import numpy as np
 
 from generator.model.geometry import Box
 from generator.model.layout import PageLayout
-from generator.read.blank import PageReference, drawn_rings
-from generator.read.grid import BEYOND, Floats, Levels, corners_of, project
-from generator.read.image import Colour, Grey
-from generator.read.private import private_areas
-from generator.read.register import Fit
-from generator.read.rings import find_rings, poses, settle
+from generator.read.blank.private import private_areas
+from generator.read.blank.reference import PageReference, drawn_rings
+from generator.read.lie.register import Fit
+from generator.read.lie.rings import find_rings, poses, settle
+from generator.read.picture.grid import BEYOND, Floats, Levels, corners_of, project
+from generator.read.picture.image import Colour, Grey
 
 OUT_MM = 10.0  # beyond the paper's edges: a sheet may lie a little beside its marks
 BELOW_MM = 60.0  # likewise below its foot

@@ -11,7 +11,7 @@ from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.variable import Variable, VariableType
 from generator.read import thresholds as t
-from generator.read.faded import UNSURE
+from generator.read.marks.faded import UNSURE
 
 WHY_ONLY_CANCELLED = "Er is alleen een vakje helemaal zwart gemaakt. Is dat een keuze of juist niet?"
 WHY_UNSURE = "Niet duidelijk of dit vakje is aangekruist."

@@ -12,11 +12,11 @@ from generator.model.code import PageCode
 from generator.model.geometry import Box
 from generator.model.layout import Field, PageLayout
 from generator.read import thresholds as t
-from generator.read.blank import PageReference
-from generator.read.correction import Correction
-from generator.read.grid import Floats, Levels, rectify, scaled
-from generator.read.image import Colour, Grey
-from generator.read.register import Fit
+from generator.read.blank.reference import PageReference
+from generator.read.lie.correction import Correction
+from generator.read.lie.register import Fit
+from generator.read.picture.grid import Floats, Levels, rectify, scaled
+from generator.read.picture.image import Colour, Grey
 
 GREEN, ORANGE, GREY, THIN, BLUE = (60, 150, 20), (0, 120, 245), (110, 110, 110), (190, 190, 190), (200, 110, 30)
 WHITE, BLACK = (255, 255, 255), (40, 40, 40)

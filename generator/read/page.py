@@ -16,33 +16,34 @@ from generator.model.layout import Fiducial, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
 from generator.read import thresholds as t
-from generator.read.blank import PageReference
-from generator.read.classify import ask_hidden, classify
+from generator.read.blank.reference import PageReference
+from generator.read.blank.runbook import RunBook
+from generator.read.blank.surroundings import look_around
 from generator.read.cover import cover_private, may_show
-from generator.read.emptiness import is_empty_side
-from generator.read.faded import faded, judge_remains
-from generator.read.features import Sheet
-from generator.read.flatten import from_far
-from generator.read.grid import Levels, corners_of, in_picture, project
-from generator.read.image import Grey, PageImage
 from generator.read.interpret import interpret
-from generator.read.known_pages import by_marks, recognise
-from generator.read.locate import Found, Search, all_codes, locate, paper_and_black
-from generator.read.marks import measure
-from generator.read.negative import ADVICE as NEGATIVE_ADVICE
-from generator.read.negative import NOTE as NEGATIVE_NOTE
-from generator.read.negative import REASON as NEGATIVE_REASON
-from generator.read.negative import looks_negative, positive
+from generator.read.lie.flatten import from_far
+from generator.read.lie.register import Fit, code_mark, register
+from generator.read.lie.rings import find_rings
+from generator.read.marks.classify import ask_hidden, classify
+from generator.read.marks.faded import faded, judge_remains
+from generator.read.marks.features import Sheet
+from generator.read.marks.measure import measure
+from generator.read.marks.words import measure_words
 from generator.read.overlay import backdrop, overlay
-from generator.read.proofs import shows_die
-from generator.read.register import Fit, code_mark, register
-from generator.read.rings import find_rings
-from generator.read.runbook import RunBook
-from generator.read.several import area_of, enlarged, together, told
-from generator.read.sheets import Lying, Pile, of_one_sheet, sheets_in
-from generator.read.surroundings import look_around
-from generator.read.words import measure_words
-from generator.read.writing import is_bilevel, measure_writings
+from generator.read.picture.emptiness import is_empty_side
+from generator.read.picture.found import Found
+from generator.read.picture.grid import Levels, corners_of, in_picture, project
+from generator.read.picture.image import Grey, PageImage
+from generator.read.picture.negative import ADVICE as NEGATIVE_ADVICE
+from generator.read.picture.negative import NOTE as NEGATIVE_NOTE
+from generator.read.picture.negative import REASON as NEGATIVE_REASON
+from generator.read.picture.negative import looks_negative, positive
+from generator.read.place.codes import Search, all_codes, locate, paper_and_black
+from generator.read.place.known_pages import by_marks, recognise
+from generator.read.place.proofs import shows_die
+from generator.read.place.several import area_of, enlarged, together, told
+from generator.read.place.sheets import Lying, Pile, of_one_sheet, sheets_in
+from generator.read.writing.measure import is_bilevel, measure_writings
 
 A4_HEIGHT_MM = 297.0  # the page is taken for A4 until its code is found
 

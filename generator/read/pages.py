@@ -9,17 +9,17 @@ from generator.model.answer import Fate, PageReading
 from generator.model.code import PageCode
 from generator.model.layout import FieldRole
 from generator.read.assigned import read_assigned
+from generator.read.blank.runbook import RunBook
+from generator.read.decode import reasons as why
+from generator.read.decode.kinds import Kind
+from generator.read.decode.reasons import refused
 from generator.read.filled.answers import read_as, read_filled, unanswered, with_open_drawings, with_picture
 from generator.read.filled.pdf import FilledPage, instance_of, saved_at
 from generator.read.filled.text import with_typed_text
-from generator.read.image import PageImage
-from generator.read.intake import reasons as why
 from generator.read.intake.facts import PageRef
 from generator.read.intake.finding import Loaded, load_pages, opened_pdf, page_picture
-from generator.read.intake.kinds import Kind
-from generator.read.intake.reasons import refused
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
+from generator.read.picture.image import PageImage
 
 
 def read_refs(refs: Sequence[PageRef], runs: RunBook) -> Iterator[PageReading]:

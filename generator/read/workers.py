@@ -23,12 +23,12 @@ from typing import Any, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from generator.model.answer import PageReading
-from generator.read.intake import reasons as why
+from generator.read.blank.runbook import RunBook
+from generator.read.decode import reasons as why
+from generator.read.decode.reasons import Reason, refused
 from generator.read.intake.facts import FileFacts, PageRef, refused_file
 from generator.read.intake.finding import inspect
 from generator.read.intake.names import FoundFile, Refused
-from generator.read.intake.reasons import Reason, refused
-from generator.read.runbook import RunBook
 
 PAGES_PER_TASK = 8  # enough to make the way to another process cheap (1 ms), few enough to share a stack out evenly
 AHEAD = 2  # tasks waiting per process, so that none falls idle

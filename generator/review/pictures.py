@@ -19,16 +19,16 @@ from generator.model.code import PageCode
 from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.read.assigned import upright
+from generator.read.blank.private import private_areas
+from generator.read.blank.runbook import RunBook
 from generator.read.cover import has_private, veiled
-from generator.read.image import Colour, Grey, PageImage
 from generator.read.intake.facts import FileFacts, PageRef
 from generator.read.intake.files import find_files
 from generator.read.intake.finding import inspect, load, page_picture, with_inside
 from generator.read.intake.names import FoundFile, from_address
 from generator.read.page import A4_HEIGHT_MM
-from generator.read.private import private_areas
-from generator.read.runbook import RunBook
-from generator.read.several import is_sheet_of
+from generator.read.picture.image import Colour, Grey, PageImage
+from generator.read.place.several import is_sheet_of
 from generator.review.areas import frame_area, view
 
 PX_PER_MM = 7.0  # px/mm (180 dpi): a tick box is 28 px, twice that on the screens of phones

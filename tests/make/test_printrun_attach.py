@@ -18,7 +18,7 @@ from generator.make.attach import ATTACHMENT, pdf_date
 from generator.make.printrun import write_run, write_split
 from generator.model.layout_json import from_json
 from generator.model.run import Copy
-from generator.read.attachment import carried_by
+from generator.read.filled.attachment import carried_by
 
 
 def one_file() -> bytes:

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from generator.read import page
-from generator.read.image import PageImage
-from generator.read.runbook import RunBook
+from generator.read.blank.runbook import RunBook
+from generator.read.picture.image import PageImage
 
 FAILURES = Path(__file__).parents[1] / "failures" / "lezen"
 _last: list[np.ndarray] = []

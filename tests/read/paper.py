@@ -29,7 +29,7 @@ from generator.model.layout import (
 )
 from generator.model.run import Run
 from generator.model.variable import Value, Variable, VariableType
-from generator.read.image import PageImage
+from generator.read.picture.image import PageImage
 
 RUN, KEY = "7K3Q9X", b"0123456789abcdef"
 WIDTH, HEIGHT = 210.0, 297.0

@@ -13,8 +13,8 @@ from generator.model.answer import Fate, PageReading
 from generator.model.layout import FieldRole, FieldShape
 from generator.read import thresholds as t
 from generator.read.assigned import upright
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 from generator.rehearse import pens
 from generator.rehearse.camera import STEEP, photo
 from generator.rehearse.page import draw

@@ -12,20 +12,20 @@ from test_page_marks import ONE, RUNS, read, state
 
 from generator.model.answer import AnswerState, Mark, MarkState
 from generator.model.geometry import MM_PER_INCH, Box
-from generator.read import classify
 from generator.read import thresholds as t
-from generator.read.classify import decide
-from generator.read.company import filled_up, in_company
-from generator.read.correction import Correction
-from generator.read.features import BoxFeatures, Sheet
-from generator.read.image import PageImage
-from generator.read.intake.kinds import Kind
-from generator.read.intake.picture import Pixels, load_pictures
-from generator.read.intent import Intent
-from generator.read.likeness import likeness, softened
+from generator.read.decode.kinds import Kind
+from generator.read.decode.picture import Pixels, load_pictures
+from generator.read.lie.correction import Correction
+from generator.read.marks import classify
+from generator.read.marks.classify import decide
+from generator.read.marks.company import filled_up, in_company
+from generator.read.marks.features import BoxFeatures, Sheet
+from generator.read.marks.intent import Intent
+from generator.read.marks.likeness import likeness, softened
+from generator.read.marks.question import settle
+from generator.read.marks.shapes import VIEW_PX
 from generator.read.page import read_page
-from generator.read.question import settle
-from generator.read.shapes import VIEW_PX
+from generator.read.picture.image import PageImage
 from generator.rehearse.page import draw
 from generator.rehearse.pens import (
     BALLPOINT,

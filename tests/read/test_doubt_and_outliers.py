@@ -9,13 +9,13 @@ import pytest
 
 from generator.model.answer import MarkState
 from generator.read import thresholds as t
-from generator.read.classify import decide
-from generator.read.features import BoxFeatures
-from generator.read.grid import Levels, project
-from generator.read.intent import Intent
-from generator.read.locate import Search, all_codes, locate
-from generator.read.register import register
-from generator.read.runbook import RunBook
+from generator.read.blank.runbook import RunBook
+from generator.read.lie.register import register
+from generator.read.marks.classify import decide
+from generator.read.marks.features import BoxFeatures
+from generator.read.marks.intent import Intent
+from generator.read.picture.grid import Levels, project
+from generator.read.place.codes import Search, all_codes, locate
 
 ONE = sheets.make_paper()
 RUNS = RunBook({sheets.RUN: ONE.run})

@@ -11,9 +11,9 @@ import paper
 
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
 from generator.model.geometry import MM_PER_INCH, Box
+from generator.read.blank.runbook import RunBook
 from generator.read.interpret import WHY_FADED
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 
 DPI = 300
 PAPER = paper.make_paper()

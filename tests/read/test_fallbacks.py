@@ -14,11 +14,11 @@ from generator.model.code import ALPHABET, PageCode
 from generator.model.geometry import MM_PER_INCH, Box
 from generator.model.layout import CodeRole
 from generator.model.run import Run
-from generator.read.clear_code import FALSE_CHANCE, Line, page_code
-from generator.read.grid import Levels
+from generator.read.blank.runbook import RunBook
+from generator.read.lie.rings import find_rings
 from generator.read.page import read_page
-from generator.read.rings import find_rings
-from generator.read.runbook import RunBook
+from generator.read.picture.grid import Levels
+from generator.read.place.clear_code import FALSE_CHANCE, Line, page_code
 
 PAPER = make_paper()
 QRS = frozenset({"entry", "spare"})

@@ -17,14 +17,14 @@ from paper import KEY, RUN
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
 from generator.model.code import PageCode
 from generator.model.domains import as_date
+from generator.read.blank.runbook import RunBook
+from generator.read.decode.kinds import Kind
 from generator.read.filled.choices import Buttons
 from generator.read.filled.fields import FieldKind, Widget, as_text
 from generator.read.intake.facts import FileFacts
 from generator.read.intake.finding import close_files, find_pages, inspect
-from generator.read.intake.kinds import Kind
 from generator.read.intake.names import FoundFile
 from generator.read.pages import read_refs
-from generator.read.runbook import RunBook
 
 RUNS = RunBook({RUN: form_run()})
 Name, Array, Text, Dict = pikepdf.Name, pikepdf.Array, pikepdf.String, pikepdf.Dictionary

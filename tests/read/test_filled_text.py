@@ -14,10 +14,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
 from generator.model.geometry import PT_PER_MM, Box
+from generator.read.blank.runbook import RunBook
 from generator.read.filled.text import _merged, _Text
 from generator.read.intake.finding import close_files, find_pages
 from generator.read.pages import read_refs
-from generator.read.runbook import RunBook
 
 PAPER = make_paper()
 RUNS = RunBook({RUN: PAPER.run})

@@ -9,11 +9,11 @@ import paper as sheets
 import pytest
 
 from generator.model.answer import Fate, PageReading
-from generator.read.image import Grey, PageImage
-from generator.read.intake.pdf import load_pixels, open_pdf
-from generator.read.intake.picture import Pixels, decode_jpeg
+from generator.read.blank.runbook import RunBook
+from generator.read.decode.pdf import load_pixels, open_pdf
+from generator.read.decode.picture import Pixels, decode_jpeg
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
+from generator.read.picture.image import Grey, PageImage
 from generator.rehearse.page import draw
 from generator.rehearse.pens import BALLPOINT, MarkKind, handwriting, mark
 

@@ -19,9 +19,9 @@ from generator.model.answer import AnswerState, Fate, PageSource
 from generator.model.geometry import MM_PER_INCH
 from generator.model.layout import FieldRole
 from generator.model.run import Run
-from generator.read.image import PageImage
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
+from generator.read.picture.image import PageImage
 from generator.rehearse import pens
 from generator.rehearse.page import draw
 from generator.rehearse.printer import printed_pages

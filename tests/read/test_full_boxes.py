@@ -9,9 +9,9 @@ from test_page_marks import ONE, RUNS, drawn, read, state, strokes
 
 from generator.model.answer import AnswerState, MarkState, PageReading
 from generator.model.geometry import Point
-from generator.read.classify import decide
-from generator.read.features import BoxFeatures
-from generator.read.intent import Intent
+from generator.read.marks.classify import decide
+from generator.read.marks.features import BoxFeatures
+from generator.read.marks.intent import Intent
 from generator.read.page import read_page
 from generator.rehearse import scanner
 from generator.rehearse.page import draw

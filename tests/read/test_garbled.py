@@ -9,10 +9,10 @@ import pytest
 
 from generator.model.answer import AnswerState, Fate, MarkState
 from generator.model.geometry import MM_PER_INCH, Box
-from generator.read.intake.garbled import mended
-from generator.read.intake.picture import squared
+from generator.read.blank.runbook import RunBook
+from generator.read.decode.garbled import mended
+from generator.read.decode.picture import squared
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 
 ACROSS = 204.0
 GARBLED_PX = 200

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from generator.read import shapes
-from generator.read.blank import Mask, middle
-from generator.read.pieces import Pieces, Zones, sort_ink
+from generator.read.blank.reference import Mask, middle
+from generator.read.marks import shapes
+from generator.read.marks.pieces import Pieces, Zones, sort_ink
 
 SIDE = 58  # px of a patch: a box of 4.5 mm with its halo
 

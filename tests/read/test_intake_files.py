@@ -15,8 +15,8 @@ import pytest
 from intake_sample import encoded, jpeg, jpeg_pdf, page_picture, tiff, written, zipped
 
 from generator.model.errors import NotFoundError
+from generator.read.decode import limits as intake_limits
 from generator.read.intake import files as intake_files
-from generator.read.intake import limits as intake_limits
 from generator.read.intake import zip as intake_zip
 from generator.read.intake.facts import refused_file
 from generator.read.intake.files import FoundFile, Refused, find_files

@@ -14,8 +14,8 @@ from intake_sample import encoded, jpeg, jpeg_pdf, page_picture, saved, tiff, zi
 
 from generator.model.answer import PageReading
 from generator.read.filled.pdf import FilledPage
-from generator.read.image import PageImage
 from generator.read.intake.finding import close_files, find_pages, load
+from generator.read.picture.image import PageImage
 
 GREY = page_picture(240, 320)
 

@@ -13,9 +13,9 @@ import pytest
 from intake_sample import A4_PT, encoded, entries, flate, image_pdf, jpeg, jpeg_pdf, page_picture, saved
 from PIL import Image
 
-from generator.read.intake import pdf as intake_pdf
-from generator.read.intake.pdf import load_pixels, open_pdf
-from generator.read.intake.reasons import CannotReadError
+from generator.read.decode import pdf as intake_pdf
+from generator.read.decode.pdf import load_pixels, open_pdf
+from generator.read.decode.reasons import CannotReadError
 
 GREY = page_picture()
 BITS = np.packbits(GREY > 127, axis=1).tobytes()  # 1 = white

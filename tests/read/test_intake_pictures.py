@@ -16,10 +16,10 @@ from intake_sample import encoded, jpeg, page_picture, tiff
 from PIL import Image
 
 from generator.model.answer import Fate, PageReading
-from generator.read.image import PageImage
+from generator.read.decode.frames import tiff_pages
+from generator.read.decode.reasons import CannotReadError
 from generator.read.intake.finding import find_pages, load
-from generator.read.intake.frames import tiff_pages
-from generator.read.intake.reasons import CannotReadError
+from generator.read.picture.image import PageImage
 
 GREY = page_picture()
 ROWS, COLUMNS = GREY.shape

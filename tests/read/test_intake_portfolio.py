@@ -11,10 +11,10 @@ import pytest
 from intake_sample import encoded, image_pdf, jpeg, jpeg_pdf, page_picture, saved, written, zipped
 
 from generator.model.answer import PageReading
-from generator.read.image import PageImage
-from generator.read.intake import limits
+from generator.read.decode import limits
 from generator.read.intake.finding import PageRef, close_files, find_pages, load, with_inside
 from generator.read.intake.names import FoundFile
+from generator.read.picture.image import PageImage
 
 GREY = page_picture(300, 400)
 JPEG = jpeg(GREY)

@@ -14,8 +14,8 @@ import pytest
 
 from generator.model.answer import Answer, AnswerState, Fate, Mark, MarkState
 from generator.model.layout import FieldShape
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 from generator.rehearse.compare import right_states, verdicts
 from generator.rehearse.filler import EVERYDAY, SCRIBBLE_MAX_PEN_MM, fill_page
 from generator.rehearse.page import draw

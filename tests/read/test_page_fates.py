@@ -14,8 +14,8 @@ from generator.model.answer import Fate, MarkState
 from generator.model.code import PageCode
 from generator.model.run import Run
 from generator.read.assigned import lay_straight
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 
 ONE = sheets.make_paper()
 RUNS = RunBook({sheets.RUN: ONE.run})

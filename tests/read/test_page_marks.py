@@ -13,8 +13,8 @@ import paper as sheets
 import pytest
 
 from generator.model.answer import AnswerState, Fate, MarkState, PageReading
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 from generator.rehearse import scanner
 from generator.rehearse.page import draw
 from generator.rehearse.pens import (

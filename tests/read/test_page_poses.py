@@ -13,11 +13,11 @@ from generator.model.answer import Fate, MarkState
 from generator.model.geometry import Box
 from generator.model.layout import CodeRole
 from generator.model.run import Run
-from generator.read.grid import Levels
-from generator.read.locate import Search, locate
+from generator.read.blank.runbook import RunBook
+from generator.read.lie.register import register
 from generator.read.page import read_page
-from generator.read.register import register
-from generator.read.runbook import RunBook
+from generator.read.picture.grid import Levels
+from generator.read.place.codes import Search, locate
 from generator.rehearse.page import draw
 from generator.rehearse.pens import BALLPOINT, FELT_PEN, MarkKind, mark
 

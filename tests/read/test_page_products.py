@@ -9,8 +9,8 @@ import paper as sheets
 from generator.model.answer import AnswerState, PageReading
 from generator.model.geometry import Point
 from generator.read import thresholds
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 from generator.rehearse.page import draw
 from generator.rehearse.pens import BALLPOINT, FELT_PEN, PENCIL, MarkKind, handwriting, mark, scribble_word
 

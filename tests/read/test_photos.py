@@ -11,8 +11,8 @@ from PIL import Image, ImageOps
 
 from generator.model.answer import Fate
 from generator.read.assigned import upright
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 from generator.rehearse.camera import CAMERAS, SHADED, STEEP, Camera, photo
 
 PAPER = make_paper()

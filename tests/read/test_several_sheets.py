@@ -13,10 +13,10 @@ from generator.model.answer import Fate, MarkState, PageReading
 from generator.model.code import PageCode
 from generator.model.geometry import Box
 from generator.read.assigned import lay_straight
-from generator.read.grid import project
-from generator.read.image import PageImage
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
+from generator.read.picture.grid import project
+from generator.read.picture.image import PageImage
 from generator.rehearse.page import draw
 from generator.rehearse.pens import FELT_PEN, MarkKind, mark
 

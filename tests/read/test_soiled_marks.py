@@ -14,11 +14,11 @@ import pytest
 from generator.model.answer import Fate, Mark, MarkState
 from generator.model.geometry import MM_PER_INCH
 from generator.read import thresholds as t
-from generator.read.classify import decide
-from generator.read.features import BoxFeatures
-from generator.read.intent import Intent
+from generator.read.blank.runbook import RunBook
+from generator.read.marks.classify import decide
+from generator.read.marks.features import BoxFeatures
+from generator.read.marks.intent import Intent
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 from generator.rehearse import soil
 from generator.rehearse.page import draw
 from generator.rehearse.pens import MARKER, PALE_PENCIL, PENCIL, MarkKind, Pen, mark

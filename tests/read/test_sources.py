@@ -20,10 +20,10 @@ from PIL import Image, ImageOps
 from generator.atomic import write_atomically
 from generator.model.answer import Fate, MarkState, PageReading
 from generator.model.geometry import MM_PER_INCH, Box
+from generator.read.blank.runbook import RunBook
 from generator.read.intake.facts import PageRef
 from generator.read.intake.finding import find_pages
 from generator.read.pages import read_refs
-from generator.read.runbook import RunBook
 from generator.rehearse import camera, fax, soil
 from generator.rehearse.camera import Camera
 from generator.rehearse.handed import HandedIn, jpeg

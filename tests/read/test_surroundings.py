@@ -12,14 +12,14 @@ import pytest
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
 from generator.model.geometry import Box, Point
 from generator.model.layout import PageLayout
-from generator.read.correction import Correction
-from generator.read.flatten import from_far
-from generator.read.grid import Levels
+from generator.read.blank.runbook import RunBook
+from generator.read.blank.surroundings import coarse, look_around
 from generator.read.interpret import WHY_DIRTY, WHY_HIDDEN
+from generator.read.lie.correction import Correction
+from generator.read.lie.flatten import from_far
+from generator.read.lie.register import Fit
 from generator.read.page import read_page
-from generator.read.register import Fit
-from generator.read.runbook import RunBook
-from generator.read.surroundings import coarse, look_around
+from generator.read.picture.grid import Levels
 from generator.rehearse.page import draw
 from generator.rehearse.pens import BALLPOINT, MarkKind, handwriting, mark, scribble_word
 

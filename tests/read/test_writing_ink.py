@@ -17,9 +17,9 @@ import pytest
 from generator.model.answer import Fate, PageReading
 from generator.model.geometry import MM_PER_INCH, Box
 from generator.model.run import Run
-from generator.read.intake.picture import squared
+from generator.read.blank.runbook import RunBook
+from generator.read.decode.picture import squared
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 
 DPI = 200
 FAILURES = Path(__file__).parents[1] / "failures"

@@ -12,9 +12,9 @@ import pytest
 
 from generator.model.answer import Fate, PageReading
 from generator.model.layout import FieldRole
-from generator.read.anchors import choose_anchors
+from generator.read.blank.anchors import choose_anchors
+from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
-from generator.read.runbook import RunBook
 
 DPI = 200
 FAILURES = Path(__file__).parents[1] / "failures"

@@ -1,4 +1,4 @@
-"""Makes `generator/read/clear_glyphs.npz`: how the characters of the page code look in several typefaces.
+"""Makes `generator/read/place/clear_glyphs.npz`: how the characters of the page code look in several typefaces.
 
 Run once, when a typeface is added to the house: python tests/training/clear_glyphs.py FONT.ttf …
 
@@ -16,8 +16,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.model.code import ALPHABET
-from generator.read import clear_code
-from generator.read.clear_code import CAP_PX, RIM_PX
+from generator.read.place import clear_code
+from generator.read.place.clear_code import CAP_PX, RIM_PX
 
 CHARACTERS = ALPHABET + "-"
 WIDEST_PX = 30  # px: no capital of a text typeface is wider

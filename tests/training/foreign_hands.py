@@ -20,7 +20,7 @@ import numpy as np
 from rehearsal import Filled, Seen, pages_of_all_prints
 
 from generator.model.layout import Field
-from generator.read import intent, networks
+from generator.read.marks import intent, networks
 from generator.rehearse import realmarks
 from generator.rehearse.pens import MarkKind, Pen
 from generator.rehearse.realmarks import AS_FOUND, VARIED

@@ -1,4 +1,4 @@
-"""Makes `generator/read/intent.npz`: what the ink in a box was meant as: a choice, cancelled, or nothing for that box.
+"""Makes `generator/read/marks/intent.npz`: what the ink in a box was meant as: a choice, cancelled, or nothing for it.
 
 Run: python tests/training/intent.py [pages] [processes]      (asks for the real marks: WERKBLAD_REALMARKS)
 
@@ -31,9 +31,9 @@ from rehearsal import NOTHING, Filled, Seen, pages_of_all_prints
 from generator.model.answer import MarkState
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field
-from generator.read import intent, networks
-from generator.read.classify import A_CHOICE, decide
-from generator.read.intent import Intent
+from generator.read.marks import intent, networks
+from generator.read.marks.classify import A_CHOICE, decide
+from generator.read.marks.intent import Intent
 from generator.rehearse import pens
 from generator.rehearse.pens import MarkKind, Pen, Stroke
 from generator.rehearse.realmarks import AS_FOUND, VARIED, RealMarks

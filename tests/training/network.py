@@ -1,4 +1,4 @@
-"""Fits the small networks of `generator/read/networks.py`, and judges them on what was held out. numpy alone."""
+"""Fits the small networks of `generator/read/marks/networks.py`, and judges them on what was held out. numpy alone."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from generator.read import networks
-from generator.read.networks import FIRST_KERNEL, LAYERS, PIXELS, SECOND, SECOND_KERNEL, Activity
+from generator.read.marks import networks
+from generator.read.marks.networks import FIRST_KERNEL, LAYERS, PIXELS, SECOND, SECOND_KERNEL, Activity
 
 SEED, NETWORKS = 404, 3
 FIRST_CHANNELS, SECOND_CHANNELS, HIDDEN = 12, 24, 64

@@ -27,15 +27,16 @@ from generator.keep.store import STORE_NAME, Store
 from generator.model.answer import Fate, PageSource
 from generator.model.layout import Field, FieldShape, PageLayout
 from generator.model.run import Run
-from generator.read import classify, marks
 from generator.read import page as page_reader
-from generator.read.classify import black_and_white
-from generator.read.features import BoxFeatures, Sheet
-from generator.read.image import PageImage
-from generator.read.intake.kinds import Kind
-from generator.read.intake.picture import Pixels, load_pictures
-from generator.read.intent import Intent
-from generator.read.runbook import RunBook
+from generator.read.blank.runbook import RunBook
+from generator.read.decode.kinds import Kind
+from generator.read.decode.picture import Pixels, load_pictures
+from generator.read.marks import classify
+from generator.read.marks.classify import black_and_white
+from generator.read.marks.features import BoxFeatures, Sheet
+from generator.read.marks.intent import Intent
+from generator.read.marks.measure import measure as marks
+from generator.read.picture.image import PageImage
 from generator.rehearse import realmarks
 from generator.rehearse.handed import HandedIn
 from generator.rehearse.page import draw

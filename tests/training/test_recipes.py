@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from rehearsal import rehearse, small_paper, small_print
 
-from generator.read import intent, networks
+from generator.read.marks import intent, networks
 from generator.rehearse import realmarks
 
 needs_real_marks = pytest.mark.skipif(realmarks.load() is None, reason="the real marks are not here")

@@ -16,11 +16,11 @@ from generator.model.geometry import PT_PER_MM, around
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.model.run import Run
 from generator.model.variable import Variable, field_name
+from generator.read.blank.runbook import RunBook
 from generator.read.filled.choices import Buttons
 from generator.read.filled.fields import Widget
 from generator.read.filled.mend import mended
 from generator.read.filled.pdf import FilledPage
-from generator.read.runbook import RunBook
 
 WHY_CONFLICT = "De waarde in het veld en wat het veld laat zien zijn niet gelijk."
 WHY_STRANGE = "In dit veld staat een keuze die niet bij deze vraag hoort."

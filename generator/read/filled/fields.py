@@ -14,9 +14,9 @@ from enum import StrEnum
 
 import pikepdf
 
-from generator.read.intake import reasons as why
-from generator.read.intake.reasons import CannotReadError
-from generator.read.intake.streams import bounded_bytes
+from generator.read.decode import reasons as why
+from generator.read.decode.reasons import CannotReadError
+from generator.read.decode.streams import bounded_bytes
 
 MAX_WIDGETS = 5_000  # per page: a full page of 4 mm boxes has 3,800
 MAX_DEPTH = 32  # of the field tree above a widget; ours has 2 levels, merges add one each

@@ -17,10 +17,10 @@ import pypdfium2 as pdfium
 
 from generator.model.answer import PageReading, PageSource
 from generator.model.code import ALPHABET, CODE_LENGTH, PageCode, parse
+from generator.read.decode.pdf import OpenPdf, annotation_kinds, page_annotations
+from generator.read.decode.reasons import CannotReadError, refused
+from generator.read.decode.streams import bounded_bytes
 from generator.read.filled.fields import FieldKind, Widget, as_text, widgets_of
-from generator.read.intake.pdf import OpenPdf, annotation_kinds, page_annotations
-from generator.read.intake.reasons import CannotReadError, refused
-from generator.read.intake.streams import bounded_bytes
 
 CODE_FIELD = "werkblad_code"
 PIECE = "/Werkblad"  # our name in PieceInfo

@@ -21,10 +21,10 @@ from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.model.run import Run
 from generator.model.variable import VariableType
+from generator.read.blank.runbook import RunBook
+from generator.read.decode.pdf import OpenPdf
 from generator.read.filled.answers import CERTAIN, CONFLICTING, content_of
-from generator.read.intake.pdf import OpenPdf
-from generator.read.runbook import RunBook
-from generator.read.text_layer import Glyph, Line, fills, glyphs_of, has_visible_text, joined, lines_of, looks_of
+from generator.read.filled.text_layer import Glyph, Line, fills, glyphs_of, has_visible_text, joined, lines_of, looks_of
 
 WHY_CUT = "De tekst vult het hele vak. Misschien is het einde afgekapt."
 WHY_ORDER = "Deze tekst loopt van rechts naar links. De volgorde van de letters kan hier anders zijn."

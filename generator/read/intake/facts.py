@@ -11,10 +11,10 @@ from pathlib import Path
 from generator.model.answer import PageReading, PageSource
 from generator.model.code import PageCode
 from generator.model.run import Run
-from generator.read.intake import reasons as why
-from generator.read.intake.limits import MAX_FILE_BYTES
+from generator.read.decode import reasons as why
+from generator.read.decode.limits import MAX_FILE_BYTES
+from generator.read.decode.reasons import CannotReadError, refused
 from generator.read.intake.names import FoundFile, Refused
-from generator.read.intake.reasons import CannotReadError, refused
 
 WHOLE_FILE = 0  # the page number in the ledger of a row that speaks of a file as a whole
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.model.errors import NotFoundError
-from generator.read.intake import reasons as why
-from generator.read.intake.kinds import HEAD_BYTES, Kind, is_office, is_system_name, kind_of
-from generator.read.intake.limits import MAX_FILE_BYTES, MAX_FOLDER_DEPTH
+from generator.read.decode import reasons as why
+from generator.read.decode.kinds import HEAD_BYTES, Kind, is_office, is_system_name, kind_of
+from generator.read.decode.limits import MAX_FILE_BYTES, MAX_FOLDER_DEPTH
+from generator.read.decode.reasons import CannotReadError, Reason
 from generator.read.intake.names import FoundFile, Refused, natural_key, shown_name
-from generator.read.intake.reasons import CannotReadError, Reason
 from generator.read.intake.zip import check_directory, look_into
 
 

@@ -14,20 +14,20 @@ import numpy as np
 
 from generator.model import proof
 from generator.model.answer import Fate, PageReading, PageSource
-from generator.read.attachment import Carried, carried_by
+from generator.read.decode import reasons as why
+from generator.read.decode.kinds import Kind
+from generator.read.decode.limits import MAX_INSIDE_PER_FILE
+from generator.read.decode.pdf import OpenPdf, load_pixels, open_pdf
+from generator.read.decode.picture import Pixels, count_pictures, load_pictures
+from generator.read.decode.reasons import CannotReadError, refused
+from generator.read.filled.attachment import Carried, carried_by
 from generator.read.filled.pdf import FilledPage, filled_page
-from generator.read.image import PageImage
-from generator.read.intake import reasons as why
 from generator.read.intake.facts import WHOLE_FILE, FileFacts, PageRef, digest_of, refused_file
 from generator.read.intake.files import find_files
-from generator.read.intake.kinds import Kind
-from generator.read.intake.limits import MAX_INSIDE_PER_FILE
 from generator.read.intake.names import FoundFile, Refused
-from generator.read.intake.pdf import OpenPdf, load_pixels, open_pdf
-from generator.read.intake.picture import Pixels, count_pictures, load_pictures
 from generator.read.intake.portfolio import files_inside
-from generator.read.intake.reasons import CannotReadError, refused
 from generator.read.intake.zip import close_archives, read_member
+from generator.read.picture.image import PageImage
 
 Loaded = PageImage | FilledPage | PageReading
 

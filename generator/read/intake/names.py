@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.read.intake.kinds import Kind
-from generator.read.intake.reasons import Reason
+from generator.read.decode.kinds import Kind
+from generator.read.decode.reasons import Reason
 
 _NUMBER = re.compile(r"(\d+)")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

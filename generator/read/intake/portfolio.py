@@ -10,15 +10,15 @@ from typing import Any
 
 import pikepdf
 
-from generator.read.attachment import LAYOUT_NAME
+from generator.read.decode import limits
+from generator.read.decode import reasons as why
+from generator.read.decode.kinds import HEAD_BYTES, Kind, is_office, is_system_name, kind_of
+from generator.read.decode.pdf import page_annotations
+from generator.read.decode.reasons import CannotReadError, Reason
+from generator.read.decode.streams import bounded_bytes
+from generator.read.filled.attachment import LAYOUT_NAME
 from generator.read.filled.fields import as_text
-from generator.read.intake import limits
-from generator.read.intake import reasons as why
-from generator.read.intake.kinds import HEAD_BYTES, Kind, is_office, is_system_name, kind_of
 from generator.read.intake.names import FoundFile, Refused, shown_name
-from generator.read.intake.pdf import page_annotations
-from generator.read.intake.reasons import CannotReadError, Reason
-from generator.read.intake.streams import bounded_bytes
 from generator.read.intake.zip import INSIDE, look_into_inner
 
 _BROKEN = (

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.read.intake import limits
-from generator.read.intake import reasons as why
-from generator.read.intake.kinds import HEAD_BYTES, Kind, is_office, is_system_name, kind_of
+from generator.read.decode import limits
+from generator.read.decode import reasons as why
+from generator.read.decode.kinds import HEAD_BYTES, Kind, is_office, is_system_name, kind_of
+from generator.read.decode.reasons import CannotReadError, Reason
 from generator.read.intake.names import FoundFile, Refused, natural_key, shown_name
-from generator.read.intake.reasons import CannotReadError, Reason
 
 INSIDE = "!"  # stands between the archive and the file in it
 _ENCRYPTED_FLAG = 0x1

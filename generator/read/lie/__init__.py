@@ -1,0 +1,1 @@
+"""How the page lies in the picture: rings, homography, and what bends or shifts."""

@@ -1,0 +1,1 @@
+"""What stands in the boxes and around the words: measured, then judged."""

@@ -1,0 +1,40 @@
+"""What the ink in a box was meant as: a choice, a choice that was cancelled, or nothing for this box (a question mark,
+letters written across, a tail from elsewhere, a ring round a neighbour)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from generator.read.marks.features import BoxFeatures
+from generator.read.marks.networks import Floats, ask, row
+
+MODEL = "intent"
+MOST_OF_PEN = 2.0  # × the sheet's pen: where rings leave the boxes empty, `pen` is what a shadow left in some of them
+
+
+class Intent(NamedTuple):
+    """How likely each is, 0 … 1, together 1."""
+
+    chosen: float
+    cancelled: float
+    neither: float
+
+
+def inputs(f: BoxFeatures, pen: float, bilevel: bool) -> Floats:
+    """What the networks look at. `pen`: the darkness of the sheet's ink; `bilevel`: black and white only, so darkness
+    says nothing of the pen."""
+    if f.view is None:
+        raise ValueError(f"{f.field.name} has no picture: too little ink for this question")
+    where = (f.area, f.extent, f.depth, f.spilled, f.bent, f.foreign, f.stray, f.coverage, f.field.box.width)
+    how = (f.fullness, f.core, f.even, f.crossness, f.overrun, f.darkness, min(f.darkness / max(pen, 0.1), MOST_OF_PEN))
+    return row(f.view, (*where, *how, float(f.leaves), float(bilevel)))
+
+
+def intents(boxes: Sequence[BoxFeatures], pen: float, bilevel: bool) -> list[Intent]:
+    """What the ink of each of these boxes (all with a picture) was meant as."""
+    if not boxes:
+        return []
+    return [Intent(*chances) for chances in ask(MODEL, np.stack([inputs(f, pen, bilevel) for f in boxes])).tolist()]

@@ -1,0 +1,1 @@
+"""Writing and drawing fields: whether there is ink, and an upright crop."""
