@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from intake_sample import encoded, jpeg, jpeg_pdf, page_picture, saved, tiff, zipped
+from PIL import Image
 
 from generator.model.answer import PageReading
 from generator.read.filled.pdf import FilledPage
@@ -41,7 +42,23 @@ def uncompressed(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def several(kind: str) -> bytes:
+    out = io.BytesIO()
+    pages = [Image.fromarray(GREY // part).convert("RGB") for part in (1, 2, 3)]
+    pages[0].save(out, kind, save_all=True, append_images=pages[1:])
+    return out.getvalue()
+
+
+def portfolio() -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(300, 400))
+    pdf.attachments["a.pdf"], pdf.attachments["z.zip"] = jpeg_pdf(GREY), zipped({"b.jpg": jpeg(GREY)})
+    return saved(pdf)
+
+
 SEEDS = (
+    *(several(kind) for kind in ("GIF", "WEBP", "PNG", "MPO", "AVIF")),
+    uncompressed(portfolio()),
     jpeg(GREY),
     encoded(GREY, "PNG"),
     encoded(GREY, "GIF"),
@@ -87,6 +104,7 @@ def everything_has_a_fate(folder: Path, data: bytes) -> None:
         assert isinstance(found, PageImage | FilledPage | PageReading)
         if isinstance(found, PageReading):
             assert found.reason
+            assert "Er ging iets mis" not in found.reason
         elif isinstance(found, PageImage):
             assert min(found.grey.shape) >= 1
     close_files()

@@ -189,6 +189,20 @@ def test_a_loop_of_tiff_pages_ends(tmp_path: Path) -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize(
+    "error", [RuntimeError("Not implemented"), ZeroDivisionError(), AssertionError(), IndexError()]
+)
+def test_whatever_a_library_stumbles_over_has_its_reason(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumbling(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Image, "open", stumbling)
+    assert reason(tmp_path, encoded(GREY, "PNG")) == "Deze afbeelding is beschadigd."
+    assert reason(tmp_path, tiff(GREY, "raw")) == "Deze afbeelding is beschadigd."
+
+
 # --- several pictures in one file -------------------------------------------------------------------------------------
 
 SHADES = (250, 170, 90, 20)  # of pictures that are told apart by it

@@ -97,13 +97,17 @@ def test_what_is_too_deep_or_too_many_says_so(tmp_path: Path, monkeypatch: pytes
 
 
 def test_bombs_and_broken_files_inside_cost_only_themselves(tmp_path: Path) -> None:
-    pdf = pikepdf.open(io.BytesIO(portfolio({"goed.jpg": JPEG, "bom.bmp": b"", "raar.bin": b"x", "weg.bin": b"y"})))
+    pdf = pikepdf.open(
+        io.BytesIO(portfolio({"goed.jpg": JPEG, "bom.bmp": b"", "raar.bin": b"x", "weg.bin": b"y", "stuk.jpg": JPEG}))
+    )
     for spec in list(pdf.Root.Names.EmbeddedFiles.Names)[1::2]:
         match str(spec.F):
             case "bom.bmp":
                 spec.EF.F = pdf.make_stream(bytes(300 << 20))
             case "raar.bin":
                 spec.EF.F.Filter = Name.Geheim
+            case "stuk.jpg":
+                spec.EF.F.write(b"geen zlib", filter=Name.FlateDecode)
             case "weg.bin":
                 del spec.EF
     out = io.BytesIO()
@@ -114,6 +118,7 @@ def test_bombs_and_broken_files_inside_cost_only_themselves(tmp_path: Path) -> N
     assert found["mail.pdf!goed.jpg"] == "page"
     assert "verdacht groot" in found["mail.pdf!bom.bmp"]
     assert "manier" in found["mail.pdf!raar.bin"]
+    assert "beschadigd" in found["mail.pdf!stuk.jpg"]
 
 
 def test_loops_in_the_list_of_files_end(tmp_path: Path) -> None:

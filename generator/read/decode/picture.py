@@ -6,7 +6,6 @@ Sizes are checked in the header, before a single pixel is decoded.
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from generator.model.geometry import MM_PER_INCH
 from generator.read.decode import limits
@@ -189,7 +188,9 @@ def _opened(source: Path | bytes, kind: Kind) -> Image.Image:
             return Image.open(io.BytesIO(source) if isinstance(source, bytes) else source)
     except Image.DecompressionBombError:
         raise CannotReadError(why.PICTURE_LARGE) from None
-    except (UnidentifiedImageError, OSError, ValueError, TypeError, SyntaxError, MemoryError, KeyError, struct.error):
+    except MemoryError:
+        raise CannotReadError(why.NO_MEMORY) from None
+    except Exception:  # plugins for broken pictures raise what comes up
         raise CannotReadError(why.PICTURE_BROKEN) from None
 
 

@@ -43,6 +43,8 @@ def inspect(file: FoundFile) -> FileFacts:
         return FileFacts(file, digest, count_pictures(source, file.kind))
     except Exception as error:  # also a library that stumbled: the ledger gets a row, the batch goes on
         reason = _reason(error)
+        if reason is why.UNEXPECTED:  # nothing of ours is at work yet: the file is not what it says
+            reason = why.PDF_BROKEN if file.kind is Kind.PDF else why.PICTURE_BROKEN
     if not digest:
         return FileFacts(file, "", fate=refused_file(Refused(file.shown, reason)))
     return FileFacts(file, digest, fate=refused(PageSource(file.shown, digest, WHOLE_FILE), reason))

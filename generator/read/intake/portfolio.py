@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,17 @@ def _data(stream: pikepdf.Stream, most: int) -> bytes | Reason:
         data = bounded_bytes(stream, most)
         if data is not None:
             return data
-        return why.INSIDE_BOMB if str(stream.get("/Filter", "")) in ("", "/FlateDecode") else why.INSIDE_METHOD
+        return _why_not(stream, most)
     except _BROKEN:
         return why.INSIDE_BROKEN
+
+
+def _why_not(stream: pikepdf.Stream, most: int) -> Reason:
+    """Why a stream could not be unpacked: it is too large, broken, or packed in an unusual way."""
+    if str(stream.get("/Filter", "")) not in ("", "/FlateDecode"):
+        return why.INSIDE_METHOD
+    try:
+        large = len(zlib.decompressobj().decompress(stream.read_raw_bytes(), most + 1)) > most
+    except zlib.error:
+        return why.INSIDE_BROKEN
+    return why.INSIDE_BOMB if large else why.INSIDE_METHOD
