@@ -27,10 +27,12 @@ from generator.make.drawing import TextOp
 from generator.make.paint import paint_blank
 from generator.model.definition import FormDefinition, Section
 from generator.model.geometry import PT_PER_INCH, PT_PER_MM
+from generator.model.icons import Icon
 from generator.model.questions import KINDS, Item
-from generator.model.questions.base import Asking, Choice, Row, Scoring
+from generator.model.questions.base import Asking, Choice, Row, Scoring, Series
 from generator.model.questions.curve import Axis, Moment
 from generator.model.questions.network import Ring
+from generator.model.questions.poles import PoleRow
 from generator.model.texts import Name, Promise, Text, TextByNames, TextVariants
 
 PICTURES = "pictures/soorten"
@@ -53,6 +55,8 @@ ALWAYS = ("id", "label", "beside", "hint", "required", "private", "scoring")  # 
 PARTS: dict[type[BaseModel], str] = {
     Choice: "Een keuze",
     Row: "Een rij",
+    PoleRow: "Een rij tussen uitersten",
+    Series: "Een keer van een reeks",
     Scoring: "Gegevens voor een score",
     Axis: "Een as",
     Moment: "Een moment",
@@ -75,6 +79,8 @@ def _shape(annotation: Any) -> str:
     origin = get_origin(annotation)
     if origin is Annotated:
         return _shape(get_args(annotation)[0])
+    if annotation == Icon:
+        return "naam van een plaatje"
     if origin is Literal:
         return ", ".join(f"`{choice}`" for choice in get_args(annotation))
     if origin is tuple:

@@ -72,6 +72,11 @@ def _columns(form: FormDefinition, tree: Map) -> Iterator[Problem]:
             what = f"De vragen '{other}' en '{item}' geven allebei de kolom '{column}'."
             yield _item_spot(form, tree, item).problem(what, "Geef een van de twee een andere 'id'.", "kolom-dubbel")
     for item, names in _grouped(columns(form)).items():
+        twice = next((name for name, count in Counter(names).items() if count > 1), None)
+        if twice is not None:
+            what = f"Vraag '{item}' geeft de kolom '{twice}' twee keer."
+            mend = "Namen van rijen, kolommen en keuzes lopen hier in elkaar over. Geef er één een andere 'name'."
+            yield _item_spot(form, tree, item).problem(what, mend, "kolom-dubbel")
         longest = max(names, key=len)
         if len(longest) > COLUMN_LONG_CHARS:
             what = f"De kolomnaam '{longest}' is langer dan {COLUMN_LONG_CHARS} tekens."

@@ -14,7 +14,8 @@ from generator.model.errors import Problem
 
 FORM_OPERATIONS = ("change", "replace", "add", "hide", "order")
 PACK_OPERATIONS = ("add", "hide", "order")
-CHILD_LISTS = ("choices", "rows", "gives", "moments", "rings")  # lists in an item whose members have a `name`
+CHILD_LISTS = ("choices", "rows", "columns", "series", "gives", "moments", "rings")
+"""Lists in an item whose members have a `name`."""
 SECTION_PREFIX, ITEM_PREFIX = "sections", "items"
 
 

@@ -33,7 +33,7 @@ from generator.model.layout import (
     PageLayout,
     Place,
 )
-from generator.model.variable import Variable
+from generator.model.variable import CellOf, Variable
 
 Json: TypeAlias = dict[str, Any]
 _E = TypeVar("_E", bound=Enum)
@@ -199,6 +199,9 @@ def _seldom_json(variable: Variable) -> Json:
         found["explains"] = variable.explains
     if isinstance(variable.domain, Choice) and variable.domain.in_column is not None:
         found["in_column"] = variable.domain.in_column
+    if variable.cell is not None:
+        cell = variable.cell
+        found["cell"] = {"row": cell.row, "row_label": cell.row_label, "column": cell.column, "series": cell.series}
     return found
 
 
@@ -291,7 +294,12 @@ def _variable(node: _Node) -> Variable:
         score=node.maybe("score", node.number),
         hint=node.maybe("hint", node.string) or "",
         explains=node.maybe("explains", node.string) or "",
+        cell=_cell(node.child("cell")) if node.has("cell") else None,
     )  # fmt: skip
+
+
+def _cell(node: _Node) -> CellOf:
+    return CellOf(*(node.string(key) for key in ("row", "row_label", "column", "series")))
 
 
 def _domain(node: _Node) -> Domain:

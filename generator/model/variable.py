@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.model.domains import Choice, Domain, Value, VariableType, Whole
 
-__all__ = ["CHOICE_SEPARATOR", "Value", "Variable", "VariableType", "field_name", "under", "variable_name"]
+__all__ = ["CHOICE_SEPARATOR", "CellOf", "Value", "Variable", "VariableType", "field_name", "under", "variable_name"]
 
 CHOICE_SEPARATOR = "__"
 
@@ -21,6 +21,16 @@ def under(question: str, part: str) -> str:
     if not part:
         return question
     return f"{question} {part}" if question.endswith(("?", "!", ".", "…", ":")) else f"{question}: {part}"
+
+
+@dataclass(frozen=True, slots=True)
+class CellOf:
+    """Which cell of a table a variable is: the names of its row, column and series ('' where there is none)."""
+
+    row: str
+    row_label: str
+    column: str = ""
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Variable:
     score: float | None = None
     hint: str = ""  # what stands below the question
     explains: str = ""  # of a text: the choice of its question that it is about ("anders, namelijk …")
+    cell: CellOf | None = None  # of a table that is also written row by row
 
     @property
     def type(self) -> VariableType:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import functools
 
 from generator.make.compose.pen import Pen, Segments
+from generator.make.style import TextStyle
 from generator.model.errors import NotFoundError
 from generator.model.geometry import Point
 
 UNITS = 24.0
 STROKE_UNITS = 1.6
+BESIDE_LEADINGS = 1.35  # of a pictogram beside a word: it is read with the word, not over it
 CIRCLE_BEZIER = 0.5523  # control points of a quarter circle (4/3 · (√2 − 1))
 
 _PATHS: dict[str, str] = {
@@ -143,6 +145,11 @@ def draw_pictogram(pen: Pen, name: str, x: float, y: float, size: float, colour:
         moved = ((x if i % 2 == 0 else y) + number * scale for i, number in enumerate(numbers))
         placed.append((segment[0], *moved))
     pen.path(tuple(placed), stroke=colour, width=STROKE_UNITS * scale)
+
+
+def size_beside(voice: TextStyle) -> float:
+    """The size of a pictogram beside words in this voice, mm."""
+    return voice.leading * BESIDE_LEADINGS
 
 
 def disc_pictogram(pen: Pen, name: str, x: float, y: float, size: float) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from generator.make.compose.furniture import MARGIN_MM, Frame
 from generator.make.compose.pen import Pen
@@ -56,6 +57,15 @@ def guarded(pieces: Sequence[Piece], bench: Bench) -> list[Piece]:
     if bench.kept or not pieces:
         return list(pieces)
     return [PrivatePiece(pieces)]
+
+
+def rows_apart(private: Sequence[bool], pieces: Sequence[Piece], bench: Bench) -> list[Piece]:
+    """Private rows that follow one another in a strip of their own, clear of the rows that are read."""
+    result: list[Piece] = []
+    for own, run in groupby(zip(private, pieces, strict=True), key=lambda pair: pair[0]):
+        rows = [piece for _, piece in run]
+        result += guarded(rows, bench) if own else rows
+    return result
 
 
 # --- side by side -----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from generator.make.compose.blocks import words
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
+from generator.make.compose.structure import Branch
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.sheet import Ask, Question
@@ -19,6 +20,7 @@ PRIVATE_LINE = "Alleen voor {you}: dit wordt niet gelezen en niet bewaard."
 PRIVATE_SHORT = "Alleen voor {you}."
 LINE_WIDTH_MM = 0.25  # a writing line: seen on a copy, yet lighter than a pen
 FIELD_RADIUS_MM = 0.8
+DISC_OUTLINE_MM = 0.4
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,14 @@ def as_question(ask: Ask, head: Sequence[Piece], body: Sequence[Piece], bench: B
         first[0].gap = first[0].gap or bench.style.grid * 0.7
     gap = bench.style.grid * (1.0 if ask.bare else 2.2)
     return [Stack([*head, *first], gap=gap, where=f"vraag '{ask.question.id}'", solid=True)]
+
+
+def number_disc(pen: Pen, at: Point, number: int, tag: Branch, diameter: float) -> None:
+    """A number in an open disc: here somebody writes."""
+    style = pen.style
+    pen.circle(at, diameter / 2, fill="#FFFFFF", stroke=style.colours.heading, width=DISC_OUTLINE_MM)
+    voice = style.small.heavy().on(style.colours.heading)
+    pen.write((Span(str(number)),), at.x - diameter / 2, at.y - voice.leading / 2, diameter, voice, tag, "centre")
 
 
 def writing_lines(pen: Pen, box: Box, count: int) -> None:

@@ -51,4 +51,5 @@ def _variable(form: str, item: Asking, label: Rich, hint: Rich, slot: Slot) -> V
         score=keys.score,
         hint=plain(hint),
         explains=slot.explains,
+        cell=slot.cell,
     )

@@ -10,6 +10,7 @@ from generator.model.definition import FormDefinition, Section
 from generator.model.pack import Pack
 from generator.model.questions import Item
 from generator.model.questions.base import Choice, Row
+from generator.model.questions.poles import PoleRow
 from generator.model.sheet import Sheet
 from generator.model.texts import Promise, TextVariants, plain
 from generator.sandbox.environment import View
@@ -123,8 +124,8 @@ def _shown(value: object, job: Speaker) -> object:
     return job.say(value) if isinstance(value, str | TextVariants) else value
 
 
-def _options(entries: Iterable[Choice | Row], job: Speaker) -> tuple[View, ...]:
-    return tuple(View(f"keuze {e.name}", {"name": e.name, "label": job.say(e.label)}) for e in entries)
+def _options(entries: Iterable[Choice | Row | PoleRow], job: Speaker) -> tuple[View, ...]:
+    return tuple(View(f"keuze {e.name}", {"name": e.name, "label": " – ".join(map(job.say, e.texts))}) for e in entries)
 
 
 def sheet_view(sheet: Sheet) -> View:

@@ -21,6 +21,7 @@ from generator.model.questions.drawing import Drawing
 from generator.model.questions.likert import Likert
 from generator.model.questions.network import Network
 from generator.model.questions.note import Note
+from generator.model.questions.poles import Poles
 from generator.model.questions.scale import Scale
 from generator.model.questions.text import TextItem
 from generator.model.questions.words import Words
@@ -30,7 +31,7 @@ __all__ = ["KINDS", "AnyItem", "Item", "register"]
 KINDS: dict[str, type[Item]] = {
     kind.kind(): kind
     for kind in (
-        SelectOne, SelectMultiple, Scale, Likert, TextItem, Integer, Date, Words, Drawing, Curve, Network, Note,
+        SelectOne, SelectMultiple, Scale, Poles, Likert, TextItem, Integer, Date, Words, Drawing, Curve, Network, Note,
     )
 }  # fmt: skip
 """Every kind by its `type` in YAML, in the order of the documentation."""

@@ -10,7 +10,9 @@ from pydantic import Field
 
 from generator.model.domains import Choice as ChoiceDomain
 from generator.model.domains import Domain, Value
+from generator.model.icons import Icon
 from generator.model.texts import Name, Rich, Say, Strict, Text, plain
+from generator.model.variable import CellOf
 
 Steps = tuple[str | int, ...]
 """Where in an item something stands: keys and places in lists."""
@@ -36,6 +38,11 @@ class Choice(Strict):
     scoring: Scoring | None = None
     exclusive: bool = False
 
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """What it says."""
+        return (self.label,)
+
 
 class Row(Strict):
     """A row of a likert matrix, or a numbered line."""
@@ -44,15 +51,35 @@ class Row(Strict):
     label: Text
     scoring: Scoring | None = None
     private: bool = False
+    icon: Icon | None = None
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """What it says."""
+        return (self.label,)
+
+
+class Series(Strict):
+    """One of several times that the same is asked: now and wanted, I and my employer."""
+
+    name: Name
+    label: Text
+
+
+class Repeated(Strict):
+    """What can be asked in series: each row then has a line of boxes for each of them."""
+
+    series: tuple[Series, ...] = Field(default=(), min_length=2, max_length=4)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice or a row with its final label."""
+    """A choice, a row or a series with its final label."""
 
     name: str
     label: Rich
     private: bool = False
+    icon: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +93,7 @@ class Slot:
     on_paper: bool = True
     scoring: Scoring | None = None  # None: that of the question
     explains: str = ""  # of a text: the choice of the question that it is about
+    cell: CellOf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +165,12 @@ class Choosing(Asking):
     choices: tuple[Choice, ...] = Field(min_length=2)
 
 
-def options(entries: Iterable[Choice | Row], say: Say) -> tuple[Option, ...]:
-    """Choices or rows with their final labels."""
-    return tuple(Option(entry.name, say(entry.label), getattr(entry, "private", False)) for entry in entries)
+def options(entries: Iterable[Choice | Row | Series], say: Say) -> tuple[Option, ...]:
+    """Choices, rows or series with their final labels."""
+    return tuple(
+        Option(entry.name, say(entry.label), getattr(entry, "private", False), getattr(entry, "icon", None))
+        for entry in entries
+    )
 
 
 def values(choices: Iterable[Choice], say: Say) -> tuple[Value, ...]:
@@ -187,9 +218,9 @@ def alone_troubles(choices: Iterable[Choice], instead: str) -> Iterator[Trouble]
 
 
 def steps(count: int, left: Rich, right: Rich) -> ChoiceDomain:
-    """A scale: one of 1 … count; the ends are explained."""
+    """A scale: one of 1 … count; the ends are explained where they have words."""
     ends = {1: plain(left), count: plain(right)}
-    named = (Value(str(n), f"{n} ({ends[n]})" if n in ends else str(n)) for n in range(1, count + 1))
+    named = (Value(str(n), f"{n} ({ends[n]})" if ends.get(n) else str(n)) for n in range(1, count + 1))
     return ChoiceDomain(tuple(named), numeric=True)
 
 

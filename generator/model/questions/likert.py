@@ -14,6 +14,7 @@ from generator.model.questions.base import (
     Choice,
     Look,
     Option,
+    Repeated,
     Row,
     Slot,
     Trouble,
@@ -21,7 +22,8 @@ from generator.model.questions.base import (
     options,
     values,
 )
-from generator.model.questions.grid import Grid, GridColumn, GridRow
+from generator.model.questions.choice import Boxes
+from generator.model.questions.grid import Grid, GridColumn, GridRow, Group, Rowed, Rung, in_series
 from generator.model.texts import Say
 
 
@@ -33,16 +35,23 @@ class Matrix(Look):
     options: tuple[Option, ...]
 
 
-class Likert(Asking):
-    """A matrix: each row is a select_one (or, with `multiple`, a select_multiple) over the same choices."""
+class Likert(Repeated, Asking):
+    """A matrix: each row is a select_one (or, with `multiple`, a select_multiple) over the same choices.
+
+    With `series` each row has a line of boxes for each of them.
+    """
 
     words = "Een tabel: per rij één keuze (of meer, met 'multiple: true')."
     title = "Een tabel met kruisjes"
     about = (
         "Voor dezelfde vraag over meer dingen: per rij één kruis. Houd de koppen kort. Zijn het te veel kolommen, "
-        "dan zegt `werkblad check` hoeveel er passen. Een rij kan ook `private: true` hebben."
+        "dan zegt `werkblad check` hoeveel er passen. Een rij kan ook `private: true` hebben, en een plaatje (`icon`). "
+        "Met `series` kruist men elke rij meer keer aan, bijvoorbeeld nu en gewenst."
     )
-    data = "Per rij een kolom (`vraag_rij`). Met `multiple: true` per rij en keuze een kolom met 1 of 0."
+    data = (
+        "Per rij een kolom (`vraag_rij`). Met `multiple: true` per rij en keuze een kolom met 1 of 0. Met "
+        "`series` een kolom per rij en keer (`vraag_rij_keer`), en ook een lange tabel: `rows.csv`."
+    )
     example = """\
 - type: likert
   id: leren
@@ -70,6 +79,35 @@ class Likert(Asking):
     - {name: ik, label: ik}
     - {name: jij, label: mijn leiding}
 """,
+        """\
+- type: likert
+  id: steun
+  label: Wie helpt je verder?
+  series:
+    - {name: nu, label: nu}
+    - {name: straks, label: gewenst}
+  rows:
+    - {name: collega, label: Mijn collega's, icon: people}
+    - {name: leiding, label: Mijn leidinggevende}
+  choices:
+    - {name: niet, label: niet}
+    - {name: soms, label: soms}
+    - {name: wel, label: wel}
+""",
+        """\
+- type: likert
+  id: onderwerp
+  label: Waar praat je over?
+  multiple: true
+  series:
+    - {name: ik, label: ik}
+    - {name: jij, label: jij}
+  rows:
+    - {name: werk, label: Mijn werk}
+  choices:
+    - {name: team, label: in het team}
+    - {name: leiding, label: met mijn leiding}
+""",
     )
     field_words: ClassVar[Mapping[str, str]] = {
         "max_per_column": "Hoeveel kruisjes er in elke kolom hoogstens mogen, over alle rijen samen.",
@@ -83,15 +121,15 @@ class Likert(Asking):
     max_per_column: int | None = Field(default=None, ge=1)
 
     def slots(self, say: Say) -> Iterator[Slot]:
-        """A choice per row."""
-        most = None if self.multiple else 1
-        domain = domains.Choice(values(self.choices, say), at_most=most, in_column=self.max_per_column)
-        rows = tuple(GridRow(row.name, say(row.label), row.private, row.scoring) for row in self.rows)
-        return Grid(rows, (GridColumn("", (), domain),)).slots()
+        """A choice per row and series."""
+        return Grid(self._rows(say), (self._column(say),), long=bool(self.series)).slots()
 
     def look(self, say: Say) -> Look:
-        """A matrix."""
-        return Matrix(options(self.rows, say), options(self.choices, say))
+        """A matrix; in series, rows with a line for each."""
+        if not self.series:
+            return Matrix(options(self.rows, say), options(self.choices, say))
+        rungs = (Rung(row, row.label, icon=own.icon) for own, row in zip(self.rows, self._rows(say), strict=True))
+        return Rowed(tuple(rungs), (Group(self._column(say), Boxes(options(self.choices, say))),))
 
     def rule(self) -> str:
         """How many in each column."""
@@ -104,5 +142,16 @@ class Likert(Asking):
         if most is not None and most >= len(self.rows):
             what = f"'max_per_column' is {most}, maar er zijn {len(self.rows)} rijen."
             yield Trouble(("max_per_column",), what, "Neem minder dan het aantal rijen, of haal het weg.", "getallen")
+        if most is not None and self.series:
+            what = "'max_per_column' en 'series' gaan niet samen."
+            yield Trouble(("max_per_column",), what, "Haal een van de twee weg.", "series")
         if not self.multiple:
             yield from alone_troubles(self.choices, "Haal het weg, of zet 'multiple: true' bij de vraag.")
+
+    def _rows(self, say: Say) -> tuple[GridRow, ...]:
+        return tuple(GridRow(row.name, say(row.label), row.private, row.scoring) for row in self.rows)
+
+    def _column(self, say: Say) -> GridColumn:
+        most = None if self.multiple else 1
+        domain = domains.Choice(values(self.choices, say), at_most=most, in_column=self.max_per_column)
+        return GridColumn("", (), domain, series=in_series(self.series, say))

@@ -13,6 +13,7 @@ from generator.make.compose.kinds.matrix import matrix_pieces
 from generator.make.compose.kinds.network import network_pieces
 from generator.make.compose.kinds.note import note_pieces
 from generator.make.compose.kinds.scale import scale_pieces
+from generator.make.compose.kinds.table import table_pieces
 from generator.make.compose.kinds.text import line_pieces, numbered_pieces
 from generator.make.compose.kinds.words import word_pieces
 from generator.make.compose.pieces import Bench, Piece
@@ -21,6 +22,7 @@ from generator.model.questions.choice import Boxes
 from generator.model.questions.curve import Plot
 from generator.model.questions.digits import Cells
 from generator.model.questions.drawing import Room
+from generator.model.questions.grid import Rowed
 from generator.model.questions.likert import Matrix
 from generator.model.questions.network import Map
 from generator.model.questions.note import Said
@@ -36,6 +38,7 @@ PAINTERS: Mapping[type[Look], Painter] = {
     Boxes: choice_pieces,
     Steps: scale_pieces,
     Matrix: matrix_pieces,
+    Rowed: table_pieces,
     Lines: line_pieces,
     Numbered: numbered_pieces,
     Cells: digit_pieces,

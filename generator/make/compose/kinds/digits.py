@@ -40,22 +40,28 @@ def digit_pieces(ask: Ask, look: Cells, width: float, bench: Bench) -> list[Piec
             typing_frame(pen, Box(x, y, row_width, tall))
             pen.write((Span("-".join(groups)),), x, y + tall, row_width, caption)
             return
-        for group, count in zip(groups, counts, strict=True):
-            pen.rect(Box(left, y, count * cell, tall), fill="#FFFFFF", stroke=style.colours.rule, width=FRAME_MM)
-            for place in range(1, count):
-                at = left + place * cell
-                pen.rule(Point(at, y), Point(at, y + tall), HAIRLINE_MM, style.colours.rule)
+        for number, (group, count) in enumerate(zip(groups, counts, strict=True)):
+            digit_cells(pen, Box(left, y, count * cell, tall), count)
             if caption:
                 pen.write((Span(group),), left, y + tall, count * cell, caption, align="centre")
             left += count * cell
-            if between and group != groups[-1]:
-                pen.rule(
-                    Point(left + 1.0, y + tall / 2),
-                    Point(left + between - 1.0, y + tall / 2),
-                    FRAME_MM,
-                    style.colours.ink,
-                )
+            if number < len(counts) - 1:
+                digit_dash(pen, left, between, y + tall / 2)
             left += between
 
     piece = Drawn(height, paint)
     return as_question(ask, head_pieces(ask, width, bench), [piece], bench)
+
+
+def digit_cells(pen: Pen, box: Box, count: int) -> None:
+    """A frame with a cell for each digit."""
+    colour = pen.style.colours.rule
+    pen.rect(box, fill="#FFFFFF", stroke=colour, width=FRAME_MM)
+    for place in range(1, count):
+        at = box.x + place * box.width / count
+        pen.rule(Point(at, box.y), Point(at, box.bottom), HAIRLINE_MM, colour)
+
+
+def digit_dash(pen: Pen, left: float, between: float, y: float) -> None:
+    """The dash between two groups of cells that stand `between` mm apart."""
+    pen.rule(Point(left + 1.0, y), Point(left + between - 1.0, y), FRAME_MM, pen.style.colours.ink)

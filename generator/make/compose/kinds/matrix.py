@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
-
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
 from generator.make.compose.columns import too_many_columns
 from generator.make.compose.pen import Pen
-from generator.make.compose.pictograms import draw_pictogram
+from generator.make.compose.pictograms import draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
-from generator.make.compose.private import guarded
+from generator.make.compose.private import rows_apart
 from generator.make.compose.questions import head_pieces, maker, private_text
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.style import BOX_MM
@@ -54,7 +51,7 @@ def matrix_pieces(ask: Ask, look: Matrix, width: float, bench: Bench) -> list[Pi
     else:
         top.gap = bench.style.grid * 2.2
     if not ask.question.private:
-        rows = _private_apart(look.rows, rows, bench)
+        rows = rows_apart([row.private for row in look.rows], rows, bench)
     keep_rows([top, *rows], bench.page_room * TOGETHER_SHARE)
     return [*head, top, *rows]
 
@@ -74,7 +71,8 @@ def _too_many(ask: Ask, look: Matrix, width: float, bench: Bench) -> LayoutOverf
     """The rows get less than their share and something in them does not fit: the columns are to blame."""
     style, question = bench.style, ask.question
     note = bench.setter.widest_word(private_text(bench, short=False), style.small) + style.small.leading + 0.5
-    word = max(max(bench.setter.widest_word(row.label, style.body), note if row.private else 0.0) for row in look.rows)
+    words = [bench.setter.widest_word(row.label, style.body) + _icon_indent(row, bench) for row in look.rows]
+    word = max(max(own, note if row.private else 0.0) for own, row in zip(words, look.rows, strict=True))
     narrowest = max(_need(look, bench), style.box * MIN_COLUMN_BOXES)
     columns = [min(narrowest, MAX_COLUMN_MM * style.box / BOX_MM)] * len(look.options)
     room = width - max(word + style.grid, 0.0)
@@ -87,25 +85,21 @@ def _need(look: Matrix, bench: Bench) -> float:
     return max(bench.setter.widest_word(o.label, voice) for o in look.options) + 1.6
 
 
-def _private_apart(rows: Sequence[Option], pieces: Sequence[Piece], bench: Bench) -> list[Piece]:
-    """Private rows that follow one another in a strip of their own, clear of the rows that are read."""
-    result: list[Piece] = []
-    for private, run in groupby(zip(rows, pieces, strict=True), key=lambda pair: pair[0].private):
-        own = [piece for _, piece in run]
-        result += guarded(own, bench) if private else own
-    return result
-
-
 def _column_width(look: Matrix, width: float, bench: Bench) -> float:
     """As wide as the longest word of the heads needs, as far as the labels can spare it."""
     style = bench.style
     count, need = len(look.options), _need(look, bench)
     most = width * (1 - LABEL_SHARE) / count
-    longest = max(bench.setter.width(row.label, style.body) for row in look.rows)
+    longest = max(bench.setter.width(row.label, style.body) + _icon_indent(row, bench) for row in look.rows)
     spare = (width - longest - style.grid * 2) / count  # what short labels leave
     scale = style.box / BOX_MM
     wanted = max(need, style.box * MIN_COLUMN_BOXES, min(spare, ROOMY_COLUMN_MM * scale))
     return min(wanted, max(most, need), MAX_COLUMN_MM * scale)
+
+
+def _icon_indent(row: Option, bench: Bench) -> float:
+    """What a pictogram takes beside the words of a row, mm."""
+    return size_beside(bench.style.body) + bench.style.grid * 0.6 if row.icon else 0.0
 
 
 def _head_row(ask: Ask, look: Matrix, label_width: float, column: float, bench: Bench, table: Branch) -> Piece:
@@ -134,7 +128,8 @@ def _row(
     private: bool, full: bool,
 ) -> Piece:  # fmt: skip
     style, voice = bench.style, bench.style.body
-    lines = bench.setter.lines(row.label, voice, label_width - style.grid)
+    indent = _icon_indent(row, bench)
+    lines = bench.setter.lines(row.label, voice, label_width - style.grid - indent)
     lock = style.small.on(style.colours.ink)
     note_indent = lock.leading + 0.5
     note = (
@@ -144,7 +139,7 @@ def _row(
     )
     pad = style.grid * 0.45
     text_height = len(lines) * voice.leading + len(note) * lock.leading
-    height = max(text_height, style.box + 1.0) + 2 * pad
+    height = max(text_height, style.box + 1.0, size_beside(voice) if row.icon else 0.0) + 2 * pad
     tr = table.branch("TR")
     head = tr.branch("TH", scope="Row")
     cells = [tr.branch("TD") for _ in look.options]
@@ -155,7 +150,10 @@ def _row(
         if number % 2 == 0:
             pen.rect(Box(x, y, end - x, height), fill=style.colours.tint)
         top = y + (height - text_height) / 2
-        pen.lines(lines, x + pad, top, voice, head)
+        if row.icon:
+            size = size_beside(voice)
+            draw_pictogram(pen, row.icon, x + pad, y + (height - size) / 2, size, style.colours.heading)
+        pen.lines(lines, x + pad + indent, top, voice, head)
         if note:
             draw_pictogram(pen, "lock", x + pad, top + len(lines) * voice.leading, lock.leading * 0.9, lock.colour)
             pen.lines(note, x + pad + note_indent, top + len(lines) * voice.leading, lock, head)

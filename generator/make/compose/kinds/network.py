@@ -15,6 +15,7 @@ from generator.make.compose.questions import (
     Maker,
     head_pieces,
     maker,
+    number_disc,
     typing_frame,
 )
 from generator.make.compose.structure import SILENCE, Branch
@@ -49,7 +50,6 @@ GROUP_GAP_MM = 3.0
 CLOSE_PITCH_BOXES = 1.5
 GIVE_PITCH_BOXES = 1.7
 NUMBER_WORD = "nr."
-DISC_OUTLINE_MM = 0.4
 
 
 def network_pieces(ask: Ask, parts: Map, width: float, bench: Bench) -> list[Piece]:
@@ -169,7 +169,7 @@ def _map(ask: Ask, parts: Map, width: float, bench: Bench) -> Piece:
         pen.field(field, figure)
         for spot in spots(parts, radii, label_widths, disc):
             at = Point(centre.x + spot.at.x, centre.y + spot.at.y)
-            _disc(pen, at, spot.number, figure, disc)
+            number_disc(pen, at, spot.number, figure, disc)
             pen.places.append(Place(field.name, spot.number, spot.ring, at, disc))
 
     return Drawn(least_side(least, disc), paint)
@@ -217,13 +217,6 @@ def arc(centre: Point, radius: float, gap: float) -> Segments:
 def _ring_label(pen: Pen, ring: RingPart, at: Point, wide: float, voice: TextStyle, figure: Branch) -> None:
     """In the opening of its ring, at the top."""
     pen.write(ring.label, at.x - wide / 2, at.y - voice.leading / 2, wide, voice, figure, "centre")
-
-
-def _disc(pen: Pen, at: Point, number: int, tag: Branch, diameter: float = DISC_MM) -> None:
-    style = pen.style
-    pen.circle(at, diameter / 2, fill="#FFFFFF", stroke=style.colours.heading, width=DISC_OUTLINE_MM)
-    voice = style.small.heavy().on(style.colours.heading)
-    pen.write((Span(str(number)),), at.x - diameter / 2, at.y - voice.leading / 2, diameter, voice, tag, "centre")
 
 
 class _Table:
@@ -328,7 +321,7 @@ class _Table:
         def paint(pen: Pen, x: float, y: float, _height: float) -> None:
             middle = y + height / 2
             small = min(DISC_MM, height - 2.4)
-            _disc(pen, Point(x + small / 2, middle), number, row.branch("TH", scope="Row"), small)
+            number_disc(pen, Point(x + small / 2, middle), number, row.branch("TH", scope="Row"), small)
             name = Box(x + NUMBER_MM, y + 1.0, self.give_left - GROUP_GAP_MM - NUMBER_MM, height - 2.6)
             if style.fillable:
                 typing_frame(pen, name)
