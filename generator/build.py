@@ -315,10 +315,15 @@ def _form_ref(sheet: Sheet) -> FormRef:
     return FormRef(sheet.form, sheet.version, plain(sheet.title), sheet.large, sheet.address, sheet.wording)
 
 
+def _spoken(sheet: Sheet, brand: str) -> Spoken:
+    listed = frozenset(question.id for question in sheet.questions if question.from_brand)
+    return Spoken(_form_ref(sheet), brand, sheet.variables, listed)
+
+
 def changed_forms(ready: Prepared, last: LastBuilt) -> tuple[Problem, ...]:
     """Where these sheets differ from the same version of their form as it was last built."""
     sheets = (sheet for sheet in ready.sheets if sheet.coded)
-    spoken = [Spoken(_form_ref(sheet), ready.brand.brand.key, sheet.variables) for sheet in sheets]
+    spoken = [_spoken(sheet, ready.brand.brand.key) for sheet in sheets]
     return tuple(
         ready.library.spot(change.form.key, "version").problem(change.what, change.mend, change.code, change.severity)
         for change in changed(last, spoken)

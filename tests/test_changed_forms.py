@@ -151,3 +151,13 @@ def test_check_on_the_command_line_looks_into_the_store(bench: Bench, capfd: pyt
         main(["-w", str(bench.folder), "check", str(bench.file)])
     assert end.value.code == DefinitionError.exit_code
     assert "andere vragen of keuzes" in capfd.readouterr().err
+
+
+def test_a_list_of_the_house_style_is_not_the_forms_promise(bench: Bench) -> None:
+    bench.edit("          - {name: buiten", "          # eigen keuzes\n          - {name: buiten")
+    bench.edit("        choices:", "        choices_from: brand.values\n        choices:")
+    bench.build("waterrade")
+    assert version_notes(bench.build("zonneveen")) == []
+    bench.edit("id: waarom", "id: waardoor")  # what is the form's own still is
+    with pytest.raises(DefinitionError):
+        bench.build("zonneveen")

@@ -16,7 +16,8 @@ _TITLES = {"packs": "Pakketten", "forms": "Formulieren", "brands": "Huisstijlen"
 @click.option("--json", "as_json", is_flag=True, help="Schrijf JSON: forms, packs en brands, elk met een key.")
 @click.pass_obj
 def command(workspace: Path | None, as_json: bool) -> None:
-    """Laat zien welke formulieren, pakketten en huisstijlen er zijn, met een regel uitleg.
+    """Laat zien welke formulieren, pakketten en huisstijlen er zijn, met een regel uitleg
+    en voor wie het is.
 
     \b
     Voorbeelden:
@@ -32,5 +33,6 @@ def command(workspace: Path | None, as_json: bool) -> None:
         say(click.style(title, bold=True))
         for entry in listing[kind]:
             own = "  (eigen werkmap)" if entry.get("where") == "workspace" else ""
-            say(f"  {entry['key']:<{width}}  {entry['description']}{own}")
+            readers = f"  (voor: {entry['audience']})" if "audience" in entry else ""
+            say(f"  {entry['key']:<{width}}  {entry['description']}{readers}{own}")
         say()

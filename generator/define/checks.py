@@ -10,7 +10,8 @@ from generator.define.address import check_form_of_address
 from generator.define.columns import columns
 from generator.define.extends import CHILD_LISTS
 from generator.define.locate import FONT_WEIGHTS, FontFiles
-from generator.define.node import Map, Seq, Spot, did_you_mean, found
+from generator.define.node import Map, Node, Seq, Spot, did_you_mean, found
+from generator.model.audience import about_people
 from generator.model.brand import Brand
 from generator.model.definition import FormDefinition
 from generator.model.errors import Problem
@@ -18,6 +19,7 @@ from generator.model.pack import Pack
 from generator.model.questions import Item
 
 COLUMN_LONG_CHARS = 64  # SPSS cuts or refuses longer variable names
+BRAND_LISTS = ("values", "offers")  # lists in a brand whose members have a `name`
 TRUETYPE_STARTS = (b"\x00\x01\x00\x00", b"true")
 
 Steps = tuple[str | int, ...]
@@ -28,12 +30,12 @@ def check_form(form: FormDefinition, tree: Map, templates: Collection[str]) -> I
     if form.template not in templates:
         what = f"Het sjabloon '{form.template}' is er niet."
         yield tree.key_spot("template").problem(what, did_you_mean(form.template, templates), "sjabloon")
-    if form.audience == "medewerker" and form.who_sees is None:
+    if about_people(form.audience) and form.who_sees is None:
         what = "Er staat niet wie de antwoorden ziet ('who_sees')."
-        mend = "Zet er een zin bij: medewerkers moeten dat weten voor ze iets invullen."
+        mend = "Zet er een zin bij: wie over zichzelf of een ander schrijft, moet dat weten voor hij iets invult."
         yield tree.spot.problem(what, mend, "wie-ziet", "let op")
     for where, item in _items(form):
-        yield from _double_names(tree, where)
+        yield from _double_names(found(tree, where)[0], CHILD_LISTS)
         for trouble in item.troubles():
             spot = found(tree, (*where, *trouble.where))[1]
             yield spot.problem(trouble.what, trouble.mend, trouble.code)
@@ -46,10 +48,9 @@ def _items(form: FormDefinition) -> Iterator[tuple[Steps, Item]]:
             yield ("sections", number, "items", place), item
 
 
-def _double_names(tree: Map, where: Steps) -> Iterator[Problem]:
-    item, _ = found(tree, where)
-    for name in CHILD_LISTS if isinstance(item, Map) else ():
-        members = item.get(name) if isinstance(item, Map) else None
+def _double_names(holder: Node, lists: Iterable[str]) -> Iterator[Problem]:
+    for name in lists if isinstance(holder, Map) else ():
+        members = holder.get(name) if isinstance(holder, Map) else None
         seen: dict[str, Spot] = {}
         for member in members.items if isinstance(members, Seq) else ():
             own = member.text("name") if isinstance(member, Map) else None
@@ -138,6 +139,7 @@ def check_brand(brand: Brand, tree: Map, fonts: Mapping[str, FontFiles]) -> Iter
             yield spot.problem(f"Het lettertype '{family}' is er niet.", did_you_mean(family, fonts), "lettertype")
         else:
             yield from check_font(family, fonts[family], spot)
+    yield from _double_names(tree, BRAND_LISTS)
     if brand.logo is not None and brand.logo_alt is None:
         mend = "Zet erbij wat er te zien is, bijvoorbeeld 'logo_alt: Logo van de gemeente'."
         yield tree.key_spot("logo").problem("'logo_alt' ontbreekt.", mend, "toegankelijk", "let op")

@@ -38,7 +38,7 @@ from generator.model.definition import FormDefinition
 from generator.model.errors import DefinitionError, NotFoundError, Problem, system_reason
 from generator.model.pack import Pack
 from generator.model.template import TemplateSet
-from generator.model.texts import Text, TextVariants
+from generator.model.texts import default_text
 
 TEMPLATE_MAX_BYTES = 256 * 1024  # the longest template is some 10 kB
 BROKEN_DESCRIPTION = "Dit bestand heeft fouten; zie 'werkblad check'."
@@ -143,7 +143,7 @@ class Library:
         return private_spots(self._resolver.tree(self.entry(Kind.FORM, form)))
 
     def listing(self) -> dict[str, list[dict[str, Any]]]:
-        """What there is, a line each: key, title, description, where ("workspace" or "shipped")."""
+        """What there is, a line each: key, title, description, where ("workspace" or "shipped"), and for whom."""
         names = {"forms": Kind.FORM, "packs": Kind.PACK, "brands": Kind.BRAND}
         return {name: [self._listed(kind, key) for key in self._resolver.keys(kind)] for name, kind in names.items()}
 
@@ -202,7 +202,9 @@ class Library:
             return line
         title = definition.name if isinstance(definition, Brand) else getattr(definition, "title", key)
         description = getattr(definition, "description", "")
-        return {**line, "title": default_text(title), "description": description}
+        line |= {"title": default_text(title), "description": description}
+        audience = getattr(definition, "audience", None)
+        return line if audience is None else {**line, "audience": audience}
 
     def entry(self, kind: Kind, key: str) -> Entry:
         """The file behind a key. Raises NotFoundError."""
@@ -315,8 +317,3 @@ def read_template(path: Path) -> str:
 
 def _template_error(path: Path, what: str, mend: str) -> DefinitionError:
     return DefinitionError((Problem(shown(path), None, what, mend, "sjabloon"),))
-
-
-def default_text(text: Text) -> str:
-    """A text as it is without a variant."""
-    return text.default if isinstance(text, TextVariants) else text

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
+from generator.model.audience import Address, Audience
 from generator.model.geometry import Orientation
 from generator.model.texts import Line, Name, Promise, Strict, Text
 
@@ -38,8 +39,8 @@ class FormOverlay(Strict):
     title: Text | None = None
     lead: Text | None = None
     description: Line | None = None
-    audience: Literal["organisatie", "medewerker", "leidinggevende"] | None = None
-    address: Literal["je", "u", "jullie"] | None = None
+    audience: Audience | None = None
+    address: Address | None = None
     orientation: Orientation | None = None
     template: str | None = None
     howto: tuple[Text, ...] | None = None
@@ -66,7 +67,7 @@ class PackOverlay(Strict):
     key: Name | None = None
     title: Text | None = None
     description: Line | None = None
-    audience: Literal["organisatie", "medewerker", "gemengd"] | None = None
+    audience: Audience | None = None
     large: bool | None = None
     facilitator: dict[str, Any] | None = None
     add: tuple[SheetAddition, ...] = ()

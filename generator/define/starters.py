@@ -12,7 +12,7 @@ EXAMPLE_FORM = """\
 version: 1  # maak dit nummer één hoger als je vragen verandert
 title: Een mooie werkdag
 description: Vier vragen over een mooie werkdag, als begin voor een eigen formulier
-audience: medewerker  # of organisatie, of leidinggevende
+audience: medewerker  # of organisatie, leidinggevende, gemengd, collega, commissie, iedereen
 howto:
   - Kruis aan of schrijf op.
   - Sla over wat niet past.

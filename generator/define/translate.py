@@ -30,6 +30,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
         "{value} is geen goed webadres.",
         "Begin met https:// en zet {code} op de plaats van de code, zonder spaties.",
     ),
+    ("[Hh][Tt]", "{value} is geen goed webadres.", "Begin met https:// en gebruik geen spaties."),
 )
 
 _SIMPLE: Mapping[str, tuple[str, str]] = {

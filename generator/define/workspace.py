@@ -10,13 +10,14 @@ from pathlib import Path
 from generator.atomic import atomic_folder
 from generator.define.address import nobody_there
 from generator.define.extends import CHILD_LISTS
-from generator.define.library import Library, default_text
+from generator.define.library import Library
 from generator.define.locate import Entry, Kind
 from generator.define.schema import write_schemas
 from generator.define.starters import EXAMPLE_FORM, EXAMPLE_KEY, NewBrand
 from generator.model.definition import FormDefinition
 from generator.model.errors import OutputError
 from generator.model.questions.note import Note
+from generator.model.texts import default_text
 
 FORM_SCHEMA = "# yaml-language-server: $schema=../schemas/form.schema.json\n"
 DEEPER_SCHEMA = "# yaml-language-server: $schema=../../schemas/{kind}.schema.json\n"

@@ -30,6 +30,7 @@ class Spoken:
     form: FormRef
     brand: str
     variables: tuple[Variable, ...]
+    from_brand: frozenset[str] = frozenset()  # questions of which the house style gives the choices or rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _change(now: Spoken, built: Layout) -> Change | None:
     was = next(form for form in built.forms if form.key == now.form.key)
     before = tuple(variable for variable in built.variables if variable.form == was.key and _asked(variable))
     after = tuple(variable for variable in now.variables if variable.on_paper or built.kind == FILLABLE)
-    broken = list(_broken(before, after))
+    broken = list(_broken(*(tuple(v for v in asked if v.item not in now.from_brand) for asked in (before, after))))
     if broken:
         more = f", en nog {len(broken) - _NAMED}" if len(broken) > _NAMED else ""
         return Change(now.form, built.run, f"{'; '.join(broken[:_NAMED])}{more}", breaks=True)
@@ -142,9 +143,11 @@ def _texts(before: Sequence[Variable], after: Sequence[Variable]) -> str:
     """The first text that differs, before and after; '' if none of the questions does."""
     now = {variable.name: variable for variable in after}
     for was in before:
+        if was.name not in now:
+            continue
         pairs = [(was.label, now[was.name].label), (was.hint, now[was.name].hint)]
         labels = {value.name: value.label for value in now[was.name].values}
-        pairs += [(value.label, labels[value.name]) for value in was.values]
+        pairs += [(value.label, labels.get(value.name, value.label)) for value in was.values]
         for one, other in pairs:
             if one != other:
                 return f"'{_short(one)}' werd '{_short(other)}'"

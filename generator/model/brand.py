@@ -6,12 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from generator.model.audience import Address
 from generator.model.texts import Line, Name, Promise, Strict
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 EntryUrl = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S*\{code\}\S*$", max_length=120)]
 """URL template of digital entry; `{code}` becomes the page code."""
+
+Url = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$", max_length=120)]
+"""An address on the web: so long fits in a QR code that a phone reads from paper."""
 
 
 class Palette(Strict):
@@ -38,6 +42,23 @@ class Contact(Strict):
     phone: Line | None = None
 
 
+class BrandValue(Strict):
+    """One of the values that the organisation stands for ("kernwaarden"). `name` is the code in the data."""
+
+    name: Name
+    label: Line
+
+
+class Offer(Strict):
+    """What people can go to: an open hour, a career coach, a page. All of it is printed."""
+
+    name: Name
+    label: Line
+    address: Line | None = None  # where and when
+    url: Url | None = None
+    phone: Line | None = None
+
+
 class BrandWords(Strict):
     """Words that differ between organisations."""
 
@@ -60,8 +81,10 @@ class Brand(Strict):
     typefaces: Typefaces
     contact: Contact
     privacy: Promise
-    address: Literal["je", "u", "jullie"] | None = None  # overrides the forms' own
+    address: Address | None = None  # overrides the forms' own
     words: BrandWords = BrandWords()
+    values: tuple[BrandValue, ...] = Field(default=(), min_length=2, max_length=20)  # forms take choices from these
+    offers: tuple[Offer, ...] = Field(default=(), max_length=40)
     entry_url: EntryUrl | None = None  # without it nothing on paper speaks of digital entry
     corner_radius_mm: float = Field(default=2.0, ge=0, le=6)
     heading_style: Literal["plain", "bar", "block"] = "plain"

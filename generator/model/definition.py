@@ -7,10 +7,9 @@ their JSON Schema. Texts may hold Jinja expressions (`{{ brand.words.organisatie
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field, model_validator
 
+from generator.model.audience import Address, Audience
 from generator.model.geometry import Orientation
 from generator.model.questions import AnyItem, Item
 from generator.model.texts import Line, Name, Promise, Strict, Text
@@ -35,8 +34,8 @@ class FormDefinition(Strict):
     title: Text
     lead: Text | None = None
     description: Line  # one line for `werkblad list`
-    audience: Literal["organisatie", "medewerker", "leidinggevende"]
-    address: Literal["je", "u", "jullie"] | None = None  # the form's own default; a brand can switch it
+    audience: Audience
+    address: Address | None = None  # the form's own default; a brand can switch it
     orientation: Orientation = Orientation.PORTRAIT
     template: str = "sheet.xml.j2"
     howto: tuple[Text, ...] = ()  # "zo vul je dit in", a step each

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
+from generator.model.audience import Audience
 from generator.model.texts import Line, Name, Strict, Text
 
 
@@ -32,7 +31,7 @@ class Pack(Strict):
     key: Name
     title: Text
     description: Line  # one line for `werkblad list`
-    audience: Literal["organisatie", "medewerker", "gemengd"]
+    audience: Audience
     sheets: tuple[Name, ...] = Field(min_length=1, max_length=60)
     facilitator: Facilitator
     large: bool = False  # field crews: large type and boxes by default

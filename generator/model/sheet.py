@@ -26,6 +26,7 @@ class Question:
     hint: Rich = ()
     required: bool = False
     private: bool = False
+    from_brand: bool = False  # the house style gives some of its choices or rows
     variables: tuple[Variable, ...] = ()
 
 

@@ -28,7 +28,7 @@ FILTER_NAMES = frozenset(
 )
 """The filters (`{{ naam|upper }}`) that texts and templates have."""
 
-BRAND_NAMES = frozenset({"key", "name", "short_name", "privacy", "contact", "words"})
+BRAND_NAMES = frozenset({"key", "name", "short_name", "privacy", "contact", "words", "values", "offers"})
 """What `brand.` offers."""
 
 CONTACT_NAMES = frozenset({"name", "email", "phone"})

@@ -64,6 +64,11 @@ def plain(rich: Rich) -> str:
     return "".join(span.text for span in rich)
 
 
+def default_text(text: Text) -> str:
+    """A text as it is without a variant."""
+    return text if isinstance(text, str) else text.default
+
+
 def unsaid(text: Text) -> Rich:
     """The text as it is written, for who needs names and numbers only (a `Say` without a brand)."""
-    return (Span(text if isinstance(text, str) else text.default),)
+    return (Span(default_text(text)),)

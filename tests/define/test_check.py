@@ -307,3 +307,12 @@ def test_a_build_is_told_of_all_its_files_at_once(shelf: Shelf) -> None:
     assert [Path(p.file).name for p in caught.value.problems] == ["scan.yaml", "kort.yaml", "brand.yaml"]
     with pytest.raises(NotFoundError):
         library.require(("scan",), "eignn")
+
+
+@pytest.mark.parametrize("audience", ["medewerker", "leidinggevende", "gemengd", "collega", "commissie", "iedereen"])
+def test_who_writes_about_people_is_told_who_sees_it(shelf: Shelf, audience: str) -> None:
+    top = TOP.replace("organisatie", audience)
+    shelf.write("forms/nieuw.yaml", f"{top}      - {{id: q, type: text, label: Q}}\n")
+    assert [p.code for p in shelf.check()] == ["wie-ziet"]
+    shelf.write("forms/nieuw.yaml", f"who_sees: Alleen wij.\n{top}      - {{id: q, type: text, label: Q}}\n")
+    assert shelf.check() == ()

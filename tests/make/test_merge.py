@@ -107,6 +107,8 @@ def test_the_brand_then_the_form_then_the_reader_decide_the_address() -> None:
     assert said("organisatie", None, None) == "U"
     assert said("organisatie", "jullie", None) == "JULLIE"
     assert said("organisatie", "jullie", "je") == "jij"
+    assert said("commissie", None, None) == "U"
+    assert {said(who, None, None) for who in ("leidinggevende", "gemengd", "collega", "iedereen")} == {"jij"}
 
 
 def test_large_takes_the_short_text_and_else_the_address() -> None:

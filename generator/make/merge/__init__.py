@@ -14,12 +14,13 @@ from generator.make.merge.sheet_xml import BlockReader
 from generator.make.merge.text import rich, voice
 from generator.make.merge.views import form_view, pack_view, sheet_view
 from generator.model.brand import Brand
+from generator.model.brand_lists import in_brand
 from generator.model.definition import FormDefinition
 from generator.model.geometry import Orientation
 from generator.model.pack import Pack
 from generator.model.sheet import Question, Sheet
 from generator.model.template import FACILITATOR_NAMES, FACILITATOR_TEMPLATE, TEMPLATE_NAMES, TemplateSet
-from generator.model.texts import Rich, plain
+from generator.model.texts import Rich, default_text, plain
 from generator.model.variable import Variable, VariableType
 from generator.model.wording import wording
 
@@ -39,8 +40,9 @@ def merge(
     """
     address = voice(brand, form.address, form.audience)
     job = Job(brand, templates, address, subject=f"formulier {form.key}", large=large, named=named)
-    questions = _questions(form, job)
-    names = {"form": form_view(form, job, digital=digital)}
+    filled = _filled(form, brand, job)
+    questions = _questions(filled, job)
+    names = {"form": form_view(filled, job, digital=digital)}
     reader = BlockReader({q.id: q for q in questions}, job.report_element)
     root = job.render(form.template, names, TEMPLATE_NAMES)
     blocks = reader.sheet(root) if root is not None else ()
@@ -94,6 +96,20 @@ def facilitator_sheet(
         footer=reader.footer or _footer(job),
         coded=False,
     )
+
+
+def _filled(form: FormDefinition, brand: Brand, job: Job) -> FormDefinition:
+    """The form with the brand's own lists in it."""
+    filled, lacks = in_brand(form, brand)
+    for lack in lacks:
+        wanted = lack.list.removeprefix("brand.")
+        what = (
+            f"vraag '{lack.item.id}' vraagt om '{wanted}' van de huisstijl, en huisstijl '{brand.key}' heeft die niet"
+        )
+        mend = f"Zet '{wanted}' in de brand.yaml van '{brand.key}', of geef de vraag ook een lijst van zichzelf."
+        job.report(job.subject, None, what, mend, "huisstijl-lijst", default_text(lack.item.label))
+    job.raise_problems()
+    return filled
 
 
 def _questions(form: FormDefinition, job: Job) -> tuple[Question, ...]:

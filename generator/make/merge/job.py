@@ -10,8 +10,9 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 
 from generator.make.merge.sheet_xml import BrokenXmlError, Element, parse
-from generator.make.merge.text import Address, control_character, variant
+from generator.make.merge.text import control_character, variant
 from generator.make.merge.views import brand_view, words_view
+from generator.model.audience import Address
 from generator.model.brand import Brand
 from generator.model.errors import DefinitionError, Problem
 from generator.model.template import FUNCTION_NAMES, TEXT_NAMES, TemplateSet, syntax_in_dutch

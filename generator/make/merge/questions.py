@@ -22,6 +22,7 @@ def question_of(form: str, item: Item, say: Say) -> Question:
         hint=hint,
         required=item.required,
         private=item.private,
+        from_brand=bool(item.brand_lists()),
         variables=tuple(_variable(form, item, label, hint, slot) for slot in item.slots(say)),
     )
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal
 
+from generator.model.audience import Address, Audience, spoken_to
 from generator.model.brand import Brand
 from generator.model.texts import Promise, Rich, Span, TextByNames, TextVariants
 
-Address = Literal["je", "u", "jullie"]
 NBSP = "\u00a0"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -21,9 +20,9 @@ _SINGLE_QUOTED = re.compile(r"(?<![\w’])'(?=\S)([^'\n]*[^'\s])'(?!\w)")
 _DOUBLE_QUOTED = re.compile(r'"(?=\S)([^"\n]*[^"\s])"')
 
 
-def voice(brand: Brand, own: Address | None, audience: str) -> Address:
+def voice(brand: Brand, own: Address | None, audience: Audience) -> Address:
     """How the reader is addressed: the brand decides, then the form, then who the sheet is for."""
-    return brand.address or own or ("u" if audience == "organisatie" else "je")
+    return brand.address or own or spoken_to(audience)
 
 
 def variant(text: Promise, address: Address, *, large: bool, named: bool) -> str:

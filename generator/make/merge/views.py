@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from generator.model.brand import Brand, BrandWords, Contact
+from generator.model.brand import Brand, BrandValue, BrandWords, Contact, Offer
 from generator.model.definition import FormDefinition, Section
 from generator.model.pack import Pack
 from generator.model.questions import Item
@@ -47,8 +47,14 @@ def brand_view(brand: Brand, privacy: str) -> View:
             "privacy": privacy,
             "contact": _contact_view(brand.contact),
             "words": words_view(brand.words),
+            "values": tuple(_entry_view("kernwaarde", value) for value in brand.values),
+            "offers": tuple(_entry_view("aanbod", offer) for offer in brand.offers),
         },
     )
+
+
+def _entry_view(title: str, entry: BrandValue | Offer) -> View:
+    return View(f"{title} {entry.name}", {name: value or "" for name, value in entry.model_dump().items()})
 
 
 def _contact_view(contact: Contact) -> View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import Field
 
@@ -141,6 +141,14 @@ class Item(Strict):
         """What is drawn."""
         raise NotImplementedError
 
+    def brand_lists(self) -> Mapping[str, BrandList]:
+        """Which of its fields the brand fills, and with which of its lists."""
+        return {}
+
+    def with_entries(self, field: str, entries: Iterable[tuple[str, str]]) -> Self:
+        """With these entries (name, label) in one of the fields of `brand_lists`."""
+        raise NotImplementedError
+
     def troubles(self) -> Iterator[Trouble]:
         """What its shape cannot say."""
         return iter(())
@@ -159,10 +167,29 @@ class Asking(Item):
         return ""
 
 
-class Choosing(Asking):
-    """A question with choices."""
+BrandList: TypeAlias = Literal["brand.values"]
+"""A list of the house style that a form can take over."""
 
-    choices: tuple[Choice, ...] = Field(min_length=2)
+
+class Choosing(Asking):
+    """A question with choices. With `choices_from` they are the brand's; those here hold where a brand has none."""
+
+    choices_from: BrandList | None = None
+    choices: tuple[Choice, ...] = Field(default=(), min_length=1, max_length=60)
+
+    def brand_lists(self) -> Mapping[str, BrandList]:
+        """The choices, if so."""
+        return {} if self.choices_from is None else {"choices": self.choices_from}
+
+    def with_entries(self, field: str, entries: Iterable[tuple[str, str]]) -> Self:
+        """With these choices."""
+        return self.model_copy(update={field: tuple(Choice(name=name, label=label) for name, label in entries)})
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Nothing to choose from."""
+        if not self.choices and self.choices_from is None:
+            mend = "Zet een regel 'choices: …' erbij, of 'choices_from: brand.values'."
+            yield Trouble((), "'choices' ontbreekt.", mend, "missing")
 
 
 def options(entries: Iterable[Choice | Row | Series], say: Say) -> tuple[Option, ...]:

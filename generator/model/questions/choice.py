@@ -10,8 +10,8 @@ from pydantic import Field
 
 from generator.model import domains
 from generator.model.questions.base import (
-    Asking,
     Choice,
+    Choosing,
     Look,
     Option,
     Slot,
@@ -40,7 +40,7 @@ class Boxes(Look):
     other: Rich = ()
 
 
-class _Ticking(Asking):
+class _Ticking(Choosing):
     """What questions with boxes share: choices, and perhaps one to write down."""
 
     ticked: ClassVar[bool] = True
@@ -48,7 +48,6 @@ class _Ticking(Asking):
         "other": "De tekst bij een extra keuze met een schrijfregel, bijvoorbeeld 'anders, namelijk'.",
     }
 
-    choices: tuple[Choice, ...]
     other: Text | None = None
 
     def _domain_values(self, say: Say) -> tuple[domains.Value, ...]:
@@ -65,6 +64,7 @@ class _Ticking(Asking):
 
     def troubles(self) -> Iterator[Trouble]:
         """A choice that has the name of the one to write down."""
+        yield from super().troubles()
         for number, choice in enumerate(self.choices):
             if self.other is not None and choice.name == OTHER:
                 what = f"'{OTHER}' is de naam van de keuze die 'other' erbij maakt."
@@ -108,7 +108,7 @@ class SelectOne(_Ticking):
     )
 
     type: Literal["select_one"]
-    choices: tuple[Choice, ...] = Field(min_length=2, max_length=40)
+    choices: tuple[Choice, ...] = Field(default=(), min_length=2, max_length=40)
 
     def slots(self, say: Say) -> Iterator[Slot]:
         """One code, and what is written behind the last."""
@@ -167,7 +167,7 @@ class SelectMultiple(_Ticking):
     }
 
     type: Literal["select_multiple"]
-    choices: tuple[Choice, ...] = Field(min_length=1, max_length=60)
+    choices: tuple[Choice, ...] = Field(default=(), min_length=1, max_length=60)
     min: int | None = Field(default=None, ge=1)
     max: int | None = Field(default=None, ge=2)
 
@@ -183,4 +183,5 @@ class SelectMultiple(_Ticking):
     def troubles(self) -> Iterator[Trouble]:
         """Numbers that cannot be."""
         yield from super().troubles()
-        yield from number_troubles(self.min, self.max, len(self.choices) + (self.other is not None))
+        if self.choices:
+            yield from number_troubles(self.min, self.max, len(self.choices) + (self.other is not None))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
 from generator.model import domains
 from generator.model.questions.base import (
     Asking,
+    BrandList,
     Choice,
     Look,
     Option,
@@ -115,10 +116,19 @@ class Likert(Repeated, Asking):
     ticked: ClassVar[bool] = True
 
     type: Literal["likert"]
-    rows: tuple[Row, ...] = Field(min_length=1, max_length=40)
+    rows_from: BrandList | None = None
+    rows: tuple[Row, ...] = Field(default=(), min_length=1, max_length=40)
     choices: tuple[Choice, ...] = Field(min_length=2, max_length=11)
     multiple: bool = False
     max_per_column: int | None = Field(default=None, ge=1)
+
+    def brand_lists(self) -> Mapping[str, BrandList]:
+        """The rows, if so."""
+        return {} if self.rows_from is None else {"rows": self.rows_from}
+
+    def with_entries(self, field: str, entries: Iterable[tuple[str, str]]) -> Self:
+        """With these rows."""
+        return self.model_copy(update={field: tuple(Row(name=name, label=label) for name, label in entries)})
 
     def slots(self, say: Say) -> Iterator[Slot]:
         """A choice per row and series."""
@@ -137,9 +147,12 @@ class Likert(Repeated, Asking):
         return "" if most is None else f"Kies er hoogstens {most} per kolom."
 
     def troubles(self) -> Iterator[Trouble]:
-        """A number that says nothing, and choices that go with no other where there is one anyway."""
+        """No rows; a number that says nothing; choices that go with no other where there is one anyway."""
+        if not self.rows and self.rows_from is None:
+            mend = "Zet een regel 'rows: …' erbij, of 'rows_from: brand.values'."
+            yield Trouble((), "'rows' ontbreekt.", mend, "missing")
         most = self.max_per_column
-        if most is not None and most >= len(self.rows):
+        if most is not None and self.rows and most >= len(self.rows):
             what = f"'max_per_column' is {most}, maar er zijn {len(self.rows)} rijen."
             yield Trouble(("max_per_column",), what, "Neem minder dan het aantal rijen, of haal het weg.", "getallen")
         if most is not None and self.series:

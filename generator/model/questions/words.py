@@ -10,8 +10,8 @@ from pydantic import Field
 
 from generator.model import domains
 from generator.model.questions.base import (
-    Asking,
     Choice,
+    Choosing,
     Look,
     Option,
     Slot,
@@ -32,7 +32,7 @@ class Circled(Look):
     blanks: int = 0
 
 
-class Words(Asking):
+class Words(Choosing):
     """Words in free arrangement, to be circled; `blanks` empty places to add some."""
 
     words = "Losse woorden om te omcirkelen."
@@ -68,7 +68,7 @@ class Words(Asking):
     }
 
     type: Literal["words"]
-    choices: tuple[Choice, ...] = Field(min_length=2, max_length=60)
+    choices: tuple[Choice, ...] = Field(default=(), min_length=2, max_length=60)
     blanks: int = Field(default=0, ge=0, le=10)
     min: int | None = Field(default=None, ge=1)
     max: int | None = Field(default=None, ge=2)
@@ -89,4 +89,6 @@ class Words(Asking):
 
     def troubles(self) -> Iterator[Trouble]:
         """Numbers that cannot be."""
-        return number_troubles(self.min, self.max, len(self.choices))
+        yield from super().troubles()
+        if self.choices:
+            yield from number_troubles(self.min, self.max, len(self.choices))

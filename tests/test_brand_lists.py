@@ -1,0 +1,94 @@
+"""Lists of the house style: its values become the choices or rows of a question, and are the codes in the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.build import Order, prepare
+from generator.checkup import checkup
+from generator.define.library import Library
+from generator.model.errors import DefinitionError, Problem
+
+TOP = "version: 1\ntitle: Waarden\ndescription: D\naudience: organisatie\nsections:\n  - id: s\n    items:\n"
+CHOICES = "choices: [{name: eerlijk, label: Eerlijk}, {name: snel, label: Snel}]"
+BARE = "extends: waterrade\nname: Gemeente Kaal\nvalues:\n"  # a brand that leaves the list out
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("forms", "brand/kaal"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "brand/kaal/brand.yaml").write_text(BARE, encoding="utf-8")
+    return tmp_path
+
+
+def write(folder: Path, *items: str) -> Path:
+    file = folder / "forms" / "waarden.yaml"
+    file.write_text(TOP + "".join(f"      - {{{item}}}\n" for item in items), encoding="utf-8")
+    return file
+
+
+def codes(folder: Path, brand: str) -> dict[str, tuple[str, ...]]:
+    (sheet,) = prepare(Order("waarden", brand), Library(folder)).sheets
+    return {variable.name: tuple(value.name for value in variable.values) for variable in sheet.variables}
+
+
+def errors(folder: Path, *files: Path) -> list[Problem]:
+    return [p for p in checkup(Library(folder), list(files) or None) if p.severity == "fout"]
+
+
+@pytest.mark.parametrize("kind", ["select_one", "select_multiple", "words"])
+def test_the_brands_values_are_the_choices_and_the_codes(folder: Path, kind: str) -> None:
+    write(folder, f"id: q, type: {kind}, label: Welke past?, choices_from: brand.values, {CHOICES}")
+    assert codes(folder, "waterrade") == {"waarden_q": ("dichtbij", "helder", "samen", "durf")}
+    assert codes(folder, "zonneveen") == {"waarden_q": ("open", "warm", "nieuwsgierig")}
+    assert codes(folder, "kaal") == {"waarden_q": ("eerlijk", "snel")}  # its own, where the brand has none
+    assert errors(folder, folder / "forms/waarden.yaml") == []
+
+
+def test_the_brands_values_are_rows(folder: Path) -> None:
+    write(folder, f"id: q, type: likert, label: Hoe vaak?, rows_from: brand.values, {CHOICES}")
+    assert list(codes(folder, "zonneveen")) == ["waarden_q_open", "waarden_q_warm", "waarden_q_nieuwsgierig"]
+
+
+def test_a_brand_without_the_list_that_a_form_needs(folder: Path) -> None:
+    file = write(folder, "id: q, type: words, label: Welke past?, choices_from: brand.values")
+    (problem,) = errors(folder, file)
+    assert "huisstijl 'kaal'" in problem.what and "'values'" in problem.what
+    assert (problem.file.rpartition("/")[2], problem.line, problem.code) == ("waarden.yaml", 8, "huisstijl-lijst")
+    with pytest.raises(DefinitionError):
+        prepare(Order("waarden", "kaal"), Library(folder))
+    assert codes(folder, "waterrade")
+
+
+@pytest.mark.parametrize(
+    ("item", "lacks"),
+    [("id: q, type: select_one, label: Q", "choices"), (f"id: q, type: likert, label: Q, {CHOICES}", "rows")],
+)
+def test_nothing_to_choose_from(folder: Path, item: str, lacks: str) -> None:
+    (problem,) = errors(folder, write(folder, item))
+    assert problem.what == f"'{lacks}' ontbreekt." and problem.line == 8
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ("values:\n  - {name: a, label: A}\n  - {name: a, label: B}\n", "dubbel"),
+        ("offers:\n  - {name: a, label: A, url: www.nergens.example}\n", "vorm"),
+        ("values:\n  - {name: a, label: A}\n", "too_short"),
+    ],
+)
+def test_wrong_lists(folder: Path, lines: str, code: str) -> None:
+    file = folder / "brand/kaal/brand.yaml"
+    file.write_text(f"extends: waterrade\n{lines}", encoding="utf-8")
+    assert [(p.code, p.line and p.line >= 2) for p in Library(folder).check([file]) if p.severity == "fout"] == [
+        (code, True)
+    ]
+
+
+def test_templates_see_both_lists(folder: Path) -> None:
+    write(folder, "id: q, type: note, label: '{% for o in brand.offers %}{{ o.label }} {{ o.phone }};{% endfor %}'")
+    (sheet,) = prepare(Order("waarden", "zonneveen"), Library(folder)).sheets
+    assert sheet.questions[0].label[0].text.startswith("Loopbaanplein (0999) 65 43 21;Klussenbord ;")
