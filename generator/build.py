@@ -180,8 +180,9 @@ def make(
     identity = identity or Identity.fresh(store.run_names())
     layout = _layout(ready.order, identity, ready.sheets, ready.drawing, ready.brand)
     run = Run(layout, identity.key, _blank(ready.drawing, ready.fonts))
+    asked = tuple(sheet for sheet in ready.sheets if sheet.coded)
     making = _Making(
-        ready.order, ready.drawing, layout, run, ready.fonts, ready.library, ready.brand, store, out, progress
+        ready.order, ready.drawing, layout, run, asked, ready.fonts, ready.library, ready.brand, store, out, progress
     )
     product = making.print_run() if ready.order.kind == "print" else making.fillable()
     a3 = ready.order.paper is Paper.A3 and not any(map(_is_poster, ready.sheets))
@@ -353,6 +354,7 @@ class _Making:
     drawing: Drawing
     layout: Layout
     run: Run
+    sheets: tuple[Sheet, ...]
     fonts: FontBook
     library: Library
     brand: LoadedBrand
@@ -367,13 +369,13 @@ class _Making:
             folder = self.out / self._stem()
             with atomic_folder(folder) as part:
                 report = write_split(job, self._copies(), part, self._tick)
-                self.store.add_run(self.run, self._copies())
+                self.store.add_run(self.run, self._copies(), self.sheets)
             files = tuple(sorted(folder.glob("*.pdf")))
         else:
             files = (self.out / f"{self._stem()}.pdf",)
             with atomic_file(files[0]) as stream:
                 report = write_run(job, self._copies(), stream, self._tick)
-                self.store.add_run(self.run, self._copies())
+                self.store.add_run(self.run, self._copies(), self.sheets)
         return self._product(files, report)
 
     def fillable(self) -> Product:
@@ -384,7 +386,7 @@ class _Making:
         target = self.out / f"{self._stem()}-invullen"
         if self.order.copies == 0:
             files: tuple[Path, ...] = (target.with_suffix(".pdf"),)
-            self.store.add_run(self.run, [])
+            self.store.add_run(self.run, [], self.sheets)
             write_atomically(files[0], master.copy(Copy(self.layout.run, 0), self.run.key))
         else:
             with atomic_folder(target) as part:
@@ -392,7 +394,7 @@ class _Making:
                     name = f"{self.layout.run}-{copy.number:0{NUMBER_DIGITS}d}.pdf"
                     write_atomically(part / name, master.copy(copy, self.run.key), durable=False)
                     self._tick(copy.number)
-                self.store.add_run(self.run, self._copies())
+                self.store.add_run(self.run, self._copies(), self.sheets)
             files = tuple(sorted(target.glob("*.pdf")))
         return self._product(files, PrintReport(self.order.copies, len(self.layout.pages), 0, 0))
 

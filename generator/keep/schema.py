@@ -176,6 +176,14 @@ CREATE TRIGGER pages_to_bring AFTER INSERT ON pages BEGIN
 END;
 """
 
+# What was asked on a run's sheets, as people read it (see `model.sheet_json`). Runs of before this have none.
+_SHEETS = """
+CREATE TABLE sheets (
+    run TEXT PRIMARY KEY REFERENCES runs (name),
+    data BLOB NOT NULL         -- zlib: JSON
+) STRICT, WITHOUT ROWID;
+"""
+
 _BUMP = "UPDATE changes SET number = number + 1;"
 
 
@@ -263,4 +271,5 @@ MIGRATIONS: tuple[str, ...] = (
     _NARROWED,
     _SEEN,
     _BROUGHT,
+    _SHEETS,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -18,12 +18,13 @@ from typing import Any, Self
 from generator import __version__
 from generator.keep import capture, trouble
 from generator.keep.schema import APPLICATION_ID, MIGRATIONS, statements
-from generator.model import layout_json
+from generator.model import layout_json, sheet_json
 from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.code import PageCode, run_number
 from generator.model.errors import NotFoundError, StoreError
 from generator.model.layout import Layout
 from generator.model.run import Copy, Run
+from generator.model.sheet import Sheet
 
 STORE_NAME = "werkblad.sqlite"  # the store's usual name in the out folder
 BUSY_SECONDS = 10.0  # how long to wait for another Werkblad that writes: a page takes milliseconds, a large run seconds
@@ -180,8 +181,9 @@ class Store:
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
-    def add_run(self, run: Run, copies: Iterable[Copy] = ()) -> None:
-        """Keep a run and its copies, streamed, in one transaction. The same run again is fine and may add copies.
+    def add_run(self, run: Run, copies: Iterable[Copy] = (), sheets: Sequence[Sheet] = ()) -> None:
+        """Keep a run, its sheets and its copies, streamed, in one transaction. The same run again is fine and may add
+        copies.
 
         A run first known from a respondent's PDF (no key) gets its key later. Raises StoreError if another run of the
         same name is kept.
@@ -202,6 +204,9 @@ class Store:
             else:
                 better = "UPDATE runs SET key = max(key, ?) WHERE name = ?"  # any key is more than none
                 self._db.execute(better, (run.key, layout.run))
+            if sheets:
+                kept = capture.packed(sheet_json.dumps(sheets))
+                self._db.execute("INSERT OR IGNORE INTO sheets VALUES (?, ?)", (layout.run, kept))
             rows = ((layout.run, copy.number, safe_text(copy.label)) for copy in copies)
             self._db.executemany("INSERT OR REPLACE INTO copies VALUES (?, ?, ?)", rows)
 
@@ -240,6 +245,12 @@ class Store:
         name = self._known_name(name)
         ((key, blank),) = self.rows("SELECT key, blank FROM runs WHERE name = ?", name)
         return Run(self.layout(name), key, capture.unpacked_bytes(blank))
+
+    def sheets(self, name: str) -> tuple[Sheet, ...]:
+        """What was asked on the run's sheets, in the layout's order of forms; () where that was not kept (a run of an
+        older program, or one that came inside a PDF). Raises NotFoundError."""
+        row = next(self.rows("SELECT data FROM sheets WHERE run = ?", self._known_name(name)), None)
+        return () if row is None else sheet_json.loads(capture.unpacked(row[0]))
 
     def runs(self) -> list[RunSummary]:
         """All runs in a line each, oldest first."""
