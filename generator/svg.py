@@ -47,6 +47,7 @@ _URL = re.compile(r"url\(\s*([\"']?)(.*?)\1\s*\)", re.I | re.S)
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.I)
 _ANIMATION = re.compile(r"@(?:-\w+-)?keyframes\b", re.I)
 _SHAPE = re.compile(r"clip-path\s*:\s*(?:circle|ellipse|inset|polygon|path|rect|xywh)\s*\(", re.I)
+_NAMESPACE = re.compile(r"@namespace\b[^;]*;", re.I)
 _IMPORT = re.compile(r"@import\b", re.I)
 _VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*((?:[^()]|\([^()]*\))*))?\)")
 _CUSTOM = re.compile(r"(--[\w-]+)\s*:\s*([^;}\"']+)")
@@ -291,6 +292,7 @@ class _Cleaner:
             self._dropped["animatie"] = None
         if _IMPORT.search(css):
             raise SvgError("verwijst naar een stijlblad in een ander bestand", _ELSEWHERE)
+        css = _NAMESPACE.sub("", css)
         if _SHAPE.search(css):
             what = "gebruikt 'clip-path' met een vorm in CSS, en dat kunnen wij niet tekenen"
             raise SvgError(what, "Gebruik <clipPath>, of sla het op als PNG.")

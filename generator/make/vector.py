@@ -7,7 +7,7 @@ transforms of gradients …), the pixels are, at the resolution of a good printe
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,23 +46,26 @@ def draw(svg: Svg, fonts: tuple[str, ...]) -> Drawn:
 
     Raises TooMuchError, or ValueError if nothing can be drawn.
     """
-    look, ink, pixels = limited(_pixels, svg, fonts, seconds=DRAW_SECONDS)
+    plain, look, ink, pixels = limited(_pixels, svg, fonts, seconds=DRAW_SECONDS)
     if ink is None or svg.lettered or svg.elements > VECTOR_ELEMENTS:
         return Drawn("png", pixels, ink or Ink())
     try:
-        vector = limited(_agreed, svg.text, look, seconds=VECTOR_SECONDS)
+        vector = limited(_agreed, plain, look, seconds=VECTOR_SECONDS)
     except TooMuchError:
         vector = None
     return Drawn("png", pixels, ink) if vector is None else Drawn("pdf", vector, ink)
 
 
-def _pixels(svg: Svg, fonts: tuple[str, ...]) -> tuple[bytes, Ink | None, bytes]:
-    """A small picture (PNG), its ink, and the picture in the pixels that print well."""
+def _pixels(svg: Svg, fonts: tuple[str, ...]) -> tuple[str, bytes, Ink | None, bytes]:
+    """The SVG with its styles worked out, a small picture (PNG), its ink, and the picture in pixels that print well."""
+    from generator.make.svg_style import worked_out  # noqa: PLC0415 (in this process only)
+
+    svg = replace(svg, text=worked_out(svg.text))
     look = _resvg(svg, (LOOK_PX, LOOK_PX), fonts)
     with Image.open(io.BytesIO(look)) as image:
         ink = ink_of(image)
         size = image.size
-    return look, ink, look if ink is None else _resvg(svg, pixels_for(size, ink), fonts)
+    return svg.text, look, ink, look if ink is None else _resvg(svg, pixels_for(size, ink), fonts)
 
 
 def _resvg(svg: Svg, size: tuple[int, int], fonts: tuple[str, ...]) -> bytes:

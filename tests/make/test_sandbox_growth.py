@@ -22,8 +22,8 @@ from generator.define.jinja_check import check_template
 from generator.make.merge import merge
 from generator.model.errors import DefinitionError
 from generator.model.template import FILTER_NAMES, FUNCTION_NAMES, TemplateSet
-from generator.sandbox.budget import MAX_CHARS, Budget, ExhaustedError
-from generator.sandbox.environment import Sandbox, undeclared
+from generator.sandbox.budget import MAX_CHARS, Budget, ExhaustedError, RefusedError
+from generator.sandbox.environment import OwnSyntaxError, Sandbox, undeclared
 
 CPU_S = 2.5  # for one: the budget's 1.5 s, and a slow machine
 MEMORY_GONE = "(dit wordt te groot)"  # what is said when memory ran out: then no guard was there in time
@@ -272,3 +272,68 @@ def test_nothing_is_worked_out_while_compiling() -> None:
     made = sandbox.from_string(source)
     assert Told.told == 0
     assert made.render() == "81abA1" and Told.told > 5
+
+
+COUNTED = {  # name: (source, steps at least, characters at least), where l has 500 numbers and s 500 letters
+    "a loop's turns": ("{% for i in l %}{% endfor %}", 500, 0),
+    "both sides of a comparison": ("{{ 1 if l == l }}", 1_000, 0),
+    "a slice": ("{% set x = s[0:] %}", 1, 500),
+    "a list": ("{% set x = [l, l] %}", 1_000, 0),
+    "a tuple": ("{% set x = (l, l) %}", 1_000, 0),
+    "lists put together": ("{% set x = l + l %}", 1_000, 0),
+    "texts put together": ("{% set x = s ~ s %}", 1, 1_000),
+    "static text": ("{% if 1 %}" + "y" * 500 + "{% endif %}", 1, 500),
+    "what is kept of it": ("{% set x %}" + "y" * 500 + "{% endset %}", 1, 1_000),
+    "what is included": ("{% include 'part' %}", 1, 500),
+    "what a macro gives back": ("{% macro m() %}" + "y" * 500 + "{% endmacro %}{% set x = m() %}", 1, 1_000),
+    "what a macro is given": ("{% macro m(a, k) %}{% endmacro %}{% set x = m(l, k=l) %}", 1_000, 0),
+    "what a filter is given and gives": ("{% set x = s|upper %}", 1, 1_000),
+    "what a filter is given by name": ("{% set x = 1|default(default_value=s) %}", 1, 500),
+    "replacing, before it is done": ("{% set x = s|replace('s', 'zz') %}", 1, 3_000),
+    "joining, before it is done": ("{% set x = l|join(s) %}", 1, 499_000),
+    "an iterator, as it is used": ("{% set x = l|map('abs')|list %}", 1_500, 0),
+    "dictionaries": ("{% set x = {s: l} %}", 500, 500),
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_each_thing_that_grows_is_counted(name: str) -> None:
+    source, steps, chars = COUNTED[name]
+    budget = Budget()
+    sandbox = Sandbox({"part": "y" * 500}, budget, xml=False)
+    sandbox.from_string(source).render(l=list(range(500)), s="s" * 500)
+    assert budget._steps >= steps and budget._chars >= chars, (budget._steps, budget._chars)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("{% for c in s %}{% endfor %}", "letters van een tekst"),
+        ("{{ range(10001) }}", "tot 10000 stappen"),
+        ("{{ s|replace('', 'x') }}", "zoekt hier naar niets"),
+        ("{{ [[1]]|sum(start=[]) }}", "sum kan hier alleen"),
+        ("{{ [[1], [2]]|sum }}", "sum kan hier alleen"),
+        ("{{ [1] ~ 'x' }}", "geen tekst maar een lijst"),
+        ("{{ [[1]]|join }}", "geen tekst maar een lijst"),
+        ("{{ [1]|upper }}", "geen tekst maar een lijst"),
+        ("{{ s|trim(s) }}", "trim haalt hier"),
+        ("{{ 's' is odd }}", "alleen met gewone getallen"),
+        ("{{ 2 ** 2 }}", "machtsverheffen"),
+        ("{{ s.upper() }}", "deze aanroep mag niet"),
+        ("{{ " + "1+" * 150 + "1 }}", "te diep genest"),
+        ("{{ " + "(" * 999 + "1" + ")" * 999 + " }}", "te diep genest"),
+        ("{% if 1 %}" * 20 + "{% endif %}" * 20, "te diep genest"),
+        ("{{ 12345678901234 }}", "getal dat te groot is"),
+        ("{{ (999999999999 * 9)|abs }}", "getallen gaan hier tot"),
+    ],
+)
+def test_what_is_refused_is_refused_for_that_reason(source: str, words: str) -> None:
+    with pytest.raises((RefusedError, OwnSyntaxError), match=words):
+        Sandbox({}, Budget(), xml=False).from_string(source).render(s="s" * 500)
+
+
+def test_the_clock_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    budget = Budget()
+    monkeypatch.setattr(budget, "_end", 0.0)
+    with pytest.raises(ExhaustedError):
+        Sandbox({}, budget, xml=False).from_string("{% for i in range(99) %}{% endfor %}").render()
