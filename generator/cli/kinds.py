@@ -23,10 +23,10 @@ from pydantic.fields import FieldInfo
 from generator.build import Order, Prepared, prepare
 from generator.define.library import Library
 from generator.define.schema_words import DUTCH
-from generator.make.drawing import TextOp
+from generator.make.drawing import RectOp, TextOp
 from generator.make.paint import paint_blank
 from generator.model.definition import FormDefinition, Section
-from generator.model.geometry import PT_PER_INCH, PT_PER_MM
+from generator.model.geometry import PT_PER_INCH, PT_PER_MM, Box
 from generator.model.icons import Icon
 from generator.model.questions import KINDS, Item
 from generator.model.questions.base import Asking, Choice, Row, Scoring, Series
@@ -49,6 +49,7 @@ sections:
 DPI = 90
 MARGIN_MM = 5.0  # of paper around the question
 ABOVE_MM = 7.0  # of paper above the baseline of its first line: below the ornament of the title
+FRAME_ABOVE_MM = 2.0  # likewise above a frame that its label stands in
 COLOURS = 48  # in a palette: print and flat colours look the same, the file is a third
 KEY = "key"  # of a form: the file's name says it
 ALWAYS = ("id", "label", "beside", "hint", "required", "private", "scoring")  # fields that (nearly) every kind has
@@ -210,7 +211,9 @@ def picture(kind: str, folder: Path, number: int = 0) -> Image.Image:
     ready = example(kind, folder, number)
     drawn = ready.drawing.pages[0]
     label = ready.sheets[0].questions[0].label[0].text.split()[0]
-    top = next(op.at.y for op in drawn.ops if isinstance(op, TextOp) and op.text.startswith(label)) - ABOVE_MM
+    place = next(op.at for op in drawn.ops if isinstance(op, TextOp) and op.text.startswith(label))
+    frames = [op.box.y for op in drawn.ops if isinstance(op, RectOp) and op.box.contains(Box(place.x, place.y, 0, 0))]
+    top = min([place.y - ABOVE_MM, *(y - FRAME_ABOVE_MM for y in frames)])
     with pypdfium2.PdfDocument(paint_blank(ready.drawing, ready.fonts)) as pdf:
         sheet = pdf[0].render(scale=DPI / PT_PER_INCH).to_pil().convert("RGB")
     scale = PT_PER_MM * DPI / PT_PER_INCH

@@ -24,6 +24,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
         "{value} is geen goede naam.",
         "Gebruik alleen kleine letters, cijfers en enkele _ (geen spatie of streepje), en begin met een letter.",
     ),
+    ("[!-~]", "{value} is geen goed webadres.", "Begin met https:// en zet er geen spaties in."),
     ("[0-9A-Fa-f]{6}", "{value} is geen kleur.", "Schrijf een kleur als '#1A2B3C', tussen aanhalingstekens."),
     (
         "code",

@@ -184,6 +184,16 @@ class QrFactory:
         return int("".join(row + padding for row in rows), 2)
 
 
+def plain_symbol(text: str) -> tuple[tuple[bool, ...], ...]:
+    """A symbol of its own for any ASCII text: rows of modules, dark is True. Level M. Raises ValueError if too long."""
+    if len(text) > MAX_PAYLOAD:
+        raise ValueError(f"{len(text)} characters in a QR symbol, at most {MAX_PAYLOAD} print well")
+    symbol = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    symbol.add_data(text)
+    symbol.make(fit=True)
+    return tuple(tuple(bool(module) for module in row) for row in symbol.get_matrix())
+
+
 def modules_of(version: int) -> int:
     """Modules per side of a symbol of this version (ISO/IEC 18004 clause 5.3.1)."""
     return 17 + 4 * version

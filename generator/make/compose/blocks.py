@@ -206,6 +206,7 @@ class PanelPiece(Piece):
         super().__init__(stack_height(inner) + 2 * self.pad, gap=gap)
         self.inner, self.width, self.tone, self.style = list(inner), width, tone, style
         self.fill = any(p.fill for p in inner)
+        self.level = True
         self.where = inner[0].where if inner else ""
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:

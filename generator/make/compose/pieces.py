@@ -42,6 +42,7 @@ class Piece:
     """Something with a height. `gap`: white above it; `glue`: stays with what follows; `fill`: takes what is left.
 
     `repeat` is drawn first where the piece begins a page (the head of a table). `breaks`: starts a new page.
+    `level`: ends where what stands beside it ends.
     """
 
     def __init__(self, height: float, *, gap: float = 0.0, where: str = "") -> None:
@@ -51,6 +52,7 @@ class Piece:
         self.glue = False
         self.fill = False
         self.breaks = False
+        self.level = False
         self.repeat: Piece | None = None
         self.next_gap: float | None = None  # what follows comes at most this close (after a heading)
 

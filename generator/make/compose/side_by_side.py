@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from generator.make.compose.blocks import PanelPiece
 from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Builder, Piece, Stack, joined, split_pieces, stack_height
 from generator.make.compose.structure import SILENCE, Tree
@@ -39,7 +38,7 @@ class ColumnsPiece(Piece):
         """Each column from the same top; panels that stand beside one another end together."""
         for stack, left in zip(self.stacks, self.lefts, strict=True):
             if len(stack) == 1:
-                stack[0].draw(pen, x + left, y, height if isinstance(stack[0], PanelPiece) else stack[0].height)
+                stack[0].draw(pen, x + left, y, height if stack[0].level else stack[0].height)
             else:
                 Stack(stack).draw(pen, x + left, y, height)
 

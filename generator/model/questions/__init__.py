@@ -24,6 +24,7 @@ from generator.model.questions.note import Note
 from generator.model.questions.poles import Poles
 from generator.model.questions.scale import Scale
 from generator.model.questions.text import TextItem
+from generator.model.questions.tile import Tile
 from generator.model.questions.words import Words
 
 __all__ = ["KINDS", "AnyItem", "Item", "register"]
@@ -32,6 +33,7 @@ KINDS: dict[str, type[Item]] = {
     kind.kind(): kind
     for kind in (
         SelectOne, SelectMultiple, Scale, Poles, Likert, TextItem, Integer, Date, Words, Drawing, Curve, Network, Note,
+        Tile,
     )
 }  # fmt: skip
 """Every kind by its `type` in YAML, in the order of the documentation."""

@@ -37,6 +37,7 @@ class Choice(Strict):
     label: Text
     scoring: Scoring | None = None
     exclusive: bool = False
+    icon: Icon | None = None
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -74,7 +75,7 @@ class Repeated(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice, a row or a series with its final label."""
+    """A choice, a row or a series with its final label; `icon`: a pictogram that stands with it."""
 
     name: str
     label: Rich

@@ -98,11 +98,12 @@ class SelectOne(_Ticking):
     more_examples = (
         """\
 - type: select_one
-  id: rol
-  label: Wat is je rol?
+  id: waar
+  label: Waar werk je?
   choices:
-    - {name: medewerker, label: medewerker}
-    - {name: leiding, label: leidinggevende}
+    - {name: straat, label: op straat, icon: cone}
+    - {name: groen, label: in het groen, icon: sprout}
+    - {name: kantoor, label: op kantoor, icon: building}
   other: anders, namelijk
 """,
     )

@@ -109,6 +109,20 @@ class Likert(Repeated, Asking):
     - {name: team, label: in het team}
     - {name: leiding, label: met mijn leiding}
 """,
+        """\
+- type: likert
+  id: ervoor
+  label: Hoe sta je ervoor?
+  rows:
+    - {name: geleerd, label: Ik leerde iets nieuws dit half jaar.}
+    - {name: stap, label: Ik durf te vragen om een stap.}
+  choices:
+    - {name: helemaal_niet, label: helemaal niet, icon: face_upset}
+    - {name: niet, label: niet, icon: face_sad}
+    - {name: half, label: half, icon: face_neutral}
+    - {name: wel, label: wel, icon: face_glad}
+    - {name: helemaal, label: helemaal, icon: face_happy}
+""",
     )
     field_words: ClassVar[Mapping[str, str]] = {
         "max_per_column": "Hoeveel kruisjes er in elke kolom hoogstens mogen, over alle rijen samen.",

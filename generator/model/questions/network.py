@@ -127,6 +127,10 @@ class Network(Asking):
 
     def troubles(self) -> Iterator[Trouble]:
         """More places than fit."""
+        for number, choice in enumerate(self.gives):
+            if choice.icon:
+                what = f"Boven de kolom van '{choice.name}' is geen plaats voor een pictogram."
+                yield Trouble(("gives", number, "icon"), what, "Haal 'icon' weg.", "pictogram")
         if self.places > PLACES_MAX:
             what = f"De kaart heeft {self.places} plaatsen; er passen er {PLACES_MAX}."
             yield Trouble(("rings",), what, "Maak 'places' bij een of meer ringen kleiner.", "te-veel")

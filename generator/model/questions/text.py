@@ -9,9 +9,11 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from generator.model import domains
-from generator.model.questions.base import Asking, Look, Slot
+from generator.model.questions.base import Asking, Look, Slot, Trouble
 from generator.model.questions.grid import Grid, GridColumn, GridRow
 from generator.model.texts import Say, Span
+
+BOX_HEIGHT_MM = 40.0  # where the form names no height: four lines of a thick pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,21 @@ class Numbered(Look):
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Open(Look):
+    """A frame without lines."""
+
+    height_mm: float
+
+
 class TextItem(Asking):
     """Room to write: `lines` ruled lines. With `numbered` n, n separate numbered lines, each a value of its own."""
 
     words = "Ruimte om te schrijven."
     title = "Ruimte om te schrijven"
     about = (
-        "Voor een antwoord in eigen woorden. Met `numbered` krijg je losse genummerde regels, elk met een eigen kolom."
+        "Voor een antwoord in eigen woorden. Met `numbered` krijg je losse genummerde regels, elk met een eigen kolom. "
+        "Met `box` is het een leeg vak."
     )
     data = (
         "Eén kolom tekst (of één per genummerde regel). Van papier bewaart Werkblad een plaatje; overtypen kan bij "
@@ -46,13 +56,27 @@ class TextItem(Asking):
   label: Waar ben je trots op?
   lines: 3
 """
+    more_examples = (
+        """\
+- type: text
+  id: kansen
+  label: Welke kansen zien jullie?
+  hint: Schrijf groot, of plak er briefjes op.
+  box: true
+  height_mm: 50
+""",
+    )
     field_words: ClassVar[Mapping[str, str]] = {
         "lines": "Het aantal schrijfregels.",
+        "box": "true: een leeg vak zonder lijnen, voor dikke stiften en plakbriefjes.",
+        "height_mm": "De hoogte van dat vak in millimeters.",
     }
 
     type: Literal["text"]
     lines: int = Field(default=3, ge=1, le=40)
     numbered: int | None = Field(default=None, ge=1, le=20)
+    box: bool = False
+    height_mm: float | None = Field(default=None, ge=12, le=350)
 
     def slots(self, say: Say) -> Iterator[Slot]:
         """A text, or one per numbered line."""
@@ -63,4 +87,15 @@ class TextItem(Asking):
 
     def look(self, say: Say) -> Look:
         """Lines to write on."""
+        if self.box:
+            return Open(self.height_mm or BOX_HEIGHT_MM)
         return Lines(self.lines) if self.numbered is None else Numbered(self.numbered)
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Fields that do not go together."""
+        if self.box and self.numbered is not None:
+            what = "Een tekstvak ('box') heeft geen genummerde regels ('numbered')."
+            yield Trouble(("numbered",), what, "Haal een van de twee weg.", "samen")
+        if self.height_mm is not None and not self.box:
+            what = "'height_mm' geldt alleen voor een tekstvak zonder lijnen."
+            yield Trouble(("height_mm",), what, "Zet er 'box: true' bij, of neem 'lines'.", "samen")

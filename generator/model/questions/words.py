@@ -57,9 +57,9 @@ class Words(Choosing):
   label: Waar ben je goed in?
   max: 2
   choices:
-    - {name: bouwen, label: bouwen}
-    - {name: plannen, label: plannen}
-    - {name: luisteren, label: luisteren}
+    - {name: bouwen, label: bouwen, icon: helmet}
+    - {name: plannen, label: plannen, icon: calendar}
+    - {name: luisteren, label: luisteren, icon: ear}
 """,
     )
     field_words: ClassVar[Mapping[str, str]] = {

@@ -14,7 +14,8 @@ from generator.make.compose.kinds.network import network_pieces
 from generator.make.compose.kinds.note import note_pieces
 from generator.make.compose.kinds.scale import scale_pieces
 from generator.make.compose.kinds.table import table_pieces
-from generator.make.compose.kinds.text import line_pieces, numbered_pieces
+from generator.make.compose.kinds.text import line_pieces, numbered_pieces, open_pieces
+from generator.make.compose.kinds.tile import tile_pieces
 from generator.make.compose.kinds.words import word_pieces
 from generator.make.compose.pieces import Bench, Piece
 from generator.model.questions.base import Look
@@ -27,7 +28,8 @@ from generator.model.questions.likert import Matrix
 from generator.model.questions.network import Map
 from generator.model.questions.note import Said
 from generator.model.questions.scale import Steps
-from generator.model.questions.text import Lines, Numbered
+from generator.model.questions.text import Lines, Numbered, Open
+from generator.model.questions.tile import Card
 from generator.model.questions.words import Circled
 from generator.model.sheet import Ask
 
@@ -41,6 +43,8 @@ PAINTERS: Mapping[type[Look], Painter] = {
     Rowed: table_pieces,
     Lines: line_pieces,
     Numbered: numbered_pieces,
+    Open: open_pieces,
+    Card: tile_pieces,
     Cells: digit_pieces,
     Circled: word_pieces,
     Room: drawing_pieces,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from generator.make.compose.pen import Pen
+from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece
 from generator.make.compose.questions import (
     as_question,
@@ -97,9 +98,11 @@ def choice_row(question: Question, look: Boxes, option: Option, width: float, be
     """One box and its label."""
     style = bench.style
     voice = style.body
-    indent = style.box + BOX_GAP_MM
+    icon = size_beside(voice) if option.icon else 0.0
+    beside = style.box + BOX_GAP_MM
+    indent = beside + (icon + ICON_GAP_MM if icon else 0.0)
     lines = bench.setter.lines(option.label, voice, width - indent)
-    first = max(voice.leading, style.box)
+    first = max(voice.leading, style.box, icon)
     height = first + (len(lines) - 1) * voice.leading
     item = branch.branch("LI")
     form, body = item.branch("Lbl").branch("Form"), item.branch("LBody")
@@ -112,6 +115,8 @@ def choice_row(question: Question, look: Boxes, option: Option, width: float, be
             box, option.name, plain(option.label), *look.part, outline=style.outline, private=option.private,
         )  # fmt: skip
         pen.field(field, form)
+        if option.icon:
+            draw_pictogram(pen, option.icon, x + beside, y + (first - icon) / 2, icon, style.colours.ink)
         pen.lines(lines, x + indent, y + (first - voice.leading) / 2, voice, body)
 
     return Drawn(height, paint)

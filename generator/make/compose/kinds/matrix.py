@@ -25,6 +25,7 @@ MIN_COLUMN_BOXES = 1.9  # a column is at least this many boxes wide
 TOGETHER_SHARE = 0.6  # a matrix lower than this share of a page stays on one
 LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
 FEWEST_COLUMNS = 2  # of a matrix
+HEAD_ICON_LINES = 1.9  # of a line of text: faces above the words are told apart from a table's distance
 
 
 def matrix_pieces(ask: Ask, look: Matrix, width: float, bench: Bench) -> list[Piece]:
@@ -80,9 +81,14 @@ def _too_many(ask: Ask, look: Matrix, width: float, bench: Bench) -> LayoutOverf
 
 
 def _need(look: Matrix, bench: Bench) -> float:
-    """The width of the widest word of the heads, with room beside it."""
+    """The width of the widest word or pictogram of the heads, with room beside it."""
     voice = bench.style.small.heavy()
-    return max(bench.setter.widest_word(o.label, voice) for o in look.options) + 1.6
+    return max(_icon(look, bench), *(bench.setter.widest_word(o.label, voice) for o in look.options)) + 1.6
+
+
+def _icon(look: Matrix, bench: Bench) -> float:
+    """The size of the pictograms above the heads; 0 where there are none."""
+    return HEAD_ICON_LINES * bench.style.body.leading if any(option.icon for option in look.options) else 0.0
 
 
 def _column_width(look: Matrix, width: float, bench: Bench) -> float:
@@ -107,16 +113,21 @@ def _head_row(ask: Ask, look: Matrix, label_width: float, column: float, bench: 
     voice = style.small.heavy().on(style.colours.heading)
     broken = [bench.setter.lines(o.label, voice, column - 1.2) for o in look.options]
     pad = style.grid * 0.4
-    height = max(len(lines) for lines in broken) * voice.leading + pad
+    icon = _icon(look, bench)
+    height = max(len(lines) for lines in broken) * voice.leading + pad + (icon + pad if icon else 0.0)
     row = table.branch("TR")
     corner = row.branch("TD")
     nodes = [row.branch("TH", scope="Column") for _ in broken]
 
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         _ = corner.index
-        for number, (lines, node) in enumerate(zip(broken, nodes, strict=True)):
+        for number, (option, lines, node) in enumerate(zip(look.options, broken, nodes, strict=True)):
             left = x + label_width + number * column + 0.6
-            pen.lines(lines, left, y + height - pad - len(lines) * voice.leading, voice, node, "centre", column - 1.2)
+            if option.icon:
+                middle = x + label_width + (number + 0.5) * column
+                draw_pictogram(pen, option.icon, middle - icon / 2, y, icon, style.colours.ink)
+            top = y + icon + pad if icon else y + height - pad - len(lines) * voice.leading
+            pen.lines(lines, left, top, voice, node, "centre", column - 1.2)
         end = x + label_width + column * len(broken)
         pen.rule(Point(x, y + height), Point(end, y + height), FRAME_MM, style.colours.heading)
 

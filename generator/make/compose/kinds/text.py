@@ -12,11 +12,12 @@ from generator.make.compose.questions import (
     writing_lines,
 )
 from generator.model.geometry import Box
-from generator.model.questions.text import Lines, Numbered
+from generator.model.questions.text import Lines, Numbered, Open
 from generator.model.sheet import Ask
 from generator.model.texts import Span
 
 NUMBER_INDENT_MM = 7.0
+OPEN_FRAME_MM = 0.6  # the frame of an open box: a thick pen does not drown it
 POSTER_LEAST_MM = 14.0  # a cell's writing area, before it takes what is left
 POSTER_PITCH_MM, LARGE_POSTER_PITCH_MM = 9.0, 11.0  # numbered lines in a cell, before they take what is left
 MAX_LINE_PITCH_MM = 13.0  # numbered lines that fill a cell do not drift further apart than this
@@ -30,6 +31,22 @@ def line_pieces(ask: Ask, look: Lines, width: float, bench: Bench) -> list[Piece
 def numbered_pieces(ask: Ask, look: Numbered, width: float, bench: Bench) -> list[Piece]:
     """Numbered lines, each a field."""
     return as_question(ask, head_pieces(ask, width, bench), [_numbered(ask, look, width, bench)], bench)
+
+
+def open_pieces(ask: Ask, look: Open, width: float, bench: Bench) -> list[Piece]:
+    """A frame without lines: for thick pens and sticky notes."""
+    style = bench.style
+    form = bench.parent.branch("Form")
+    make = maker(ask.question, bench)
+
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
+        box = Box(x, y, width, height)
+        pen.rect(box, fill="#FFFFFF", stroke=style.colours.heading, width=OPEN_FRAME_MM, radius=style.radius)
+        pen.field(make.area(box), form)
+
+    piece = Drawn(look.height_mm, paint)
+    piece.fill = ask.fill
+    return as_question(ask, head_pieces(ask, width, bench), [piece], bench)
 
 
 def _writing(ask: Ask, look: Lines, width: float, bench: Bench) -> Piece:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from generator.make.compose.pen import Pen
+from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece
 from generator.make.compose.questions import LINE_WIDTH_MM, as_question, head_pieces, maker, typing_frame
 from generator.make.compose.text import Line
@@ -31,6 +32,7 @@ class _Word:
     line: Line | None
     width: float
     number: int = 0
+    icon: float = 0.0  # mm that its pictogram takes, with the gap
 
 
 def _chance(name: str, turn: int) -> float:
@@ -46,7 +48,8 @@ def word_pieces(ask: Ask, look: Circled, width: float, bench: Bench) -> list[Pie
     items = []
     for option in look.options:
         line = bench.setter.lines(option.label, voice, width - 2 * INSET_MM)[0]
-        items.append(_Word(option, line, line.width))
+        icon = voice.leading + ICON_GAP_MM if option.icon else 0.0
+        items.append(_Word(option, line, icon + line.width, icon=icon))
     items.extend(_Word(None, None, BLANK_MM, n) for n in range(1, look.blanks + 1))
     rows = _rows(items, width - 2 * INSET_MM)
     pitch = voice.leading + ROW_MM
@@ -79,7 +82,9 @@ def word_pieces(ask: Ask, look: Circled, width: float, bench: Bench) -> list[Pie
             wide, high = WORD_MARGIN_MM
             pill = Box(box.x - wide, box.y - high, box.width + 2 * wide, box.height + 2 * high)
             pen.rect(pill, stroke=style.colours.rule, width=LINE_WIDTH_MM, radius=pill.height / 2)
-        pen.lines((item.line,), x, top, voice, body)
+        if item.option.icon:
+            draw_pictogram(pen, item.option.icon, x, top, voice.leading, style.colours.ink)
+        pen.lines((item.line,), x + item.icon, top, voice, body)
 
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         for number, row in enumerate(rows):
