@@ -11,6 +11,7 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -32,15 +33,20 @@ from generator.read.decode.reasons import INSIDE_TOO_MANY, CannotReadError
 from generator.read.intake.facts import WHOLE_FILE, FileFacts, PageRef, digest_of, refused_file
 from generator.read.intake.files import find_files
 from generator.read.intake.names import FoundFile, Refused, address, from_address
+from generator.read.local import local_reader
+from generator.read.reader import Limits, Reader, Readers
 
 if TYPE_CHECKING:
     from generator.read.blank.runbook import RunBook
-    from generator.read.workers import Limits, Workers
 
 Progress = Callable[[int, int | None], None]
 """Called with how many pages are done and (if known) of how many."""
 
 TROUBLES_TOLD = 300  # files remembered for the screen, which names the first few per reason; the ledger has them all
+
+USUAL = Limits()
+_Opener = Callable[[int], AbstractContextManager[Reader]]
+"""Somebody to open so many files."""
 
 _TROUBLED = (Fate.UNREADABLE, Fate.UNKNOWN_RUN, Fate.DOUBTFUL)
 
@@ -119,7 +125,8 @@ def collect(
     *,
     jobs: int = 1,
     progress: Progress | None = None,
-    limits: Limits | None = None,
+    limits: Limits = USUAL,
+    readers: Readers = local_reader,
 ) -> Summary:
     """Read everything under `paths` into the store; crops and overlays go under `out`.
 
@@ -132,15 +139,12 @@ def collect(
     clean = sweep(out) if stopped else True  # there may be a hundred thousand pictures to look between
     keeper = _Keeper(store, out, summary)
     try:
-        files = _inspected(paths, store, out, keeper, jobs, limits)
+        files = _inspected(paths, store, out, keeper, lambda files: readers(min(jobs, files), {}, limits))
         refs = list(_unread(files, store, keeper))
         if refs:
-            from generator.read.blank.runbook import RunBook  # noqa: PLC0415  # OpenCV
-            from generator.read.workers import Workers  # noqa: PLC0415
-
-            runs = RunBook({name: _known_run(store, name) for name in store.run_names()})
-            with Workers(min(jobs, len(refs)), runs, limits) as workers:
-                for done, page in enumerate(workers.read(refs), 1):
+            runs = {name: _known_run(store, name) for name in store.run_names()}
+            with readers(min(jobs, len(refs)), runs, limits) as reader:
+                for done, page in enumerate(reader.read(refs), 1):
                     keeper.keep(page)
                     if progress is not None:
                         progress(done, len(refs))
@@ -196,15 +200,13 @@ class _Keeper:
         return self._layouts.get(name)
 
 
-def _inspected(
-    paths: Sequence[Path], store: Store, out: Path, keeper: _Keeper, jobs: int, limits: Limits | None
-) -> list[FileFacts]:
+def _inspected(paths: Sequence[Path], store: Store, out: Path, keeper: _Keeper, opener: _Opener) -> list[FileFacts]:
     """The files that have pages to read. What is wrong with a whole file is kept at once; so are layouts in files."""
     found: list[FileFacts] = []
     first: dict[str, str] = {}  # digest → the name under which these bytes came first
     inside: Counter[str] = Counter()  # files in files, by the one on disk
     files = list(_openable(find_files(paths, leave_out=out), keeper))
-    with _Opening(store, jobs, limits) as opening:
+    with _Opening(store, opener) as opening:
         while files:
             deeper: list[FoundFile] = []
             for facts, size in opening.of(files):
@@ -221,10 +223,10 @@ class _Opening:
     Use as a context manager.
     """
 
-    def __init__(self, store: Store, jobs: int, limits: Limits | None) -> None:
-        self._store, self._jobs, self._limits = store, jobs, limits
+    def __init__(self, store: Store, opener: _Opener) -> None:
+        self._store, self._opener = store, opener
         self._stack = contextlib.ExitStack()
-        self._started: Workers | None = None
+        self._started: Reader | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -236,16 +238,13 @@ class _Opening:
         """What is in each of these, in order, and its size in bytes (0: it is not a file by itself)."""
         known = [self._known(file) for file in files]
         new = [file for file, (facts, _) in zip(files, known, strict=True) if facts is None]
-        opened = self._workers(len(new)).inspect(new) if new else iter(())
+        opened = self._reader(len(new)).inspect(new) if new else iter(())
         for facts, size in known:
             yield (next(opened) if facts is None else facts), size
 
-    def _workers(self, files: int) -> Workers:
+    def _reader(self, files: int) -> Reader:
         if self._started is None:
-            from generator.read.blank.runbook import RunBook  # noqa: PLC0415  # OpenCV
-            from generator.read.workers import Workers  # noqa: PLC0415
-
-            self._started = self._stack.enter_context(Workers(min(self._jobs, files), RunBook({}), self._limits))
+            self._started = self._stack.enter_context(self._opener(files))
         return self._started
 
     def _known(self, file: FoundFile) -> tuple[FileFacts | None, int]:

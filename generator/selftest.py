@@ -37,9 +37,11 @@ from generator.read.decode.kinds import Kind
 from generator.read.decode.picture import Pixels, load_pictures
 from generator.read.intake.facts import PageRef
 from generator.read.intake.finding import find_pages
+from generator.read.local import local_reader
 from generator.read.page import read_page
 from generator.read.picture.image import PageImage
-from generator.read.workers import Workers, one_thread_each
+from generator.read.reader import Limits, Readers
+from generator.read.workers import one_thread_each
 from generator.rehearse import realmarks
 from generator.rehearse.compare import compare, verdicts
 from generator.rehearse.evidence import whole_page, wrong_answers
@@ -309,7 +311,7 @@ def print_sheet(pack: str, brand: str, library: Library, folder: Path, seed: int
     return sheet, truth
 
 
-def compare_scans(paths: Sequence[Path], folder: Path, jobs: int = 1) -> Report:
+def compare_scans(paths: Sequence[Path], folder: Path, jobs: int = 1, readers: Readers = local_reader) -> Report:
     """Read scans of sheets that `print_sheet` made in `folder`, and compare.
 
     Nothing is kept of it but pictures of what went wrong (in `folder`/plaatjes), so other copiers and settings can be
@@ -324,8 +326,8 @@ def compare_scans(paths: Sequence[Path], folder: Path, jobs: int = 1) -> Report:
         else:
             refs.append(each)
     came: set[SheetKey] = set()
-    with Workers(min(jobs, max(1, len(refs))), RunBook(sheets.runs)) as workers:
-        for reading in workers.read(refs):
+    with readers(min(jobs, max(1, len(refs))), sheets.runs, Limits()) as reader:
+        for reading in reader.read(refs):
             key = (reading.code.run, reading.code.form, reading.code.page) if reading.code is not None else None
             if key is None or key not in sheets.truths:
                 _compare_foreign(reading, report)

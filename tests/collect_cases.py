@@ -39,7 +39,7 @@ from generator.model.errors import (
     OutputError,
 )
 from generator.read import pages, workers
-from generator.read.workers import Limits
+from generator.read.reader import Limits
 
 DPI = 150
 PAPER = make_paper()

@@ -7,7 +7,7 @@ A step, once released, is never changed: a new one is added below it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 APPLICATION_ID = 0x576B426C  # "WkBl"
 
@@ -262,14 +262,15 @@ def statements(step: str) -> Iterator[str]:
             pending = ""
 
 
-MIGRATIONS: tuple[str, ...] = (
-    _FIRST,
-    _DECISIONS,
-    _PLACES,
-    _WITHDRAWN,
-    _KEPT + _watched() + _WRITTEN,
-    _NARROWED,
-    _SEEN,
-    _BROUGHT,
-    _SHEETS,
-)
+MIGRATIONS: Mapping[str, str] = {
+    "runs, copies, pages": _FIRST,
+    "decisions": _DECISIONS,
+    "places of tables": _PLACES,
+    "withdrawn runs": _WITHDRAWN,
+    "what is kept of what was made": _KEPT + _watched() + _WRITTEN,
+    "tables of some runs": _NARROWED,
+    "what was seen of files": _SEEN,
+    "pictures brought": _BROUGHT,
+    "sheets": _SHEETS,
+}
+"""Each step by what it brings, in order. `user_version` counts them."""

@@ -101,7 +101,8 @@ class Store:
 
     def _migrate(self) -> None:
         with self.writing():
-            for step in MIGRATIONS[self._pragma("user_version") :]:  # asked again: another program may have been first
+            done = self._pragma("user_version")  # asked again: another program may have been first
+            for step in tuple(MIGRATIONS.values())[done:]:
                 for statement in statements(step):
                     self._db.execute(statement)
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -383,6 +384,11 @@ class Store:
             found = self.rows(f"SELECT {_COLUMNS} FROM pages WHERE {where} {order}", *asked.values())
         for row in found:
             yield _reading(row, marks)
+
+    def source(self, digest: str, page: int) -> PageSource | None:
+        """Where an input page that was read lay; None if it never was."""
+        row = next(self.rows("SELECT file FROM pages WHERE digest = ? AND page = ?", digest, page), None)
+        return None if row is None else PageSource(row[0], digest, page)
 
     def page_files(self, after: int = 0) -> Iterator[str]:
         """The names of all crops and overlays of pages (of rows after this one), relative to the tables."""

@@ -15,7 +15,6 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -29,26 +28,15 @@ from generator.read.decode.reasons import Reason, refused
 from generator.read.intake.facts import FileFacts, PageRef, refused_file
 from generator.read.intake.finding import inspect
 from generator.read.intake.names import FoundFile, Refused
+from generator.read.reader import Limits
 
 PAGES_PER_TASK = 8  # enough to make the way to another process cheap (1 ms), few enough to share a stack out evenly
 AHEAD = 2  # tasks waiting per process, so that none falls idle
-INSPECT_SECONDS = 600.0  # a file of 4 GB over a slow network takes minutes; a hang takes for ever
-PAGE_SECONDS = 60.0  # a page takes 0.05 s, a hostile one that still ends a few
-MORE_MEMORY_BYTES = 3 << 30  # per process, above what the program itself takes: the largest page allowed needs 1 GB
 PAGES_PER_PROCESS = 5_000  # tasks; then a fresh process, should a library lose memory
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 _runs: list[RunBook] = []  # in a worker: the runs it knows
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long a worker may take, s, and how much memory it may add, bytes. Tests make these small."""
-
-    inspect_seconds: float = INSPECT_SECONDS
-    page_seconds: float = PAGE_SECONDS
-    memory_bytes: int = MORE_MEMORY_BYTES
 
 
 def _start(runs: RunBook, memory_bytes: int) -> None:

@@ -337,12 +337,11 @@ class ReviewDesk:
             return tuple(shown.questioned(doubt) for doubt in doubts)
 
     def _place_all(self) -> None:
-        sql = "SELECT file FROM pages WHERE digest = ? AND page = ?"
         with self._lock:
             placed = [
-                (PageSource(file, key.digest, key.page), code)
+                (source, code)
                 for key, code in assignments(self._store).items()
-                for (file,) in self._store.rows(sql, key.digest, key.page)
+                if (source := self._store.source(key.digest, key.page)) is not None
             ]
         for source, code in placed:
             self._place(source, code)
