@@ -255,7 +255,7 @@ def _watched() -> str:
 def statements(step: str) -> Iterator[str]:
     """The SQL statements of a step, one by one (a trigger has more semicolons than one)."""
     pending = ""
-    for part in step.split(";"):
+    for part in step.rstrip().removesuffix(";").split(";"):
         pending += f"{part};"
         if sqlite3.complete_statement(pending):
             yield pending
