@@ -31,17 +31,20 @@ from generator.make.qr import QrFactory, entry_symbols, spare_symbols, with_modu
 from generator.make.style import Kind, Style
 from generator.model.code import KEY_BYTES, MAX_COPY, MAX_FORM, MAX_PAGE, MAX_RUN, run_name
 from generator.model.errors import DefinitionError, LayoutOverflowError, NotFoundError, Problem, RosterError
-from generator.model.geometry import Paper
+from generator.model.geometry import Orientation, Paper
 from generator.model.layout import CodeRole, FormRef, Layout, format_of
 from generator.model.layout_json import dumps
 from generator.model.pack import Pack
+from generator.model.questions.grid import Rowed
 from generator.model.run import Copy, Run
 from generator.model.sheet import Canvas, Sheet
 from generator.model.texts import plain
 
 Progress = Callable[[int, int | None], None]
 NAME_NOTE = "Wie zijn naam invult, is niet meer anoniem. Op de bladen staan daarom de teksten voor bladen met een naam."
-NO_POSTER_NOTE = "Hier zit geen poster bij: met '--paper a3' blijft alles A4. Alleen posters worden groter."
+NO_POSTER_NOTE = (
+    "Hier zit geen poster bij, en geen liggende tabel: met '--paper a3' blijft alles A4. Alleen die worden groter."
+)
 PREVIEW_PAGES = 24  # previews of one run: enough to see every sheet, few enough to look at
 
 
@@ -185,7 +188,7 @@ def make(
         ready.order, ready.drawing, layout, run, asked, ready.fonts, ready.library, ready.brand, store, out, progress
     )
     product = making.print_run() if ready.order.kind == "print" else making.fillable()
-    a3 = ready.order.paper is Paper.A3 and not any(map(_is_poster, ready.sheets))
+    a3 = ready.order.paper is Paper.A3 and not any(map(_grows, ready.sheets))
     return replace(
         product, notes=(*ready.notes, *map(_note, changes), *product.notes, *([NO_POSTER_NOTE] if a3 else []))
     )
@@ -268,10 +271,10 @@ def _draw(order: Order, sheets: Sequence[Sheet], brand: LoadedBrand, fonts: Font
 
 
 def _style(order: Order, sheet: Sheet, brand: LoadedBrand) -> Style:
-    """Only a poster grows to A3; what one person fills in stays A4."""
+    """Only what lies on a table grows to A3; what one person fills in at a chair stays A4."""
     return Style.of(
         brand.brand,
-        paper=order.paper if _is_poster(sheet) else Paper.A4,
+        paper=order.paper if _grows(sheet) else Paper.A4,
         large=bool(order.large),
         greyscale=order.greyscale,
         ink_saver=order.ink_saver,
@@ -279,8 +282,10 @@ def _style(order: Order, sheet: Sheet, brand: LoadedBrand) -> Style:
     )
 
 
-def _is_poster(sheet: Sheet) -> bool:
-    return any(isinstance(block, Canvas) for block in sheet.blocks)
+def _grows(sheet: Sheet) -> bool:
+    """A poster, or a table on landscape paper: a placemat, or what a team fills in together."""
+    lying = sheet.orientation is Orientation.LANDSCAPE and any(isinstance(q.look, Rowed) for q in sheet.questions)
+    return lying or any(isinstance(block, Canvas) for block in sheet.blocks)
 
 
 def _layout(order: Order, identity: Identity, sheets: Sequence[Sheet], drawing: Drawing, brand: LoadedBrand) -> Layout:

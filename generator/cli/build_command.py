@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     type=click.Choice([p.value for p in Paper], case_sensitive=False),
     default="a4",
     show_default=True,
-    help="A3 geldt voor posters.",
+    help="A3 geldt voor posters en liggende tabellen.",
 )
 @click.option("--greyscale", is_flag=True, help="Alles in grijs.")
 @click.option("--ink-saver", is_flag=True, help="Zonder gekleurde vlakken.")

@@ -33,6 +33,15 @@ from generator.model.questions.base import Asking, Choice, Row, Scoring, Series
 from generator.model.questions.curve import Axis, Moment
 from generator.model.questions.network import Ring
 from generator.model.questions.poles import PoleRow
+from generator.model.questions.table import (
+    DateColumn,
+    ManyColumn,
+    NumberColumn,
+    OneColumn,
+    ScaleColumn,
+    TextColumn,
+    TickColumn,
+)
 from generator.model.texts import Name, Promise, Text, TextByNames, TextVariants
 
 PICTURES = "pictures/soorten"
@@ -58,6 +67,13 @@ PARTS: dict[type[BaseModel], str] = {
     Row: "Een rij",
     PoleRow: "Een rij tussen uitersten",
     Series: "Een keer van een reeks",
+    TextColumn: "Een kolom om in te schrijven",
+    OneColumn: "Een kolom met één keuze",
+    ManyColumn: "Een kolom met meer keuzes",
+    ScaleColumn: "Een kolom met een schaal",
+    NumberColumn: "Een kolom met een getal",
+    DateColumn: "Een kolom met een datum",
+    TickColumn: "Een kolom met een vakje",
     Scoring: "Gegevens voor een score",
     Axis: "Een as",
     Moment: "Een moment",

@@ -53,6 +53,7 @@ def _double_names(holder: Node, lists: Iterable[str]) -> Iterator[Problem]:
         members = holder.get(name) if isinstance(holder, Map) else None
         seen: dict[str, Spot] = {}
         for member in members.items if isinstance(members, Seq) else ():
+            yield from _double_names(member, lists)  # the choices of a column
             own = member.text("name") if isinstance(member, Map) else None
             if own is None or not isinstance(member, Map):
                 continue

@@ -7,13 +7,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pdf_oracles import assert_accessible_archive
 
-from generator.build import Order, Prepared, prepare
+from generator.build import Order, Prepared, build, prepare
 from generator.define.library import Library
+from generator.keep.store import Store
 from generator.make.drawing import LineOp, TextOp
 from generator.make.style import BOX_MM, LARGE_BOX_MM
 from generator.model.errors import LayoutOverflowError
-from generator.model.geometry import Box
+from generator.model.geometry import Box, Paper
 from generator.model.layout import Field, FieldRole
 
 HEAD = "version: 1\ntitle: Proef\ndescription: Proef\naudience: organisatie\n"
@@ -171,3 +173,109 @@ def test_rows_are_even(tmp_path: Path) -> None:
     first, second = (boxes(made, name) for name in "ab")
     assert [box.x for box in first] == [box.x for box in second]
     assert {round(b.x - a.x, 3) for a, b in pairwise(first)} == {round(first[1].x - first[0].x, 3)}
+
+
+COLUMNS = (
+    "[{name: taak, type: text, label: Taak}, {name: t, type: select_one, label: Tijd, choices: "
+    "[{name: s, label: S}, {name: m, label: M}, {name: l, label: L}]}, {name: g, type: scale, label: Hoe goed, "
+    "steps: 3}, {name: n, type: integer, label: Uren, digits: 2}, {name: k, type: tick, label: klaar}]"
+)
+TABLE = f"{{type: table, id: m, label: Mijn taken, blank_rows: 3, columns: {COLUMNS}}}"
+REMARK = (
+    "{type: table, id: m, label: Regels, rows_label: Regel, rows: [{name: a, label: Tijd, icon: clock}, "
+    "{name: b, label: Geld}], columns: [{name: k, type: select_one, label: Stand, choices: [{name: ja, label: ja}, "
+    "{name: nee, label: nee}]}, {name: w, type: text, label: Opmerking, lines: 2}, "
+    "{name: d, type: date, label: Wanneer}]}"
+)
+
+
+@pytest.mark.parametrize("item", [TABLE, REMARK])
+@pytest.mark.parametrize("wishes", [{}, {"large": True}, {"kind": "fillable"}, {"kind": "fillable", "large": True}])
+def test_cells_are_large_enough_and_apart(tmp_path: Path, item: str, wishes: dict[str, object]) -> None:
+    last = r", \{name: \w, type: (tick|date), label: \w+\}(?=\])"
+    made = ready(tmp_path, re.sub(last, "", item) if "large" in wishes else item, **wishes)
+    for field in fields(made):
+        if field.role is FieldRole.WRITE:
+            assert field.box.height >= (6.0 if "kind" in wishes else 8.0) and field.box.width >= 12.0, field.name
+        for other in fields(made):
+            assert field is other or not field.box.overlaps(other.box)
+
+
+def test_a_table_asks_each_column_of_each_row(tmp_path: Path) -> None:
+    made = ready(tmp_path, TABLE)
+    variables = made.sheets[0].variables
+    assert [v.name.removeprefix("proef_m_") for v in variables][:6] == ["1_taak", "1_t", "1_g", "1_n", "1_k", "2_taak"]
+    assert [v.type.value for v in variables][:5] == ["text", "select_one", "select_one", "integer", "select_multiple"]
+    assert [v.label for v in variables][:2] == ["Mijn taken: 1, Taak", "Mijn taken: 1, Tijd"]
+    cells = [v.cell for v in variables if v.cell]
+    assert {(c.row, c.column) for c in cells} == {(r, c) for r in "123" for c in ("taak", "t", "g", "n", "k")}
+
+
+def test_a_writing_line_lies_in_the_row_of_its_boxes(tmp_path: Path) -> None:
+    made = ready(tmp_path, REMARK)
+    (choice, *_), (remark,), (day,) = boxes(made, "a_k"), boxes(made, "a_w"), boxes(made, "a_d")
+    assert remark.y < middle(choice) < remark.bottom and remark.y < middle(day) < remark.bottom
+    assert remark.height >= 2 * 9.0
+    assert "dd-mm-jjjj" in [op.text for op in made.drawing.pages[0].ops if isinstance(op, TextOp)]
+
+
+def test_shares_part_what_is_left_to_write_in(tmp_path: Path) -> None:
+    columns = "[{name: x, type: text, label: X, share: 2}, {name: y, type: text, label: Y}]"
+    made = ready(tmp_path, f"{{type: table, id: m, label: M, blank_rows: 1, columns: {columns}}}")
+    (wide,), (narrow,) = boxes(made, "1_x"), boxes(made, "1_y")
+    assert wide.width > 1.4 * narrow.width and wide.right < narrow.x
+
+
+def test_as_many_columns_fit_as_it_says(tmp_path: Path) -> None:
+    column = "{{name: c{n}, type: text, label: Arbeidsmarkt}}"
+
+    def table(count: int) -> str:
+        columns = ", ".join(column.format(n=n) for n in range(count))
+        return f"{{type: table, id: m, label: M, blank_rows: 2, columns: [{columns}]}}"
+
+    with pytest.raises(LayoutOverflowError) as caught:
+        ready(tmp_path, table(12))
+    found = re.search(r"vraag 'm' heeft (\d+) kolommen\. Met deze koppen passen er (\d+)\.", str(caught.value))
+    assert found is not None and int(found[1]) == 12
+    ready(tmp_path, table(int(found[2])))
+    with pytest.raises(LayoutOverflowError):
+        ready(tmp_path, table(int(found[2]) + 1))
+
+
+def test_a_table_on_landscape_paper_grows_to_a3(tmp_path: Path) -> None:
+    flat = library(tmp_path, TABLE)
+    assert prepare(Order("proef", "waterrade", paper=Paper.A3), flat).drawing.pages[0].width < 220
+    path = tmp_path / "forms" / "proef.yaml"
+    path.write_text(path.read_text("utf-8").replace("sections:", "orientation: landscape\nsections:"), "utf-8")
+    assert prepare(Order("proef", "waterrade", paper=Paper.A3), Library(tmp_path)).drawing.pages[0].width > 400
+
+
+@pytest.mark.parametrize(
+    ("item", "where", "says"),
+    [
+        (TABLE.replace("blank_rows: 3, ", ""), 8, "rijen met een naam ('rows') of lege rijen ('blank_rows')"),
+        (TABLE.replace("blank_rows: 3", "blank_rows: 3, rows: [{name: a, label: A}]"), 8, "('rows') of lege rijen"),
+        (TABLE.replace("name: t,", "name: taak,"), 8, "'taak' staat twee keer in 'columns'"),
+        (TABLE.replace("name: m, label: M", "name: s, label: M"), 8, "'s' staat twee keer in 'choices'"),
+        (TABLE.replace("digits: 2", "digits: 2, maximum: 100"), 8, "100 past niet in 2 vakjes"),
+        (TABLE.replace("type: tick", "type: vink"), 8, "'vink'"),
+        (REMARK.replace("icon: clock", "icon: klok"), 8, "'icon' kan niet 'klok' zijn"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_told(tmp_path: Path, item: str, where: int, says: str) -> None:
+    problems = library(tmp_path, item).check()
+    assert any(says in problem.what and problem.line == where for problem in problems), problems
+
+
+def test_accessible_when_typed(tmp_path: Path) -> None:
+    store_path = tmp_path / "s.sqlite"
+    with Store(store_path) as store:
+        items = (
+            TABLE,
+            REMARK.replace("id: m", "id: n"),
+            TWICE.replace("id: m", "id: o"),
+            LIKERT.replace("id: m", "id: p"),
+        )
+        order = Order("proef", "zonneveen", copies=1, kind="fillable")
+        product = build(order, library(tmp_path, *items), store, tmp_path / "out")
+        assert_accessible_archive(product.files[0].read_bytes())

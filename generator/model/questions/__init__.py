@@ -23,6 +23,7 @@ from generator.model.questions.network import Network
 from generator.model.questions.note import Note
 from generator.model.questions.poles import Poles
 from generator.model.questions.scale import Scale
+from generator.model.questions.table import Table
 from generator.model.questions.text import TextItem
 from generator.model.questions.tile import Tile
 from generator.model.questions.words import Words
@@ -32,8 +33,8 @@ __all__ = ["KINDS", "AnyItem", "Item", "register"]
 KINDS: dict[str, type[Item]] = {
     kind.kind(): kind
     for kind in (
-        SelectOne, SelectMultiple, Scale, Poles, Likert, TextItem, Integer, Date, Words, Drawing, Curve, Network, Note,
-        Tile,
+        SelectOne, SelectMultiple, Scale, Poles, Likert, Table, TextItem, Integer, Date, Words, Drawing, Curve, Network,
+        Note, Tile,
     )
 }  # fmt: skip
 """Every kind by its `type` in YAML, in the order of the documentation."""

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from generator.model import domains
 from generator.model.questions.base import Asking, Look, Slot, Trouble
-from generator.model.texts import Say
+from generator.model.texts import Say, Strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,36 @@ class Cells(Look):
 DAY_CELLS = Cells((2, 2, 4), ("dd", "mm", "jjjj"))
 
 
-class Integer(Asking):
+class Counted(Strict):
+    """A whole number of so many digits: a question of its own, or a column of a table."""
+
+    digits: int = Field(default=3, ge=1, le=9)
+    minimum: int | None = None
+    maximum: int | None = None
+
+    def domain(self, say: Say) -> domains.Whole:
+        """A whole number."""
+        return domains.Whole(self.minimum, self.maximum)
+
+    def cells(self, say: Say) -> Cells:
+        """A row of cells."""
+        return Cells((self.digits,))
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Bounds that contradict one another or the cells."""
+        low, high = self.minimum, self.maximum
+        if low is not None and high is not None and low > high:
+            what = f"Het kleinste getal ({low}) is groter dan het grootste ({high})."
+            yield Trouble(("minimum",), what, "Draai ze om.", "getallen")
+        if low is not None and low < 0:
+            what = f"Een getal onder nul ({low}) kan niet in de vakjes."
+            yield Trouble(("minimum",), what, "Neem 0 of meer.", "getallen")
+        if high is not None and high >= 10**self.digits:
+            what = f"Het getal {high} past niet in {self.digits} vakjes."
+            yield Trouble(("maximum",), what, f"Neem 'digits: {len(str(high))}'.", "getallen")
+
+
+class Integer(Counted, Asking):
     """A whole number, one digit per cell."""
 
     words = "Een heel getal, één cijfer per vakje."
@@ -41,30 +70,14 @@ class Integer(Asking):
 """
 
     type: Literal["integer"]
-    digits: int = Field(default=3, ge=1, le=9)
-    minimum: int | None = None
-    maximum: int | None = None
 
     def slots(self, say: Say) -> Iterator[Slot]:
         """A whole number."""
-        yield Slot(domains.Whole(self.minimum, self.maximum))
+        yield Slot(self.domain(say))
 
     def look(self, say: Say) -> Look:
         """A row of cells."""
-        return Cells((self.digits,))
-
-    def troubles(self) -> Iterator[Trouble]:
-        """Bounds that contradict one another or the cells."""
-        low, high = self.minimum, self.maximum
-        if low is not None and high is not None and low > high:
-            what = f"Het kleinste getal ({low}) is groter dan het grootste ({high})."
-            yield Trouble(("minimum",), what, "Draai ze om.", "getallen")
-        if low is not None and low < 0:
-            what = f"Een getal onder nul ({low}) kan niet in de vakjes."
-            yield Trouble(("minimum",), what, "Neem 0 of meer.", "getallen")
-        if high is not None and high >= 10**self.digits:
-            what = f"Het getal {high} past niet in {self.digits} vakjes."
-            yield Trouble(("maximum",), what, f"Neem 'digits: {len(str(high))}'.", "getallen")
+        return self.cells(say)
 
 
 class Date(Asking):

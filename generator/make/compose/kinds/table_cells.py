@@ -24,6 +24,7 @@ from generator.model.variable import under
 
 PITCH_BOXES = 1.65  # from box to box, at least, in boxes: a cross runs over its box by a quarter
 ROOMY_PITCH_MM = 15.0  # where there is room: boxes that are easy to tell apart
+TAB_INSET_MM = 0.8  # from the edge of a group to its words and boxes
 HEAD_AIR_MM = 1.6  # beside the widest word over a box
 SERIES_AIR_MM = 2.5  # behind the word of a series
 BAND_AIR_MM = 3.2  # between the boxes of two series
@@ -108,9 +109,10 @@ class Ticks(CellPainter):
             for option in options
         ]
         ends = 2 * max(self.setter.widest_word(pole, self.voice) for pole in poles) + HEAD_AIR_MM
-        self.least = self.word + max(sum(self.needs), ends)
-        self.even = self.word + max(max(self.needs) * len(options), ends)
-        self.roomy = max(self.even, self.word + ROOMY_PITCH_MM * scale * len(options))
+        beside = self.beside = self.word + 2 * TAB_INSET_MM
+        self.least = beside + max(sum(self.needs), ends)
+        self.even = beside + max(max(self.needs) * len(options), ends)
+        self.roomy = max(self.even, beside + ROOMY_PITCH_MM * scale * len(options))
         self.band_height = box + BAND_AIR_MM if self.in_series else box
 
     def _pitches(self, width: float) -> list[float]:
@@ -133,7 +135,7 @@ class Ticks(CellPainter):
 
     def foot_height(self, width: float, voice: TextStyle) -> float:
         """Poles, pictograms and words."""
-        own = width - self.word
+        own = width - self.beside
         words = max(
             len(self.setter.lines(option.label, voice, pitch - 0.6)) if option.label else 0
             for option, pitch in zip(self.options, self._pitches(own), strict=True)
@@ -142,7 +144,7 @@ class Ticks(CellPainter):
 
     def paint_foot(self, pen: Pen, x: float, foot: float, width: float, voice: TextStyle, node: Branch) -> None:
         """Poles, pictograms and words."""
-        left, own = x + self.word, width - self.word
+        left, own = x + self.word + TAB_INSET_MM, width - self.beside
         top = foot - self.foot_height(width, voice)
         for lines, align in zip(self._pole_lines(own, voice), ("left", "right"), strict=True):
             pen.lines(lines, left, top, voice, node, align, own)  # type: ignore[arg-type]
@@ -160,7 +162,7 @@ class Ticks(CellPainter):
         box, middle = self.style.box, strip.y + strip.height / 2
         boxes = [
             Box(at + (pitch - box) / 2, middle - box / 2, box, box)
-            for at, pitch in self._lefts(strip.x, strip.width)
+            for at, pitch in self._lefts(strip.x + TAB_INSET_MM, strip.width - 2 * TAB_INSET_MM)
         ]  # fmt: skip
         _rails(pen, boxes, middle, ends)
         said, part = self._called(row, series)

@@ -94,7 +94,7 @@ class Widths:
         room = self._width - self._gaps - words
         only = self._cells[0] if len(self._cells) == 1 else None
         if isinstance(only, Ticks):
-            return too_many_columns(form, question, only.needs, room - only.word, least=2)
+            return too_many_columns(form, question, only.needs, room - only.beside, least=2)
         return too_many_columns(form, question, [own + GROUP_GAP_MM for own in least], room + self._gaps, least=1)
 
 
