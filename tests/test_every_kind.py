@@ -22,6 +22,7 @@ from generator.build import Order, Product, build
 from generator.collect import collect
 from generator.define.library import Library
 from generator.define.schema_words import DUTCH
+from generator.keep.columns import wide
 from generator.keep.responses import responses
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
@@ -125,11 +126,12 @@ def made(space: Workspace, store: Store, kind: str, copies: int) -> tuple[Produc
 
 
 def variables_of(layout: Layout, item: Item) -> list[Variable]:
-    return [variable for variable in layout.variables if variable.item == item.id]
+    """What of the item is read."""
+    return [variable for variable in layout.variables if variable.item == item.id and not variable.private]
 
 
 def test_its_example_is_sound(workspace: Workspace) -> None:
-    assert workspace.library.check() == ()
+    assert [problem for problem in workspace.library.check() if problem.severity == "fout"] == []
 
 
 def test_every_value_has_a_place_to_answer(workspace: Workspace) -> None:
@@ -144,6 +146,26 @@ def test_every_value_has_a_place_to_answer(workspace: Workspace) -> None:
                     assert choices == set(variable.domain.names), variable.name
                 else:
                     assert choices == {None}, variable.name
+
+
+def test_what_is_private_is_printed_and_comes_back_nowhere(workspace: Workspace) -> None:
+    with Store(workspace.folder / "store.sqlite") as store:
+        for kind in ("print", "fillable"):
+            product, layout = made(workspace, store, kind, 1)
+            own = {variable.name for variable in layout.variables if variable.private}
+            fields = [field for page in layout.pages for field in page.fields]
+            assert own == {field.variable for field in fields if field.private}
+            for page in layout.pages:
+                for field in page.fields:
+                    covered = [area for area in page.private_areas if area.contains(field.box)]
+                    assert bool(covered) == (field.private and field.box.bottom <= page.height), field.name
+            columns = wide([layout], labelled=False).columns
+            assert not {column.name for column in columns} & own
+        filled = workspace.folder / "ingevuld.pdf"
+        filled.write_bytes(type_into(product.files[0].read_bytes(), layout, choose(layout, np.random.default_rng(3))))
+        collect([filled], store, workspace.folder / "tabellen", jobs=1)
+        (response,) = responses(store, product.run)
+        assert not own & set(response.answers)
 
 
 def test_what_is_drawn_and_ticked_on_paper_comes_back(workspace: Workspace) -> None:

@@ -120,6 +120,36 @@ def test_a_reading_is_the_same_with_private_ink_and_without(made: Case, number: 
     assert FEW[name](one, True, False).fate is Fate.READ
 
 
+CHOICE = """\
+version: 1
+title: Wat weegt mee?
+description: Een keuze die niemand leest
+audience: medewerker
+who_sees: De adviseur ziet dit blad.
+sections:
+  - id: een
+    items:
+      - type: select_multiple
+        id: weegt
+        label: Wat weegt mee?
+        choices:
+          - {name: tijd, label: De werktijden}
+          - {name: thuis, label: Hoe het thuis gaat, private: true}
+          - {name: geld, label: Het geld}
+      - {type: text, id: trots, label: Waar ben je trots op?, lines: 2}
+"""
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_a_choice_that_is_private_leaves_nothing_among_those_that_are_read(tmp_path: Path, name: str) -> None:
+    one = sheets.case(tmp_path, CHOICE)
+    assert traces(one, FEW[name]) == []
+    reading = FEW[name](one, True, False)
+    assert reading.fate is Fate.READ
+    assert [answer.variable for answer in reading.answers] == ["eigen_weegt", "eigen_trots"]
+    assert [mark.field for mark in reading.marks] == ["eigen_weegt__tijd", "eigen_weegt__geld"]
+
+
 def test_torn_off_or_not_the_page_reads(made: Case) -> None:
     one = both(made)[1]
     whole, torn = (FEW["scan"](one, True, is_torn) for is_torn in (False, True))

@@ -227,7 +227,7 @@ def picture(kind: str, folder: Path, number: int = 0) -> Image.Image:
     ready = example(kind, folder, number)
     drawn = ready.drawing.pages[0]
     label = ready.sheets[0].questions[0].label[0].text.split()[0]
-    place = next(op.at for op in drawn.ops if isinstance(op, TextOp) and op.text.startswith(label))
+    place = next(op.at for op in drawn.ops if isinstance(op, TextOp) and op.text.split()[:1] == [label])
     frames = [op.box.y for op in drawn.ops if isinstance(op, RectOp) and op.box.contains(Box(place.x, place.y, 0, 0))]
     top = min([place.y - ABOVE_MM, *(y - FRAME_ABOVE_MM for y in frames)])
     with pypdfium2.PdfDocument(paint_blank(ready.drawing, ready.fonts)) as pdf:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from generator.define.node import Map, Node, Seq, Spot
 from generator.model.errors import Problem
+from generator.model.questions import KINDS
+from generator.model.questions.base import Asking
 
 LAST = "Zet hem als laatste in het formulier: dan staat hij onder een kniplijn, en scheurt de medewerker hem af."
 COVERED = "Hij blijft dus op het blad staan, en wordt op plaatjes afgedekt."
@@ -18,6 +20,7 @@ def check_private_place(tree: Map) -> Iterator[Problem]:
     for number, item in enumerate(items):
         if not _is_true(item.get("private")):
             yield from _rows(item)
+            yield from _choices(item)
             continue
         name = item.text("id")
         if number < last:
@@ -35,6 +38,29 @@ def _rows(item: Map) -> Iterator[Problem]:
         what = f"Rij '{own[0].text('name')}' van '{item.text('id')}' is privé, maar de tabel wordt gelezen. {COVERED}"
         mend = f"Maak van privé-rijen een eigen vraag met 'private: true'. {LAST}"
         yield own[0].key_spot("private").problem(what, mend, "privé", "let op")
+
+
+def _choices(item: Map) -> Iterator[Problem]:
+    """A choice can be private where the others can be read without it: where several may be ticked."""
+    for choice in _members(item):
+        if not _is_true(choice.get("private")):
+            continue
+        who = f"Keuze '{choice.text('name')}' van '{item.text('id')}' is privé"
+        spot = choice.key_spot("private")
+        if item.text("type") == "select_multiple":
+            mend = f"Maak er een eigen vraag van met 'private: true'. {LAST}"
+            yield spot.problem(f"{who}, maar de vraag wordt gelezen. {COVERED}", mend, "privé", "let op")
+        else:
+            mend = "Maak er een eigen vraag van met 'private: true', of neem 'type: select_multiple'."
+            yield spot.problem(f"{who}. Dat kan alleen bij 'select_multiple'.", mend, "privé")
+
+
+def _members(item: Map) -> Iterator[Map]:
+    """What is listed in an item, at any depth, but for its rows."""
+    for key, node in item.entries.items():
+        for member in _maps(node) if key != "rows" else ():
+            yield member
+            yield from _members(member)
 
 
 def check_opened(base: Map, tree: Map) -> Iterator[Problem]:
@@ -55,7 +81,7 @@ def private_spots(tree: Map) -> dict[str, Spot]:
 
 def _is_read(item: Map) -> bool:
     rows = list(_maps(item.get("rows")))
-    if item.text("type") == "note" or _is_true(item.get("private")):
+    if not issubclass(KINDS.get(item.text("type") or "", Asking), Asking) or _is_true(item.get("private")):
         return False
     return not rows or any(not _is_true(row.get("private")) for row in rows)
 
@@ -70,6 +96,10 @@ def _private(tree: Map) -> dict[str, tuple[bool, Spot]]:
             for row in _maps(item.get("rows")):
                 name = f"{item.text('id')}.{row.text('name')}"
                 result[name] = (own or _is_true(row.get("private")), row.key_spot("private"))
+            for choice in _maps(item.get("choices")):
+                name = f"{item.text('id')}.{choice.text('name')}"
+                if _is_true(choice.get("private")) or name not in result:
+                    result[name] = (own or _is_true(choice.get("private")), choice.key_spot("private"))
     return result
 
 

@@ -59,7 +59,8 @@ def test_each_example_passes_check_and_can_be_made(kind: str, number: int, tmp_p
     assert {question.type for question in ready.sheets[0].questions} == {kind}
     made.example(kind, tmp_path, number, large=True)
     made.example(kind, tmp_path, number, kind="fillable", copies=0)
-    assert [str(problem) for problem in Library(tmp_path).check([tmp_path / "forms" / f"{kind}.yaml"])] == []
+    problems = Library(tmp_path).check([tmp_path / "forms" / f"{kind}.yaml"])
+    assert [str(problem) for problem in problems if problem.severity == "fout"] == []
 
 
 @pytest.mark.parametrize(("kind", "number"), EXAMPLES)

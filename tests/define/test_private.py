@@ -62,3 +62,34 @@ def test_a_private_question_that_must_be_answered(shelf: Shelf) -> None:
     (problem,) = said(shelf, OPEN + OWN.replace("}", ", required: true}"))
     assert (problem.severity, problem.line) == ("let op", 13)
     assert "required" in problem.mend
+
+
+CHOICES = """\
+      - type: {type}
+        id: weegt
+        label: Wat weegt mee?
+        choices:
+          - {{name: tijd, label: De tijd, private: {time}}}
+          - {{name: thuis, label: Thuis, private: true}}
+"""
+
+
+def test_a_private_choice_among_choices_that_are_read_is_covered(shelf: Shelf) -> None:
+    (problem,) = said(shelf, OPEN + CHOICES.format(type="select_multiple", time="false"))
+    assert problem.severity == "let op"
+    assert "'thuis'" in problem.what
+    assert "afgedekt" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("type_", "time", "told"),
+    [("select_one", "false", "Dat kan alleen bij"), ("words", "false", "Dat kan alleen bij"),
+     ("select_multiple", "true", "Alle keuzes van deze vraag zijn privé")],
+)  # fmt: skip
+def test_a_choice_that_cannot_be_private_is_told(shelf: Shelf, type_: str, time: str, told: str) -> None:
+    problems = said(shelf, OPEN + CHOICES.format(type=type_, time=time))
+    assert [told in problem.what for problem in problems if problem.severity == "fout"] == [True]
+
+
+def test_a_tile_after_a_private_part_is_not_read(shelf: Shelf) -> None:
+    assert said(shelf, OPEN + OWN + "      - {type: tile, id: t, label: Hulp?, do: Bel ons.}\n") == []

@@ -17,6 +17,7 @@ from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench, Piece, Stack
 from generator.model.geometry import Box, Point
 from generator.model.questions.note import Said
+from generator.model.questions.tile import Card
 from generator.model.sheet import Ask, Block, Canvas, CanvasCell, CanvasRow, Columns, Heading, Panel, Together
 from generator.model.texts import Span
 
@@ -126,7 +127,7 @@ def _holds(blocks: Sequence[Block], private: bool) -> bool:
 
 def _kinds(ask: Ask) -> set[bool]:
     question = ask.question
-    if isinstance(question.look, Said):
+    if isinstance(question.look, Said | Card):
         return set()
     return {variable.private for variable in question.variables} or {question.private}
 

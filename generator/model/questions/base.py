@@ -31,13 +31,17 @@ NO_SCORING = Scoring()
 
 
 class Choice(Strict):
-    """An option that can be ticked. `name` is the code in the data; `exclusive`: it goes with no other."""
+    """An option that can be ticked. `name` is the code in the data; `exclusive`: it goes with no other.
+
+    `private`: printed for the person's own eyes; only a question that may have several answers can have such a choice.
+    """
 
     name: Name
     label: Text
     scoring: Scoring | None = None
     exclusive: bool = False
     icon: Icon | None = None
+    private: bool = False
 
     @property
     def texts(self) -> tuple[Text, ...]:

@@ -28,6 +28,11 @@ OTHER = "anders"  # the code of "anders, namelijk …"
 OTHER_TEXT = (OTHER, "tekst")  # the part of what is written behind it
 
 
+def private_part(choice: str) -> tuple[str, ...]:
+    """The part of a choice that only the person sees."""
+    return (choice,)
+
+
 @dataclass(frozen=True, slots=True)
 class Boxes(Look):
     """Boxes with their labels to the right; `part`: of which part of the question they are.
@@ -51,7 +56,7 @@ class _Ticking(Choosing):
     other: Text | None = None
 
     def _domain_values(self, say: Say) -> tuple[domains.Value, ...]:
-        own = values(self.choices, say)
+        own = values((choice for choice in self.choices if not choice.private), say)
         return own if self.other is None else (*own, domains.Value(OTHER, plain(say(self.other))))
 
     def _other_slots(self, say: Say) -> Iterator[Slot]:
@@ -130,7 +135,8 @@ class SelectMultiple(_Ticking):
     about = (
         "Voor een lijst waarvan er meer tegelijk mogen kloppen. Niets aankruisen mag ook. Met `max` en `min` staat "
         "op het blad hoeveel er mogen; bij meer of minder vraagt Werkblad het jou bij het nakijken, en valt er niets "
-        "weg. Zet `exclusive: true` bij een keuze als 'niets van dit alles'."
+        "weg. Zet `exclusive: true` bij een keuze als 'niets van dit alles'. Een keuze met `private: true` is alleen "
+        "voor de medewerker zelf: zij staat apart, en wordt niet gelezen en niet bewaard."
     )
     data = (
         "Per keuze een kolom met 1 (aangekruist) of 0. Met `other` ook een kolom (`…_anders_tekst`) met wat er "
@@ -160,6 +166,15 @@ class SelectMultiple(_Ticking):
     - {name: niets, label: Niets van dit alles, exclusive: true}
   other: anders, namelijk
 """,
+        """\
+- type: select_multiple
+  id: weegt
+  label: Wat weegt mee?
+  choices:
+    - {name: tijd, label: De werktijden}
+    - {name: geld, label: Het geld}
+    - {name: thuis, label: Hoe het thuis gaat, private: true}
+""",
     )
     field_words: ClassVar[Mapping[str, str]] = {
         **_Ticking.field_words,
@@ -176,6 +191,10 @@ class SelectMultiple(_Ticking):
         """As many codes as hold, and what is written behind the last."""
         yield Slot(domains.Choice(self._domain_values(say), at_most=self.max, at_least=self.min or 0))
         yield from self._other_slots(say)
+        for choice in self.choices:
+            if choice.private:  # a value of its own, which nobody reads: the others are read as if it were not there
+                alone = domains.Choice(values((choice,), say), at_most=None)
+                yield Slot(alone, private_part(choice.name), plain(say(choice.label)), private=True)
 
     def rule(self) -> str:
         """How many."""
@@ -185,4 +204,8 @@ class SelectMultiple(_Ticking):
         """Numbers that cannot be."""
         yield from super().troubles()
         if self.choices:
-            yield from number_troubles(self.min, self.max, len(self.choices) + (self.other is not None))
+            read = sum(not choice.private for choice in self.choices)
+        yield from number_troubles(self.min, self.max, read + (self.other is not None))
+        if read == 0:
+            what = "Alle keuzes van deze vraag zijn privé: er blijft niets over om te lezen."
+            yield Trouble(("choices", 0, "private"), what, "Zet 'private: true' bij de vraag zelf.", "privé")

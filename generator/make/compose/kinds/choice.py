@@ -6,18 +6,20 @@ import math
 
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram, size_beside
-from generator.make.compose.pieces import Bench, Drawn, Piece
+from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
+from generator.make.compose.private import guarded
 from generator.make.compose.questions import (
     as_question,
     head_pieces,
     maker,
+    private_piece,
     typing_frame,
     writing_lines,
 )
 from generator.make.compose.structure import Branch
 from generator.model.geometry import Box
 from generator.model.questions.base import Option
-from generator.model.questions.choice import OTHER, OTHER_TEXT, Boxes
+from generator.model.questions.choice import OTHER, OTHER_TEXT, Boxes, private_part
 from generator.model.sheet import Ask, Question
 from generator.model.texts import plain
 
@@ -35,14 +37,28 @@ def choice_pieces(ask: Ask, look: Boxes, width: float, bench: Bench) -> list[Pie
     while piece.height > bench.page_room * 0.85 and columns < 3:
         columns += 1
         piece = _choices(ask, look, width, bench, columns)
-    return as_question(ask, head_pieces(ask, width, bench), [piece], bench)
+    own = _private_choices(ask, look, width, bench)
+    return as_question(ask, head_pieces(ask, width, bench), [piece, *own], bench)
+
+
+def _private_choices(ask: Ask, look: Boxes, width: float, bench: Bench) -> list[Piece]:
+    """The choices that only the person sees, in a strip of their own below the others."""
+    options = [option for option in look.options if option.private]
+    if not options or ask.question.private:
+        return []
+    branch = bench.parent.branch("L")
+    rows = [choice_row(ask.question, look, option, width, bench, branch) for option in options]
+    for row in rows:
+        row.gap = bench.style.grid * 0.9
+    return guarded([Stack([private_piece(width, bench), *rows], solid=True)], bench)
 
 
 def _choices(ask: Ask, look: Boxes, width: float, bench: Bench, columns: int) -> Piece:
     style = bench.style
     own = (width - COLUMN_GUTTER_MM * (columns - 1)) / columns
     branch = bench.parent.branch("L")
-    rows = [choice_row(ask.question, look, option, own, bench, branch) for option in look.options]
+    read = [option for option in look.options if ask.question.private or not option.private]
+    rows = [choice_row(ask.question, look, option, own, bench, branch) for option in read]
     per_column = math.ceil(len(rows) / columns)
     stacks = [rows[i : i + per_column] for i in range(0, len(rows), per_column)]
     gap = style.grid * 0.9
@@ -111,8 +127,9 @@ def choice_row(question: Question, look: Boxes, option: Option, width: float, be
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         box = Box(x, y + (first - style.box) / 2, style.box, style.box)
         pen.tick_box(box)
+        part = private_part(option.name) if option.private else ()
         field = make.mark(
-            box, option.name, plain(option.label), *look.part, outline=style.outline, private=option.private,
+            box, option.name, plain(option.label), *look.part, *part, outline=style.outline, private=option.private,
         )  # fmt: skip
         pen.field(field, form)
         if option.icon:
