@@ -318,7 +318,9 @@ def _layout(order: Order, identity: Identity, sheets: Sequence[Sheet], drawing: 
 
 
 def _form_ref(sheet: Sheet) -> FormRef:
-    return FormRef(sheet.form, sheet.version, plain(sheet.title), sheet.large, sheet.address, sheet.wording)
+    return FormRef(
+        sheet.form, sheet.version, plain(sheet.title), sheet.large, sheet.address, sheet.wording, sheet.scores
+    )
 
 
 def _spoken(sheet: Sheet, brand: str) -> Spoken:

@@ -11,12 +11,16 @@ from generator.define.columns import columns
 from generator.define.extends import CHILD_LISTS
 from generator.define.locate import FONT_WEIGHTS, FontFiles
 from generator.define.node import Map, Node, Seq, Spot, did_you_mean, found
+from generator.model.asked import variables_of
 from generator.model.audience import about_people
 from generator.model.brand import Brand
 from generator.model.definition import FormDefinition
 from generator.model.errors import Problem
 from generator.model.pack import Pack
 from generator.model.questions import Item
+from generator.model.score_shape import resolve
+from generator.model.texts import unsaid
+from generator.model.variable import variable_name
 
 COLUMN_LONG_CHARS = 64  # SPSS cuts or refuses longer variable names
 BRAND_LISTS = ("values", "offers")  # lists in a brand whose members have a `name`
@@ -40,6 +44,7 @@ def check_form(form: FormDefinition, tree: Map, templates: Collection[str]) -> I
             spot = found(tree, (*where, *trouble.where))[1]
             yield spot.problem(trouble.what, trouble.mend, trouble.code)
     yield from _columns(form, tree)
+    yield from _scores(form, tree)
 
 
 def _items(form: FormDefinition) -> Iterator[tuple[Steps, Item]]:
@@ -98,6 +103,24 @@ def _item_spot(form: FormDefinition, tree: Map, wanted: str) -> Spot:
         if item.id == wanted:
             return found(tree, (*where, "id"))[1]
     return tree.spot
+
+
+def _scores(form: FormDefinition, tree: Map) -> Iterator[Problem]:
+    """What is wrong with what is counted. What an overlay leaves out is left out of the scores that it inherits."""
+    variables = [variable for item in form.items for variable in variables_of(form.key, item, unsaid)]
+    taken = {column for column, _ in columns(form)}
+    for number, score in enumerate(form.scores):
+        spot = found(tree, ("scores", number))[1]
+        column = variable_name(form.key, score.name)
+        if column in taken:
+            what = f"De score '{score.name}' heet als een vraag of een andere score: '{column}'."
+            yield spot.problem(what, "Geef de score een andere 'name'.", "dubbel")
+        taken.add(column)
+        resolved = resolve(score, score.name, variables)
+        inherited = spot.path != tree.key_spot("version").path  # a version is always the file's own
+        for trouble in (*resolved.troubles, *(() if inherited else resolved.lost)):
+            where = found(tree, ("scores", number, *trouble.where))[1]
+            yield where.problem(trouble.what, trouble.mend, trouble.code)
 
 
 def check_pack(pack: Pack, tree: Map, forms: Mapping[str, FormDefinition | None]) -> Iterator[Problem]:

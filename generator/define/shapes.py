@@ -8,6 +8,7 @@ from pydantic import Field
 
 from generator.model.audience import Address, Audience
 from generator.model.geometry import Orientation
+from generator.model.score_shape import Score
 from generator.model.texts import Line, Name, Promise, Strict, Text
 
 Reference = Line
@@ -45,6 +46,7 @@ class FormOverlay(Strict):
     template: str | None = None
     howto: tuple[Text, ...] | None = None
     who_sees: Promise | OnlyNamed | None = None
+    scores: tuple[Score, ...] | None = None
     change: dict[str, dict[str, Any]] = Field(default_factory=dict)
     replace: dict[str, dict[str, Any]] = Field(default_factory=dict)
     add: tuple[Addition, ...] = ()

@@ -7,15 +7,17 @@ definitions. `codes` is its second half: a row per code that a column can hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 
+from generator.keep import scores
 from generator.keep.cells import holds
 from generator.keep.columns import DataColumn, Kind, Variant, Wide, numbered, title
 from generator.keep.table import Cell, Column, TableSpec, flag, number, text, whole
 from generator.model.layout import FormRef, Layout
-from generator.model.variable import Value, Variable
+from generator.model.variable import Value, Variable, variable_name
 
+RULE = "rule"  # the kind of a row about a score in scores.csv
 EMPTY = "leeg = niet gedrukt op dit exemplaar, niet binnen, twijfel, of op dit hele formulier is niets ingevuld"
 _YES_NO_LABELS = {
     Kind.CHOICE: f"1 = aangekruist | 0 = niet aangekruist | {EMPTY}",
@@ -26,7 +28,7 @@ _TYPES = "Soort gegevens: string = tekst, integer = heel getal, number = getal, 
 _KINDS = (
     "Wat de kolom is: about = over het exemplaar, value = het antwoord, choice = deze keuze wel (1) of niet (0), "
     "drawn = er is getekend (1) of niet (0), crop = het plaatje erbij, number = de hoeveelste keuze op het blad, "
-    "score = de score van de keuze"
+    "score = de score van de keuze, rule = hoe een score in scores.csv is geteld"
 )
 _VARIANTS = "Hoe het blad eruitzag: standard = gewoon, large = grote letters en weinig woorden"
 
@@ -45,12 +47,12 @@ SPEC = TableSpec(
     "codebook",
     "Codeboek: een rij per kolom van responses.csv; meer rijen waar niet iedereen hetzelfde las",
     (
-        text("column", "Kolom in responses.csv", required=True),
+        text("column", "Kolom in responses.csv (kind = rule: score in scores.csv)", required=True),
         text("label", "Wat er gevraagd werd, zoals het op het blad stond", required=True),
         text("hint", "Wat er als uitleg onder stond"),
         text("type", _TYPES, enum=("string", "integer", "number", "date"), required=True),
-        text("kind", _KINDS, enum=("about", *(kind.value for kind in Kind)), required=True),
-        text("values", "Codes en wat ze betekenen, in de volgorde op het blad"),
+        text("kind", _KINDS, enum=("about", *(kind.value for kind in Kind), RULE), required=True),
+        text("values", "Codes en wat ze betekenen, in de volgorde op het blad; bij rule: hoe er geteld is"),
         text("runs", "Oplagen waarin het zo op het blad stond; leeg bij kolommen over het exemplaar"),
         *_reading(),
         whole("order", "De hoeveelste op het formulier, zoals gedrukt", minimum=1),
@@ -116,7 +118,7 @@ class _Readings:
     def __init__(self, layouts: Sequence[Layout]) -> None:
         self._found: dict[str, dict[_Read, _Read]] = {}
         for layout in layouts:
-            forms = {form.key: form for form in layout.forms}
+            forms = {form.key: replace(form, scores=()) for form in layout.forms}  # they are no words
             places = _places(layout)
             for variable in layout.variables:
                 order, page = places[variable.name]
@@ -183,8 +185,11 @@ def _scoring(variable: Variable, value: Value | None) -> list[Cell]:
     return [value.dimension or variable.dimension, value.pole or variable.pole, reverse, score]
 
 
-def codebook_rows(wide: Wide, layouts: Sequence[Layout]) -> Iterator[list[Cell]]:
-    """The rows, in the order of the wide table's columns. `layouts`: the runs of which pages came, oldest first."""
+def codebook_rows(wide: Wide, layouts: Sequence[Layout], hidden: Set[str] = frozenset()) -> Iterator[list[Cell]]:
+    """The rows, in the order of the wide table's columns, then those of scores.
+
+    `layouts`: the runs of which pages came, oldest first; `hidden`: what does not count in scores.
+    """
     readings = _Readings(layouts)
     for about in wide.about:
         codes = "1 = ja | 0 = nee" if about.enum == (0, 1) else ""
@@ -193,6 +198,21 @@ def codebook_rows(wide: Wide, layouts: Sequence[Layout]) -> Iterator[list[Cell]]
     for column in wide.data:
         for read in readings.of(column):
             yield _row(column, read)
+    yield from _rule_rows(layouts, hidden)
+
+
+def _rule_rows(layouts: Sequence[Layout], hidden: Set[str]) -> Iterator[list[Cell]]:
+    """A row per score, and per way in which it was counted."""
+    found: dict[tuple[Cell, ...], list[str]] = {}
+    for layout in layouts:
+        for form, rule, used in scores.rules(layout, hidden):
+            counted = scores.told(rule, used)
+            form_cells = (form.key, form.version, variant(form), form.address or None)
+            key = (variable_name(form.key, rule.name), rule.label, counted, rule.method.value, *form_cells)
+            found.setdefault(key, []).append(layout.run)
+    for (column, label, how, method, *where), runs in found.items():
+        row: list[Cell] = [column, label, None, "number", RULE, how, " ".join(runs), *where, *[None] * 4, method]
+        yield [*row, *[None] * (len(SPEC.columns) - len(row))]
 
 
 def code_rows(wide: Wide, layouts: Sequence[Layout]) -> Iterator[list[Cell]]:

@@ -12,9 +12,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from generator.keep import answers, codebook, ledger, network
+from generator.keep import answers, codebook, ledger, network, scores
 from generator.keep.cells import RunCells
-from generator.keep.columns import DataColumn, Wide
+from generator.keep.columns import Wide
 from generator.keep.csvfile import CsvTable, Dialect
 from generator.keep.decisions import PageKey
 from generator.keep.excel import row_xml
@@ -119,6 +119,8 @@ class Plan:
             yield network.edges_spec(self.came)
         if network.has_items(self.came, network.CURVE):
             yield network.CURVE_SPEC
+        if any(next(scores.rules(layout, self.hidden), None) is not None for layout in self.came):
+            yield scores.SPEC
 
 
 class RowsMaker:
@@ -129,7 +131,8 @@ class RowsMaker:
         self._store, self._plan = store, plan
         specs = (plan.responses, answers.SPEC, ledger.SPEC, *plan.more())
         self._lines = {spec.name: Lines(spec, plan.dialect) for spec in specs}
-        self._runs = {layout.run: _RunRows(layout, plan.came, plan.wide.data) for layout in plan.layouts}
+        pairs = zip(plan.layouts, plan.came, strict=True)
+        self._runs = {layout.run: _RunRows(layout, came, plan) for layout, came in pairs}
         self.recipe = recipe(self.kind, plan.dialect, plan.wide, sorted(plan.hidden), specs)
 
     def make(self, unit: Unit, responses: Sequence[Response]) -> bytes:
@@ -185,12 +188,13 @@ def _verdict_rows(verdicts: Iterable[Verdict]) -> bytes:
 class _RunRows:
     """What makes the rows of one run: everything that its layout settles, looked up once."""
 
-    def __init__(self, layout: Layout, layouts: Sequence[Layout], columns: Sequence[DataColumn]) -> None:
+    def __init__(self, layout: Layout, came: Layout, plan: Plan) -> None:
         self.layout = layout
         self._spoke = _spoken(layout.forms)
-        self.cells = RunCells(layout, columns)
+        self.cells = RunCells(layout, plan.wide.data)
         self._answers = answers.AnswerRows(layout)
-        self._network = network.NetworkRows(layout, layouts)
+        self._network = network.NetworkRows(layout, plan.came)
+        self._scores = scores.ScoreRows(came, plan.hidden)
         self._curve = network.CurveRows(layout)
 
     def of(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
@@ -198,6 +202,7 @@ class _RunRows:
         yield from ((ANSWERS, row) for row in self._answers.rows(response))
         yield from self._network.rows(response)
         yield from ((network.CURVE_SPEC.name, row) for row in self._curve.rows(response))
+        yield from ((scores.SPEC.name, row) for row in self._scores.rows(response))
 
     def about(self, response: Response, label: str | None) -> list[Cell]:
         """The cells about a response; `label` None where the table has no such column."""

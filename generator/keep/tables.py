@@ -39,7 +39,7 @@ from generator.model.layout import Layout
 _STAGING = ".tabellen."
 _STALE_SECONDS = 3600.0  # a passing folder this old is of a killed program: no run of tables takes an hour
 _PACKAGE, _WORKBOOK = "datapackage.json", "responses.xlsx"
-_OPTIONAL = ("nodes.csv", "edges.csv", "curve.csv")  # only where a question can fill them
+_OPTIONAL = ("nodes.csv", "edges.csv", "curve.csv", "scores.csv")  # only where a question can fill them
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +92,14 @@ class _Pass:
         plan, staged = self._plan, self._staged
         self._book.sheet("antwoorden", plan.responses.header, frozen=3 if plan.wide.labelled else 2)  # run, copy, name
         tables = {RESPONSES: staged.table(plan.responses), answers.SPEC.name: staged.table(answers.SPEC)}
-        staged.whole(codebook.SPEC, codebook.codebook_rows(plan.wide, plan.came))
+        staged.whole(codebook.SPEC, codebook.codebook_rows(plan.wide, plan.came, plan.hidden))
         staged.whole(codebook.CODES_SPEC, codebook.code_rows(plan.wide, plan.came))
         tables[ISSUED] = staged.table(ledger.SPEC)
         tables |= {spec.name: staged.table(spec) for spec in plan.more()}
         tables[ISSUED].writelines(ledger.input_lines(self._store, runs))
         for layout in plan.layouts:
             self._run(layout, tables)
-        self._sheet("codeboek", codebook.SPEC, codebook.codebook_rows(plan.wide, plan.came))
+        self._sheet("codeboek", codebook.SPEC, codebook.codebook_rows(plan.wide, plan.came, plan.hidden))
         self._sheet("codes", codebook.CODES_SPEC, codebook.code_rows(plan.wide, plan.came))
 
     def _sheet(self, title: str, spec: TableSpec, rows: Iterable[list[Cell]]) -> None:

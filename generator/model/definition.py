@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from generator.model.audience import Address, Audience
 from generator.model.geometry import Orientation
 from generator.model.questions import AnyItem, Item
+from generator.model.score_shape import Score
 from generator.model.texts import Line, Name, Promise, Strict, Text
 
 
@@ -41,6 +42,7 @@ class FormDefinition(Strict):
     howto: tuple[Text, ...] = ()  # "zo vul je dit in", a step each
     who_sees: Promise | None = None  # who sees the answers; on sheets for employees
     sections: tuple[Section, ...] = Field(min_length=1)
+    scores: tuple[Score, ...] = Field(default=(), max_length=100)  # what is counted from the answers
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.model.geometry import Box, Point
+from generator.model.scores import ScoreRule
 from generator.model.variable import Variable
 
 LAYOUT_FORMAT = 2  # 2: private areas, and paper below what is read
@@ -148,6 +149,7 @@ class FormRef:
     large: bool | None = None  # the variant of few words and large type
     address: str = ""  # "je", "u" or "jullie"
     wording: str = ""  # digest of the definition's texts (see `model.wording`)
+    scores: tuple[ScoreRule, ...] = ()  # what is counted from the answers
 
 
 @dataclass(frozen=True, slots=True)

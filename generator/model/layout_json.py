@@ -33,6 +33,7 @@ from generator.model.layout import (
     PageLayout,
     Place,
 )
+from generator.model.scores import Member, Method, ScoreRule
 from generator.model.variable import CellOf, Variable
 
 Json: TypeAlias = dict[str, Any]
@@ -112,7 +113,39 @@ def _form_json(form: FormRef) -> Json:
     known: Json = {"key": form.key, "version": form.version, "title": form.title}
     if form.large is not None:  # a run of before these were kept says nothing, and keeps its digest
         known |= {"large": form.large, "address": form.address, "wording": form.wording}
+    if form.scores:  # as above
+        known["scores"] = [_score_rule_json(rule) for rule in form.scores]
     return known
+
+
+def _score_rule_json(rule: ScoreRule) -> Json:
+    return {
+        "name": rule.name,
+        "label": rule.label,
+        "method": rule.method.value,
+        "poles": list(rule.poles),
+        "low": _score_json(rule.low),
+        "high": _score_json(rule.high),
+        "members": [
+            {"variable": m.variable, "choice": m.choice, "reverse": m.reverse, "side": m.side} for m in rule.members
+        ],
+    }
+
+
+def _score_rule(node: _Node) -> ScoreRule:
+    members = (
+        Member(m.string("variable"), m.maybe("choice", m.string), m.truth("reverse"), m.integer("side"))
+        for m in node.items("members")
+    )
+    return ScoreRule(
+        name=node.string("name"),
+        label=node.string("label"),
+        method=node.choice("method", Method),
+        members=tuple(members),
+        poles=tuple(node.strings("poles")),
+        low=node.maybe("low", node.number),
+        high=node.maybe("high", node.number),
+    )
 
 
 def _form(node: _Node) -> FormRef:
@@ -123,6 +156,7 @@ def _form(node: _Node) -> FormRef:
         large=node.maybe("large", node.truth),
         address=node.maybe("address", node.string) or "",
         wording=node.maybe("wording", node.string) or "",
+        scores=tuple(map(_score_rule, node.items("scores"))) if node.has("scores") else (),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from generator.model.geometry import Orientation
 from generator.model.questions.base import Look
+from generator.model.scores import ScoreRule
 from generator.model.texts import Rich
 from generator.model.variable import Variable
 
@@ -169,3 +170,4 @@ class Sheet:
     large: bool = False  # the variant of few words
     address: str = ""  # "je", "u" or "jullie"
     wording: str = ""  # digest of the definition's texts
+    scores: tuple[ScoreRule, ...] = ()

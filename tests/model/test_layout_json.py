@@ -17,6 +17,7 @@ from generator.model import domains
 from generator.model import layout as lay
 from generator.model.geometry import Box, Point
 from generator.model.layout_json import digest, dumps, from_json, loads, to_json
+from generator.model.scores import Member, Method, ScoreRule
 from generator.model.variable import Value, Variable, VariableType
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -54,9 +55,15 @@ variables = st.builds(
     Variable, texts, texts, texts, holding, texts, texts, st.lists(texts, max_size=2).map(tuple),
     required=st.booleans(), private=st.booleans(), on_paper=st.booleans(), dimension=optional_texts, score=scores,
 )  # fmt: skip
+members = st.builds(Member, texts, optional_texts, st.booleans(), st.integers(0, 1))
+rules = st.builds(
+    ScoreRule, texts, texts, st.sampled_from(Method), st.lists(members, max_size=2).map(tuple),
+    st.just(()) | st.just(("nu", "straks")), scores, scores,
+)  # fmt: skip
+forms = st.builds(lay.FormRef, texts, counts, texts, scores=st.lists(rules, max_size=2).map(tuple))
 layouts = st.builds(
     lay.Layout, texts, texts, texts, texts, texts, texts,
-    st.lists(st.builds(lay.FormRef, texts, counts, texts), max_size=2).map(tuple),
+    st.lists(forms, max_size=2).map(tuple),
     st.lists(pages, max_size=3).map(tuple),
     st.lists(variables, max_size=2).map(tuple),
 )  # fmt: skip

@@ -6,7 +6,7 @@ Jinja2, sandboxed and strict. All problems are gathered and raised at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.make.merge.job import Job
 from generator.make.merge.questions import question_of
@@ -18,6 +18,8 @@ from generator.model.brand_lists import in_brand
 from generator.model.definition import FormDefinition
 from generator.model.geometry import Orientation
 from generator.model.pack import Pack
+from generator.model.score_shape import resolve
+from generator.model.scores import ScoreRule
 from generator.model.sheet import Question, Sheet
 from generator.model.template import FACILITATOR_NAMES, FACILITATOR_TEMPLATE, TEMPLATE_NAMES, TemplateSet
 from generator.model.texts import Rich, default_text, plain
@@ -49,6 +51,7 @@ def merge(
     if root is not None:
         _all_placed(questions, reader, form.template, job)
     title, lead, who_sees = (rich(job.say(t)) if t else () for t in (form.title, form.lead, form.who_sees))
+    scores = tuple(_scores(form, questions, job))
     job.raise_problems()
     return Sheet(
         form=form.key,
@@ -64,6 +67,7 @@ def merge(
         large=large,
         address=address,
         wording=wording(form),
+        scores=scores,
     )
 
 
@@ -125,6 +129,15 @@ def _questions(form: FormDefinition, job: Job) -> tuple[Question, ...]:
                         job.subject, None, what, "Geef één van de twee een andere id.", "kolom-dubbel", question.id
                     )
     return questions
+
+
+def _scores(form: FormDefinition, questions: Sequence[Question], job: Job) -> Iterator[ScoreRule]:
+    """What is counted from the answers. What can be wrong with it, `check` has said."""
+    variables = [variable for question in questions for variable in question.variables]
+    for score in form.scores:
+        rule = resolve(score, plain(rich(job.say(score.label))), variables).rule
+        if rule is not None:
+            yield rule
 
 
 def _columns(variable: Variable) -> tuple[str, ...]:
