@@ -16,6 +16,7 @@ from generator.model.run import Run
 from generator.read.assigned import lay_straight
 from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
+from generator.read.picture.negative import looks_negative
 
 ONE = sheets.make_paper()
 RUNS = RunBook({sheets.RUN: ONE.run})
@@ -139,6 +140,10 @@ def test_a_negative_that_cannot_be_read_is_named_as_one(page: np.ndarray) -> Non
         photo = np.full((3000, 4000), table, np.uint8)
         photo[900:2069, 1500:2327] = covered[::2, ::2][:1169]
         assert "negatief" not in read_page(sheets.image(photo), RUNS).reason
+    shade = np.full((2339, 1654), 30, np.uint8)  # a table, on which a sheet lies in the shadow of who takes the photo
+    shade[100:2200, 100:1500] = 100
+    shade[100:2200, 100:300] = 175
+    assert not looks_negative(shade)
     black = read_page(sheets.image(np.full((2339, 1654), 12, np.uint8), 200), RUNS)
     assert (black.fate, "zwart" in black.reason) == (Fate.UNREADABLE, True)
 

@@ -20,6 +20,7 @@ REASON = "Deze scan lijkt een negatief: wit op zwart."
 ADVICE = "Zet 'negatief' of 'omkeren' uit op de scanner, of keer de kleuren om, en lees hem opnieuw in."
 DARK = 110  # grey level: the paper of a negative is darker; grey recycled paper is 180
 LIGHT = 60  # grey levels above that paper: print and ink of a negative
+EVEN = 30  # grey levels: nothing on a negative is much darker than its paper; beside a sheet in the shade the table is
 SMALL_PX = 300  # px: longest side at which light and dark are weighed; 1 px is 1 mm
 BROAD_PX = 31  # px: wider than bars and pictures on a sheet, narrower than any sheet in a photo
 BROAD_SHARE = 0.05  # of the picture: light as broad as that is paper, not ink
@@ -32,7 +33,10 @@ def looks_negative(grey: Grey) -> bool:
         return False
     scale = min(1.0, SMALL_PX / max(grey.shape[:2]))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    light = (small > float(np.median(small)) + LIGHT).astype(np.uint8)
+    darkest, paper = (float(level) for level in np.percentile(small, (10, 50)))
+    if paper - darkest > EVEN:
+        return False
+    light = (small > paper + LIGHT).astype(np.uint8)
     broad = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((BROAD_PX, BROAD_PX), np.uint8))
     return bool(light.mean() > SOME_SHARE and broad.mean() < BROAD_SHARE)
 

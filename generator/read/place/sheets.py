@@ -7,6 +7,7 @@ the whole one counts: what sticks out shows a code, but its boxes are another's.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,10 @@ from generator.read.place.codes import Search, decode, every_code
 
 MOST_SHEETS = 12  # in one picture: two rows of A5 on A3; what lies there beyond them is told
 CODE_MM = 15.0  # mm: a strip beside the sheet that is narrower holds no code
+SMALL_PX_PER_MM = 1.5  # px/mm: enough to tell paper from a table
+PAPER_SHARE = 0.72  # of the sheet's own paper: another one is as light, also in some shadow
+PATCH_SHARE = 0.3  # of a strip's width: print and codes leave patches of bare paper that large
+PLACES_ON_PAPER = np.array([[x, y] for x in range(15, 200, 20) for y in range(15, 290, 20)], np.float64)  # mm
 HALF_A_SHEET_MM = 90.0  # mm: a strip beside the sheet that may hold most of another
 SAME_SHEET = 0.35  # of a sheet's diagonal: how far apart two codes may put its middle; sheets side by side are 0.58
 OVERLAP = 0.12  # of a sheet: more, and one lies over the other
@@ -72,6 +77,7 @@ def sheets_in(search: Search, runs: RunBook, first: Lying, fit: Fitter) -> Pile:
     page = runs.page(first.found.code)
     whole = page is not None and first.fit is not None and len(first.fit.rings) >= len(page.fiducials)
     strips = _strips(search.levels, first.fit, page) if whole and first.fit and page else []
+    strips = _with_paper(search.levels, first.fit, strips, CODE_MM) if strips and first.fit else []
     if whole and not strips:
         return Pile((first,))
     seen = _codes_in(search, first.fit, strips) if whole and first.fit else every_code(search)
@@ -105,6 +111,29 @@ def _strips(levels: Levels, fit: Fit, page: PageLayout) -> list[Strip]:
     beside = (0, 0, columns, y0), (0, y1, columns, rows), (0, 0, x0, rows), (x1, 0, columns, rows)
     least = CODE_MM * fit.px_per_mm
     return [strip for strip in beside if min(strip[2] - strip[0], strip[3] - strip[1]) >= least]
+
+
+def _with_paper(levels: Levels, fit: Fit, strips: Sequence[Strip], least_mm: float) -> list[Strip]:
+    """The strips that are this wide and in which something as light as paper may be so large: no bare dark table."""
+    least = least_mm * fit.px_per_mm
+    wide = [strip for strip in strips if min(strip[2] - strip[0], strip[3] - strip[1]) >= least]
+    if not wide:
+        return []
+    small, scale = levels.at(fit.px_per_mm, SMALL_PX_PER_MM)
+    middle = project(fit.matrix, PLACES_ON_PAPER) * scale
+    columns, rows = np.clip(middle.astype(int), 0, np.array(small.shape[1::-1]) - 1).T
+    light = (small > PAPER_SHARE * float(np.percentile(small[rows, columns], 80))).astype(np.uint8)
+    side = max(1, round(PATCH_SHARE * least * scale))
+    patches = cv2.erode(light, np.ones((side, side), np.uint8))
+    return [strip for strip in wide if patches[_rows(strip, scale), _columns(strip, scale)].any()]
+
+
+def _rows(strip: Strip, scale: float) -> slice:
+    return slice(int(strip[1] * scale), math.ceil(strip[3] * scale))
+
+
+def _columns(strip: Strip, scale: float) -> slice:
+    return slice(int(strip[0] * scale), math.ceil(strip[2] * scale))
 
 
 def _codes_in(search: Search, fit: Fit, strips: Iterable[Strip]) -> list[Found]:
@@ -238,7 +267,7 @@ def _hidden(search: Search, kept: Sequence[Lying], runs: RunBook, strips: Sequen
     if not laid or laid[0].fit is None:
         return False
     px_per_mm = laid[0].fit.px_per_mm
-    beside = len(kept) > 1 or any(min(x1 - x0, y1 - y0) >= HALF_A_SHEET_MM * px_per_mm for x0, y0, x1, y1 in strips)
+    beside = len(kept) > 1 or bool(_with_paper(search.levels, laid[0].fit, strips, HALF_A_SHEET_MM))
     if not beside and (strips or _rings(laid[0]) > FEW_RINGS):
         return False
     own = np.vstack([_marks(each, runs) for each in laid])
