@@ -99,13 +99,13 @@ def _with_made(kept: str = "kept") -> str:
     )
 
 
-def _to_make(store: Store, run: str, makers: Sequence[Maker], at_most: int) -> list[Unit]:
-    """Units of which something is not made yet."""
-    missing: dict[Unit, None] = {}
+def _to_make(store: Store, run: str, makers: Sequence[Maker]) -> list[Unit]:
+    """Units of which something is not made yet, by copy and instance."""
+    missing: set[Unit] = set()
     for maker in makers:
-        sql = f"SELECT copy, unit FROM ({_with_made()}) WHERE data IS NULL ORDER BY copy, unit LIMIT {at_most}"
-        missing |= {Unit(run, copy, instance): None for copy, instance in store.rows(sql, run, maker.kind)}
-    return list(missing)[:at_most]
+        sql = f"SELECT copy, unit FROM ({_with_made()}) WHERE data IS NULL"
+        missing |= {Unit(run, copy, instance) for copy, instance in store.rows(sql, run, maker.kind)}
+    return sorted(missing)
 
 
 def freshen(store: Store, runs: Iterable[str], makers: Sequence[Maker]) -> None:
@@ -114,10 +114,11 @@ def freshen(store: Store, runs: Iterable[str], makers: Sequence[Maker]) -> None:
         if not current(store, maker.kind, maker.recipe):
             start_again(store, maker.kind, maker.recipe, "DELETE FROM kept WHERE kind = ?", maker.kind)
     for run in runs:
-        while _to_make(store, run, makers, 1):
+        left = _to_make(store, run, makers)
+        for start in range(0, len(left), _AT_ONCE):
             with store.writing():
                 gone = dismissed(store)
-                for unit in _to_make(store, run, makers, _AT_ONCE):
+                for unit in left[start : start + _AT_ONCE]:
                     responses = list(responses_of_unit(store, unit, gone))
                     rows = [(*unit, maker.kind, maker.make(unit, responses)) for maker in makers]
                     sql = "INSERT OR REPLACE INTO kept (run, copy, instance, kind, data) VALUES (?, ?, ?, ?, ?)"

@@ -62,11 +62,14 @@ _USUAL: dict[str, tuple[str, str]] = {  # where a reading says no more than its 
     PageState.RECEIVED: ("Binnen en gelezen.", _NOTHING_TO_DO),
 }
 
+_LEFT = (
+    "SELECT p.digest, p.page FROM pages p WHERE (p.digest, p.page) > (?, ?) AND NOT EXISTS "
+    "(SELECT 1 FROM kept_inputs k WHERE k.digest = p.digest AND k.page = p.page){which} "
+    "ORDER BY p.digest, p.page LIMIT ?"
+)
 _INPUT = (
-    "SELECT p.digest, p.page, p.file, p.fate, p.run, p.copy, p.instance, p.form, p.sheet_page, p.found_by, p.rotation, "
-    "p.dpi, p.residual_mm, p.reason, p.advice, p.notes FROM pages p WHERE p.id IN "
-    "(SELECT id FROM pages p WHERE NOT EXISTS "
-    "(SELECT 1 FROM kept_inputs k WHERE k.digest = p.digest AND k.page = p.page){which} LIMIT {at_most})"
+    "SELECT digest, page, file, fate, run, copy, instance, form, sheet_page, found_by, rotation, dpi, residual_mm, "
+    "reason, advice, notes FROM pages WHERE digest = ? AND page = ?"
 )
 _KEEP = (
     "INSERT OR REPLACE INTO kept_inputs (digest, page, file, run, copy, instance, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -83,29 +86,22 @@ def _of_runs(runs: Sequence[str] | None) -> str:
     return "" if runs is None else " AND p.run IN ({})".format(", ".join(f"'{run}'" for run in runs))
 
 
-def inputs_left(store: Store, runs: Sequence[str] | None, recipe: str) -> bool:
-    """Whether the rows of some input pages are not made yet."""
-    sql = _INPUT.format(which=_of_runs(runs), at_most=1)
-    return not current(store, _RECIPE, recipe) or next(store.rows(sql), None) is not None
-
-
 def freshen_inputs(
     store: Store, runs: Sequence[str] | None, recipe: str, verdicts: Verdicts, text: Callable[[list[Cell]], bytes]
 ) -> None:
     """Make and keep the rows of input pages that are not made yet. `text`: a row as it is written.
 
-    Stops early where somebody changed a unit meanwhile.
+    Those of a unit that somebody changed meanwhile are left.
     """
     if not current(store, _RECIPE, recipe):
         start_again(store, _RECIPE, recipe, "DELETE FROM kept_inputs")
-    maker = _InputRows(store)
-    while inputs_left(store, runs, recipe):
+    maker, last = _InputRows(store), ("", 0)
+    sql = _LEFT.format(which=_of_runs(runs))
+    while left := list(store.rows(sql, *last, _AT_ONCE)):
+        last = left[-1]
         with store.writing():
-            found = list(store.rows(_INPUT.format(which=_of_runs(runs), at_most=_AT_ONCE)))
-            made = list(maker.made(found, verdicts, text))
-            store.passing(_KEEP, made)
-        if not made:
-            return
+            found = [row for key in left for row in store.rows(_INPUT, *key)]
+            store.passing(_KEEP, maker.made(found, verdicts, text))
 
 
 class _InputRows:

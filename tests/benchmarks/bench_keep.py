@@ -44,6 +44,7 @@ from generator.rehearse.stack import as_pdf
 PAGES = (1_000, 20_000)
 READ, NEW, ROUNDS = 4, 2, 5  # copies really read, copies in the new stack, times that it is read
 DPI = 200
+PREPARE = "--prepare"
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 
@@ -53,7 +54,6 @@ class Place:
 
     folder: Path
     stacks: tuple[Path, ...]
-    run: str
 
 
 def _stack(pictures: list[np.ndarray], rng: np.random.Generator, path: Path) -> Path:
@@ -68,7 +68,7 @@ def _stack(pictures: list[np.ndarray], rng: np.random.Generator, path: Path) -> 
     return path
 
 
-def prepared(folder: Path, pages: int) -> Place:
+def prepared(folder: Path, pages: int) -> None:
     """A workspace with about so many pages read, and stacks of two copies that are new to it."""
     rng = np.random.default_rng(1)
     (folder / "scans").mkdir(parents=True)
@@ -90,7 +90,6 @@ def prepared(folder: Path, pages: int) -> Place:
         tables = folder / "out" / "read"
         collect([stacks[0]], store, tables, jobs=2)
         _again(store, tables, product.run, numbers, pages // len(layout.pages) - READ)
-    return Place(folder, tuple(stacks[1:]), product.run)
 
 
 def _again(store: Store, tables: Path, run: str, taken: int, copies: int) -> None:
@@ -166,13 +165,18 @@ def review_start(folder: Path) -> tuple[float, float]:
 
 
 def main() -> None:
+    if sys.argv[1:2] == [PREPARE]:
+        prepared(Path(sys.argv[2]), int(sys.argv[3]))
+        return
     base = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp(prefix="bench-keep-"))
     adopt_orphans()
     rows: dict[str, list[str]] = {}
     for pages in PAGES:
         folder = base / str(pages)
         shutil.rmtree(folder, ignore_errors=True)
-        place = prepared(folder, pages)
+        # In a process of its own: this one waits for all its children, and reading leaves some.
+        subprocess.run([sys.executable, __file__, PREPARE, str(folder), str(pages)], check=True)
+        place = Place(folder, tuple(sorted((folder / "scans").glob("*.pdf")))[1:])
         for name, rounds in measured(place):
             cpu, clock = (statistics.median(part) for part in zip(*rounds, strict=True))
             rows.setdefault(name, []).append(f"{cpu:.2f} | {clock:.2f}")
