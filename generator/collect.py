@@ -44,6 +44,7 @@ Progress = Callable[[int, int | None], None]
 
 TROUBLES_TOLD = 300  # files remembered for the screen, which names the first few per reason; the ledger has them all
 
+WORTH_A_PROCESS = 24  # pages: fewer cost less than another process that starts and draws the blank pages once more
 USUAL = Limits()
 _Opener = Callable[[int], AbstractContextManager[Reader]]
 """Somebody to open so many files."""
@@ -143,7 +144,7 @@ def collect(
         refs = list(_unread(files, store, keeper))
         if refs:
             runs = {name: _known_run(store, name) for name in store.run_names()}
-            with readers(min(jobs, len(refs)), runs, limits) as reader:
+            with readers(min(jobs, -(-len(refs) // WORTH_A_PROCESS)), runs, limits) as reader:
                 for done, page in enumerate(reader.read(refs), 1):
                     keeper.keep(page)
                     if progress is not None:

@@ -185,6 +185,7 @@ def test_the_number_of_processes_makes_no_difference(
     stack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "PAGES_PER_TASK", 1)
+    monkeypatch.setattr(collecting, "WORTH_A_PROCESS", 1)
     kept = []
     for jobs in (1, 3):
         with new_store(tmp_path, f"{jobs}.sqlite") as store:

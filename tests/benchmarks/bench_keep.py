@@ -165,6 +165,7 @@ def review_start(folder: Path) -> tuple[float, float]:
 
 
 def main() -> None:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once
     if sys.argv[1:2] == [PREPARE]:
         prepared(Path(sys.argv[2]), int(sys.argv[3]))
         return

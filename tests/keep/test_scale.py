@@ -12,7 +12,7 @@ import pytest
 
 _WORK = """
     import json, resource, sys, time
-    sys.path[:0] = [{tests!r}, {root!r}]
+    sys.path[:0] = {paths!r}
     from pathlib import Path
     from keep_samples import KEY, RUN, layout, reading, scan_answers
     from generator.keep.status import status
@@ -45,7 +45,8 @@ _WORK = """
 def work(folder: Path, count: int) -> dict[str, float]:
     folder.mkdir()
     tests = Path(__file__).parent
-    code = _WORK.format(tests=str(tests), root=str(tests.parents[1]), folder=str(folder), count=count)
+    paths = [str(path) for path in (tests, tests.parent, tests.parents[1])]
+    code = _WORK.format(paths=paths, folder=str(folder), count=count)
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
     print(count, found)
