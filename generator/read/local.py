@@ -11,7 +11,6 @@ from generator.read.reader import Limits, Reader
 
 def local_reader(jobs: int, runs: Mapping[str, Run], limits: Limits) -> AbstractContextManager[Reader]:
     """Processes of this machine."""
-    from generator.read.blank.runbook import RunBook  # noqa: PLC0415  # OpenCV: not for who has nothing to read
-    from generator.read.workers import Workers  # noqa: PLC0415
+    from generator.read.workers import Workers  # noqa: PLC0415  # processes: not for who has nothing to read
 
-    return Workers(jobs, RunBook(runs), limits)
+    return Workers(jobs, runs, limits)

@@ -13,22 +13,24 @@ import os
 import signal
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from generator.model.answer import PageReading
-from generator.read.blank.runbook import RunBook
+from generator.model.run import Run
 from generator.read.decode import reasons as why
 from generator.read.decode.reasons import Reason, refused
 from generator.read.intake.facts import FileFacts, PageRef, refused_file
-from generator.read.intake.finding import inspect
 from generator.read.intake.names import FoundFile, Refused
 from generator.read.reader import Limits
+
+if TYPE_CHECKING:
+    from generator.read.blank.runbook import RunBook
 
 PAGES_PER_TASK = 8  # enough to make the way to another process cheap (1 ms), few enough to share a stack out evenly
 AHEAD = 2  # tasks waiting per process, so that none falls idle
@@ -46,8 +48,10 @@ def _start(runs: RunBook, memory_bytes: int) -> None:
     _silence()
     import cv2  # noqa: PLC0415  # only workers need it
 
+    from generator.read.blank.runbook import RunBook  # noqa: PLC0415  # so does this
+
     cv2.setNumThreads(1)
-    _runs[:] = [runs]
+    _runs[:] = [RunBook(runs)]
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415  # not on Windows
 
@@ -65,6 +69,8 @@ def _silence() -> None:
 
 
 def _inspect(file: FoundFile) -> FileFacts:
+    from generator.read.intake.finding import inspect  # noqa: PLC0415  # libraries for PDFs and pictures
+
     return inspect(file)
 
 
@@ -97,7 +103,7 @@ def _context() -> Any:
 class Workers:
     """Processes that read. Use as a context manager: leaving it early ends them at once."""
 
-    def __init__(self, jobs: int, runs: RunBook, limits: Limits | None = None) -> None:
+    def __init__(self, jobs: int, runs: Mapping[str, Run], limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._jobs = max(1, jobs)
         self._pool = ProcessPool(

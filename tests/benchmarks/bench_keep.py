@@ -7,6 +7,7 @@ pages are those readings again under other numbers, with pictures that are hard 
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import ctypes
 import hashlib
@@ -170,6 +171,7 @@ def main() -> None:
         prepared(Path(sys.argv[2]), int(sys.argv[3]))
         return
     base = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp(prefix="bench-keep-"))
+    compileall.compile_dir(ROOT / "generator", quiet=1)
     adopt_orphans()
     rows: dict[str, list[str]] = {}
     for pages in PAGES:
