@@ -74,6 +74,23 @@ class TickExample:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What to do, in a few words. `icon`: a pictogram's name."""
+
+    text: Rich
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """How a sheet works, in one row: numbered steps, and (where there are texts for it) how to tick and to correct."""
+
+    steps: tuple[Step, ...]
+    tick: Rich = ()
+    correct: Rich = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A question stands here.
 
@@ -148,7 +165,9 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | Bullets | Table | TickExample | Ask | Panel | Columns | Canvas | Together | PageBreak
+Block = (
+    Heading | Paragraph | Bullets | Table | TickExample | Strip | Ask | Panel | Columns | Canvas | Together | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)

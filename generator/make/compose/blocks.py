@@ -314,14 +314,15 @@ def _example_row(text: Rich, boxes: int, width: float, bench: Bench) -> Piece:
     def paint(pen: Pen, x: float, y: float, own: float) -> None:
         top = y + (own - box) / 2
         if boxes == 2:
-            _undone_box(pen, Box(x, top, box, box))
-        _ticked_box(pen, Box(x + box + 1.4, top, box, box))
+            undone_box(pen, Box(x, top, box, box))
+        ticked_box(pen, Box(x + box + 1.4, top, box, box))
         pen.lines(lines, x + indent, y + (own - len(lines) * voice.leading) / 2, voice, tag)
 
     return Drawn(height, paint)
 
 
-def _ticked_box(pen: Pen, box: Box) -> None:
+def ticked_box(pen: Pen, box: Box) -> None:
+    """A box with a cross, drawn by a hand."""
     pen.tick_box(box)
     stroke, width = pen.style.colours.box, box.width * 0.11
     for places in (CROSS_DOWN, CROSS_UP):
@@ -329,7 +330,7 @@ def _ticked_box(pen: Pen, box: Box) -> None:
         pen.path((("M", *moved[:2]), ("C", *moved[2:])), stroke=stroke, width=width)
 
 
-def _undone_box(pen: Pen, box: Box) -> None:
+def undone_box(pen: Pen, box: Box) -> None:
     """A choice taken back: blacked out on paper, open again on a screen."""
     if pen.style.fillable:
         pen.tick_box(box)

@@ -15,6 +15,7 @@ from generator.make.compose.kinds import question_pieces
 from generator.make.compose.pieces import Bench, Piece, Stack, joined
 from generator.make.compose.private import guarded
 from generator.make.compose.side_by_side import column_pieces
+from generator.make.compose.strip import strip_pieces
 from generator.model.sheet import (
     Ask,
     Block,
@@ -25,6 +26,7 @@ from generator.model.sheet import (
     PageBreak,
     Panel,
     Paragraph,
+    Strip,
     Table,
     TickExample,
     Together,
@@ -44,6 +46,8 @@ def build(block: Block, width: float, bench: Bench) -> list[Piece]:
             return table_pieces(block, width, bench)
         case TickExample():
             return tick_example_pieces(block, width, bench)
+        case Strip():
+            return strip_pieces(block, width, bench)
         case Ask():
             pieces = question_pieces(block, width, bench)
             return guarded(pieces, bench) if block.question.private else pieces

@@ -131,3 +131,11 @@ def typing_frame(pen: Pen, box: Box) -> None:
 def drawing_alt(question: Question) -> str:
     """What a drawing field says to who does not see it."""
     return f"Tekenveld bij ‘{plain(question.label)}’."
+
+
+def line_or_frame(pen: Pen, box: Box) -> None:
+    """A line to write on at the foot of the box; on a screen a frame to type in."""
+    if pen.style.fillable:
+        typing_frame(pen, box)
+    else:
+        pen.rule(Point(box.x, box.bottom), Point(box.right, box.bottom), LINE_WIDTH_MM, pen.style.colours.rule)

@@ -28,6 +28,8 @@ from generator.model.sheet import (
     Panel,
     Paragraph,
     Question,
+    Step,
+    Strip,
     Table,
     TickExample,
     Together,
@@ -41,6 +43,7 @@ MAX_SHARE = 100.0
 MAX_ASK_LINES = 60  # lines on an A3 page
 MAX_ASK_COLUMNS = 6  # more do not fit a page's width
 MAX_TABLE_COLUMNS = 8
+MAX_STEPS = 5  # in a row: each a few words
 
 Report = Callable[["Element | None", str, str], None]
 Tone = Literal["plain", "tint", "accent"]
@@ -150,6 +153,7 @@ class BlockReader:
             "list": self._list,
             "table": self._table,
             "tick-example": self._tick_example,
+            "strip": self._strip,
             "ask": self._ask,
             "panel": self._panel,
             "columns": self._columns,
@@ -258,6 +262,21 @@ class BlockReader:
                     element, f"in <tick-example> ontbreekt <{needed}>", f"Voeg <{needed}>tekst</{needed}> toe."
                 )
         return TickExample(texts.get("tick", ()), texts.get("correct", ()))
+
+    def _strip(self, element: Element) -> Block | None:
+        self._attributes(element)
+        steps: list[Step] = []
+        texts: dict[str, Rich] = {}
+        for child in self._only(element, "item", "tick", "correct"):
+            values = self._attributes(child, *(("icon",) if child.tag == "item" else ()))
+            if child.tag != "item":
+                texts[child.tag] = self._inline(child)
+            elif text := self._inline(child):
+                steps.append(Step(text, self._icon(child, values)))
+        if len(steps) > MAX_STEPS:
+            self._report(element, f"<strip> heeft {len(steps)} stappen", f"Maak er hoogstens {MAX_STEPS}.")
+            return None
+        return Strip(tuple(steps), texts.get("tick", ()), texts.get("correct", ())) if steps else None
 
     # -- questions -----------------------------------------------------------------------------------------------
 

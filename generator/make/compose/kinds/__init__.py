@@ -13,6 +13,7 @@ from generator.make.compose.kinds.matrix import matrix_pieces
 from generator.make.compose.kinds.network import network_pieces
 from generator.make.compose.kinds.note import note_pieces
 from generator.make.compose.kinds.scale import scale_pieces
+from generator.make.compose.kinds.spokes import spokes_pieces
 from generator.make.compose.kinds.table import table_pieces
 from generator.make.compose.kinds.text import line_pieces, numbered_pieces, open_pieces
 from generator.make.compose.kinds.tile import tile_pieces
@@ -25,7 +26,7 @@ from generator.model.questions.digits import Cells
 from generator.model.questions.drawing import Room
 from generator.model.questions.grid import Rowed
 from generator.model.questions.likert import Matrix
-from generator.model.questions.network import Map
+from generator.model.questions.network import Map, Spokes
 from generator.model.questions.note import Said
 from generator.model.questions.scale import Steps
 from generator.model.questions.text import Lines, Numbered, Open
@@ -50,6 +51,7 @@ PAINTERS: Mapping[type[Look], Painter] = {
     Room: drawing_pieces,
     Plot: curve_pieces,
     Map: network_pieces,
+    Spokes: spokes_pieces,
     Said: note_pieces,
 }
 

@@ -14,9 +14,9 @@ from generator.make.compose.questions import (
     LINE_WIDTH_MM,
     Maker,
     head_pieces,
+    line_or_frame,
     maker,
     number_disc,
-    typing_frame,
 )
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.compose.text import Line
@@ -24,11 +24,12 @@ from generator.make.style import Style, TextStyle
 from generator.model.colour import mixed
 from generator.model.geometry import Box, Point
 from generator.model.layout import FieldRole, Place
-from generator.model.part_names import place_name
+from generator.model.part_names import NAME, place_name
+from generator.model.questions.base import Option
 from generator.model.questions.network import Map, RingPart
 from generator.model.sheet import Ask
 from generator.model.texts import Rich, Span, plain
-from generator.model.variable import under
+from generator.model.variable import field_name, under
 
 DISC_MM = 9.5  # a numbered place: room for initials beside the number
 SMALL_DISC_MM = 8.0  # where there are more rings than ROOMY_RINGS
@@ -60,7 +61,8 @@ def network_pieces(ask: Ask, parts: Map, width: float, bench: Bench) -> list[Pie
         beside = _side_by_side(ask, parts, width, bench, stack_height(head))
         if beside is not None:
             beside.gap = bench.style.grid
-            return [Stack([*head, beside], gap=gap, where=f"vraag '{ask.question.id}'", solid=True)]
+            whole = Stack([*head, beside], gap=gap, where=f"vraag '{ask.question.id}'", solid=True)
+            return [whole, *_writing(ask, parts, width, bench)]
     chart = _map(ask, parts, width, bench)
     chart.gap = bench.style.grid
     chart.fill = True
@@ -68,7 +70,30 @@ def network_pieces(ask: Ask, parts: Map, width: float, bench: Bench) -> list[Pie
     rows = table.pieces()
     rows[0].gap = bench.style.grid * 1.5
     keep_rows(rows, bench.page_room)
-    return [Stack([*head, chart], gap=gap, where=f"vraag '{ask.question.id}'", solid=True), *rows]
+    return [
+        Stack([*head, chart], gap=gap, where=f"vraag '{ask.question.id}'", solid=True), *rows,
+        *_writing(ask, parts, width, bench),
+    ]  # fmt: skip
+
+
+def _writing(ask: Ask, parts: Map, width: float, bench: Bench) -> list[Piece]:
+    """The short fields that belong to the map as a whole, each with its line."""
+    return [_written(ask, own, width, bench) for own in parts.writing]
+
+
+def _written(ask: Ask, own: Option, width: float, bench: Bench) -> Piece:
+    style, make = bench.style, maker(ask.question, bench)
+    voice, pitch = style.body.heavy(), style.line_pitch + (1.5 if style.fillable else 0.0)
+    lines = bench.setter.lines(own.label, voice, width)
+    tag = bench.parent.branch("P")
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        top = pen.lines(lines, x, y, voice, tag)
+        box = Box(x, top, width, pitch)
+        line_or_frame(pen, box)
+        pen.field(make.area(box, own.name, label=plain(own.label), lines=1), tag.branch("Form"))
+
+    return Drawn(len(lines) * voice.leading + pitch, paint, gap=style.grid * 1.5, where=plain(own.label))
 
 
 def _side_by_side(ask: Ask, parts: Map, width: float, bench: Bench, above: float) -> Piece | None:
@@ -165,12 +190,14 @@ def _map(ask: Ask, parts: Map, width: float, bench: Bench) -> Piece:
         pen.write(
             parts.centre, centre.x - CENTRE_MM / 2, centre.y - middle.leading / 2, CENTRE_MM, middle, figure, "centre"
         )
-        field = make.area(Box(centre.x - own / 2, centre.y - own / 2, own, own), role=FieldRole.DRAW)
-        pen.field(field, figure)
+        if parts.drawn:
+            field = make.area(Box(centre.x - own / 2, centre.y - own / 2, own, own), role=FieldRole.DRAW)
+            pen.field(field, figure)
         for spot in spots(parts, radii, label_widths, disc):
             at = Point(centre.x + spot.at.x, centre.y + spot.at.y)
             number_disc(pen, at, spot.number, figure, disc)
-            pen.places.append(Place(field.name, spot.number, spot.ring, at, disc))
+            name = make.variable() if parts.drawn else make.variable(place_name(spot.number), NAME)
+            pen.places.append(Place(field_name(name), spot.number, spot.ring, at, disc))
 
     return Drawn(least_side(least, disc), paint)
 
@@ -323,10 +350,7 @@ class _Table:
             small = min(DISC_MM, height - 2.4)
             number_disc(pen, Point(x + small / 2, middle), number, row.branch("TH", scope="Row"), small)
             name = Box(x + NUMBER_MM, y + 1.0, self.give_left - GROUP_GAP_MM - NUMBER_MM, height - 2.6)
-            if style.fillable:
-                typing_frame(pen, name)
-            else:
-                pen.rule(Point(name.x, name.bottom), Point(name.right, name.bottom), LINE_WIDTH_MM, style.colours.rule)
+            line_or_frame(pen, name)
             said = f"{number}, {plain(parts.name_label)}"
             pen.field(self.make.area(name, place, "naam", label=said, lines=1), row.branch("TD").branch("Form"))
             top = middle - style.box / 2

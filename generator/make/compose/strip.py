@@ -1,0 +1,112 @@
+"""How a sheet works, in one row on a light ground: numbered steps, and how to tick and to correct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.make.compose.blocks import panel_ground, ticked_box, undone_box
+from generator.make.compose.pen import Pen
+from generator.make.compose.pictograms import draw_pictogram
+from generator.make.compose.pieces import Bench, Drawn, Piece
+from generator.make.compose.structure import Branch
+from generator.make.compose.text import Line
+from generator.make.style import Style, TextStyle
+from generator.model.geometry import PT_PER_MM, Box, Point
+from generator.model.sheet import Strip
+from generator.model.texts import Rich, Span
+
+PAD_MM = 1.2  # above and below
+SIDE_MM = 3.0  # before the first step and after the last word
+DISC_MM = 7.2  # a filled number: do this
+ICON_MM = 7.0
+AIR_MM = 2.0  # between number, pictogram and words
+STEP_GAP_MM = 5.0  # between two steps
+EXAMPLE_BOX_MM = 4.4
+RIM_MM = 0.6
+TIGHT = 1.06  # line distance per type size, where each text is one line
+
+
+@dataclass(frozen=True)
+class _Step:
+    icon: str | None
+    lines: tuple[Line, ...]
+    width: float
+
+
+def strip_pieces(block: Strip, width: float, bench: Bench) -> list[Piece]:
+    """One piece, as low as its words allow."""
+    style = bench.style
+    example, wide = _example(block, bench)
+    room = width - 2 * SIDE_MM - wide - STEP_GAP_MM * len(block.steps)
+    steps = _steps(block, room, bench)
+    voice = style.body
+    tall = max(DISC_MM, *(len(step.lines) * voice.leading for step in steps))
+    tall = max(tall, len(example) * _example_pitch(style))
+    height = tall + 2 * PAD_MM
+    items = bench.parent.branch("L")
+    nodes = [items.branch("LI") for _ in steps]
+    said = bench.parent.branch("P")
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        panel_ground(pen, Box(x, y, width, height), "tint")
+        middle, left = y + height / 2, x + SIDE_MM
+        for number, (step, node) in enumerate(zip(steps, nodes, strict=True), start=1):
+            _number(pen, Point(left + DISC_MM / 2, middle), number, node.branch("Lbl"))
+            at = left + DISC_MM + AIR_MM
+            if step.icon:
+                draw_pictogram(pen, step.icon, at, middle - ICON_MM / 2, ICON_MM, style.colours.heading)
+                at += ICON_MM + AIR_MM
+            pen.lines(step.lines, at, middle - len(step.lines) * voice.leading / 2, voice, node.branch("LBody"))
+            left += step.width + STEP_GAP_MM
+        _examples(pen, example, Point(x + width - SIDE_MM - wide, middle), said)
+
+    return [Drawn(height, paint, gap=style.grid, where="zo werkt dit blad")]
+
+
+def _steps(block: Strip, room: float, bench: Bench) -> list[_Step]:
+    """Each as wide as its words on one line, or as its share of what there is."""
+    voice, setter = bench.style.body, bench.setter
+    extras = [DISC_MM + AIR_MM + (ICON_MM + AIR_MM if step.icon else 0.0) for step in block.steps]
+    words = [setter.width(step.text, voice) + 0.1 for step in block.steps]
+    share = min(1.0, (room - sum(extras)) / sum(words))
+    widest = [
+        max(own * share, setter.widest_word(step.text, voice)) for step, own in zip(block.steps, words, strict=True)
+    ]
+    spare = max(0.0, room - sum(extras) - sum(widest)) / len(widest)
+    return [
+        _Step(step.icon, setter.lines(step.text, voice, own + 0.05), extra + own + spare)
+        for step, own, extra in zip(block.steps, widest, extras, strict=True)
+    ]
+
+
+def _example(block: Strip, bench: Bench) -> tuple[list[tuple[bool, Rich]], float]:
+    """The two examples (whether it is the one that is taken back, its words), and how wide they are, mm."""
+    rows = [(undone, text) for undone, text in ((False, block.tick), (True, block.correct)) if text]
+    voice = bench.style.small
+    wide = max((bench.setter.width(text, voice) + EXAMPLE_BOX_MM + AIR_MM + 0.1 for _, text in rows), default=0.0)
+    return rows, wide
+
+
+def _examples(pen: Pen, rows: list[tuple[bool, Rich]], at: Point, tag: Branch) -> None:
+    voice = pen.style.small.on(pen.style.colours.ink)
+    pitch = _example_pitch(pen.style)
+    top = at.y - pitch * len(rows) / 2
+    for undone, text in rows:
+        box = Box(at.x, top + (pitch - EXAMPLE_BOX_MM) / 2, EXAMPLE_BOX_MM, EXAMPLE_BOX_MM)
+        (undone_box if undone else ticked_box)(pen, box)
+        words = pen.setter.lines(text, voice, 1000.0)
+        pen.lines(words, box.right + AIR_MM, top + (pitch - voice.leading) / 2, voice, tag)
+        top += pitch
+
+
+def _example_pitch(style: Style) -> float:
+    """From one example to the next, mm: close, for each is one line."""
+    return max(EXAMPLE_BOX_MM + 0.8, style.small.size_pt * TIGHT / PT_PER_MM)
+
+
+def _number(pen: Pen, at: Point, number: int, tag: Branch) -> None:
+    """A filled disc; without ink for grounds an open one."""
+    colours = pen.style.colours
+    pen.circle(at, DISC_MM / 2, fill=colours.strong or "#FFFFFF", stroke=colours.heading, width=RIM_MM)
+    voice: TextStyle = pen.style.body.heavy().on(colours.on_strong)
+    pen.write((Span(str(number)),), at.x - DISC_MM / 2, at.y - voice.leading / 2, DISC_MM, voice, tag, "centre")
