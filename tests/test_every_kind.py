@@ -34,7 +34,7 @@ from generator.model.questions import KINDS, Item, register
 from generator.model.questions.base import Asking, Choice, Look, Slot, options, values
 from generator.model.questions.choice import Boxes
 from generator.model.texts import Say
-from generator.model.variable import Variable
+from generator.model.variable import CellOf, Variable
 from generator.rehearse import pens
 from generator.rehearse.compare import compare
 from generator.rehearse.filler import Truth, fill_page
@@ -42,7 +42,7 @@ from generator.rehearse.page import draw
 from generator.rehearse.printer import printed_pages
 from generator.rehearse.scanner import OFFICE_GREY, scan
 from generator.rehearse.stack import as_pdf
-from generator.rehearse.typist import choose, type_into
+from generator.rehearse.typist import Typed, choose, type_into
 
 FORM = """\
 version: 1
@@ -84,6 +84,22 @@ class ProofKind(Asking):
 
     def look(self, say: Say) -> Look:
         return Boxes(options(self.choices, say), ("keus",))
+
+
+def assert_row_by_row(tables: Path, asked: list[Variable], typed: Typed) -> None:
+    """What stands in the long table of cells is what was typed, once per cell; no cells, no table."""
+    cells = {variable.cell: variable for variable in asked if variable.cell is not None}
+    assert (tables / "rows.csv").exists() == bool(cells)
+    if not cells:
+        return
+    with (tables / "rows.csv").open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    found = {CellOf(line["row"], line["row_label"], line["column"], line["series"]): line for line in lines}
+    assert found.keys() == cells.keys() and len(found) == len(lines)
+    for cell, variable in cells.items():
+        said = " ".join(typed.chosen.get(variable.name, ())) or typed.texts.get(variable.name, "")
+        written = isinstance(variable.domain, domains.Text)
+        assert (found[cell]["value"], found[cell]["text"]) == (("", said) if written else (said, "")), cell
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -221,6 +237,7 @@ def test_what_is_typed_and_chosen_in_the_pdf_comes_back(workspace: Workspace) ->
                 assert row[variable.name] == typed.chosen[variable.name][0]
             elif not isinstance(variable.domain, domains.Drawing):
                 assert row[variable.name] == typed.texts.get(variable.name, "")
+        assert_row_by_row(tables, asked, typed)
         with (tables / "codebook.csv").open(encoding="utf-8-sig", newline="") as stream:
             told = {line["variable"] for line in csv.DictReader(stream)}
         assert {variable.name for variable in asked} <= told

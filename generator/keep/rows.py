@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from generator.keep import answers, codebook, ledger, network, scores
+from generator.keep import answers, codebook, grid, ledger, network, scores
 from generator.keep.cells import RunCells
 from generator.keep.columns import Wide
 from generator.keep.csvfile import CsvTable, Dialect
@@ -121,6 +121,8 @@ class Plan:
             yield network.CURVE_SPEC
         if any(next(scores.rules(layout, self.hidden), None) is not None for layout in self.came):
             yield scores.SPEC
+        if grid.asks_rows(self.came):
+            yield grid.SPEC
 
 
 class RowsMaker:
@@ -196,6 +198,7 @@ class _RunRows:
         self._network = network.NetworkRows(layout, plan.came)
         self._scores = scores.ScoreRows(came, plan.hidden)
         self._curve = network.CurveRows(layout)
+        self._grid = grid.GridRows(layout)
 
     def of(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
         """The rows of a response in the tables beside the wide one, each with the table's name."""
@@ -203,6 +206,7 @@ class _RunRows:
         yield from self._network.rows(response)
         yield from ((network.CURVE_SPEC.name, row) for row in self._curve.rows(response))
         yield from ((scores.SPEC.name, row) for row in self._scores.rows(response))
+        yield from ((grid.SPEC.name, row) for row in self._grid.rows(response))
 
     def about(self, response: Response, label: str | None) -> list[Cell]:
         """The cells about a response; `label` None where the table has no such column."""

@@ -203,8 +203,9 @@ class SelectMultiple(_Ticking):
     def troubles(self) -> Iterator[Trouble]:
         """Numbers that cannot be."""
         yield from super().troubles()
-        if self.choices:
-            read = sum(not choice.private for choice in self.choices)
+        if not self.choices:  # they come from the house style, which is not known yet
+            return
+        read = sum(not choice.private for choice in self.choices)
         yield from number_troubles(self.min, self.max, read + (self.other is not None))
         if read == 0:
             what = "Alle keuzes van deze vraag zijn privé: er blijft niets over om te lezen."
