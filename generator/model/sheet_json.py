@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from generator.model import domains, questions, sheet, texts, variable
+from generator.model import domains, questions, scores, sheet, texts, variable
 from generator.model.questions.base import Look, Option
 from generator.model.questions.network import RingPart
 from generator.model.sheet import Sheet
@@ -69,7 +69,7 @@ def _classes() -> dict[str, type[Any]]:
     """Every class that a sheet may hold, by the name that it is kept under. Looks come with their kinds."""
     found = [
         kind
-        for module in (sheet, variable, domains, texts)
+        for module in (sheet, variable, domains, texts, scores)
         for kind in vars(module).values()
         if isinstance(kind, type) and dataclasses.is_dataclass(kind)
     ]
