@@ -26,7 +26,7 @@ from generator.make.merge.asked_name import asking_name, name_variable
 from generator.make.paint import paint_blank
 from generator.make.preview import write_previews
 from generator.make.printrun import NUMBER_DIGITS, PrintJob, PrintReport, plans, write_run, write_split
-from generator.make.printrun.lettering import characters
+from generator.make.printrun.lettering import ABOUT, APART, characters
 from generator.make.qr import QrFactory, entry_symbols, spare_symbols, with_modules
 from generator.make.style import Kind, Style
 from generator.model.code import KEY_BYTES, MAX_COPY, MAX_FORM, MAX_PAGE, MAX_RUN, run_name
@@ -34,7 +34,7 @@ from generator.model.errors import DefinitionError, LayoutOverflowError, NotFoun
 from generator.model.geometry import Orientation, Paper
 from generator.model.layout import CodeRole, FormRef, Layout, format_of
 from generator.model.layout_json import dumps
-from generator.model.pack import Pack
+from generator.model.pack import Linked, Pack
 from generator.model.questions.grid import Rowed
 from generator.model.run import Copy, Run
 from generator.model.sheet import Canvas, Sheet
@@ -148,6 +148,7 @@ class Prepared:
     sheets: tuple[Sheet, ...]
     drawing: Drawing
     notes: tuple[str, ...] = ()
+    linked: Linked | None = None
 
 
 def prepare(order: Order, library: Library) -> Prepared:
@@ -156,6 +157,7 @@ def prepare(order: Order, library: Library) -> Prepared:
     pack = _pack(library, order.pack)
     library.require(_form_keys(pack), order.brand)
     brand = library.brand(order.brand)
+    order = _linked(order, pack)
     if order.large is None:
         order = replace(order, large=isinstance(pack, Pack) and pack.large)
     notes = (*_kept_promises(order, pack, library), *library.address_notes(order.brand))
@@ -165,7 +167,8 @@ def prepare(order: Order, library: Library) -> Prepared:
     if order.ask_name:
         drawing = asking_name(drawing, _style(order, sheets[0], brand))
     notes += tuple(f"Logo: {problem.what} {problem.mend}" for problem in logo_problems(brand))
-    return Prepared(order, library, brand, fonts, tuple(sheets), drawing, notes)
+    linked = pack.linked if isinstance(pack, Pack) else None
+    return Prepared(order, library, brand, fonts, tuple(sheets), drawing, notes, linked)
 
 
 def make(
@@ -181,7 +184,7 @@ def make(
     if any(change.severity == "fout" for change in changes):
         raise DefinitionError(changes)
     identity = identity or Identity.fresh(store.run_names())
-    layout = _layout(ready.order, identity, ready.sheets, ready.drawing, ready.brand)
+    layout = _with_subjects(_layout(ready.order, identity, ready.sheets, ready.drawing, ready.brand), ready.linked)
     run = Run(layout, identity.key, _blank(ready.drawing, ready.fonts))
     asked = tuple(sheet for sheet in ready.sheets if sheet.coded)
     making = _Making(
@@ -200,6 +203,21 @@ def _check(order: Order) -> None:
     if order.copies > MAX_COPY:
         what = f"{order.copies} exemplaren passen niet in één oplage (hoogstens {MAX_COPY})."
         raise RosterError(what, "Maak twee oplagen van de helft.")
+
+
+def _linked(order: Order, pack: Pack | str) -> Order:
+    """An order of sheets about persons is of so many persons; their copies are told by numbers, never by names."""
+    if isinstance(pack, str) or pack.linked is None:
+        return order
+    if order.named:
+        what = "Op bladen die over iemand gaan komt een nummer, geen naam."
+        raise RosterError(what, "Gebruik '--copies' met het aantal personen, en houd zelf bij wie welk nummer heeft.")
+    if order.copies == 0:
+        what = "Bladen die over iemand gaan hebben een nummer. Eén algemene PDF kan dat niet hebben."
+        raise RosterError(what, "Gebruik '--copies' met het aantal personen.")
+    order = replace(order, copies=order.copies * pack.linked.copies)
+    _check(order)
+    return order
 
 
 def _pack(library: Library, key: str) -> Pack | str:
@@ -317,6 +335,14 @@ def _layout(order: Order, identity: Identity, sheets: Sequence[Sheet], drawing: 
     return with_modules(layout, *_symbols(layout, brand))
 
 
+def _with_subjects(layout: Layout, linked: Linked | None) -> Layout:
+    """The layout with which sheets are about a person, and how many copies are about each."""
+    if linked is None:
+        return layout
+    forms = tuple(replace(form, linked=form.key in linked.sheets) for form in layout.forms)
+    return replace(layout, forms=forms, subject_copies=linked.copies)
+
+
 def _form_ref(sheet: Sheet) -> FormRef:
     return FormRef(
         sheet.form, sheet.version, plain(sheet.title), sheet.large, sheet.address, sheet.wording, sheet.scores
@@ -409,6 +435,7 @@ class _Making:
         entry, spare = _symbols(self.layout, self.brand)
         families = dict.fromkeys((self.brand.brand.typefaces.body, FALLBACK))
         files = self.library.fonts()
+        linked = self.layout.subject_copies > 0
         programs = [files[family].regular.read_bytes() for family in families]
         return PrintJob(
             drawing=self.drawing,
@@ -418,7 +445,7 @@ class _Making:
             entry=entry,
             spare=spare,
             fonts=programs,
-            charset=characters(self.order.labels() if self.order.labels else ()),
+            charset=characters(self.order.labels() if self.order.labels else (APART, ABOUT) if linked else ()),
             duplex=self.order.duplex,
         )
 
@@ -455,8 +482,23 @@ class _Making:
             front_pages=len(front),
             sheet_pages=len(each),
             places=tuple(number for number, place in enumerate(each) if not place.back),
-            notes=(*_notes(report), *([NAME_NOTE] if self.order.ask_name else [])),
+            notes=(
+                *_subject_notes(self.layout, report.copies),
+                *_notes(report),
+                *([NAME_NOTE] if self.order.ask_name else []),
+            ),
         )
+
+
+def _subject_notes(layout: Layout, copies: int) -> tuple[str, ...]:
+    """How copies and persons belong together: whoever hands them out must know."""
+    each = layout.subject_copies
+    if not each:
+        return ()
+    last = layout.subject(copies)
+    first = "exemplaar 1" if each == 1 else f"exemplaar 1 tot en met {each}"
+    what = f"{_copies(each)} per persoon, voor persoon 1 tot en met {last}: {first} gaat over persoon 1, en zo verder."
+    return (f"{what} Schrijf voor jezelf op wie welk nummer heeft, en bewaar dat apart van de bladen.",)
 
 
 def _notes(report: PrintReport) -> tuple[str, ...]:

@@ -53,8 +53,9 @@ def test_the_brands_values_are_rows(folder: Path) -> None:
     assert list(codes(folder, "zonneveen")) == ["waarden_q_open", "waarden_q_warm", "waarden_q_nieuwsgierig"]
 
 
-def test_a_brand_without_the_list_that_a_form_needs(folder: Path) -> None:
-    file = write(folder, "id: q, type: words, label: Welke past?, choices_from: brand.values")
+@pytest.mark.parametrize("kind", ["select_one", "select_multiple", "words"])
+def test_a_brand_without_the_list_that_a_form_needs(folder: Path, kind: str) -> None:
+    file = write(folder, f"id: q, type: {kind}, label: Welke past?, choices_from: brand.values")
     (problem,) = errors(folder, file)
     assert "huisstijl 'kaal'" in problem.what and "'values'" in problem.what
     assert (problem.file.rpartition("/")[2], problem.line, problem.code) == ("waarden.yaml", 8, "huisstijl-lijst")

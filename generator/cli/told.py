@@ -128,6 +128,11 @@ def _text_of(run: RunStatus, homeless: bool) -> list[str]:
         lines.append(f"  {aside}")
     if run.nothing_yet and not run.withdrawn:
         lines.append(f"  Nog niets binnen van exemplaar: {run.nothing_yet}{_MAYBE_BELOW if homeless else ''}")
+    if run.subjects and not run.withdrawn:
+        short = [each for each in run.subjects if each.received < each.issued]
+        persons, whole = counted(len(run.subjects), "persoon", "personen"), len(run.subjects) - len(short)
+        lines.append(f"  Gaat over {persons}; alles binnen over {whole}")
+        lines += _clipped([f"    persoon {each.subject}: {each.received} van {each.issued}" for each in short])
     if run.missing:
         lines.append(f"  Ontbrekende bladzijden:{_MAYBE_BELOW if homeless else ''}")
         lines += _clipped([_missing_line(each) for each in run.missing])

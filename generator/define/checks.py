@@ -138,6 +138,11 @@ def check_pack(pack: Pack, tree: Map, forms: Mapping[str, FormDefinition | None]
             spot = found(tree, ("facilitator", "steps", number, "sheet"))[1]
             what = f"In het tijdschema staat '{step.sheet}', maar dat werkblad zit niet in dit pakket."
             yield spot.problem(what, did_you_mean(step.sheet, pack.sheets), "onbekend-werkblad")
+    for number, sheet in enumerate(pack.linked.sheets if pack.linked is not None else ()):
+        if sheet not in pack.sheets:
+            spot = found(tree, ("linked", "sheets", number))[1]
+            what = f"Bij 'linked' staat '{sheet}', maar dat werkblad zit niet in dit pakket."
+            yield spot.problem(what, did_you_mean(sheet, pack.sheets), "onbekend-werkblad")
     yield from _shared_columns(pack, tree, forms)
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from generator.model.audience import Address, Audience
 from generator.model.geometry import Orientation
+from generator.model.pack import Linked
 from generator.model.score_shape import Score
 from generator.model.texts import Line, Name, Promise, Strict, Text
 
@@ -71,6 +72,7 @@ class PackOverlay(Strict):
     description: Line | None = None
     audience: Audience | None = None
     large: bool | None = None
+    linked: Linked | None = None
     facilitator: dict[str, Any] | None = None
     add: tuple[SheetAddition, ...] = ()
     hide: tuple[Name, ...] = ()

@@ -23,6 +23,7 @@ BY_HAND = (VariableType.TEXT, VariableType.INTEGER, VariableType.DATE, VariableT
 
 LIKERT = "likert"
 OTHER_WORDS = "(niet iedereen las dit zo: zie codebook.csv)"
+SUBJECT_COLUMN = "subject"  # whom a copy is about, only where sheets are linked
 LABEL_COLUMN = "deelnemer"  # the roster's name or team, only where one was printed
 
 
@@ -69,6 +70,7 @@ class Wide:
     about: tuple[Column, ...]
     data: tuple[DataColumn, ...]
     labelled: bool
+    linked: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -158,13 +160,14 @@ def _versions(layouts: Sequence[Layout], hidden: Set[str]) -> dict[str, list[Var
     return found
 
 
-def about_columns(labelled: bool) -> tuple[Column, ...]:
+def about_columns(labelled: bool, linked: bool = False) -> tuple[Column, ...]:
     """The columns about a response. Single words: a variable's name always holds an underscore."""
     label = (text(LABEL_COLUMN, "Naam of team volgens de deelnemerslijst"),) if labelled else ()
     return (
         text("run", "Oplage: de zes tekens in de code op het blad", required=True),
         whole("copy", "Nummer van het exemplaar (0: de algemene pdf)", required=True, minimum=0),
         *label,
+        *((whole(SUBJECT_COLUMN, "Nummer van de persoon over wie dit exemplaar gaat", minimum=1),) if linked else ()),
         text("instance", "Welke ingevulde versie van de algemene pdf dit is"),
         text("versions", "De formulieren van dit exemplaar, elk met zijn versie"),
         text("variant", _VARIANTS, enum=tuple(Variant)),
@@ -227,4 +230,5 @@ def wide(layouts: Sequence[Layout], *, labelled: bool, hidden: Set[str] = frozen
     versions = _versions(layouts, hidden | hidden_variables(layouts))
     taken = set(versions)
     data = [_told(column) for each in versions.values() for column in _of_variable(each, taken)]
-    return Wide(about_columns(labelled), tuple(data), labelled)
+    linked = any(layout.subject_copies for layout in layouts)
+    return Wide(about_columns(labelled, linked), tuple(data), labelled, linked)

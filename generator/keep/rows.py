@@ -193,6 +193,7 @@ class _RunRows:
     def __init__(self, layout: Layout, came: Layout, plan: Plan) -> None:
         self.layout = layout
         self._spoke = _spoken(layout.forms)
+        self._linked = plan.wide.linked
         self.cells = RunCells(layout, plan.wide.data)
         self._answers = answers.AnswerRows(layout)
         self._network = network.NetworkRows(layout, plan.came)
@@ -219,6 +220,7 @@ class _RunRows:
             response.run,
             response.copy,
             *(() if label is None else (label,)),
+            *((self.layout.subject(response.copy),) if self._linked else ()),
             response.instance,
             *self._spoke,
             int(response.complete),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
@@ -26,6 +26,15 @@ class Missing:
     instance: str
     pages: tuple[str, ...]
     file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What came in about one person."""
+
+    subject: int
+    issued: int
+    received: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class RunStatus:
     nothing_yet: str = ""  # copies of which nothing came, as ranges: "3, 7–12"
     missing: tuple[Missing, ...] = ()
     trouble: tuple[Trouble, ...] = ()
+    subjects: tuple[Subject, ...] = ()  # of sheets about persons
     withdrawn: str = ""  # when it was taken back
 
 
@@ -101,6 +111,7 @@ def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatu
             if one.gone:
                 gone = _missing_pages(layout, [(page.form, page.page) for page in one.gone])
                 missing.append(Missing(one.copy, one.instance, gone, "" if one.copy else one.file))
+    issued = [copy.number for copy in store.copies(summary.name)] if layout.subject_copies else []
     nothing = ranges(copy.number for copy in store.copies(summary.name) if copy.number not in came)
     return RunStatus(
         run=summary.name,
@@ -121,7 +132,15 @@ def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatu
         nothing_yet=nothing,
         missing=tuple(missing),
         trouble=tuple(sorted(trouble, key=lambda t: (t.file, t.page))),
+        subjects=tuple(_subjects(layout, issued, came)),
     )
+
+
+def _subjects(layout: Layout, issued: Iterable[int], came: Set[int]) -> Iterator[Subject]:
+    for subject, copies in groupby(issued, key=layout.subject):
+        if subject is not None:
+            about = list(copies)
+            yield Subject(subject, len(about), sum(copy in came for copy in about))
 
 
 _ASSIGNED = "Met de hand toegewezen, maar nog niet gelezen als dat blad."

@@ -150,6 +150,7 @@ class FormRef:
     address: str = ""  # "je", "u" or "jullie"
     wording: str = ""  # digest of the definition's texts (see `model.wording`)
     scores: tuple[ScoreRule, ...] = ()  # what is counted from the answers
+    linked: bool = False  # it is about somebody else, whose number stands on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,11 @@ class Layout:
     pages: tuple[PageLayout, ...]
     variables: tuple[Variable, ...]
     format: int = PLAIN_FORMAT
+    subject_copies: int = 0  # so many copies in a row are about one person; 0: copies are about nobody in particular
+
+    def subject(self, copy: int) -> int | None:
+        """The number of the person that a copy is about."""
+        return (copy - 1) // self.subject_copies + 1 if self.subject_copies and copy > 0 else None
 
     def page(self, form: int, page: int) -> PageLayout | None:
         """The page side with this form index and page number."""

@@ -53,6 +53,7 @@ def to_json(layout: Layout) -> Json:
         "pack": layout.pack,
         "brand": layout.brand,
         "kind": layout.kind,
+        **({"subject_copies": layout.subject_copies} if layout.subject_copies else {}),
         "forms": [_form_json(form) for form in layout.forms],
         "pages": [_page_json(number, page, layout.forms) for number, page in enumerate(layout.pages, 1)],
         "fields": [_field_json(number, f) for number, page in enumerate(layout.pages, 1) for f in page.fields],
@@ -106,6 +107,7 @@ def from_json(data: object) -> Layout:
         pages=pages,
         variables=tuple(_variable(item) for item in node.items("variables")),
         format=found,
+        subject_copies=node.maybe("subject_copies", node.integer) or 0,
     )
 
 
@@ -113,6 +115,8 @@ def _form_json(form: FormRef) -> Json:
     known: Json = {"key": form.key, "version": form.version, "title": form.title}
     if form.large is not None:  # a run of before these were kept says nothing, and keeps its digest
         known |= {"large": form.large, "address": form.address, "wording": form.wording}
+    if form.linked:
+        known["linked"] = True
     if form.scores:  # as above
         known["scores"] = [_score_rule_json(rule) for rule in form.scores]
     return known
@@ -156,6 +160,7 @@ def _form(node: _Node) -> FormRef:
         large=node.maybe("large", node.truth),
         address=node.maybe("address", node.string) or "",
         wording=node.maybe("wording", node.string) or "",
+        linked=bool(node.maybe("linked", node.truth)),
         scores=tuple(map(_score_rule, node.items("scores"))) if node.has("scores") else (),
     )
 

@@ -25,6 +25,13 @@ class Facilitator(Strict):
     collecting: tuple[Text, ...] = ()
 
 
+class Linked(Strict):
+    """Sheets about one person, filled in by others: they share that person's number, and never hold a name."""
+
+    sheets: tuple[Name, ...] = Field(min_length=1, max_length=60)
+    copies: int = Field(default=1, ge=1, le=50)  # for each person
+
+
 class Pack(Strict):
     """Sheets in order, for one kind of workshop."""
 
@@ -34,4 +41,5 @@ class Pack(Strict):
     audience: Audience
     sheets: tuple[Name, ...] = Field(min_length=1, max_length=60)
     facilitator: Facilitator
+    linked: Linked | None = None
     large: bool = False  # field crews: large type and boxes by default

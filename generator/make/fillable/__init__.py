@@ -21,6 +21,7 @@ from generator.make.fillable.pictures import picture_object
 from generator.make.fillable.tags import Annotation, TagTree
 from generator.make.fonts import FontBook
 from generator.make.pdf_objects import HEADER, Body, Name, Packed, Ref, Value, finish
+from generator.make.printrun.lettering import APART, about
 from generator.make.qr import QrFactory
 from generator.model.code import CODE_LENGTH, PageCode
 from generator.model.geometry import PT_PER_MM
@@ -84,7 +85,9 @@ class FillableMaster:
             for page, spot in self._codes.items()
         }
         for page, spot in self._codes.items():
-            code_objects(own, spot, codes[page], copy.label, self._entry, self._spare, when, self._shared[page])
+            whom = about(self._layout, spot.layout.form, copy.number)
+            label = APART.join((copy.label, whom)) if copy.label and whom else copy.label or whom.capitalize()
+            code_objects(own, spot, codes[page], label, self._entry, self._spare, when, self._shared[page])
         first = next(iter(codes.values()), "")
         own.put(
             self._code_field,

@@ -19,7 +19,7 @@ from generator.make.attach import attach_layout, mark_blank_forms, pdf_date
 from generator.make.drawing import Drawing
 from generator.make.pdf_objects import HEADER, Body, Name, Packed, Ref, Value, number, serialise
 from generator.make.printrun.file import PageTree, PrintFile
-from generator.make.printrun.lettering import CAP_EM, CopyFonts, Lettering
+from generator.make.printrun.lettering import APART, CAP_EM, CopyFonts, Lettering, about
 from generator.make.printrun.static import StaticPage, import_pages
 from generator.make.qr import QrFactory
 from generator.model.code import CODE_LENGTH, PageCode, for_people
@@ -237,7 +237,7 @@ class _CopyPages:
         """One copy, from a fresh sheet on."""
         self.copies += 1
         label = copy.label or ANONYMOUS.format(number=copy.number)
-        strips: dict[tuple[Box, float], Lettering] = {}
+        strips: dict[tuple[str, Box, float], Lettering] = {}
         run, key = self._job.layout.run, self._job.key
         for slot in self._coded:
             writer = slot.writer
@@ -246,9 +246,10 @@ class _CopyPages:
                 continue
             name = b""
             if writer.strip is not None:
-                where = (writer.strip, writer.height_pt)
+                whom = about(self._job.layout, writer.form, copy.number)
+                where = (APART.join(filter(None, (label, whom))), writer.strip, writer.height_pt)
                 if where not in strips:
-                    strips[where] = self._shared.fonts.fit(label, *where)
+                    strips[where] = self._shared.fonts.fit(*where)
                 name = strips[where].content
             code = PageCode(run, writer.form, copy.number, writer.page).encode(key)
             self._page(slot.tail, writer.content(code, name))

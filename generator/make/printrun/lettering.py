@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from generator.make.embedded_font import EmbeddedFont
 from generator.make.pdf_objects import Body, Ref, number
 from generator.model.geometry import PT_PER_MM, Box
+from generator.model.layout import Layout
 
 NAME_PT = 11.0  # a name as large as the text of a sheet
 CODE_PT = 9.5  # large enough to type over, small enough not to shout at the foot of a page
@@ -21,8 +22,16 @@ NAME_SHARE = 0.62  # type size per height of the strip: ascenders and descenders
 CAP_EM = 0.66  # height of capitals and digits, about that of all families that ship; centres text in its box
 ELLIPSIS = "…"
 ALWAYS = "Exemplaar 0123456789-ABCDEFGHJKMNPQRSTVWXYZ?…"  # what a copy may need without any roster
+ABOUT = "over persoon "  # the number of a person stands behind it: never a name
+APART = " · "
 LONGEST_LABEL = 400  # characters looked at; far more than any strip holds, and a bound on hostile rosters
 _STAND_INS = {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u00ad": ""}
+
+
+def about(layout: Layout, form: int, copy: int) -> str:
+    """What a sheet about somebody says of whom it is about; '' on other sheets."""
+    subject = layout.subject(copy) if layout.forms[form].linked else None
+    return "" if subject is None else f"{ABOUT}{subject}"
 
 
 def tidy(label: str) -> str:
