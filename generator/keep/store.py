@@ -13,18 +13,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from generator import __version__
 from generator.keep import capture, trouble
 from generator.keep.schema import APPLICATION_ID, MIGRATIONS, statements
-from generator.model import layout_json, sheet_json
+from generator.model import layout_json
 from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.code import PageCode, run_number
 from generator.model.errors import NotFoundError, StoreError
 from generator.model.layout import Layout
 from generator.model.run import Copy, Run
-from generator.model.sheet import Sheet
+
+if TYPE_CHECKING:
+    from generator.model.sheet import Sheet
 
 STORE_NAME = "werkblad.sqlite"  # the store's usual name in the out folder
 BUSY_SECONDS = 10.0  # how long to wait for another Werkblad that writes: a page takes milliseconds, a large run seconds
@@ -206,6 +208,8 @@ class Store:
                 better = "UPDATE runs SET key = max(key, ?) WHERE name = ?"  # any key is more than none
                 self._db.execute(better, (run.key, layout.run))
             if sheets:
+                from generator.model import sheet_json  # noqa: PLC0415  # the shapes of questions take 0.1 s
+
                 kept = capture.packed(sheet_json.dumps(sheets))
                 self._db.execute("INSERT OR IGNORE INTO sheets VALUES (?, ?)", (layout.run, kept))
             rows = ((layout.run, copy.number, safe_text(copy.label)) for copy in copies)
@@ -251,6 +255,8 @@ class Store:
         """What was asked on the run's sheets, in the layout's order of forms; () where that was not kept (a run of an
         older program, or one that came inside a PDF). Raises NotFoundError."""
         row = next(self.rows("SELECT data FROM sheets WHERE run = ?", self._known_name(name)), None)
+        from generator.model import sheet_json  # noqa: PLC0415  # the shapes of questions take 0.1 s
+
         return () if row is None else sheet_json.loads(capture.unpacked(row[0]))
 
     def runs(self) -> list[RunSummary]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from generator.keep.schema import MIGRATIONS, statements
@@ -22,6 +24,17 @@ def test_no_sql_outside_the_room() -> None:
         if SQL.search(line)
     ]
     assert found == []
+
+
+def test_who_looks_or_has_nothing_to_read_loads_no_large_library() -> None:
+    """They take half a second together: as long as all the rest of a command over 20,000 pages."""
+    modules = (
+        "generator.cli.told, generator.collect, generator.keep.status, generator.keep.tables, generator.read.local"
+    )
+    large = ("cv2", "numpy", "pikepdf", "pydantic", "PIL", "multiprocessing")
+    code = f"import sys, {modules}; print([name for name in {large} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_semicolon_in_a_comment_or_a_trigger_does_not_cut_a_step() -> None:
