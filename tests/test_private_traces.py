@@ -150,6 +150,38 @@ def test_a_choice_that_is_private_leaves_nothing_among_those_that_are_read(tmp_p
     assert [mark.field for mark in reading.marks] == ["eigen_weegt__tijd", "eigen_weegt__geld"]
 
 
+TABLE = """\
+version: 1
+title: Wat weegt mee?
+description: Een rij die niemand leest
+audience: medewerker
+who_sees: De adviseur ziet dit blad.
+sections:
+  - id: een
+    items:
+      - type: table
+        id: hobbels
+        label: Wat houdt je tegen?
+        rows:
+          - {name: reizen, label: Het reizen}
+          - {name: thuis, label: Hoe het thuis gaat, private: true}
+          - {name: geld, label: Het geld}
+        columns:
+          - {name: telt, type: scale, label: Telt mee, steps: 3}
+          - {name: hulp, type: text, label: Wat helpt?}
+"""
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_a_row_of_a_table_that_is_private_leaves_nothing_among_those_that_are_read(tmp_path: Path, name: str) -> None:
+    one = sheets.case(tmp_path, TABLE)
+    assert traces(one, FEW[name]) == []
+    reading = FEW[name](one, True, False)
+    assert reading.fate is Fate.READ
+    asked = [f"eigen_hobbels_{row}_{column}" for row in ("reizen", "geld") for column in ("telt", "hulp")]
+    assert [answer.variable for answer in reading.answers] == asked
+
+
 def test_torn_off_or_not_the_page_reads(made: Case) -> None:
     one = both(made)[1]
     whole, torn = (FEW["scan"](one, True, is_torn) for is_torn in (False, True))

@@ -279,3 +279,8 @@ def test_accessible_when_typed(tmp_path: Path) -> None:
         order = Order("proef", "zonneveen", copies=1, kind="fillable")
         product = build(order, library(tmp_path, *items), store, tmp_path / "out")
         assert_accessible_archive(product.files[0].read_bytes())
+
+
+def test_a_count_per_column_does_not_go_with_series(tmp_path: Path) -> None:
+    item = LIKERT.replace("id: m", "id: m, multiple: true, max_per_column: 1")
+    assert "gaan niet samen" in str(library(tmp_path, item).check()[0])
