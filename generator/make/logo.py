@@ -246,7 +246,7 @@ def _placed(kind: str, data: bytes, size: tuple[float, float], ink: Ink | None) 
             made = _as_png(_part(image, part)) if part else Picture("png", data, *map(float, image.size))
         return Logo(made, told)
     if part is None:
-        return Logo(Picture("pdf", data, *size))
+        return Logo(Picture("pdf", data, *size), told)
     return Logo(Picture("pdf", *pdf_page.cropped(data, part)), told)
 
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from generator.make.logo import greyed, picture
+from generator.make.logo import drawn, greyed, picture
 from generator.model.errors import DefinitionError
 from generator.svg import without_variables
 
@@ -130,3 +130,98 @@ def test_the_logo_keeps_its_colours() -> None:
     logo = picture(svg('<rect width="60" height="30" fill="var(--x,#0A6)"/>'), "l")
     image = pypdfium2.PdfDocument(logo.data)[0].render(scale=2).to_pil().convert("RGB")
     assert image.getpixel((image.width // 2, image.height // 2)) == pytest.approx((0, 170, 102), abs=3)
+
+
+def page_pdf(box: tuple[float, float, float, float], trim: tuple[int, ...] = ()) -> bytes:
+    """A mark on an A4 page."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), cropBox=trim or None)
+    canvas.setFillColorRGB(0, 0.2, 0.4)
+    canvas.rect(*box, stroke=0, fill=1)
+    canvas.save()
+    return out.getvalue()
+
+
+def page_png() -> bytes:
+    image = Image.new("RGB", (1240, 1754), "white")
+    image.paste((0, 51, 102), (500, 800, 700, 880))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+A4 = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842">{}</svg>'
+A4_SVG = A4.format('<rect x="250" y="400" width="100" height="40"/>').encode()
+
+
+@pytest.mark.parametrize("data", [page_pdf((250, 400, 100, 40)), page_png(), A4_SVG], ids=["pdf", "png", "svg"])
+def test_a_mark_lost_on_a_page_is_cut_out_and_told(data: bytes) -> None:
+    logo = drawn(data, "logo")
+    assert logo.picture.width / logo.picture.height == pytest.approx(2.5, rel=0.06)
+    assert any("Dat snijden we weg" in note.what for note in logo.notes)
+
+
+def test_clear_space_is_left_alone_and_much_of_it_is_told() -> None:
+    tight, roomy = (svg(f'<rect x="{n}" y="{n / 2}" width="{60 - 2 * n}" height="{30 - n}"/>') for n in (8, 18))
+    assert drawn(tight, "logo").notes == ()
+    assert drawn(roomy, "logo").picture.width / drawn(roomy, "logo").picture.height == pytest.approx(2.0, rel=0.02)
+    (note,) = drawn(roomy, "logo").notes
+    assert "veel wit" in note.what and "Snijd het bij" in note.mend
+
+
+def test_what_a_pdf_viewer_shows_is_what_is_printed() -> None:
+    shown = drawn(page_pdf((0, 0, 595, 842), trim=(100, 100, 300, 200)), "logo").picture
+    assert (shown.width, shown.height) == pytest.approx((200, 100))
+    with pikepdf.open(io.BytesIO(shown.data)) as opened:
+        page = opened.pages[0]
+        assert [float(v) for v in page.trimbox] == [float(v) for v in page.mediabox] == [100, 100, 300, 200]
+
+
+@pytest.mark.parametrize(("width", "told"), [(200, True), (440, True), (480, False), (1370, False)])
+def test_too_few_pixels_for_print_is_told(width: int, told: bool) -> None:
+    notes = drawn(raster("RGB", (width, width // 5), "navy", "PNG"), "logo").notes  # printed 58 mm wide
+    assert [("weinig beeldpunten" in note.what and "1400" in note.mend) for note in notes] == [True] * told
+
+
+def test_a_pdf_that_draws_too_much_becomes_pixels() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(120, 60))
+    for n in range(8_000):
+        canvas.rect(10 + n % 100, 10 + n // 100 % 40, 0.5, 0.5, stroke=0, fill=1)
+    canvas.rect(10, 10, 100, 40, fill=1)
+    canvas.save()
+    assert drawn(out.getvalue(), "logo").picture.kind == "png"
+
+
+def test_forms_in_forms_in_a_pdf_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.make.logo.PDF_SECONDS", 2.0)
+    made = pikepdf.new()
+    made.add_blank_page(page_size=(100, 100))
+    inner = made.make_stream(
+        b"0 0 50 50 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 99, 99]
+    )
+    for _ in range(12):
+        resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=inner))
+        inner = made.make_stream(
+            b"/A Do " * 10,
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Form,
+            BBox=[0, 0, 99, 99],
+            Resources=resources,
+        )
+    made.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=inner))
+    made.pages[0].Contents = made.make_stream(b"/A Do")
+    out = io.BytesIO()
+    made.save(out)
+    with pytest.raises(DefinitionError, match=r"te veel tijd of geheugen|leeg of wit"):
+        drawn(out.getvalue(), "logo.pdf")
+
+
+def test_a_logo_is_drawn_once_in_a_process_also_one_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = drawn(A4_SVG, "een.svg")
+    with pytest.raises(DefinitionError, match=r"een\.svg"):
+        drawn(svg("<mesh/>"), "een.svg")
+    monkeypatch.setattr("generator.make.logo._drawn", lambda *_: pytest.fail("drawn again"))
+    assert drawn(A4_SVG, "twee.svg") is first
+    with pytest.raises(DefinitionError, match=r"twee\.svg"):
+        drawn(svg("<mesh/>"), "twee.svg")
