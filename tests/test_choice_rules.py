@@ -57,6 +57,11 @@ sections:
         max_per_column: 2
         rows: [{name: a, label: uren}, {name: b, label: werk}, {name: c, label: leren}]
         choices: [{name: ik, label: ik}, {name: jij, label: jij}]
+      - type: words
+        id: beeld
+        label: Wat past?
+        strike: true
+        choices: [{name: rust, label: rust}, {name: groei, label: groei}]
 """
 HOBBELS, ROL, MENU = "proef_hobbels", "proef_rol", "proef_menu"
 FINE = Typed({HOBBELS: ("tijd", "geld"), ROL: ("hr",), f"{MENU}_a": ("ik",)}, {})
@@ -168,6 +173,25 @@ def test_too_many_in_a_column_is_asked_about_in_each_row_that_has_one(desk: Desk
     assert doubts(response) == dict.fromkeys(rows, why)
     desk.decide(response, f"{MENU}_c", "jij")  # then two are left, and nothing is wrong any more
     assert doubts(desk.now()) == {}
+
+
+def test_a_word_that_holds_and_does_not_hold_is_asked_about(desk: Desk) -> None:
+    words = {"proef_beeld": ("rust", "groei"), "proef_beeld_weg": ("rust",)}
+    response = desk.read(Typed({**FINE.chosen, **words}, {}))
+    why = "Er is gezegd dat dit klopt én dat het niet klopt: rust."
+    assert doubts(response) == {"proef_beeld": why, "proef_beeld_weg": why}
+    desk.decide(response, "proef_beeld", "groei")
+    assert doubts(desk.now()) == {}
+
+
+def test_a_word_that_does_not_hold_has_a_column_of_its_own(desk: Desk) -> None:
+    words = {"proef_beeld": ("groei",), "proef_beeld_weg": ("rust",)}
+    assert doubts(desk.read(Typed({**FINE.chosen, **words}, {}))) == {}
+    write_tables(desk.store, desk.folder / "tabellen")
+    with (desk.folder / "tabellen" / "responses.csv").open(encoding="utf-8-sig", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    names = ("beeld_rust", "beeld_groei", "beeld_weg_rust", "beeld_weg_groei")
+    assert [row[f"proef_{name}"] for name in names] == ["0", "1", "1", "0"]
 
 
 def test_the_rules_are_kept_with_the_run(desk: Desk) -> None:

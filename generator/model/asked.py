@@ -40,5 +40,6 @@ def _variable(form: str, item: Asking, label: str, hint: str, slot: Slot) -> Var
         score=keys.score,
         hint=hint,
         explains=slot.explains,
+        opposes=slot.opposes,
         cell=slot.cell,
     )

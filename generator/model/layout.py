@@ -15,8 +15,9 @@ from generator.model.geometry import Box, Point
 from generator.model.scores import ScoreRule
 from generator.model.variable import Variable
 
-LAYOUT_FORMAT = 2  # 2: private areas, and paper below what is read
-PLAIN_FORMAT = 1  # of a layout without either
+LAYOUT_FORMAT = 3  # 3: words that may be struck through
+APART_FORMAT = 2  # of a layout with private areas, or paper below what is read
+PLAIN_FORMAT = 1  # of a layout without any of these
 
 
 class FieldRole(StrEnum):
@@ -32,6 +33,7 @@ class FieldShape(StrEnum):
 
     BOX = "box"  # an outlined square
     WORD = "word"  # a word without outline, to be circled: `box` is the word's own extent
+    STRUCK = "struck"  # the same word, to be struck through
     AREA = "area"  # ruled lines, cells or a frame (write, draw)
 
 
@@ -190,4 +192,6 @@ class Layout:
 
 def format_of(pages: Sequence[PageLayout]) -> int:
     """The lowest format of a layout with these pages."""
-    return LAYOUT_FORMAT if any(page.private_areas or page.below for page in pages) else PLAIN_FORMAT
+    if any(field.shape is FieldShape.STRUCK for page in pages for field in page.fields):
+        return LAYOUT_FORMAT
+    return APART_FORMAT if any(page.private_areas or page.below for page in pages) else PLAIN_FORMAT

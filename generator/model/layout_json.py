@@ -234,6 +234,8 @@ def _seldom_json(variable: Variable) -> Json:
     found: Json = {}
     if variable.hint:
         found["hint"] = variable.hint
+    if variable.opposes:
+        found["opposes"] = True
     if variable.explains:
         found["explains"] = variable.explains
     if isinstance(variable.domain, Choice) and variable.domain.in_column is not None:
@@ -333,6 +335,7 @@ def _variable(node: _Node) -> Variable:
         score=node.maybe("score", node.number),
         hint=node.maybe("hint", node.string) or "",
         explains=node.maybe("explains", node.string) or "",
+        opposes=bool(node.maybe("opposes", node.truth)),
         cell=_cell(node.child("cell")) if node.has("cell") else None,
     )  # fmt: skip
 

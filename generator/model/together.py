@@ -1,7 +1,8 @@
 """What the answers to one question must agree on, beyond what each may hold by itself.
 
-Two rules: a text behind "anders, namelijk …" goes with that choice, and a column of a table may be chosen only so many
-times over all its rows. What does not agree is asked about; nothing is dropped, and what a person says holds.
+Three rules: a text behind "anders, namelijk …" goes with that choice, a word is not both circled and struck through,
+and a column of a table may be chosen only so many times over all its rows. What does not agree is asked about; nothing
+is dropped, and what a person says holds.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ _WRITTEN = (AnswerState.ANSWERED, AnswerState.SEEN)  # something stands there
 
 def bound(variables: Iterable[Variable]) -> tuple[Variable, ...]:
     """The variables whose answers must agree with others: most layouts have none."""
-    return tuple(
-        variable
-        for variable in variables
-        if variable.explains or (isinstance(variable.domain, Choice) and variable.domain.in_column is not None)
-    )
+    return tuple(variable for variable in variables if variable.explains or variable.opposes or _counted(variable))
+
+
+def _counted(variable: Variable) -> bool:
+    return isinstance(variable.domain, Choice) and variable.domain.in_column is not None
 
 
 def disagreements(variables: Mapping[str, Variable], answers: Mapping[str, Answer]) -> dict[str, str]:
@@ -33,6 +34,8 @@ def disagreements(variables: Mapping[str, Variable], answers: Mapping[str, Answe
     for variable in bound(variables.values()):
         if variable.explains:
             found |= _unticked(variable, variables, answers)
+        elif variable.opposes:
+            found |= _both(variable, variables, answers)
         else:
             columns[variable.form, variable.item, *variable.part[1:]].append(variable)
     for rows in columns.values():
@@ -41,9 +44,25 @@ def disagreements(variables: Mapping[str, Variable], answers: Mapping[str, Answe
     return found
 
 
+def _main(part: Variable, variables: Mapping[str, Variable]) -> Variable | None:
+    """The main value of the question that this is a part of."""
+    return next((v for v in variables.values() if (v.form, v.item, v.part) == (part.form, part.item, ())), None)
+
+
+def _both(struck: Variable, variables: Mapping[str, Variable], answers: Mapping[str, Answer]) -> dict[str, str]:
+    """What is said to hold and not to hold."""
+    asked = _main(struck, variables)
+    yes, no = answers.get(asked.name) if asked is not None else None, answers.get(struck.name)
+    if asked is None or yes is None or no is None or yes.state not in _KNOWN or no.state not in _KNOWN:
+        return {}
+    twice = [value.label for value in asked.values if value.name in yes.chosen and value.name in no.chosen]
+    why = f"Er is gezegd dat dit klopt én dat het niet klopt: {', '.join(twice)}."
+    return dict.fromkeys((asked.name, struck.name), why) if twice else {}
+
+
 def _unticked(text: Variable, variables: Mapping[str, Variable], answers: Mapping[str, Answer]) -> dict[str, str]:
     """A text that is about a choice which nobody made."""
-    asked = next((v for v in variables.values() if (v.form, v.item, v.part) == (text.form, text.item, ())), None)
+    asked = _main(text, variables)
     written, choice = answers.get(text.name), answers.get(asked.name) if asked is not None else None
     if asked is None or written is None or choice is None or written.state not in _WRITTEN:
         return {}

@@ -52,6 +52,7 @@ class Variable:
     reverse: bool = False
     score: float | None = None
     hint: str = ""  # what stands below the question
+    opposes: bool = False  # what is chosen here is not chosen in the question's main value: circled, or struck through
     explains: str = ""  # of a text: the choice of its question that it is about ("anders, namelijk …")
     cell: CellOf | None = None  # of a table that is also written row by row
 

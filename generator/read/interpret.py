@@ -8,7 +8,7 @@ from generator.model.answer import Answer, AnswerState, Mark, MarkState, PageSou
 from generator.model.code import PageCode
 from generator.model.domains import Choice
 from generator.model.geometry import Box, around
-from generator.model.layout import Field, FieldRole, Layout, PageLayout
+from generator.model.layout import Field, FieldRole, FieldShape, Layout, PageLayout
 from generator.model.variable import Variable, VariableType
 from generator.read import thresholds as t
 from generator.read.marks.faded import UNSURE
@@ -16,6 +16,13 @@ from generator.read.marks.faded import UNSURE
 WHY_ONLY_CANCELLED = "Er is alleen een vakje helemaal zwart gemaakt. Is dat een keuze of juist niet?"
 WHY_UNSURE = "Niet duidelijk of dit vakje is aangekruist."
 WHY_UNSURE_WORD = "Niet duidelijk of dit woord is omcirkeld."
+WHY_UNSURE_STRUCK = "Niet duidelijk of dit woord is doorgestreept."
+_WHY_UNSURE = {
+    FieldShape.BOX: WHY_UNSURE,
+    FieldShape.WORD: WHY_UNSURE_WORD,
+    FieldShape.STRUCK: WHY_UNSURE_STRUCK,
+    FieldShape.AREA: WHY_UNSURE,
+}
 WHY_FADED = "In deze zwart-witscan is potlood weggevallen. Kijk op het papier wat hier is aangekruist."
 WHY_LITTLE_INK = "Er staat iets kleins. Niet duidelijk of dat een antwoord is."
 WHY_DIRTY = "Rond dit vak zit ook vuil of inkt. Niet duidelijk of hier iets is geschreven."
@@ -84,8 +91,7 @@ def chosen_of(
     confidence = min((m.confidence for _, m in ticked), default=0.0)
     if unsure:
         blacked = not chosen and all(m.ink > 0.9 for _, m in unsure)
-        word = unsure[0][0].shape.value == "word"
-        why = WHY_ONLY_CANCELLED if blacked else WHY_UNSURE_WORD if word else WHY_UNSURE
+        why = WHY_ONLY_CANCELLED if blacked else _WHY_UNSURE[unsure[0][0].shape]
         labels = "; ".join(f.label for f, _ in unsure[:3] if f.label)
         return AnswerState.DOUBTFUL, chosen, confidence, f"{why} ({labels})" if labels else why
     domain = variable.domain

@@ -188,6 +188,8 @@ class _Hand:
         kind = self._draw_style() if self._happens(self._habits.other_style) else self._style
         if one.shape is FieldShape.WORD:
             kind = MarkKind.CIRCLE
+        elif one.shape is FieldShape.STRUCK:
+            kind = MarkKind.STRIKE
         if not self._drawn(kind, one):
             return
         over = _next_box(one, fields) if one.shape is FieldShape.BOX else None
@@ -200,7 +202,7 @@ class _Hand:
 
     def _drawn(self, kind: MarkKind, one: Field) -> bool:
         """Put a mark: a real person's where there is one for this box, else a drawn one. Whether it was drawn."""
-        real = None if one.shape is FieldShape.WORD else self._real
+        real = self._real if one.shape is FieldShape.BOX else None
         stamp = None if real is None else real.pick(kind, one.box, self._pen, self._rng)
         if stamp is not None:
             self._stamps.append(stamp)

@@ -24,6 +24,8 @@ def heeded(
         ]
         full = domain.in_column
         picked = tuple(code for code in picked if sum(code in said.get(row, ()) for row in rows) < full)
+    if variable.opposes:
+        picked = tuple(code for code in picked if code not in said.get(_main(layout, variable).name, ()))
     if domain.at_most is not None:
         picked = picked[: domain.at_most]
     if domain.amiss(picked):  # too few, or one that goes alone
@@ -33,9 +35,12 @@ def heeded(
     return picked
 
 
+def _main(layout: Layout, part: Variable) -> Variable:
+    return next(v for v in layout.variables if (v.form, v.item, v.part) == (part.form, part.item, ()))
+
+
 def may_write(layout: Layout, variable: Variable, said: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether something may be written here: a text about a choice goes with that choice."""
     if not variable.explains:
         return True
-    asked = next(v for v in layout.variables if (v.form, v.item, v.part) == (variable.form, variable.item, ()))
-    return variable.explains in said.get(asked.name, ())
+    return variable.explains in said.get(_main(layout, variable).name, ())

@@ -51,6 +51,7 @@ class MarkKind(StrEnum):
     DOT = "dot"  # a small round spot, turned a few times
     STROKE = "stroke"  # one slanting line
     SCRATCH = "scratch"  # a wild zigzag over and around the box: cancelled
+    STRIKE = "strike"  # a word struck through
     PASSING = "passing"  # no mark of this box: the tail of a neighbour's
     QUESTION = "question"  # a question mark beside the boxes
     NOT_APPLICABLE = "not_applicable"  # "n.v.t." written across the boxes
@@ -142,6 +143,21 @@ def stroke(box: Box, rng: np.random.Generator) -> list[Stroke]:
     return [_curve(_relative(box, points), 0.08, rng)]
 
 
+def strike(box: Box, rng: np.random.Generator) -> list[Stroke]:
+    """A word struck through: by one line, by two, or back and forth; a little aslant, and beyond its ends."""
+    lines = int(rng.choice([1, 2, 3], p=[0.7, 0.15, 0.15]))
+    middle, slant = rng.normal(0.5, 0.1), rng.normal(0, 0.03) * box.width / box.height
+    left, right = rng.uniform(-0.5, 3.5) / box.width, 1 + rng.uniform(-0.5, 4.0) / box.width
+    ends = []
+    for number in range(lines):
+        y = middle + (number - (lines - 1) / 2) * rng.uniform(0.2, 0.35)
+        pair = [(-left, y + slant), (0.5, y + rng.normal(0, 0.04)), (right, y - slant)]
+        ends.append(pair[::-1] if number % 2 else pair)
+    if lines == 3:  # without lifting the pen
+        return [_curve(_relative(box, [point for pair in ends for point in pair]), 0.12, rng, steps=8)]
+    return [_curve(_relative(box, pair), 0.15, rng) for pair in ends]
+
+
 def scratch(box: Box, rng: np.random.Generator) -> list[Stroke]:
     """A wild zigzag, wider than the box: how people cross out what they did not mean."""
     turns = int(rng.integers(9, 14))
@@ -200,6 +216,7 @@ _DRAWERS: dict[MarkKind, Callable[[Box, np.random.Generator], list[Stroke]]] = {
     MarkKind.DOT: dot,
     MarkKind.STROKE: stroke,
     MarkKind.SCRATCH: scratch,
+    MarkKind.STRIKE: strike,
 }
 
 

@@ -116,7 +116,7 @@ def test_what_is_kept_back_is_there_only_where_there_is_something() -> None:
     page = dataclasses.replace(sample().pages[0], private_areas=(Box(0, 50, 210, 30),), below=60.5)
     layout = dataclasses.replace(sample(), pages=(page,))
     assert from_json(to_json(layout)) == layout and digest(layout) != digest(sample())
-    assert (page.paper_height, lay.format_of([page])) == (357.5, lay.LAYOUT_FORMAT)
+    assert (page.paper_height, lay.format_of([page])) == (357.5, lay.APART_FORMAT)
 
 
 def test_every_fact_is_in_the_digest() -> None:
@@ -149,7 +149,7 @@ def _set(path: tuple[str | int, ...], value: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
-        (("format",), 3, "newer Werkblad"),
+        (("format",), 4, "newer Werkblad"),
         (("format",), "1", r"layout\.format: expected a whole number"),
         (("format",), True, r"layout\.format"),
         (("pages",), None, r"layout\.pages: expected a list"),

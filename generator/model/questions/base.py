@@ -98,6 +98,7 @@ class Slot:
     on_paper: bool = True
     scoring: Scoring | None = None  # None: that of the question
     explains: str = ""  # of a text: the choice of the question that it is about
+    opposes: bool = False  # what is chosen here is not chosen in the question's main value
     cell: CellOf | None = None
 
 

@@ -23,6 +23,8 @@ from generator.model.questions.base import (
 )
 from generator.model.texts import Say
 
+STRUCK = ("weg",)  # the part of the words that are struck through
+
 
 @dataclass(frozen=True, slots=True)
 class Circled(Look):
@@ -30,6 +32,7 @@ class Circled(Look):
 
     options: tuple[Option, ...]
     blanks: int = 0
+    strike: bool = False  # each may also be struck through
 
 
 class Words(Choosing):
@@ -37,8 +40,14 @@ class Words(Choosing):
 
     words = "Losse woorden om te omcirkelen."
     title = "Woorden omcirkelen"
-    about = "Voor een losse verzameling woorden: zet een kring om wat past. Met `blanks` komen er lege plekken bij."
-    data = "Per woord een kolom met 1 of 0, en per lege plek een kolom tekst."
+    about = (
+        "Voor een losse verzameling woorden: zet een kring om wat past. Met `blanks` komen er lege plekken bij. Met "
+        "`strike` mag een woord ook doorgestreept worden; in de invul-PDF staat daarvoor een vakje achter het woord."
+    )
+    data = (
+        "Per woord een kolom met 1 of 0, en per lege plek een kolom tekst. Met `strike` per woord ook een kolom "
+        "`…_weg_…`: 1 is doorgestreept."
+    )
     example = """\
 - type: words
   id: woorden
@@ -61,8 +70,20 @@ class Words(Choosing):
     - {name: plannen, label: plannen, icon: calendar}
     - {name: luisteren, label: luisteren, icon: ear}
 """,
+        """\
+- type: words
+  id: loopbaan
+  label: Wat is een loopbaan bij ons?
+  strike: true
+  choices:
+    - {name: zekerheid, label: zekerheid}
+    - {name: uitdaging, label: uitdaging}
+    - {name: hoger, label: hogerop}
+    - {name: leren, label: blijven leren}
+""",
     )
     field_words: ClassVar[Mapping[str, str]] = {
+        "strike": "true: een woord mag ook doorgestreept worden; dat is een eigen antwoord: dit klopt niet (meer).",
         "max": "Hoeveel woorden er hoogstens omcirkeld mogen zijn. Dit staat dan op het blad.",
         "min": "Hoeveel woorden er minstens omcirkeld horen te zijn, als iemand antwoordt. Dit staat dan op het blad.",
     }
@@ -70,18 +91,21 @@ class Words(Choosing):
     type: Literal["words"]
     choices: tuple[Choice, ...] = Field(default=(), min_length=2, max_length=60)
     blanks: int = Field(default=0, ge=0, le=10)
+    strike: bool = False
     min: int | None = Field(default=None, ge=1)
     max: int | None = Field(default=None, ge=2)
 
     def slots(self, say: Say) -> Iterator[Slot]:
         """The circled words, and a text per empty place."""
         yield Slot(domains.Choice(values(self.choices, say), at_most=self.max, at_least=self.min or 0))
+        if self.strike:
+            yield Slot(domains.Choice(values(self.choices, say), at_most=None), STRUCK, "doorgestreept", opposes=True)
         for n in range(1, self.blanks + 1):
             yield Slot(domains.Text(), (f"eigen{n}",), f"eigen woord {n}")
 
     def look(self, say: Say) -> Look:
         """Words and places."""
-        return Circled(options(self.choices, say), self.blanks)
+        return Circled(options(self.choices, say), self.blanks, self.strike)
 
     def rule(self) -> str:
         """How many."""

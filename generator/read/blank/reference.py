@@ -218,7 +218,9 @@ def prepare(page: PageLayout, blank: Grey) -> PageReference:
         for size in sizes
     )
     words = tuple(
-        _area(smooth, scale, f, t.WORD_HALO_MM, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
+        _area(smooth, scale, f, t.WORD_HALO_MM, t.GRID_PX_PER_MM, t.PRINT_SPREAD_INSIDE_MM)
+        if f.shape is FieldShape.STRUCK  # a line over letters shows only between them
+        else _area(smooth, scale, f, t.WORD_HALO_MM, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
         for f in open_fields
         if f.role is FieldRole.MARK and f.shape is not FieldShape.BOX
     )

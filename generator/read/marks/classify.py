@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.model.answer import Mark, MarkState
+from generator.model.layout import FieldShape
 from generator.read import thresholds as t
 from generator.read.marks.company import filled_up, in_company
 from generator.read.marks.features import BoxFeatures, Sheet
@@ -33,7 +34,7 @@ def classify(
     asked = {m.field for m in marks if m.state is MarkState.DOUBTFUL}
     sound = (f for f in inked if f.field.name in asked and decide(f, sheet.pen, A_CHOICE)[0] is MarkState.MARKED)
     marks = in_company(sheet.features, marks, meant, frozenset(f.field.name for f in sound), odd)
-    marks += [Mark(w.field.name, *decide_word(w), min(1.0, w.ink)) for w in words]
+    marks += _words(words)
     return tuple(_only_solid_is_doubtful(marks))
 
 
@@ -101,6 +102,35 @@ def _nearly_nothing(f: BoxFeatures) -> tuple[MarkState, float]:
         return MarkState.DOUBTFUL, UNSURE
     worry = 0.5 * max(f.area / t.MARK_MM2, f.extent / t.MARK_EXTENT_MM * 0.4, f.foreign / t.GRAZE_MM * 0.4)
     return MarkState.BLANK, max(0.75, SURE - 0.2 * worry)
+
+
+def _words(words: Sequence[WordFeatures]) -> list[Mark]:
+    """The marks of words. A word that may be struck through is a field twice, in the same place."""
+    struck = {w.field.box: w for w in words if w.field.shape is FieldShape.STRUCK}
+    marks = []
+    for w in words:
+        twin = struck.get(w.field.box)
+        if twin is None:
+            marks.append(Mark(w.field.name, *decide_word(w), min(1.0, w.ink)))
+        elif w is not twin:
+            circled, through = decide_both(w, twin.through)
+            marks += [Mark(w.field.name, *circled, min(1.0, w.ink)), Mark(twin.field.name, *through, min(1.0, w.ink))]
+    return marks
+
+
+_Decided = tuple[MarkState, float]
+
+
+def decide_both(w: WordFeatures, through: float) -> tuple[_Decided, _Decided]:
+    """The states of a word that people circle or strike through: circled, struck. `through`: see `WordFeatures`."""
+    blank, marked, unsure = (MarkState.BLANK, FAIR), (MarkState.MARKED, FAIR), (MarkState.DOUBTFUL, UNSURE)
+    if w.sectors >= t.RING_CLOSED and w.beyond >= t.RING_BEYOND and through < t.RING_AND_LINE:
+        return marked, blank
+    if through >= t.LINE_THROUGH and w.beyond < t.LINE_BEYOND:
+        return blank, marked
+    if through >= t.LINE_NOTHING or w.beyond >= t.LINE_BEYOND or decide_word(w)[0] is not MarkState.BLANK:
+        return unsure, unsure
+    return decide_word(w), blank
 
 
 def decide_word(w: WordFeatures) -> tuple[MarkState, float]:

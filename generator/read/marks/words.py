@@ -1,16 +1,16 @@
-"""Words to circle: is there a ring of ink around the word, or other ink on it?"""
+"""Words to circle, or to strike through: is there a ring of ink around the word, a line over it, or other ink?"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from generator.model.geometry import Box
-from generator.model.layout import Field
+from generator.model.layout import Field, FieldShape
 from generator.read import thresholds as t
-from generator.read.blank.reference import COARSE_PX_PER_MM, AreaReference, PageReference
+from generator.read.blank.reference import COARSE_PX_PER_MM, AreaReference, Mask, PageReference
 from generator.read.lie.correction import Correction
 from generator.read.lie.register import Fit
 from generator.read.picture.grid import PAPER_GREY, Floats, Levels, rectify, scaled, whites
@@ -19,6 +19,12 @@ from generator.read.picture.image import Grey
 WORD_INK = 0.16  # darkness: as INK_MIN, with room for misfit between print and picture at this coarser grid
 WORD_PALE_INK = 0.13  # darkness: away from print; pale pencil has little more here, and dust falls out by WORD_INK_MM
 LEAST_SHARE = 0.002  # of the area: dust
+OUTSIDE, BESIDE = 1.15, 0.85  # of half a word's height and width: where a ring runs, and a line through it does not
+BARE = 0.4  # darkness of print: where there is less, ink over it is still seen
+LINE_MM = 0.8  # of a line over a word: how far a hand strays from it, to both sides together
+LINE_INSET = 0.1  # of the word's height, above and below: a line nearer to its edge goes over it or under it
+LINE_FALL, LINE_FALLS = 1.2, 13  # of the word's height: how far a line falls from left to right; how many are tried
+LINE_SEEN = 0.2  # of a line must lie on bare paper to say anything
 BRIDGE_PX = 3  # px: print hides a stroke where they cross
 
 
@@ -31,6 +37,8 @@ class WordFeatures:
     length: float = 0.0  # mm: extent of the largest stroke that belongs to this word
     sectors: int = 0  # directions (of RING_SECTORS) in which that stroke lies around the word
     crossing: bool = False  # it runs over or close under the word: struck or underlined
+    through: float = 0.0  # of words that may be struck: of the fullest line over the word, what is inked
+    beyond: float = 0.0  # share of the word's width over which strokes run above it, or below if that is less
 
 
 def measure_words(
@@ -39,13 +47,16 @@ def measure_words(
     """Look at every open word of a page."""
     if not reference.words:
         return ()
-    picture, scale = levels.at(fit.px_per_mm, COARSE_PX_PER_MM * 2)
+    finest = max(area.px_per_mm for area in reference.words)
+    picture, scale = levels.at(fit.px_per_mm, max(COARSE_PX_PER_MM * 2, finest))
     matrix = scaled(fit.matrix, scale)
     shifts = correction.at(np.array([[area.area.centre.x, area.area.centre.y] for area in reference.words]))
-    return tuple(
-        _measure(_ink_beyond_print(picture, matrix, area, float(dx), float(dy), fit.contrast), area)
-        for area, (dx, dy) in zip(reference.words, shifts, strict=True)
-    )
+    found = []
+    for area, (dx, dy) in zip(reference.words, shifts, strict=True):
+        ink = _ink_beyond_print(picture, matrix, area, float(dx), float(dy), fit.contrast)
+        struck = area.field.shape is FieldShape.STRUCK
+        found.append(WordFeatures(area.field, through=_through(ink, area)) if struck else _measure(ink, area))
+    return tuple(found)
 
 
 def _ink_beyond_print(
@@ -79,12 +90,15 @@ def _measure(ink: Grey, area: AreaReference) -> WordFeatures:
     margin = t.WORD_HALO_MM * area.px_per_mm
     half_w, half_h = columns / 2 - margin, rows / 2 - margin
     best = WordFeatures(area.field, share)
+    strokes = np.zeros(mask.shape, np.bool_)
     for label in range(1, count):
         width, height = stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]
         length = float(np.hypot(width, height)) / area.px_per_mm
         if length < t.WORD_INK_MM:
             continue
-        ys, xs = np.nonzero((labels == label) & (mask > 0))
+        stroke = (labels == label) & (mask > 0)
+        strokes |= stroke
+        ys, xs = np.nonzero(stroke)
         u, v = (xs + 0.5 - columns / 2) / half_w, (ys + 0.5 - rows / 2) / half_h
         angles = np.arctan2(v, u)
         around = np.maximum(np.abs(u), np.abs(v)) > 0.6
@@ -97,4 +111,41 @@ def _measure(ink: Grey, area: AreaReference) -> WordFeatures:
         crossing = bool(np.count_nonzero(on) > 0.5 * len(xs))
         if sectors > best.sectors or (crossing and not best.crossing):
             best = WordFeatures(area.field, share, max(length, best.length), max(sectors, best.sectors), crossing)
+    return replace(best, beyond=_beyond(strokes, half_w, half_h))
+
+
+def _beyond(strokes: Mask, half_w: float, half_h: float) -> float:
+    """Over how much of the word's width strokes run both above and below it, or of the side where it is less."""
+    rows, columns = strokes.shape
+    v = (np.arange(rows) + 0.5 - rows / 2) / half_h
+    u = (np.arange(columns) + 0.5 - columns / 2) / half_w
+    inner = strokes[:, np.abs(u) < BESIDE]
+    shares = [inner[side].any(axis=0).mean() for side in (v < -OUTSIDE, v > OUTSIDE)]
+    return float(min(shares))
+
+
+def _through(ink: Grey, area: AreaReference) -> float:
+    """How far the fullest straight line over the word is inked, of what of it lies on bare paper: 0 … 1.
+
+    `ink`: darkness x 255 beyond print. Lines run from the word's left to its right, level or aslant.
+    """
+    rows, columns = ink.shape
+    margin = t.WORD_HALO_MM * area.px_per_mm
+    left, right = round(margin), round(columns - margin)
+    top, height = margin, rows - 2 * margin
+    free = area.printed[:, left:right] < BARE * 255
+    inked = (ink[:, left:right] > WORD_PALE_INK * 255) & free
+    thick = np.ones((round(LINE_MM * area.px_per_mm) | 1, 1), np.uint8)
+    near_ink = cv2.dilate(inked.astype(np.uint8), thick)
+    starts = np.arange(round(top + LINE_INSET * height), round(top + (1 - LINE_INSET) * height))
+    across = np.linspace(-0.5, 0.5, right - left)
+    places = np.arange(right - left)
+    best = 0.0
+    for fall in np.linspace(-LINE_FALL, LINE_FALL, LINE_FALLS) * height:
+        lines = np.clip(np.rint(starts[:, None] + fall * across), 0, rows - 1).astype(int)
+        bare = free[lines, places]
+        seen = bare.sum(axis=1, dtype=np.int64)
+        hit = (bare & (near_ink[lines, places] > 0)).sum(axis=1, dtype=np.int64)
+        shares = hit / np.maximum(seen, 1)
+        best = max(best, float(shares[seen >= LINE_SEEN * len(places)].max(initial=0.0)))
     return best
