@@ -31,7 +31,7 @@ from generator.model.icons import Icon
 from generator.model.questions import KINDS, Item
 from generator.model.questions.base import Asking, Choice, Row, Scoring, Series
 from generator.model.questions.curve import Axis, Moment
-from generator.model.questions.network import Ring
+from generator.model.questions.network import Ring, Written
 from generator.model.questions.poles import PoleRow
 from generator.model.questions.table import (
     DateColumn,
@@ -78,6 +78,7 @@ PARTS: dict[type[BaseModel], str] = {
     Axis: "Een as",
     Moment: "Een moment",
     Ring: "Een ring",
+    Written: "Een schrijfveld bij een kaart",
     TextVariants: "Eén tekst in meer vormen",
     TextByNames: "Twee teksten: met en zonder naam",
 }

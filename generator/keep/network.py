@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.keep.cells import Answered
+from generator.keep.network_own import NETWORK, OwnColumns, asked, name_columns, weight_columns
 from generator.keep.response import Response
 from generator.keep.table import Cell, Column, ForeignKey, TableSpec, flag, text, whole
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import Layout
-from generator.model.part_names import GIVES, NAME, NEAR, line_number, place_name, place_number
+from generator.model.part_names import GIVES, NAME, NEAR, line_number, place_name
 from generator.model.variable import Value, Variable, variable_name
 
 EGO = "ik"
-NETWORK, CURVE = "network", "curve"
+CURVE = "curve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def _gives(layouts: Sequence[Layout]) -> tuple[Value, ...]:
     found: dict[str, Value] = {}
     for layout in layouts:
         for variable in layout.variables:
-            if variable.item_type == NETWORK and variable.part[-1:] == (GIVES,) and not variable.private:
+            if variable.item_type == NETWORK and variable.part[1:] == (GIVES,) and not variable.private:
                 found |= {value.name: value for value in variable.values}
     return tuple(found.values())
 
@@ -61,6 +62,7 @@ def nodes_spec(layouts: Sequence[Layout]) -> TableSpec:
         text("name_crop", "Plaatje van de geschreven naam"),
         *_gives_columns(layouts),
         whole("closeness", "Hoe dichtbij"),
+        *OwnColumns(layouts).columns,
         whole("doubtful", "Aantal twijfels", required=True, minimum=0),
     )
     return TableSpec("nodes", "Netwerk: de plekken", columns, ("id",))
@@ -73,7 +75,7 @@ def edges_spec(layouts: Sequence[Layout]) -> TableSpec:
         text("target", "Naar (knoop)", required=True),
         *_WHO,
         *_gives_columns(layouts),
-        whole("weight", "Hoe dichtbij"),
+        whole("weight", "Hoe dichtbij, of de eerste schaal" if OwnColumns(layouts).columns else "Hoe dichtbij"),
     )
     keys = (ForeignKey("source", "nodes", "id"), ForeignKey("target", "nodes", "id"))
     return TableSpec("edges", "Netwerk: de lijnen van ik naar elke plek", columns, foreign_keys=keys)
@@ -105,6 +107,8 @@ class NetworkRows:
 
     def __init__(self, layout: Layout, layouts: Sequence[Layout]) -> None:
         self._gives = [value.name for value in _gives(layouts)]
+        self._own = OwnColumns(layouts)
+        self._names, self._weights = name_columns(layout), weight_columns(layout)
         self._answered = Answered(layout)
         self._rings: dict[_Key, str] = {}
         self._parts: dict[str, dict[int, dict[str, Variable]]] = {}
@@ -114,11 +118,8 @@ class NetworkRows:
             for place in page.places:
                 key = _Key(f"{forms[page.form]} {items.get(place.field, '')}", place.number)
                 self._rings[key] = place.ring
-        for variable in layout.variables:
-            if variable.item_type == NETWORK and len(variable.part) == 2 and not variable.private:
-                at, what = variable.part
-                places = self._parts.setdefault(f"{variable.form} {variable.item}", {})
-                places.setdefault(place_number(at), {})[what] = variable
+        for item, number, what, variable in asked(layout):
+            self._parts.setdefault(item, {}).setdefault(number, {})[what] = variable
 
     def rows(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
         """("nodes" or "edges", row) of one response; nothing for a map that was left empty."""
@@ -131,17 +132,20 @@ class NetworkRows:
             ego = f"{prefix}-{form}-{name}-{EGO}"
             used = [(n, parts) for n in sorted(places) if (parts := self._used(places[n], response.answers))]
             if used:
-                yield "nodes", [ego, *about, 0, EGO, None, None, *[None] * len(self._gives), None, 0]
+                own = [None] * len(self._own.columns)
+                yield "nodes", [ego, *about, 0, EGO, None, None, *[None] * len(self._gives), None, *own, 0]
             for number, answers in used:
                 node = f"{prefix}-{form}-{name}-{place_name(number)}"
                 ring = self._rings.get(_Key(item, number), "")
-                called = answers.get(NAME)
-                asked = places[number].get(GIVES) if form in answered else None
-                gives = self._gives_cells(answers.get(GIVES), asked)
-                close = _level(answers.get(NEAR))
+                called = answers.get(self._names.get(item, NAME))
+                printed = places[number].get(GIVES) if form in answered else None
+                gives = self._gives_cells(answers.get(GIVES), printed)
+                close, weight = _level(answers.get(NEAR)), _level(answers.get(self._weights.get(item, NEAR)))
                 doubts = sum(answer.state is AnswerState.DOUBTFUL for answer in answers.values())
-                yield "nodes", [node, *about, number, ring, _typed(called), _crop(called), *gives, close, doubts]
-                yield "edges", [ego, node, *about, *gives, close]
+                mine = self._own.cells(places[number] if form in answered else {}, answers)
+                who_is = [node, *about, number, ring, _typed(called), _crop(called)]
+                yield "nodes", [*who_is, *gives, close, *mine, doubts]
+                yield "edges", [ego, node, *about, *gives, weight]
 
     @staticmethod
     def _used(parts: Mapping[str, Variable], answers: Mapping[str, Answer]) -> dict[str, Answer]:

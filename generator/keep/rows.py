@@ -19,6 +19,7 @@ from generator.keep.csvfile import CsvTable, Dialect
 from generator.keep.decisions import PageKey
 from generator.keep.excel import row_xml
 from generator.keep.kept import recipe
+from generator.keep.network_own import NETWORK
 from generator.keep.response import PageState, Response, Verdict
 from generator.keep.responses import Unit
 from generator.keep.store import Store
@@ -114,7 +115,7 @@ class Plan:
 
     def more(self) -> Iterator[TableSpec]:
         """The tables that are there only where a question can fill them."""
-        if network.has_items(self.came, network.NETWORK):
+        if network.has_items(self.came, NETWORK):
             yield network.nodes_spec(self.came)
             yield network.edges_spec(self.came)
         if network.has_items(self.came, network.CURVE):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
 from generator.make.compose.columns import too_many_columns
+from generator.make.compose.kinds.network_circle import circle_piece
+from generator.make.compose.kinds.table import row_pieces
 from generator.make.compose.pen import Pen, Segments
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, keep_rows, stack_height
 from generator.make.compose.questions import (
@@ -57,17 +59,16 @@ def network_pieces(ask: Ask, parts: Map, width: float, bench: Bench) -> list[Pie
     """Map and table: side by side on wide paper, else one above the other."""
     head = head_pieces(ask, width, bench)
     gap = bench.style.grid * 2.2
-    if width >= WIDE_MM:
+    if width >= WIDE_MM and parts.rings and parts.table is None:
         beside = _side_by_side(ask, parts, width, bench, stack_height(head))
         if beside is not None:
             beside.gap = bench.style.grid
             whole = Stack([*head, beside], gap=gap, where=f"vraag '{ask.question.id}'", solid=True)
             return [whole, *_writing(ask, parts, width, bench)]
-    chart = _map(ask, parts, width, bench)
+    chart = _map(ask, parts, width, bench) if parts.rings else circle_piece(ask, parts, width, bench)
     chart.gap = bench.style.grid
-    chart.fill = True
-    table = _Table(ask, parts, width, bench)
-    rows = table.pieces()
+    chart.fill = bool(parts.rings)
+    rows = _asked(ask, parts, width, bench)
     rows[0].gap = bench.style.grid * 1.5
     keep_rows(rows, bench.page_room)
     return [
@@ -76,9 +77,16 @@ def network_pieces(ask: Ask, parts: Map, width: float, bench: Bench) -> list[Pie
     ]  # fmt: skip
 
 
+def _asked(ask: Ask, parts: Map, width: float, bench: Bench) -> list[Piece]:
+    """A row for each place: what is asked of it."""
+    if parts.table is None:
+        return _Table(ask, parts, width, bench).pieces()
+    return row_pieces(ask, parts.table, width, bench)
+
+
 def _writing(ask: Ask, parts: Map, width: float, bench: Bench) -> list[Piece]:
-    """The short fields that belong to the map as a whole, each with its line."""
-    return [_written(ask, own, width, bench) for own in parts.writing]
+    """The short fields that belong to the map as a whole, each with its line; without rings they are in its middle."""
+    return [_written(ask, own, width, bench) for own in (parts.writing if parts.rings else ())]
 
 
 def _written(ask: Ask, own: Option, width: float, bench: Bench) -> Piece:
@@ -279,9 +287,10 @@ class _Table:
         head, again = self._head(self.node), self._head(SILENCE)
         head.glue = again.glue = True
         rows: list[Piece] = [head]
-        for ring in self.parts.rings:
-            for number in ring.places:
-                row = self._row(number, last=number == ring.places[-1])
+        alone = tuple(range(1, self.parts.places + 1))
+        for places in [ring.places for ring in self.parts.rings] or [alone]:
+            for number in places:
+                row = self._row(number, last=number == places[-1])
                 row.repeat = again
                 rows.append(row)
         return rows

@@ -33,19 +33,25 @@ DISC_MM = 7.4  # of an open number
 def table_pieces(ask: Ask, look: Rowed, width: float, bench: Bench) -> list[Piece]:
     """Head, then a piece per row."""
     head = head_pieces(ask, width, bench)
+    rows = row_pieces(ask, look, width, bench)
+    (head[0] if head else rows[0]).gap = bench.style.grid * 2.2
+    return [*head, *rows]
+
+
+def row_pieces(ask: Ask, look: Rowed, width: float, bench: Bench) -> list[Piece]:
+    """The heads of the columns, then a piece per row."""
     table = _Table(ask, look, width, bench)
     node = bench.parent.branch("Table")
     top, again = table.head(node), table.head(SILENCE)
     top.glue = again.glue = True
     top.gap = bench.style.grid * 0.5
-    (head[0] if head else top).gap = bench.style.grid * 2.2
     rows = table.rows(node)
     for piece in rows:
         piece.repeat = again
     if not ask.question.private:
         rows = rows_apart([rung.row.private for rung in look.rungs], rows, bench)
     keep_rows([top, *rows], bench.page_room * TOGETHER_SHARE)
-    return [*head, top, *rows]
+    return [top, *rows]
 
 
 class _Table:
