@@ -9,6 +9,7 @@ from typing import Any
 from generator.model.answer import Answer, AnswerState, FieldValue, Mark, MarkState, PageReading, Source, Writing
 from generator.model.code import PageCode
 from generator.model.geometry import Box
+from generator.model.reason import Reason
 
 _LEVEL = 3  # zlib: beyond this a page gets 4 % smaller and twice as slow
 _STATES = {state.value: state for state in AnswerState}  # a tenth of the time of AnswerState(…)
@@ -43,7 +44,7 @@ def _box(box: Box | None) -> list[float] | None:
 def write_capture(reading: PageReading) -> bytes:
     """What a page yielded, as lists. Run, copy, file and page are not repeated: the row has them."""
     lists = {
-        "marks": [[m.field, m.state.value, m.confidence, round(m.ink, _INK_DIGITS)] for m in reading.marks],
+        "marks": [_mark(m) for m in reading.marks],
         "writings": [[w.field, w.inked, w.confidence, round(w.ink, _INK_DIGITS)] for w in reading.writings],
         "values": [[v.variable, v.text, v.chosen] for v in reading.values],
         "answers": [
@@ -55,6 +56,12 @@ def write_capture(reading: PageReading) -> bytes:
     return packed(json.dumps({name: rows for name, rows in lists.items() if rows}, separators=(",", ":")))
 
 
+def _mark(m: Mark) -> list[Any]:
+    """A mark; most boxes of a page are empty, and have no reason to keep."""
+    row = [m.field, m.state.value, m.confidence, round(m.ink, _INK_DIGITS)]
+    return [*row, m.why.value] if m.why else row
+
+
 def read_capture(data: bytes) -> dict[str, list[list[Any]]]:
     """The lists that `write_capture` wrote, still as JSON."""
     lists = json.loads(unpacked(data))
@@ -62,8 +69,10 @@ def read_capture(data: bytes) -> dict[str, list[list[Any]]]:
 
 
 def marks(rows: list[list[Any]]) -> tuple[Mark, ...]:
-    """Marks from their lists."""
-    return tuple(Mark(name, MarkState(state), confidence, ink) for name, state, confidence, ink in rows)
+    """Marks from their lists; those of older stores have no reasons."""
+    return tuple(
+        Mark(name, MarkState(state), confidence, ink, *map(Reason, why)) for name, state, confidence, ink, *why in rows
+    )
 
 
 def writings(rows: list[list[Any]]) -> tuple[Writing, ...]:

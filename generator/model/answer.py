@@ -8,6 +8,7 @@ from enum import StrEnum
 from generator.model.code import PageCode
 from generator.model.domains import Said
 from generator.model.geometry import Box
+from generator.model.reason import Reason
 
 
 class MarkState(StrEnum):
@@ -55,12 +56,14 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A tick box as captured. `confidence` 0 … 1 that `state` is right; `ink`: share of the inside that is dark."""
+    """A tick box as captured. `confidence` 0 … 1 that `state` is right; `ink`: share of the inside that is dark;
+    `why` it is read so."""
 
     field: str
     state: MarkState
     confidence: float
     ink: float
+    why: Reason = Reason.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from generator.model.code import PageCode
 from generator.model.domains import Choice
 from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, FieldShape, Layout, PageLayout
+from generator.model.reason import Reason
 from generator.model.variable import Variable, VariableType
 from generator.read import thresholds as t
-from generator.read.marks.faded import UNSURE
+from generator.read.marks.judge import UNSURE
 
 WHY_ONLY_CANCELLED = "Er is alleen een vakje helemaal zwart gemaakt. Is dat een keuze of juist niet?"
 WHY_UNSURE = "Niet duidelijk of dit vakje is aangekruist."
@@ -90,16 +91,28 @@ def chosen_of(
     cancelled = any(m.state is MarkState.CANCELLED for _, m in ticked)
     confidence = min((m.confidence for _, m in ticked), default=0.0)
     if unsure:
-        blacked = not chosen and all(m.ink > 0.9 for _, m in unsure)
-        why = WHY_ONLY_CANCELLED if blacked else _WHY_UNSURE[unsure[0][0].shape]
-        labels = "; ".join(f.label for f, _ in unsure[:3] if f.label)
-        return AnswerState.DOUBTFUL, chosen, confidence, f"{why} ({labels})" if labels else why
+        return AnswerState.DOUBTFUL, chosen, confidence, _why(unsure)
     domain = variable.domain
     if isinstance(domain, Choice) and (amiss := domain.amiss(chosen)):
         return AnswerState.DOUBTFUL, chosen, 0.5, amiss
     if not chosen and cancelled and variable.type is not VariableType.SELECT_MULTIPLE:
         return AnswerState.DOUBTFUL, (), 0.5, WHY_ONLY_CANCELLED
     return (AnswerState.ANSWERED if chosen else AnswerState.BLANK), chosen, confidence, ""
+
+
+MOST_NAMED = 3  # boxes in doubt that are named
+
+
+def _why(unsure: Sequence[tuple[Field, Mark]]) -> str:
+    """Why a question is in doubt: what is not clear, the reason of its first box, and which boxes they are."""
+    field, mark = unsure[0]
+    if all(m.why is Reason.ONLY_SOLID for _, m in unsure):
+        why = WHY_ONLY_CANCELLED
+    else:
+        what = _WHY_UNSURE[field.shape]
+        why = f"{what.removesuffix('.')}: {mark.why.words}." if mark.why else what
+    labels = "; ".join(f.label for f, _ in unsure[:MOST_NAMED] if f.label)
+    return f"{why} ({labels})" if labels else why
 
 
 def _perhaps_gone(variable: Variable, state: AnswerState) -> bool:

@@ -24,10 +24,10 @@ from generator.read.interpret import interpret
 from generator.read.lie.flatten import from_far
 from generator.read.lie.register import Fit, code_mark, register
 from generator.read.lie.rings import find_rings
-from generator.read.marks.classify import ask_hidden, classify
-from generator.read.marks.faded import faded, judge_remains
-from generator.read.marks.features import Sheet
+from generator.read.marks.classify import classify
+from generator.read.marks.evidence import Sheet
 from generator.read.marks.measure import measure
+from generator.read.marks.remains import faded
 from generator.read.marks.words import measure_words
 from generator.read.overlay import backdrop, overlay
 from generator.read.picture.emptiness import is_empty_side
@@ -165,9 +165,8 @@ def _read(image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, re
     expected = reference.seen_from_far
     shown = backdrop(levels, fit, reference.page)
     around = look_around(from_far(shown, levels, fit, sheet.correction, expected), expected)
-    marks = ask_hidden(classify(sheet, words, exclusive), around.hidden)
-    lost = faded(sheet, bilevel)
-    marks = judge_remains(sheet.features, marks, exclusive) if lost else marks
+    marks = classify(sheet, words, exclusive, around.hidden)
+    lost = faded(sheet)
     writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
     bad = _bad_fit(fit, sheet, reference)
     fate = Fate.DOUBTFUL if bad else Fate.READ

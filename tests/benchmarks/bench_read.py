@@ -16,7 +16,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "read"), str(Path(__file__).parents[2])]
+HERE = Path(__file__).parents[1]
+sys.path += [str(HERE), str(HERE / "read")]
 import paper as sheets
 
 from generator.read import interpret, overlay
@@ -25,13 +26,13 @@ from generator.read.blank import surroundings
 from generator.read.blank.runbook import RunBook
 from generator.read.decode.picture import decode_jpeg
 from generator.read.lie import flatten, register, straighten
-from generator.read.marks.measure import classify, words
-from generator.read.marks.measure import measure as marks
+from generator.read.marks import classify, words
+from generator.read.marks import measure as marks
 from generator.read.page import read_page
 from generator.read.picture.grid import Levels, rectify, scaled
 from generator.read.picture.image import PageImage
 from generator.read.place import codes as locate
-from generator.read.writing.measure import measure as writing
+from generator.read.writing import measure as writing
 from generator.rehearse.page import draw
 from generator.rehearse.pens import BALLPOINT, FELT_PEN, MarkKind, handwriting, mark
 

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from keep_samples import KEY, RUN, answer, layout, reading, scan_answers
 
+from generator.keep import capture
 from generator.keep.files import store_pictures
 from generator.keep.store import Store
 from generator.model.answer import Fate, FieldValue, Mark, MarkState, Writing
 from generator.model.errors import NotFoundError, OutputError, StoreError
+from generator.model.reason import Reason
 from generator.model.run import Copy, Run
 
 
@@ -56,12 +58,16 @@ def test_a_run_whose_roster_breaks_off_is_not_kept_at_all(tmp_path: Path) -> Non
         assert store.run_names() == ()
 
 
+def test_marks_of_a_store_of_before_have_no_reasons() -> None:
+    assert capture.marks([["een__ja", "marked", 0.99, 0.3]]) == (Mark("een__ja", MarkState.MARKED, 0.99, 0.3),)
+
+
 def test_a_reading_comes_back_as_it_was_kept(store: Store) -> None:
     whole = reading(
         2,
         0,
         *scan_answers(),
-        marks=(Mark("scan_beleid__ja", MarkState.MARKED, 0.99, 0.31),),
+        marks=(Mark("scan_beleid__ja", MarkState.MARKED, 0.99, 0.31, Reason.RING), Mark("x", MarkState.BLANK, 1, 0)),
         writings=(Writing("scan_waarom", True, 0.9, 0.04),),
         values=(FieldValue("scan_kort", "", ("nu", "later")),),
         found_by="spare",

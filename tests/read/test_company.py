@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from unittest.mock import Mock
 
 import cv2
@@ -12,18 +13,20 @@ from test_page_marks import ONE, RUNS, read, state
 
 from generator.model.answer import AnswerState, Mark, MarkState
 from generator.model.geometry import MM_PER_INCH, Box
+from generator.model.reason import Reason
 from generator.read import thresholds as t
 from generator.read.decode.kinds import Kind
 from generator.read.decode.picture import Pixels, load_pictures
 from generator.read.lie.correction import Correction
 from generator.read.marks import classify
-from generator.read.marks.classify import decide
-from generator.read.marks.company import filled_up, in_company
-from generator.read.marks.features import BoxFeatures, Sheet
+from generator.read.marks.company import settled_by_page
+from generator.read.marks.evidence import Evidence, Sheet
+from generator.read.marks.facts import Facts
 from generator.read.marks.intent import Intent
+from generator.read.marks.judge import decide
 from generator.read.marks.likeness import likeness, softened
-from generator.read.marks.question import settle
 from generator.read.marks.shapes import VIEW_PX
+from generator.read.marks.vetoes import VETOES, filled_up, letters_across, vetoed
 from generator.read.page import read_page
 from generator.read.picture.image import PageImage
 from generator.rehearse.page import draw
@@ -44,25 +47,33 @@ from generator.rehearse.ways import WAYS
 B, M, C, D = MarkState.BLANK, MarkState.MARKED, MarkState.CANCELLED, MarkState.DOUBTFUL
 CHOICE, PERHAPS_CANCELLED = Intent(0.999, 0.001, 0.0), Intent(0.9, 0.1, 0.0)
 
+
+def facts(
+    boxes: Sequence[Evidence],
+    meant: Mapping[str, Intent],
+    exclusive: frozenset[str] = frozenset(),
+    bilevel: bool = False,
+) -> Facts:
+    return Facts(Sheet(tuple(boxes), 0.5, 0.05, Mock(spec=Correction), bilevel), meant, exclusive)
+
+
 # --- as full as choices -----------------------------------------------------------------------------------------------
 
-SCRIBBLE = BoxFeatures(ONE.field("b__k0"), area=10.0, coverage=0.68, extent=6.0, fullness=0.61, core=0.38, darkness=0.5)
+SCRIBBLE = Evidence(ONE.field("b__k0"), area=10.0, coverage=0.68, extent=6.0, fullness=0.61, core=0.38, darkness=0.5)
 
 
 def judged(
-    box: BoxFeatures,
-    choices: list[BoxFeatures],
+    box: Evidence,
+    choices: list[Evidence],
     intent: Intent = PERHAPS_CANCELLED,
-    sound: bool = True,
-    odd: bool = False,
+    why: Reason = Reason.NO_MARK,
 ) -> MarkState:
-    """What becomes of a doubtful box beside these sure choices on its page."""
+    """What becomes of a doubtful box beside these sure choices on its page. `why`: the doubt."""
     named = [c._replace(field=ONE.field(f"b__k{1 + i}")) for i, c in enumerate(choices)]
     features = [box, *named]
-    marks = [Mark(f.field.name, D if f is box else M, 0.5, 0.1) for f in features]
+    marks = [Mark(f.field.name, D if f is box else M, 0.5, 0.1, why) for f in features]
     meant = {f.field.name: intent if f is box else CHOICE for f in features}
-    fields = frozenset(f.field.name for f in features) if sound else frozenset()
-    return in_company(features, marks, meant, fields, fields if odd else frozenset())[0].state
+    return settled_by_page(facts(features, meant), marks)[0].state
 
 
 def test_a_scribble_as_full_as_the_writers_other_choices_is_one() -> None:
@@ -76,21 +87,29 @@ def test_a_scribble_as_full_as_the_writers_other_choices_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("box", "intent", "sound"),
+    ("box", "intent", "why"),
     [
-        (SCRIBBLE, Intent(0.6, 0.4, 0.0), True),  # too likely cancelled
-        (SCRIBBLE._replace(coverage=0.36, fullness=0.0, core=0.0), PERHAPS_CANCELLED, True),  # nobody knows how full
-        (SCRIBBLE, Intent(0.85, 0.1, 0.05), True),  # perhaps letters
-        (SCRIBBLE, PERHAPS_CANCELLED, False),  # too pale for the sheet's pen, or a crease
-        (SCRIBBLE._replace(leaves=True), PERHAPS_CANCELLED, True),  # runs on, as scratch-outs do
-        (SCRIBBLE._replace(spilled=0.2), PERHAPS_CANCELLED, True),
-        (SCRIBBLE._replace(coverage=0.99, fullness=0.95, core=0.95), PERHAPS_CANCELLED, True),  # no paper left
+        (SCRIBBLE, Intent(0.6, 0.4, 0.0), Reason.CHOSEN_OR_CANCELLED),  # too likely cancelled
+        (
+            SCRIBBLE._replace(coverage=0.36, fullness=0.0, core=0.0),
+            PERHAPS_CANCELLED,
+            Reason.CHOSEN_OR_CANCELLED,
+        ),  # nobody knows how full
+        (SCRIBBLE, Intent(0.85, 0.1, 0.05), Reason.CHOSEN_OR_CANCELLED),  # perhaps letters
+        (SCRIBBLE, PERHAPS_CANCELLED, Reason.FAINT),  # too pale for the sheet's pen
+        (SCRIBBLE._replace(leaves=True), PERHAPS_CANCELLED, Reason.CHOSEN_OR_CANCELLED),  # runs on, as scratch-outs do
+        (SCRIBBLE._replace(spilled=0.2), PERHAPS_CANCELLED, Reason.CHOSEN_OR_CANCELLED),
+        (
+            SCRIBBLE._replace(coverage=0.99, fullness=0.95, core=0.95),
+            PERHAPS_CANCELLED,
+            Reason.CHOSEN_OR_CANCELLED,
+        ),  # no paper left
     ],
 )
 def test_what_may_be_something_else_stays_a_question_beside_any_choices(
-    box: BoxFeatures, intent: Intent, sound: bool
+    box: Evidence, intent: Intent, why: Reason
 ) -> None:
-    assert judged(box, [SCRIBBLE._replace(coverage=1.0, fullness=1.0, core=1.0)] * 5, intent, sound) is D
+    assert judged(box, [SCRIBBLE._replace(coverage=1.0, fullness=1.0, core=1.0)] * 5, intent, why) is D
 
 
 # --- like choices -----------------------------------------------------------------------------------------------------
@@ -99,7 +118,7 @@ PERHAPS_NO_MARK = Intent(0.93, 0.0, 0.07)
 
 
 def view(kind: MarkKind | None, seed: int, dx: int = 0) -> np.ndarray:
-    """A box's picture as `BoxFeatures.view` has it: 9 mm wide, the box in its middle. No kind: a question mark."""
+    """A box's picture as `Evidence.view` has it: 9 mm wide, the box in its middle. No kind: a question mark."""
     rng, wide = np.random.default_rng(seed), Box(2.25, 2.25, 4.5, 4.5)
     paper = np.full((VIEW_PX * 4, VIEW_PX * 4), 255, np.uint8)
     dpi = VIEW_PX * 4 / 9.0 * MM_PER_INCH
@@ -143,27 +162,27 @@ def test_nothing_and_ink_all_over_are_like_nothing(ink: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "changed", "choices", "intent", "sound", "state"),
+    ("kind", "changed", "choices", "intent", "why", "state"),
     [
-        (MarkKind.CROSS, {}, 3, PERHAPS_NO_MARK, True, M),
-        (MarkKind.CROSS, {}, 3, Intent(0.91, 0.0, 0.09), True, M),
-        (MarkKind.CROSS, {}, 2, PERHAPS_NO_MARK, True, D),  # two may be slips
-        (MarkKind.CROSS, {}, 3, Intent(0.88, 0.0, 0.12), True, D),  # too likely no mark
-        (MarkKind.CROSS, {}, 3, Intent(0.88, 0.05, 0.07), True, D),  # perhaps cancelled
-        (MarkKind.CROSS, {}, 3, PERHAPS_NO_MARK, False, D),  # too pale for the sheet's pen
-        (MarkKind.CROSS, {"leaves": True}, 3, PERHAPS_NO_MARK, True, D),  # perhaps a tail
-        (MarkKind.CROSS, {"foreign": 0.5}, 3, PERHAPS_NO_MARK, True, D),  # perhaps a neighbour's
-        (MarkKind.TICK, {}, 3, PERHAPS_NO_MARK, True, D),
-        (None, {}, 3, PERHAPS_NO_MARK, True, D),  # a question mark
+        (MarkKind.CROSS, {}, 3, PERHAPS_NO_MARK, Reason.NO_MARK, M),
+        (MarkKind.CROSS, {}, 3, Intent(0.91, 0.0, 0.09), Reason.NO_MARK, M),
+        (MarkKind.CROSS, {}, 2, PERHAPS_NO_MARK, Reason.NO_MARK, D),  # two may be slips
+        (MarkKind.CROSS, {}, 3, Intent(0.88, 0.0, 0.12), Reason.NO_MARK, D),  # too likely no mark
+        (MarkKind.CROSS, {}, 3, Intent(0.88, 0.05, 0.07), Reason.NO_MARK, D),  # perhaps cancelled
+        (MarkKind.CROSS, {}, 3, PERHAPS_NO_MARK, Reason.FAINT, D),  # too pale for the sheet's pen
+        (MarkKind.CROSS, {"leaves": True}, 3, PERHAPS_NO_MARK, Reason.NO_MARK, D),  # perhaps a tail
+        (MarkKind.CROSS, {"foreign": 0.5}, 3, PERHAPS_NO_MARK, Reason.NO_MARK, D),  # perhaps a neighbour's
+        (MarkKind.TICK, {}, 3, PERHAPS_NO_MARK, Reason.NO_MARK, D),
+        (None, {}, 3, PERHAPS_NO_MARK, Reason.NO_MARK, D),  # a question mark
     ],
 )
 def test_what_could_be_no_mark_is_one_if_the_writers_choices_look_like_it(
-    kind: MarkKind | None, changed: dict[str, object], choices: int, intent: Intent, sound: bool, state: MarkState
+    kind: MarkKind | None, changed: dict[str, object], choices: int, intent: Intent, why: Reason, state: MarkState
 ) -> None:
-    box = BoxFeatures(ONE.field("b__k0"), coverage=0.2, view=view(kind, 7))
+    box = Evidence(ONE.field("b__k0"), coverage=0.2, view=view(kind, 7))
     ringed = box._replace(view=None)  # a choice without a picture
     crosses = [box._replace(view=view(MarkKind.CROSS, 7, dx)) for dx in range(choices)]
-    assert judged(box._replace(**changed), [ringed, *crosses], intent, sound) is state
+    assert judged(box._replace(**changed), [ringed, *crosses], intent, why) is state
 
 
 @pytest.mark.parametrize(
@@ -178,9 +197,10 @@ def test_what_could_be_no_mark_is_one_if_the_writers_choices_look_like_it(
 def test_pale_ink_that_runs_on_like_a_stain_is_a_choice_if_it_looks_like_the_writers_others(
     kind: MarkKind, intent: Intent, state: MarkState
 ) -> None:
-    box = SCRIBBLE._replace(view=view(kind, 7))
-    crosses = [box._replace(view=view(MarkKind.CROSS, 7, dx), coverage=0.9, fullness=0.9, core=0.9) for dx in range(3)]
-    assert judged(box, crosses, intent, odd=True) is state
+    box = SCRIBBLE._replace(view=view(kind, 7), streaked=True)
+    full = box._replace(coverage=0.9, fullness=0.9, core=0.9, streaked=False)
+    crosses = [full._replace(view=view(MarkKind.CROSS, 7, dx)) for dx in range(3)]
+    assert judged(box, crosses, intent, Reason.STREAK) is state
 
 
 # --- scribbles that black and white fills up ------------------------------------------------------------------------
@@ -208,7 +228,7 @@ def test_in_black_and_white_paper_left_in_a_cancelled_box_is_asked_about_where_c
     ]
     given = (C, M, M, M, B)
     marks = [Mark(f.field.name, said, 0.99, 0.1) for f, said in zip(features, given, strict=True)]
-    found = filled_up(features, marks)
+    found = vetoed(facts(features, {}, bilevel=True), marks, {Reason.FILLED_UP: filled_up})
     assert [m.state for m in found] == [state, M, M, M, B]
     assert found[0].confidence == (0.5 if state is D else 0.99)
 
@@ -216,7 +236,7 @@ def test_in_black_and_white_paper_left_in_a_cancelled_box_is_asked_about_where_c
 def test_without_scribbles_nothing_is_taken_for_filled_up() -> None:
     features = [SCRIBBLE._replace(coverage=0.4), SCRIBBLE._replace(field=ONE.field("b__k1"), coverage=0.2)]
     marks = [Mark(f.field.name, said, 0.99, 0.1) for f, said in zip(features, (C, M), strict=True)]
-    assert filled_up(features, marks) == marks
+    assert not list(filled_up(facts(features, {}, bilevel=True), marks))
 
 
 def test_what_a_fax_fills_up_of_a_gel_pens_scribble_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,7 +251,7 @@ def test_what_a_fax_fills_up_of_a_gel_pens_scribble_is_asked_about(monkeypatch: 
     assert isinstance(faxed, Pixels)
     image = PageImage(faxed.grey, sheets.SOURCE, None, faxed.dpi, faxed.bilevel, faxed.whole)
     together = [state(read_page(image, RUNS), f"b__k{row}") for row in rows]
-    monkeypatch.setattr(classify, "filled_up", lambda _, marks: list(marks))
+    monkeypatch.setattr(classify, "VETOES", {why: veto for why, veto in VETOES.items() if why is not Reason.FILLED_UP})
     alone = [state(read_page(image, RUNS), f"b__k{row}") for row in rows]
     assert C in alone
     assert together == [D if said is C else said for said in alone]
@@ -247,15 +267,14 @@ CANCELLED = Intent(0.0, 1.0, 0.0)
 
 def read_together(
     monkeypatch: pytest.MonkeyPatch,
-    boxes: dict[str, tuple[BoxFeatures, Intent]],
+    boxes: dict[str, tuple[Evidence, Intent]],
     odd: frozenset[str] = frozenset(),
     bilevel: bool = False,
     exclusive: frozenset[str] = frozenset(),
 ) -> dict[str, MarkState]:
     """What becomes of these boxes of one page. `odd`: whose ink runs on as pens' does not."""
     monkeypatch.setattr(classify, "intents", lambda *_: [intent for _, intent in boxes.values()])
-    monkeypatch.setattr(classify, "streaked", lambda _: odd)
-    features = tuple(box._replace(field=ONE.field(name)) for name, (box, _) in boxes.items())
+    features = tuple(box._replace(field=ONE.field(name), streaked=name in odd) for name, (box, _) in boxes.items())
     sheet = Sheet(features, 0.5, 0.05, Mock(spec=Correction), bilevel)
     return {m.field: m.state for m in classify.classify(sheet, (), exclusive)}
 
@@ -310,7 +329,7 @@ def test_tails_of_choices_are_seldom_asked_about_and_never_choices(pen: Pen) -> 
     assert pen is MARKER or seen.count(B) >= 3  # of 5
 
 
-STROKE = BoxFeatures(
+STROKE = Evidence(
     ONE.field("b__k1"), area=1.1, coverage=0.06, extent=1.9, depth=0.4, spilled=0.2, leaves=True, darkness=0.5
 )
 NO_MARK = Intent(0.002, 0.0, 0.998)
@@ -331,12 +350,12 @@ NO_MARK = Intent(0.002, 0.0, 0.998)
     ],
 )
 def test_a_tail_comes_from_a_choice_nearby_is_straight_and_ends_soon(
-    stroke: BoxFeatures, intent: Intent, runs_on: bool, state: MarkState
+    stroke: Evidence, intent: Intent, runs_on: bool, state: MarkState
 ) -> None:
     choice = SCRIBBLE._replace(leaves=runs_on)
-    marks = [Mark(choice.field.name, M, 0.99, 0.3), Mark(stroke.field.name, D, 0.5, 0.1)]
+    marks = [Mark(choice.field.name, M, 0.99, 0.3), Mark(stroke.field.name, D, 0.5, 0.1, Reason.WHOSE_STROKE)]
     meant = {choice.field.name: CHOICE, stroke.field.name: intent}
-    assert in_company([choice, stroke], marks, meant, frozenset())[1].state is state
+    assert settled_by_page(facts([choice, stroke], meant), marks)[1].state is state
 
 
 # --- scratched out beside a choice whose stroke runs on --------------------------------------------------------------
@@ -368,7 +387,8 @@ def test_letters_across_a_choice_and_a_cancelled_box_are_asked_about(
     if of_choice is not None:
         meant["v0__1"] = Intent(1 - of_choice, 0.0, of_choice)
     marks = [Mark("v0__1", M, 0.99, 0.3), Mark("v0__2", C, 0.99, 0.9)]
-    assert settle([choice, full], marks, frozenset({"v0"}), meant)[1].state is state
+    told = facts([choice, full], meant, frozenset({"v0"}))
+    assert vetoed(told, marks, {Reason.LETTERS: letters_across})[1].state is state
 
 
 # --- rings ------------------------------------------------------------------------------------------------------------
@@ -388,6 +408,6 @@ def test_a_whole_ring_with_the_end_of_a_stroke_in_it_is_a_choice(
 ) -> None:
     field = ONE.field("b__k2")
     long = of_width * field.box.width
-    ringed = BoxFeatures(field, sectors=sectors, foreign=long, foreign_area=1.2, bent=bent)
+    ringed = Evidence(field, sectors=sectors, foreign=long, foreign_area=1.2, bent=bent)
     assert long > t.GRAZE_MM
     assert decide(ringed, 0.7, None)[0] is state

@@ -11,9 +11,9 @@ from generator.model.answer import MarkState
 from generator.read import thresholds as t
 from generator.read.blank.runbook import RunBook
 from generator.read.lie.register import register
-from generator.read.marks.classify import decide
-from generator.read.marks.features import BoxFeatures
+from generator.read.marks.evidence import Evidence
 from generator.read.marks.intent import Intent
+from generator.read.marks.judge import decide
 from generator.read.picture.grid import Levels, project
 from generator.read.place.codes import Search, all_codes, locate
 
@@ -21,7 +21,7 @@ ONE = sheets.make_paper()
 RUNS = RunBook({sheets.RUN: ONE.run})
 DPI = 200
 MM = DPI / 25.4  # px/mm
-FULL_BOX = BoxFeatures(
+FULL_BOX = Evidence(
     next(f for f in ONE.page.fields if f.shape.value == "box"),
     coverage=0.9, area=9.0, extent=4.0, darkness=0.8, even=0.9, core=0.95, fullness=0.9,
 )  # fmt: skip
@@ -29,7 +29,7 @@ FULL_BOX = BoxFeatures(
 
 @pytest.mark.parametrize("cancelled", [0.03, 0.1, 0.25, 0.45, 0.6, 0.9, 0.97])
 def test_between_a_choice_and_a_cancelled_one_a_person_is_asked(cancelled: float) -> None:
-    state, _ = decide(FULL_BOX, 0.8, Intent(1 - cancelled, cancelled, 0.0))
+    state, *_ = decide(FULL_BOX, 0.8, Intent(1 - cancelled, cancelled, 0.0))
     assert state is MarkState.DOUBTFUL
 
 

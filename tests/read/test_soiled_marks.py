@@ -15,9 +15,9 @@ from generator.model.answer import Fate, Mark, MarkState
 from generator.model.geometry import MM_PER_INCH
 from generator.read import thresholds as t
 from generator.read.blank.runbook import RunBook
-from generator.read.marks.classify import decide
-from generator.read.marks.features import BoxFeatures
+from generator.read.marks.evidence import Evidence
 from generator.read.marks.intent import Intent
+from generator.read.marks.judge import decide
 from generator.read.page import read_page
 from generator.rehearse import soil
 from generator.rehearse.page import draw
@@ -144,7 +144,7 @@ def test_ink_that_is_paler_than_the_sheets_pen_is_asked_about(
     area_mm2: float, coverage: float, of_pen: float, state: MarkState
 ) -> None:
     pen = 0.7
-    seen = BoxFeatures(ONE.field("v0__1"), area=area_mm2, coverage=coverage, extent=3.0, darkness=of_pen * pen)
+    seen = Evidence(ONE.field("v0__1"), area=area_mm2, coverage=coverage, extent=3.0, darkness=of_pen * pen)
     assert decide(seen, pen, Intent(1.0, 0.0, 0.0))[0] is state
 
 

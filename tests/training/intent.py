@@ -32,8 +32,8 @@ from generator.model.answer import MarkState
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field
 from generator.read.marks import intent, networks
-from generator.read.marks.classify import A_CHOICE, decide
 from generator.read.marks.intent import Intent
+from generator.read.marks.judge import A_CHOICE, decide
 from generator.rehearse import pens
 from generator.rehearse.pens import MarkKind, Pen, Stroke
 from generator.rehearse.realmarks import AS_FOUND, VARIED, RealMarks

@@ -32,10 +32,9 @@ from generator.read.blank.runbook import RunBook
 from generator.read.decode.kinds import Kind
 from generator.read.decode.picture import Pixels, load_pictures
 from generator.read.marks import classify
-from generator.read.marks.classify import black_and_white
-from generator.read.marks.features import BoxFeatures, Sheet
+from generator.read.marks import measure as marks
+from generator.read.marks.evidence import Evidence, Sheet
 from generator.read.marks.intent import Intent
-from generator.read.marks.measure import measure as marks
 from generator.read.picture.image import PageImage
 from generator.rehearse import realmarks
 from generator.rehearse.handed import HandedIn
@@ -67,7 +66,7 @@ class Seen:
     page: int
     way: str
     kind: str
-    features: BoxFeatures
+    features: Evidence
     pen: float
     bilevel: bool
 
@@ -94,7 +93,7 @@ def sheet_of(handed: HandedIn, runs: RunBook) -> Sheet | None:
         sheets.append(marks.measure(*given))
         return sheets[-1]
 
-    def chosen(boxes: Sequence[BoxFeatures], *_: Any) -> list[Intent]:
+    def chosen(boxes: Sequence[Evidence], *_: Any) -> list[Intent]:
         return [classify.A_CHOICE for _ in boxes]  # what a model made before says must not matter here
 
     with mock.patch.object(page_reader, "measure", measure), mock.patch.object(classify, "intents", chosen):
@@ -142,9 +141,9 @@ def rehearse(pages: int, run: Run, prints: Prints, fill: Fill, seed: int) -> lis
         sheet = sheet_of(handed, runs) if handed.shows(pen) else None
         if sheet is not None:
             rows += [
-                Seen(number, way.name, kinds.get(f.field.name, NOTHING), f, sheet.pen, black_and_white(sheet))
-                for f in sheet.features
-                if f.view is not None
+                Seen(number, way.name, kinds.get(f.field.name, NOTHING), f, sheet.pen, sheet.darkness_lost)
+                for f in sheet.boxes
+                if f.legible
             ]
     return rows
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generator.read.marks.features import BoxFeatures
+from generator.read.marks.evidence import Evidence
 from generator.read.marks.networks import Floats, ask, row
 
 MODEL = "intent"
@@ -23,17 +23,19 @@ class Intent(NamedTuple):
     neither: float
 
 
-def inputs(f: BoxFeatures, pen: float, bilevel: bool) -> Floats:
+def inputs(f: Evidence, pen: float, bilevel: bool) -> Floats:
     """What the networks look at. `pen`: the darkness of the sheet's ink; `bilevel`: black and white only, so darkness
     says nothing of the pen."""
     if f.view is None:
         raise ValueError(f"{f.field.name} has no picture: too little ink for this question")
-    where = (f.area, f.extent, f.depth, f.spilled, f.bent, f.foreign, f.stray, f.coverage, f.field.box.width)
+    # as the model was taught: of a stroke that may be another box's it is told that none of it lies in this one
+    own, entering, covered = f.own_area, f.entering, f.own_coverage
+    where = (own, f.extent, f.depth, f.spilled, f.bent, entering, f.stray, covered, f.field.box.width)
     how = (f.fullness, f.core, f.even, f.crossness, f.overrun, f.darkness, min(f.darkness / max(pen, 0.1), MOST_OF_PEN))
     return row(f.view, (*where, *how, float(f.leaves), float(bilevel)))
 
 
-def intents(boxes: Sequence[BoxFeatures], pen: float, bilevel: bool) -> list[Intent]:
+def intents(boxes: Sequence[Evidence], pen: float, bilevel: bool) -> list[Intent]:
     """What the ink of each of these boxes (all with a picture) was meant as."""
     if not boxes:
         return []

@@ -1,4 +1,4 @@
-"""What is in and around each box: features, each with a name and a reason. No decisions here (see classify.py)."""
+"""Evidence is taken: what is in and around each box. Nothing is decided here (see classify.py)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from generator.read.lie.correction import Correction
 from generator.read.lie.register import Fit
 from generator.read.lie.straighten import straightened
 from generator.read.marks import shapes
-from generator.read.marks.features import BoxFeatures, Sheet
+from generator.read.marks.evidence import Evidence, Sheet
 from generator.read.marks.pieces import PX_PER_MM2, Zones, sort_ink
 from generator.read.marks.second_look import SecondLook
+from generator.read.marks.streaks import streaked
 from generator.read.marks.traces import traced
 from generator.read.picture.grid import PAPER_GREY, Floats, Levels, at_share, in_order, in_picture, in_rows
 from generator.read.picture.image import Grey
@@ -46,14 +47,13 @@ def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = 
     inked = np.concatenate([p[p > 0] for p in pens]) if pens else np.zeros(0)
     pen = at_share(inked, 0.5) if len(inked) else t.PEN_DEFAULT
     pale = not bilevel and (pen < t.PALE_PEN or not len(inked))
-    features: list[BoxFeatures] = []
+    boxes: list[Evidence] = []
     for look, box_pens in zip(looked, pens, strict=True):
         seen = in_picture(levels.full, fit.matrix, look.group.centres)
-        found = _group_features(look, box_pens, floor, seen)
-        features += traced(found, look.ink, look.group, look.zones, noise) if pale else found
-    second = SecondLook(levels, fit, reference, correction, floor)
-    settled = second.untangle([second.settle(f) for f in features])
-    return Sheet(tuple(settled), pen, noise, correction, bilevel)
+        found = streaked(_group_evidence(look, box_pens, floor, seen))
+        boxes += traced(found, look.ink, look.group, look.zones, noise) if pale else found
+    told = SecondLook(levels, fit, reference, correction, floor).told(boxes)
+    return Sheet(tuple(told), pen, noise, correction, bilevel)
 
 
 def _ink(stack: Grey, group: BoxGroup, correction: Correction, cut_at: Floats, fit: Fit, bilevel: bool) -> _Looked:
@@ -109,23 +109,23 @@ def _pens(look: _Looked, floor: float) -> Floats:
     return pens
 
 
-FEW_PX = 4  # px: less ink than this in box and halo is not worth a look
+LITTLE_PX = 4  # px: less ink than this in box and halo is not worth a look
 
 
-def _group_features(look: _Looked, pens: Floats, floor: float, seen: Mask) -> list[BoxFeatures]:
-    """The features of a group; only boxes with ink in or around them are looked at closely."""
+def _group_evidence(look: _Looked, pens: Floats, floor: float, seen: Mask) -> list[Evidence]:
+    """The evidence of a group; only boxes with ink in or around them are looked at closely."""
     # a pen of 0 means little ink inside: be as keen as the sheet's noise allows
     thresholds = np.clip(t.INK_OF_PEN * pens, floor * t.HALO_CARE, max(floor * t.HALO_CARE, t.INK_MAX))
     levels = np.minimum(np.round(thresholds * 255), 254).astype(np.uint8)
     everywhere = look.ink > levels[:, None, None]
     masks = everywhere & look.group.here
     counts = np.add.reduce(in_rows(masks), axis=1, dtype=np.uint32)
-    features = [BoxFeatures(field, seen=bool(shown)) for field, shown in zip(look.group.fields, seen, strict=True)]
-    inked = np.flatnonzero(seen & (counts > FEW_PX))
-    for index, f in zip(inked.tolist(), _features(look, inked, everywhere[inked]), strict=True):
+    boxes = [Evidence(field, seen=bool(shown)) for field, shown in zip(look.group.fields, seen, strict=True)]
+    inked = np.flatnonzero(seen & (counts > LITTLE_PX))
+    for index, f in zip(inked.tolist(), _measured(look, inked, everywhere[inked]), strict=True):
         pale = f.darkness < t.BAND_INK and f.area + f.foreign_area >= t.SPECK_MM2
-        features[index] = _without_band(look, index, f, floor) if pale else f
-    return features
+        boxes[index] = _without_band(look, index, f, floor) if pale else f
+    return boxes
 
 
 BAND_LEVEL = 0.9  # quantile of its darkness around the box
@@ -135,8 +135,8 @@ _WIDER_THAN_PENS = cv2.getStructuringElement(
 )
 
 
-def _without_band(look: _Looked, index: int, f: BoxFeatures, floor: float) -> BoxFeatures:
-    """The features of a box with pale ink. If some of it is wider than a pen and goes on beyond the box (highlighter,
+def _without_band(look: _Looked, index: int, f: Evidence, floor: float) -> Evidence:
+    """The evidence of a box with pale ink. If some of it is wider than a pen and goes on beyond the box (highlighter,
     a stain, the edge of a shadow), that is taken for paper."""
     band = np.asarray(cv2.morphologyEx(look.ink[index], cv2.MORPH_OPEN, _WIDER_THAN_PENS), np.uint8)
     around = (band > t.BAND_DARKNESS * 255) & ~look.zones.box
@@ -144,14 +144,14 @@ def _without_band(look: _Looked, index: int, f: BoxFeatures, floor: float) -> Bo
         return f
     beside = shapes.quantile(band[around], BAND_LEVEL)  # what it is around the box, it is in it: more there is ink
     look.ink[index] = cv2.subtract(look.ink[index], np.minimum(band, np.uint8(beside)))
-    (flat,) = _features(look, np.array([index]), look.ink[index : index + 1] > floor * t.HALO_CARE * 255)
+    (flat,) = _measured(look, np.array([index]), look.ink[index : index + 1] > floor * t.HALO_CARE * 255)
     if f.coverage >= t.SOME_INK and flat.area >= t.MARK_MM2:
-        return f._replace(view=None)  # filled up in pencil in a shadow, or a mark on a band: nobody can tell from here
+        return f._replace(banded=True)
     return flat
 
 
-def _features(look: _Looked, boxes: NDArray[np.intp], inked: Mask) -> list[BoxFeatures]:
-    """All features of some boxes of a group that have ink in or around them. `inked`: of each of them, where."""
+def _measured(look: _Looked, boxes: NDArray[np.intp], inked: Mask) -> list[Evidence]:
+    """What is measured of some boxes of a group that have ink in or around them. `inked`: of each of them, where."""
     if not len(boxes):
         return []
     zones, ink, here = look.zones, look.ink[boxes], look.group.here[boxes]
@@ -188,7 +188,7 @@ def _features(look: _Looked, boxes: NDArray[np.intp], inked: Mask) -> list[BoxFe
     views = dict(zip(np.flatnonzero(clear).tolist(), shapes.views(ink[clear], darkness[clear]), strict=True))
     rows = zip(*(values.tolist() for values in numbers.values()), strict=True)
     return [
-        BoxFeatures(look.group.fields[box], view=views.get(place), **dict(zip(numbers, row, strict=True)))
+        Evidence(look.group.fields[box], view=views.get(place), **dict(zip(numbers, row, strict=True)))
         for place, (box, row) in enumerate(zip(boxes.tolist(), rows, strict=True))
     ]
 

@@ -104,12 +104,12 @@ def _strokes(ink: Mask) -> tuple[NDArray[Any], NDArray[np.int32]]:
     """The number of the stroke that each pixel belongs to or is near (N x rows x columns; 0: none), and what OpenCV
     says of each, by the picture of all patches below each other."""
     tall = _bridged(ink)
-    kind = cv2.CV_16U if tall.size < FEW_PX else cv2.CV_32S  # half the time
+    kind = cv2.CV_16U if tall.size < SHORT_NUMBERS_PX else cv2.CV_32S  # half the time
     _, labels, stats, _ = cv2.connectedComponentsWithStats(tall.reshape(-1, tall.shape[2]), connectivity=8, ltype=kind)
     return np.asarray(labels).reshape(tall.shape)[:, : ink.shape[1]], np.asarray(stats[1:], np.int32)
 
 
-FEW_PX = 65_535 * _BRIDGE_PX  # of which no 65,535 strokes can be made
+SHORT_NUMBERS_PX = 65_535 * _BRIDGE_PX  # of which no 65,535 strokes can be made
 
 
 def _bridged(ink: Mask) -> Grey:

@@ -1,94 +1,83 @@
-"""Doubt about one box that the other boxes of its question settle. Only for questions with one answer.
+"""The third step, within a question with one answer: doubt about one box that its other boxes settle.
 
 Such a question holds at most one choice, so beside one sure choice a box that is nearly full was cancelled, and the end
-of a stroke that comes from elsewhere is no second choice. And where strokes run on from both a choice and a cancelled
-box beside it, they may be letters written across: then nobody has chosen, and a person must look.
+of a stroke that comes from elsewhere is no second choice.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.model.answer import Mark, MarkState
+from generator.model.reason import Reason
 from generator.read import thresholds as t
-from generator.read.marks.features import BoxFeatures
-from generator.read.marks.intent import Intent
+from generator.read.marks.evidence import Evidence
+from generator.read.marks.facts import Facts
+from generator.read.marks.judge import zigzag
 from generator.read.marks.second_look import apart, reach
 
-CANCELLED_BESIDE, STRAY_BESIDE, UNSURE_BESIDE = 0.93, 0.9, 0.5  # confidence of what a sure choice beside it says
+CANCELLED_BESIDE, STRAY_BESIDE = 0.93, 0.9  # confidence of what a sure choice beside it says
 
 
-def settle(
-    features: Sequence[BoxFeatures], marks: Sequence[Mark], exclusive: frozenset[str], meant: Mapping[str, Intent]
-) -> list[Mark]:
-    """The marks (in the order of `features`), with less doubt. `exclusive`: the variables that take one answer;
-    `meant`: what ink was meant as, by field."""
-    questions: dict[str, list[int]] = defaultdict(list)
-    for index, f in enumerate(features):
-        if f.field.variable in exclusive:
-            questions[f.field.variable].append(index)
+def settled_by_question(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, with less doubt; and cancelled boxes that a choice beside them bears out say so."""
     settled = list(marks)
-    for boxes in questions.values():
-        sure = [i for i in boxes if marks[i].state is MarkState.MARKED]
-        if len(sure) != 1:
-            continue
-        for index in boxes:
-            settled[index] = _beside(features[index], features[sure[0]], marks[index], meant)
+    for choice, others in beside_one_choice(facts, marks):
+        for place in others:
+            settled[place] = _beside(facts, place, choice, marks[place])
     return settled
 
 
-def _beside(f: BoxFeatures, choice: BoxFeatures, mark: Mark, meant: Mapping[str, Intent]) -> Mark:
+def beside_one_choice(facts: Facts, marks: Sequence[Mark]) -> list[tuple[Evidence, list[int]]]:
+    """Of each question with exactly one sure choice: that choice, and the places of its other boxes."""
+    found = []
+    for places in facts.questions().values():
+        sure = [place for place in places if marks[place].state is MarkState.MARKED]
+        if len(sure) == 1:
+            found.append((facts.boxes[sure[0]], [place for place in places if place != sure[0]]))
+    return found
+
+
+def _beside(facts: Facts, place: int, choice: Evidence, mark: Mark) -> Mark:
     """What a box is beside the one sure choice of its question."""
-    intent = meant.get(f.field.name)
-    # ink that runs on from both: "n.v.t." in a thick pen
-    lettered = (f.leaves or f.spilled >= t.RUNS_OVER) and choice.leaves and _near(choice, f)
-    if mark.state is MarkState.CANCELLED and lettered and _perhaps_letters(intent, meant.get(choice.field.name)):
-        return replace(mark, state=MarkState.DOUBTFUL, confidence=UNSURE_BESIDE)
-    if mark.state is not MarkState.DOUBTFUL or (f.coverage >= t.SOME_INK and intent is None):
-        return mark
-    if f.coverage >= t.SOME_INK and intent is not None:
-        # a sure choice beside it tells more than a little paper at the sides
-        likely = intent.cancelled >= t.PERHAPS_CANCELLED and not zigzag(f) and f.crossness < t.CROSSED
-        if likely and not lettered and not _scribbled(choice):
-            return replace(mark, state=MarkState.CANCELLED, confidence=CANCELLED_BESIDE)
-        return mark
-    shallow = f.bent < t.BENT_MM and max(f.extent, f.foreign) < t.ENTERING_MM
-    if shallow and _from(choice, f):
-        return replace(mark, state=MarkState.BLANK, confidence=STRAY_BESIDE)
+    f = facts.boxes[place]
+    if f.full and mark.state in (MarkState.DOUBTFUL, MarkState.CANCELLED):
+        if not _likely_cancelled(facts, f, choice):
+            return mark
+        sure = mark.confidence if mark.state is MarkState.CANCELLED else CANCELLED_BESIDE
+        return replace(mark, state=MarkState.CANCELLED, confidence=sure, why=Reason.BESIDE_CHOICE)
+    shallow = f.bent < t.BENT_MM and max(f.extent, f.entering) < t.ENTERING_MM
+    if mark.state is MarkState.DOUBTFUL and shallow and _from(choice, f):
+        return replace(mark, state=MarkState.BLANK, confidence=STRAY_BESIDE, why=Reason.STRAY)
     return mark
 
 
-def _perhaps_letters(*intents: Intent | None) -> bool:
-    """Whether ink that runs on from one of two boxes to the other may be neither mark nor cancelling, as the network
-    sees both."""
-    return any(intent is None or intent.neither >= t.PERHAPS_LETTERS for intent in intents)
+def _likely_cancelled(facts: Facts, f: Evidence, choice: Evidence) -> bool:
+    """Whether a full box was cancelled: a sure choice beside it tells more than a little paper at the sides."""
+    intent = facts.meant.get(f.field.name)
+    if intent is None or intent.cancelled < t.PERHAPS_CANCELLED or zigzag(f) or f.crossness >= t.CROSSED:
+        return False
+    return not lettered(choice, f) and not scribbled(choice)
 
 
-def zigzag(f: BoxFeatures) -> bool:
-    """Whether much ink that stays in its box leaves gaps: some people scribble a choice as densely as that."""
-    return f.coverage < t.ZIGZAG_INK and f.fullness < t.ZIGZAG_FULLNESS and f.spilled < t.HELD_SPILLED
+def lettered(choice: Evidence, f: Evidence) -> bool:
+    """Whether ink runs on from both a choice and a full box near it: "n.v.t." in a thick pen does."""
+    return (f.leaves or f.spilled >= t.RUNS_OVER) and choice.leaves and _near(choice, f)
 
 
-def brushed(f: BoxFeatures) -> bool:
-    """Whether much ink leaves paper at the sides, as a cross as broad as a brush does; less of it counts, if the ink
-    stays in its box, as that of scratch-outs does not."""
-    return f.crossness >= (t.BRUSHED if f.spilled < t.BRUSH_SPILLED else t.CROSSED)
+def scribbled(choice: Evidence) -> bool:
+    """Whether a choice is a fill: then a fuller one beside it says less."""
+    return choice.full and choice.crossness < t.CROSSED
 
 
-def _near(choice: BoxFeatures, f: BoxFeatures) -> bool:
+def _near(choice: Evidence, f: Evidence) -> bool:
     """Whether a stroke of the choice may reach this box."""
     return apart(choice.field.box, f.field.box) <= reach(f.field.box)
 
 
-def _scribbled(choice: BoxFeatures) -> bool:
-    """Whether the choice itself is a fill: then a fuller one beside it says less."""
-    return choice.coverage >= t.SOME_INK and choice.crossness < t.CROSSED
-
-
-def _from(choice: BoxFeatures, f: BoxFeatures) -> bool:
+def _from(choice: Evidence, f: Evidence) -> bool:
     """Whether the ink of a box may well be the choice's: a stroke that runs on, or a ring, of a box that is near."""
-    enters = f.foreign > 0 or f.leaves or f.sectors >= t.RING_PART
+    enters = f.entering > 0 or f.leaves or f.sectors >= t.RING_PART
     runs_on = choice.leaves or choice.sectors >= t.RING_CLOSED
     return enters and runs_on and _near(choice, f)

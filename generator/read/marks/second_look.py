@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,7 +15,7 @@ from generator.read import thresholds as t
 from generator.read.blank.reference import COARSE_PX_PER_MM, PageReference
 from generator.read.lie.correction import Correction
 from generator.read.lie.register import Fit
-from generator.read.marks.features import BoxFeatures
+from generator.read.marks.evidence import Evidence, Whose
 from generator.read.picture.grid import PAPER_GREY, Levels, evened, rectify, scaled
 
 _BRIDGE = np.ones((round(t.BRIDGE_MM * COARSE_PX_PER_MM) | 1,) * 2, np.uint8)
@@ -31,41 +32,41 @@ class SecondLook:
     correction: Correction
     floor: float
 
-    def untangle(self, features: list[BoxFeatures]) -> list[BoxFeatures]:
-        """Where a stroke runs from box to box and another holds much of it, or it is all over, nothing is sure."""
-        inked = [f for f in features if f.area >= t.MARK_MM2]
-        doubtful = set()
-        for f in inked:
-            crossed = f.coverage >= t.SOME_INK and f.crossness >= t.SURELY_CROSSED  # whatever else runs through it
-            ticked = f.bent >= t.BENT_MM and f.area >= t.OWNED_MM2  # a tail is straight, whoever shares its ink
-            if f.leaves and f.coverage < t.OPEN_COVERAGE and not crossed and not ticked:
-                near = any(o is not f and apart(o.field.box, f.field.box) < reach(f.field.box) for o in inked)
-                inside, best_other, all_of_it = self._holders(f.field)
-                if (near and best_other >= t.SHARED_STROKE * inside) or inside < t.SCRAP_SHARE * all_of_it:
-                    doubtful.add(f.field.name)
-        return [
-            f._replace(area=0.0, coverage=0.0, foreign=max(f.extent, t.GRAZE_MM)) if f.field.name in doubtful else f
-            for f in features
-        ]
+    def told(self, boxes: Sequence[Evidence]) -> list[Evidence]:
+        """The evidence of all boxes of a page, with whose the strokes are that run on."""
+        followed = [self._followed(f) for f in boxes]
+        inked = [f for f in followed if f.own_area >= t.MARK_MM2]
+        shared = {f.field.name for f in inked if self._shared(f, inked)}
+        return [_doubted(f) if f.field.name in shared else f for f in followed]
 
-    def settle(self, features: BoxFeatures) -> BoxFeatures:
+    def _followed(self, f: Evidence) -> Evidence:
         """If a stroke reaches in from outside, follow it; the box that holds the most of it owns it."""
-        if features.foreign < t.GRAZE_MM / 2 or features.area > t.MARK_MM2:
-            return features
-        inside, best_other, _ = self._holders(features.field)
-        ticked = features.bent >= t.BENT_MM and features.foreign >= t.OWNED_MM and inside >= t.OWNED_MM2
-        clipped = inside <= best_other * 0.6 and features.foreign < t.CLIP_MM
-        reached = inside * t.CLEARLY_OWNED <= best_other and features.foreign < t.TAIL_MM and features.bent < t.BENT_MM
+        if f.foreign < t.GRAZE_MM / 2 or f.area > t.MARK_MM2:
+            return f
+        inside, best_other, _ = self._holders(f.field)
+        ticked = f.bent >= t.BENT_MM and f.foreign >= t.OWNED_MM and inside >= t.OWNED_MM2
+        clipped = inside <= best_other * 0.6 and f.foreign < t.CLIP_MM
+        reached = inside * t.CLEARLY_OWNED <= best_other and f.foreign < t.TAIL_MM and f.bent < t.BENT_MM
         if best_other >= t.MARK_MM2 and (clipped or reached):
-            return features._replace(foreign=min(features.foreign, t.GRAZE_MM * 0.5))  # a neighbour's, surely
+            return f._replace(whose=Whose.ELSEWHERE)
         if inside < t.MARK_MM2 or (best_other >= t.SHARED_STROKE * inside and not ticked):
-            return features
-        shallow = features.foreign < t.OWNED_MM or inside < t.OWNED_MM2
-        box = features.field.box
-        shared = features.sectors >= t.RING_PART or features.stray > t.STRAY_MM2
-        if shared or shallow or inside >= t.SOME_INK * box.width * box.height:
-            return features._replace(foreign=max(features.foreign, t.GRAZE_MM))
-        return features._replace(area=inside, extent=features.foreign, coverage=0.2, foreign=0.0, darkness=1.0)
+            return f
+        shallow = f.foreign < t.OWNED_MM or inside < t.OWNED_MM2
+        tangled = f.sectors >= t.RING_PART or f.stray > t.STRAY_MM2
+        much = inside >= t.SOME_INK * f.field.box.width * f.field.box.height
+        whose = Whose.UNSURE if tangled or shallow or much else Whose.MINE
+        return f._replace(whose=whose, held=inside)
+
+    def _shared(self, f: Evidence, inked: Sequence[Evidence]) -> bool:
+        """Whether a stroke of a box (of these, with ink enough for a mark) runs on to another that holds much of it, or
+        all over the place: then nobody knows whose it is."""
+        crossed = f.full and f.crossness >= t.SURELY_CROSSED  # whatever else runs through it
+        ticked = f.bent >= t.BENT_MM and f.own_area >= t.OWNED_MM2  # a tail is straight, whoever shares its ink
+        if not f.leaves or f.coverage >= t.OPEN_COVERAGE or crossed or ticked:
+            return False
+        near = any(o is not f and apart(o.field.box, f.field.box) < reach(f.field.box) for o in inked)
+        inside, best_other, all_of_it = self._holders(f.field)
+        return (near and best_other >= t.SHARED_STROKE * inside) or inside < t.SCRAP_SHARE * all_of_it
 
     def _holders(self, field: Field) -> tuple[float, float, float]:
         """Ink (mm²) of the stroke inside this box, inside the other box that holds the most of it, and everywhere."""
@@ -102,6 +103,11 @@ class SecondLook:
         held = max((int(np.isin(p, strokes).sum()) for p in near), default=0)
         areas = np.array([np.isin(mine, strokes).sum(), held, np.isin(labels, strokes).sum()]) / scale**2
         return float(areas[0]), float(areas[1]), float(areas[2])
+
+
+def _doubted(f: Evidence) -> Evidence:
+    """A box whose stroke may be another's, whether it begins here or reaches in."""
+    return f._replace(whose=Whose.UNSURE if f.whose is Whose.MINE else Whose.SHARED)
 
 
 def reach(box: Box) -> float:

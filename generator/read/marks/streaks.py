@@ -12,7 +12,7 @@ import numpy as np
 
 from generator.read import thresholds as t
 from generator.read.blank.reference import Mask
-from generator.read.marks.features import BoxFeatures
+from generator.read.marks.evidence import Evidence
 from generator.read.marks.shapes import VIEW_MM, VIEW_PX
 from generator.read.picture.grid import Floats
 
@@ -24,16 +24,23 @@ WIDE_MM2, SOME_BESIDE_MM2 = 2.5, 0.5  # mm² within the box, beside it: … or t
 OUTLINE_MM = 0.2  # mm: from an outline's middle to its outer edge
 
 
-def streaked(boxes: Sequence[BoxFeatures]) -> frozenset[str]:
-    """Which of these boxes (all with a picture) hold pale ink that runs on as pens' does not, by field name."""
-    pale = [f for f in boxes if f.darkness < t.BAND_INK]
+def streaked(boxes: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence of boxes of one size, with which of them hold pale ink that runs on as pens' does not."""
+    pale = [(place, f.view) for place, f in enumerate(boxes) if f.view is not None and _pale(f)]
     if not pale:
-        return frozenset()
-    views = np.stack([f.view for f in pale if f.view is not None])
-    px_per_mm = np.array([VIEW_PX / (f.field.box.width + 2 * VIEW_MM) for f in pale])
+        return list(boxes)
+    views = np.stack([view for _, view in pale])
+    px_per_mm = np.array([VIEW_PX / (boxes[place].field.box.width + 2 * VIEW_MM) for place, _ in pale])
     lines = views > LINE_LEVEL * 255
     odd = _lined(lines) | _lined(lines.swapaxes(1, 2)) | _banded(views > WIDE_LEVEL * 255, px_per_mm)
-    return frozenset(f.field.name for f, is_odd in zip(pale, odd.tolist(), strict=True) if is_odd)
+    found = list(boxes)
+    for (place, _), is_odd in zip(pale, odd.tolist(), strict=True):
+        found[place] = boxes[place]._replace(streaked=is_odd)
+    return found
+
+
+def _pale(f: Evidence) -> bool:
+    return f.legible and f.darkness < t.BAND_INK
 
 
 def _lined(ink: Mask) -> Mask:

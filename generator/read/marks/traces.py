@@ -15,7 +15,7 @@ import numpy as np
 from generator.read import thresholds as t
 from generator.read.blank.reference import BoxGroup
 from generator.read.marks import shapes
-from generator.read.marks.features import BoxFeatures
+from generator.read.marks.evidence import Evidence
 from generator.read.marks.pieces import PX_PER_MM2, Zones
 from generator.read.picture.grid import in_rows
 from generator.read.picture.image import Grey
@@ -23,10 +23,8 @@ from generator.read.picture.image import Grey
 SOFT_PX = 3  # px, half a millimetre: grain of paper evens out, a stroke stays
 
 
-def traced(
-    features: Sequence[BoxFeatures], ink: Grey, group: BoxGroup, zones: Zones, noise: float
-) -> list[BoxFeatures]:
-    """The features of a group's boxes with what a finer look shows. `ink`: N x rows x columns, known print removed;
+def traced(boxes: Sequence[Evidence], ink: Grey, group: BoxGroup, zones: Zones, noise: float) -> list[Evidence]:
+    """The evidence of a group's boxes with what a finer look shows. `ink`: N x rows x columns, known print removed;
     `noise`: darkness that blank paper reaches."""
     soft = np.asarray(cv2.blur(ink.reshape(-1, ink.shape[2]), (SOFT_PX, SOFT_PX)), np.uint8).reshape(ink.shape)
     within = (slice(None), *zones.inside)
@@ -39,5 +37,5 @@ def traced(
     rings = shapes.sectors(faint & (group.printed == 0) & group.here & ~zones.box)
     return [
         f._replace(trace=area, trace_round=ring)
-        for f, area, ring in zip(features, areas.tolist(), rings.tolist(), strict=True)
+        for f, area, ring in zip(boxes, areas.tolist(), rings.tolist(), strict=True)
     ]

@@ -14,7 +14,7 @@ from generator.read.blank.reference import AreaReference, Mask, PageReference
 from generator.read.blank.surroundings import Surroundings
 from generator.read.lie.flatten import unbent
 from generator.read.lie.register import Fit
-from generator.read.marks.features import Sheet
+from generator.read.marks.evidence import Sheet
 from generator.read.picture.grid import Levels, corners_of, in_picture, rectify, scaled
 from generator.read.picture.image import Grey
 from generator.read.writing.strokes import (

@@ -1,16 +1,28 @@
-"""What the boxes of a sheet show, as numbers with names. Measured by marks.py, judged by classify.py."""
+"""The first step: what the boxes of a sheet show, as numbers with names. Measured once; no later step changes any."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple
 
 from generator.model.layout import Field
+from generator.read import thresholds as t
 from generator.read.lie.correction import Correction
 from generator.read.picture.image import Grey
 
 
-class BoxFeatures(NamedTuple):
+class Whose(Enum):
+    """Whose the strokes are that run on beyond a box, as far as the second look tells."""
+
+    UNTOLD = "untold"  # none does, or following it told nothing more
+    MINE = "mine"  # a stroke reaches in from outside, and is this box's: a long tick
+    ELSEWHERE = "elsewhere"  # a neighbour's, surely
+    UNSURE = "unsure"  # a stroke reaches in from outside, and may be either's
+    SHARED = "shared"  # a stroke of its own runs on to where much more of it lies: it may be either's
+
+
+class Evidence(NamedTuple):
     """What a box shows. Lengths in mm, areas in mm², darkness 0 … 1, the rest shares.
 
     A tuple: a hundred of these are made for every page, and a dataclass of so many fields takes six times as long.
@@ -41,19 +53,64 @@ class BoxFeatures(NamedTuple):
     beside: float = 0.0  # extent of ink near the outline that does not enter: a tick that missed
     trace: float = 0.0  # ink (mm²) inside that only a finer look shows; looked for on sheets whose ink is pale
     trace_round: int = 0  # directions in which such ink lies around the box
+    whose: Whose = Whose.UNTOLD  # the strokes that run on
+    held: float = 0.0  # ink (mm²) inside of the stroke that was followed in from outside
+    banded: bool = False  # filled up in a shadow, or a mark on a band wider than pens: its ink cannot be told from that
+    streaked: bool = False  # its ink is pale and runs on as no pen's does: a crease, a stain, highlighter
+
+    @property
+    def legible(self) -> bool:
+        """Whether there is a picture of it that shows what its ink was meant as."""
+        return self.view is not None and not self.banded
+
+    @property
+    def own_area(self) -> float:
+        """The ink inside (mm²) that is this box's for all that is known of whose it is."""
+        if self.whose is Whose.MINE:
+            return self.held
+        return 0.0 if self.whose is Whose.SHARED else self.area
+
+    @property
+    def own_coverage(self) -> float:
+        """Of the inside, what such ink covers; what a long stroke from outside covers was not measured."""
+        return 0.0 if self.whose is Whose.SHARED else self.coverage
+
+    @property
+    def full(self) -> bool:
+        """Whether it holds so much ink that it may be cancelled as well as chosen."""
+        return self.own_coverage >= t.SOME_INK
+
+    @property
+    def entering(self) -> float:
+        """How far (mm) ink reaches in that may be another box's: never short where it is not sure whose it is."""
+        match self.whose:
+            case Whose.MINE:
+                return 0.0
+            case Whose.ELSEWHERE:
+                return min(self.foreign, t.GRAZE_MM / 2)
+            case Whose.UNSURE:
+                return max(self.foreign, t.GRAZE_MM)
+            case Whose.SHARED:
+                return max(self.extent, t.GRAZE_MM)
+        return self.foreign
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What the boxes of a page say about the sheet as a whole."""
 
-    features: tuple[BoxFeatures, ...]
+    boxes: tuple[Evidence, ...]
     pen: float  # darkness of the ink here: pencil 0.25, marker 0.9
     noise: float  # darkness that blank paper reaches here
     correction: Correction
     bilevel: bool = False  # black and white only
 
     @property
+    def darkness_lost(self) -> bool:
+        """Whether how dark ink is says nothing of the pen: in black and white, also if that was scaled since."""
+        return self.bilevel or self.pen >= t.BLACK_PEN
+
+    @property
     def cut_off(self) -> bool:
         """Whether boxes lie outside the picture."""
-        return any(not f.seen for f in self.features)
+        return any(not f.seen for f in self.boxes)

@@ -1,0 +1,45 @@
+"""What is known when the boxes of a page are judged together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.read import thresholds as t
+from generator.read.marks.evidence import Evidence, Sheet
+from generator.read.marks.intent import Intent
+
+ALONG_OUTLINE = 0.1  # of the box: what reaches in no further is the outline, as a coarse fax shows it
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The evidence of a page, and what it is part of. Marks beside it stand in the order of `boxes`, then words.
+
+    `meant`: what ink was meant as, by field, of boxes that are legible; `exclusive`: the variables that take one
+    answer; `hidden`: the fields of which nothing printed can be seen.
+    """
+
+    sheet: Sheet
+    meant: Mapping[str, Intent]
+    exclusive: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def boxes(self) -> tuple[Evidence, ...]:
+        """The evidence of each box."""
+        return self.sheet.boxes
+
+    def questions(self) -> dict[str, list[int]]:
+        """The places of the boxes of each variable that takes one answer."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, f in enumerate(self.boxes):
+            if f.field.variable in self.exclusive:
+                found[f.field.variable].append(place)
+        return found
+
+
+def remains(f: Evidence) -> bool:
+    """Whether a box holds less ink than a mark has, but more than dust: in black and white, what is left of pencil."""
+    return t.SCATTER_MM2 <= f.own_area < t.MARK_MM2 and f.depth >= ALONG_OUTLINE

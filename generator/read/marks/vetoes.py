@@ -1,0 +1,101 @@
+"""The fourth step: what may not pass unasked, whatever was settled before.
+
+Each veto names fields and can only turn their marks into doubts. All look at the same marks, so their order does not
+matter; where several hold, the reason that stands first in `Reason` is told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from generator.model.answer import Mark, MarkState
+from generator.model.reason import Reason
+from generator.read import thresholds as t
+from generator.read.marks.company import chosen_of
+from generator.read.marks.facts import Facts, remains
+from generator.read.marks.intent import Intent
+from generator.read.marks.judge import UNSURE
+from generator.read.marks.question import beside_one_choice, lettered, scribbled
+from generator.read.marks.remains import faded
+
+Veto = Callable[[Facts, Sequence[Mark]], Iterable[str]]
+MUCH_INK_MM2 = 3.0  # mm²: on faded pages half of the marks that hold more were filled-up boxes; crosses tell themselves
+_RANK = {why: rank for rank, why in enumerate(Reason)}
+
+
+def vetoed(facts: Facts, marks: Sequence[Mark], vetoes: Mapping[Reason, Veto]) -> tuple[Mark, ...]:
+    """The marks, but for what these vetoes ask about."""
+    reasons: dict[str, list[Reason]] = defaultdict(list)
+    for why, veto in vetoes.items():
+        for field in veto(facts, marks):
+            reasons[field].append(why)
+    return tuple(_asked(m, reasons[m.field]) if m.field in reasons else m for m in marks)
+
+
+def _asked(mark: Mark, reasons: Sequence[Reason]) -> Mark:
+    """The mark as a doubt; what is in doubt already keeps its own reason."""
+    if mark.state is MarkState.DOUBTFUL:
+        return mark
+    return replace(mark, state=MarkState.DOUBTFUL, confidence=UNSURE, why=min(reasons, key=_RANK.__getitem__))
+
+
+def hidden(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
+    """What seems blank and whose own outline cannot be seen: what hides it may hide a mark."""
+    return (m.field for m in marks if m.state is MarkState.BLANK and m.field in facts.hidden)
+
+
+def letters_across(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
+    """A cancelled box beside the choice of its question, where ink runs on from both: letters may be written across,
+    and then nobody has chosen. Unless the network sees no letters in either."""
+    for choice, others in beside_one_choice(facts, marks):
+        for place in others:
+            f = facts.boxes[place]
+            intents = (facts.meant.get(f.field.name), facts.meant.get(choice.field.name))
+            if marks[place].state is MarkState.CANCELLED and lettered(choice, f) and any(map(_letters, intents)):
+                yield f.field.name
+
+
+def _letters(intent: Intent | None) -> bool:
+    """Whether ink may be neither mark nor cancelling, as the network sees it."""
+    return intent is None or intent.neither >= t.PERHAPS_LETTERS
+
+
+def filled_up(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
+    """In black and white, which fills up the gaps of some scribbles: where a choice is one, a cancelled box in which
+    paper is left, that holds its ink, and that is not far fuller than the fullest of these; unless a choice beside it
+    bears it out. One scribble is enough, since this only asks."""
+    scribbles = [f for f in chosen_of(facts, marks) if scribbled(f)] if facts.sheet.darkness_lost else []
+    if scribbles:
+        limit = min(t.FILLED_UP_INK, max(f.coverage for f in scribbles) + t.FILLED_UP_MORE)
+        for f, mark in zip(facts.boxes, marks, strict=False):
+            by_looks = mark.state is MarkState.CANCELLED and mark.why is not Reason.BESIDE_CHOICE
+            if by_looks and f.coverage < limit and f.spilled < t.HELD_SPILLED:
+                yield f.field.name
+
+
+def fell_apart(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
+    """On a faded page, remains that settled nothing, and what may be left of a box that was filled up."""
+    if faded(facts.sheet):
+        for f, mark in zip(facts.boxes, marks, strict=False):
+            perhaps_cancelled = f.own_area >= MUCH_INK_MM2 and f.crossness < t.SURELY_CROSSED
+            if (mark.state is MarkState.BLANK and remains(f)) or (mark.state is MarkState.MARKED and perhaps_cancelled):
+                yield f.field.name
+
+
+def only_solid(_facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
+    """Where nothing is chosen but something is blacked out, the blacked out may be meant as choices. Remains do not
+    count: they do not show how somebody chooses."""
+    if any(m.state is MarkState.MARKED and m.why is not Reason.REMAINS for m in marks):
+        return iter(())
+    return (m.field for m in marks if m.state is MarkState.CANCELLED)
+
+
+VETOES: Mapping[Reason, Veto] = {
+    Reason.HIDDEN: hidden,
+    Reason.LETTERS: letters_across,
+    Reason.FILLED_UP: filled_up,
+    Reason.FELL_APART: fell_apart,
+    Reason.ONLY_SOLID: only_solid,
+}
