@@ -169,7 +169,7 @@ class Table(Asking):
     about = (
         "Voor meer dingen waarvan je hetzelfde wilt weten. Noem de rijen (`rows`), of laat ze leeg (`blank_rows`): dan "
         "schrijft men zelf op waar het over gaat. Elke kolom heeft een eigen soort. Een keuze met een opmerking erbij "
-        "is een tabel van twee kolommen. Passen de kolommen niet naast elkaar, dan zegt `werkblad check --brands` "
+        "is een tabel van twee kolommen. Passen de kolommen niet naast elkaar, dan zegt `werkblad check` "
         "hoeveel er passen; liggend (`orientation: landscape`) passen er meer."
     )
     data = (
