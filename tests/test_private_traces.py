@@ -30,13 +30,15 @@ from generator.make.compose import private as strips
 from generator.model.answer import Fate, PageReading
 from generator.model.geometry import MM_PER_INCH, PT_PER_MM, Box
 from generator.model.layout import PageLayout
-from generator.read import assigned, cover, page
+from generator.read import assigned, cover, placed
 from generator.read.assigned import upright
 from generator.read.blank import reference as blank
 from generator.read.blank.runbook import RunBook
 from generator.read.filled import answers
 from generator.read.filled.fields import FieldKind, Widget
+from generator.read.lie.register import Fit
 from generator.read.picture.grid import Levels, corners_of, project
+from generator.read.picture.size import A4_HEIGHT_MM
 from generator.rehearse import inkpdf, scanner
 from generator.rehearse.camera import CAMERAS, photo
 from generator.rehearse.inkpdf import InkedPage
@@ -216,7 +218,7 @@ def test_what_lies_below_the_cut_is_covered_before_anything_is_measured(made: Ca
     picture = sheets.filled(one, DPI, True)
     levels, scale = Levels(picture), DPI / MM_PER_INCH
     levels.halved(1)
-    fit = page.Fit(np.diag([scale, scale, 1.0]), ("tl", "tr", "bl", "br"), 0.0)
+    fit = Fit(np.diag([scale, scale, 1.0]), ("tl", "tr", "bl", "br"), 0.0)
     cover.cover_private(levels, fit, RunBook({one.run.layout.run: one.run}).reference(code_of(one)))
     below = round(one.page.height * scale) + 1
     assert picture[below:].min() < 100
@@ -268,9 +270,9 @@ def test_in_an_older_layout_what_is_read_stays_in_sight(made: Case) -> None:
 def test_all_is_covered_before_anything_is_measured(made: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Levels] = []
     areas: list[Box] = []
-    real = page.measure
+    real = placed.measure
 
-    def measured(levels: Levels, fit: page.Fit, *more: object) -> object:
+    def measured(levels: Levels, fit: Fit, *more: object) -> object:
         seen.append(levels)
         for area in areas:
             corners = np.round(project(fit.matrix, corners_of(area.grown(-0.5)))).astype(np.int32)
@@ -278,7 +280,7 @@ def test_all_is_covered_before_anything_is_measured(made: Case, monkeypatch: pyt
             assert levels.full[inside].min() == 255
         return real(levels, fit, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(page, "measure", measured)
+    monkeypatch.setattr(placed, "measure", measured)
     for one in both(made):
         areas[:] = one.page.private_areas
         FEW["scan"](one, True, False)
@@ -460,7 +462,7 @@ def test_a_lost_page_is_shown_without_what_is_private(made: Case, number: int, t
     one = both(made)[number]
     pictures = [np.rot90(without_codes(one, sheets.filled(one, DPI, own)), turns) for own in (False, True)]
     grey = [np.ascontiguousarray(picture) for picture in pictures]
-    guess = max(grey[0].shape) / page.A4_HEIGHT_MM
+    guess = max(grey[0].shape) / A4_HEIGHT_MM
     assert not np.array_equal(*grey)
     shown = [cover.veiled(picture, picture, guess, one.run.layout.pages) for picture in grey]
     assert shown[0] is not None and shown[1] is not None and np.array_equal(*shown)
@@ -470,7 +472,7 @@ def test_a_lost_page_is_shown_without_what_is_private(made: Case, number: int, t
 def test_a_lost_page_that_shows_no_marks_is_not_shown(made: Case, tmp_path: Path) -> None:
     one = both(made)[1]
     picture = without_codes(one, sheets.filled(one, DPI, True))[round(40 * DPI / MM_PER_INCH) :]
-    guess = max(picture.shape) / page.A4_HEIGHT_MM
+    guess = max(picture.shape) / A4_HEIGHT_MM
     assert cover.veiled(picture, picture, guess, one.run.layout.pages) is None
     open_pages = [replace(each, fields=each.open_fields, below=0.0) for each in one.run.layout.pages]
     assert cover.veiled(picture, picture, guess, open_pages) is picture
@@ -484,7 +486,7 @@ def test_the_cover_of_a_sheet_that_lies_askew_reaches_beyond_its_edges(made: Cas
     """What is covered goes past the paper's own edges, since a sheet may lie a little beside its marks."""
     one = both(made)[0]
     scale, beside = DPI / MM_PER_INCH, 20 * DPI / MM_PER_INCH
-    fit = page.Fit(np.array([[scale, 0, beside], [0, scale, 0], [0, 0, 1.0]]), ("tl", "tr", "bl", "br"), 0.0)
+    fit = Fit(np.array([[scale, 0, beside], [0, scale, 0], [0, 0, 1.0]]), ("tl", "tr", "bl", "br"), 0.0)
     levels = Levels(np.zeros((round(300 * scale), round(260 * scale)), np.uint8))
     cover.cover_private(levels, fit, RunBook({one.run.layout.run: one.run}).reference(code_of(one)))
     (area,) = one.page.private_areas
@@ -498,7 +500,7 @@ def test_a_sheet_that_fits_badly_is_shown_only_if_its_end_is_known(made: Case) -
     book = RunBook({made.run.layout.run: made.run})
     strip, cut = (book.reference(code_of(one)) for one in (first, second))
     cut = replace(cut, private=())  # with nothing but what lies below the cut line
-    well, badly = (page.Fit(np.eye(3), rings, 0.0) for rings in (("tl", "bl", "br"), ("tl", "tr", "bl")))
+    well, badly = (Fit(np.eye(3), rings, 0.0) for rings in (("tl", "bl", "br"), ("tl", "tr", "bl")))
     assert [cover.may_show(fit, strip) for fit in (well, badly)] == [False, False]
     assert [cover.may_show(fit, cut) for fit in (well, badly)] == [True, False]
 

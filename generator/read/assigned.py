@@ -23,12 +23,14 @@ from generator.read.lie.flatten import unbent
 from generator.read.lie.register import Fit
 from generator.read.lie.rings import Pose, find_rings, poses, settle
 from generator.read.lie.straighten import straightened
-from generator.read.page import _bounded, _guess, _read, pile_of
 from generator.read.picture.found import Found
 from generator.read.picture.grid import Levels, rectify, scaled
 from generator.read.picture.image import Grey, PageImage
 from generator.read.picture.negative import looks_negative, positive
+from generator.read.picture.size import bounded, guessed_scale
 from generator.read.place.codes import Search, locate
+from generator.read.place.laid import pile_of
+from generator.read.placed import read_placed
 
 BY_PERSON = "person"  # `found_by` of such a reading
 RINGS_TRIED = (4, 3, 2)  # marks: what can be laid through four is surer than through two
@@ -57,7 +59,7 @@ def read_assigned(image: PageImage, runs: RunBook, code: PageCode) -> PageReadin
     if runs.page(code) is None:
         reason, advice = _NO_PAGE, _NO_PAGE_ADVICE
     elif (laid := lay_straight(image, runs, code)) is not None:
-        reading = _read(image, laid.levels, runs[code.run], laid.found, laid.fit, laid.reference)
+        reading = read_placed(image, laid.levels, runs[code.run], laid.found, laid.fit, laid.reference)
         return replace(reading, found_by=BY_PERSON, notes=("Met de hand toegewezen.",))
     else:
         reason, advice = _NO_FIT, _NO_FIT_ADVICE
@@ -92,9 +94,9 @@ def lay_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None
 
 
 def _laid_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | None:
-    levels = Levels(_bounded(image.grey))
+    levels = Levels(bounded(image.grey))
     reference = runs.reference(code)
-    search = Search(levels, runs, _guess(levels))
+    search = Search(levels, runs, guessed_scale(levels))
     own = locate(search)
     sheets = pile_of(search, runs, own).sheets if own is not None else ()
     alike = [s for s in sheets if _sheet_of(s.found.code) == _sheet_of(code)]

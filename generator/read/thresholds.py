@@ -53,6 +53,9 @@ OWN_SHIFT_MM = (
 CORRECTABLE_MM = 0.5  # most boxes lie within this of the homography: beyond, others were seen to lie past SEARCH_MM
 CORRECTABLE_BY_PRINT_MM = 2.0  # likewise where print all over the page said where to look: ANCHOR_REACH_MM with room
 REMAINING_MM = 0.22  # most boxes lie within this after correction (INSIDE_MARGIN_MM less two grid px of blur)
+ALL_RINGS = 4  # registration marks on a page
+RINGS_PLENTY = 3  # of them, with the code, place a page if the fourth lies beyond the picture
+RINGS_NEEDED = 2  # of them: with fewer, a code's corners alone place the far side of the sheet
 LOCAL_MM = 28.0  # a box's neighbourhood (standard deviation): waves of feed and curl are longer than this
 LOCAL_PRIOR = (
     0.7  # boxes' weight of "no further shift" in a neighbourhood: one box alone does not move its surroundings

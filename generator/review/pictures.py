@@ -26,8 +26,8 @@ from generator.read.intake.facts import FileFacts, PageRef
 from generator.read.intake.files import find_files
 from generator.read.intake.finding import inspect, load, page_picture, with_inside
 from generator.read.intake.names import FoundFile, from_address
-from generator.read.page import A4_HEIGHT_MM
 from generator.read.picture.image import Colour, Grey, PageImage
+from generator.read.picture.size import A4_HEIGHT_MM
 from generator.read.place.several import is_sheet_of
 from generator.review.areas import frame_area, view
 

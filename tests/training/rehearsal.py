@@ -28,6 +28,7 @@ from generator.model.answer import Fate, PageSource
 from generator.model.layout import Field, FieldShape, PageLayout
 from generator.model.run import Run
 from generator.read import page as page_reader
+from generator.read import placed
 from generator.read.blank.runbook import RunBook
 from generator.read.decode.kinds import Kind
 from generator.read.decode.picture import Pixels, load_pictures
@@ -96,7 +97,7 @@ def sheet_of(handed: HandedIn, runs: RunBook) -> Sheet | None:
     def chosen(boxes: Sequence[Evidence], *_: Any) -> list[Intent]:
         return [classify.A_CHOICE for _ in boxes]  # what a model made before says must not matter here
 
-    with mock.patch.object(page_reader, "measure", measure), mock.patch.object(classify, "intents", chosen):
+    with mock.patch.object(placed, "measure", measure), mock.patch.object(classify, "intents", chosen):
         reading = page_reader.read_page(image, runs)
     return sheets[-1] if sheets and reading.fate is Fate.READ else None
 

@@ -1,0 +1,92 @@
+"""A page that was found and laid straight, as a table of contents: cover → marks → writings → answers → overlay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.model.answer import Fate, Mark, MarkState, PageReading, Writing
+from generator.model.run import Run
+from generator.model.variable import VariableType
+from generator.read import thresholds as t
+from generator.read.blank.reference import PageReference
+from generator.read.blank.surroundings import look_around
+from generator.read.cover import cover_private, may_show
+from generator.read.interpret import interpret
+from generator.read.lie.faults import bad_fit, lost
+from generator.read.lie.flatten import from_far
+from generator.read.lie.register import Fit
+from generator.read.marks.classify import classify
+from generator.read.marks.measure import measure
+from generator.read.marks.remains import faded
+from generator.read.marks.words import measure_words
+from generator.read.overlay import backdrop, overlay
+from generator.read.picture.found import Found
+from generator.read.picture.grid import Levels
+from generator.read.picture.image import PageImage
+from generator.read.unread import failed
+from generator.read.writing.measure import is_bilevel, measure_writings
+
+_MISPLACED = "De code is gelezen, maar de bladzijde is niet goed te plaatsen: de hoektekens zijn niet te zien."
+_NO_KEY = "De controle van de code kon niet worden gedaan: de sleutel ontbreekt."
+_LOOK_OR_SCAN_GREY = "Kijk op het papier. Staat er iets? Scan dan opnieuw in grijs."
+_FADED = f"Potlood is in deze zwart-witscan deels weggevallen. {_LOOK_OR_SCAN_GREY}"
+_EMPTY_BILEVEL = "Deze zwart-witscan is leeg. Is er met potlood geschreven, dan is dat niet te zien."
+_CHECK_PAGE = "Kijk de hele bladzijde na met 'werkblad review', of scan haar opnieuw: plat en recht."
+
+
+def read_placed(
+    image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, reference: PageReference
+) -> PageReading:
+    """Read the page that was found. `fit`: how it lies in `levels`; `reference`: the known blank page."""
+    cover_private(levels, fit, reference)
+    bilevel = image.bilevel or is_bilevel(image.grey)
+    sheet = measure(levels, fit, reference, bilevel)
+    if lost(sheet.correction, fit) and len(fit.rings) < t.RINGS_NEEDED:
+        return failed(image, found, _MISPLACED)
+    words = measure_words(levels, fit, reference, sheet.correction)
+    shown = backdrop(levels, fit, reference.page)
+    expected = reference.seen_from_far
+    around = look_around(from_far(shown, levels, fit, sheet.correction, expected), expected)
+    marks = classify(sheet, words, _exclusive(run), around.hidden)
+    pencil_lost = faded(sheet)
+    writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
+    answers = interpret(run.layout, reference.page, found.code, image.source, marks, writings, pencil_lost)
+    bad = bad_fit(fit, sheet.correction, sheet.cut_off, reference)
+    fate = Fate.DOUBTFUL if bad else Fate.READ
+    hidden = bool(bad) and not may_show(fit, reference)
+    seen = shown, reference, sheet.correction, marks, writings, found.code, fate, answers
+    reason, advice = _reason(bad, bilevel and _empty(marks, writings))
+    return PageReading(
+        source=image.source,
+        fate=fate,
+        code=found.code,
+        reason=reason,
+        advice=advice,
+        marks=marks,
+        writings=() if hidden else writings,
+        answers=answers,
+        found_by=found.found_by,
+        residual_mm=round(sheet.correction.residual_mm, 3),
+        dpi=round(fit.dpi, 1),
+        rotation=fit.rotation,
+        overlay=b"" if hidden else overlay(*seen),
+        notes=(*(() if found.verified else (_NO_KEY,)), *((_FADED,) if pencil_lost else ())),
+    )
+
+
+def _exclusive(run: Run) -> frozenset[str]:
+    """The variables that take one answer."""
+    return frozenset(v.name for v in run.layout.variables if v.type is VariableType.SELECT_ONE)
+
+
+def _empty(marks: Sequence[Mark], writings: Sequence[Writing]) -> bool:
+    """Whether surely nobody wrote or marked anything."""
+    unwritten = all(not w.inked and w.confidence >= t.WRITING_SURE for w in writings)
+    return unwritten and all(m.state is MarkState.BLANK for m in marks)
+
+
+def _reason(bad: str, nothing_left: bool) -> tuple[str, str]:
+    """Reason and advice of a page. `nothing_left`: it is empty, and pencil would not be seen."""
+    if bad:
+        return bad, _CHECK_PAGE
+    return (_EMPTY_BILEVEL, _LOOK_OR_SCAN_GREY) if nothing_left else ("", "")
