@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from generator.keep.decisions import (
     keep_decisions,
     withdrawal,
 )
+from generator.keep.ledger import absent_rows
 from generator.keep.purge import plan, purge
 from generator.keep.response import Response
 from generator.keep.responses import Unit, responses
@@ -269,3 +271,17 @@ def test_what_is_kept_costs_no_reading_of_pages(tmp_path: Path, monkeypatch: pyt
         store.add_reading(reading(3, 1, *groei_answers(), scan="3.pdf", page=2))
         write_tables(store, tmp_path / "t")
         assert made[6:] == [3]
+
+
+def test_copies_of_which_nothing_came_have_their_own_numbers_in_the_ledger(tmp_path: Path) -> None:
+    odd = replace(layout(), forms=tuple(replace(form, title=f"{form.title} 2147480009 1") for form in layout().forms))
+    for name, what in (("plain", layout()), ("odd", odd)):
+        with Store(tmp_path / f"{name}.sqlite") as store:
+            store.add_run(Run(what, KEY, b"x"), [Copy(RUN, number) for number in (1, 20, 300)])
+            write_tables(store, tmp_path / name)
+            with (tmp_path / name / "ledger.csv").open(encoding="utf-8", newline="") as stream:
+                rows = list(csv.reader(stream))[1:]
+        spec = [
+            [("" if cell is None else str(cell)) for cell in row] for n in (1, 20, 300) for row in absent_rows(what, n)
+        ]
+        assert rows == spec
