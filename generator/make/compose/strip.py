@@ -40,7 +40,7 @@ def strip_pieces(block: Strip, width: float, bench: Bench) -> list[Piece]:
     room = width - 2 * SIDE_MM - wide - STEP_GAP_MM * len(block.steps)
     steps = _steps(block, room, bench)
     voice = style.body
-    tall = max(DISC_MM, *(len(step.lines) * voice.leading for step in steps))
+    tall = max([DISC_MM, *(len(step.lines) * voice.leading for step in steps)])
     tall = max(tall, len(example) * _example_pitch(style))
     height = tall + 2 * PAD_MM
     items = bench.parent.branch("L")
@@ -65,6 +65,8 @@ def strip_pieces(block: Strip, width: float, bench: Bench) -> list[Piece]:
 
 def _steps(block: Strip, room: float, bench: Bench) -> list[_Step]:
     """Each as wide as its words on one line, or as its share of what there is."""
+    if not block.steps:
+        return []
     voice, setter = bench.style.body, bench.setter
     extras = [DISC_MM + AIR_MM + (ICON_MM + AIR_MM if step.icon else 0.0) for step in block.steps]
     words = [setter.width(step.text, voice) + 0.1 for step in block.steps]
