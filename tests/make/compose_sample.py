@@ -24,6 +24,8 @@ LIBRARY = Library(None)
 BOOK = FontBook(LIBRARY.fonts())
 BRANDS = ("waterrade", "waterrade_buitendienst", "zonneveen")
 FORMS = tuple(entry["key"] for entry in LIBRARY.listing()["forms"])
+HEART = ("groeicurve", "loopbaanpropositie", "netwerkkaart", "scan", "voorbeeld")
+"""The sheets that the everyday tests walk in every brand and voice; of the rest of the library one brand is enough."""
 
 
 def rich(text: str) -> Rich:

@@ -17,6 +17,7 @@ from generator.model.pack import Pack
 from generator.model.sheet import Heading, Sheet
 from generator.model.template import TemplateSet
 from generator.model.texts import plain
+from generator.model.variable import Variable
 
 ROOT = Path(__file__).parents[2]
 FORMS = {path.stem: path for path in sorted((ROOT / "forms").glob("*.yaml"))}
@@ -91,9 +92,16 @@ POLES = {
 }
 
 
+def statements() -> list[Variable]:
+    """The questions of the scan; who fills it in says first which role that is."""
+    role, *rest = sheet("scan", "waterrade").variables
+    assert role.name == "scan_rol"
+    return rest
+
+
 def test_the_scan_has_25_statements_with_dimension_and_pole() -> None:
     found: dict[str, Counter[str]] = {}
-    for variable in sheet("scan", "waterrade").variables:
+    for variable in statements():
         for value in variable.values:
             assert value.dimension and value.pole
             found.setdefault(value.dimension, Counter())[value.pole] += 1
@@ -101,7 +109,7 @@ def test_the_scan_has_25_statements_with_dimension_and_pole() -> None:
 
 
 def test_the_scans_poles_alternate_so_that_nobody_ticks_down_one_side() -> None:
-    for variable in sheet("scan", "waterrade").variables:
+    for variable in statements():
         poles = [value.pole for value in variable.values]
         runs = re.findall(r"(.)\1*", "".join("ab"[p == poles[0]] for p in poles))
         assert len(runs) >= 3, f"{variable.name}: {poles}"
