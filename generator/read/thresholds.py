@@ -1,4 +1,6 @@
-"""Every threshold of reading: its name, unit and reason. Nothing about one form stands here.
+"""The thresholds that rooms of reading share, and all that say when ink is a mark or writing: name, unit, reason.
+
+What one module alone uses stands at its head. Nothing about one form stands here.
 
 Lengths are mm on the sheet as it was laid out (so they hold at any resolution and for enlarged or reduced copies).
 Darkness is 0 (the paper around it) … 1 (the black of the printed marks on this very sheet).

@@ -8,7 +8,7 @@ among our requirements (it is large): give it an environment of its own. Then, f
     python tests/rehearse/foreign_paper.py proef spoilt 14   # with Augraphy: 14 pages of each kind of damage, askew
     werkblad selftest --out proef --compare spoilt/DirtyDrum --json
 
-docs/reading.md has what came of it.
+docs/reading-measured.md has what came of it.
 """
 
 from __future__ import annotations
