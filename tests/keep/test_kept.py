@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keep_samples import KEY, RUN, SEEN, groei_answers, layout, reading, scan_answers
 
+from generator.keep import kept
 from generator.keep.brief import brief, briefs
 from generator.keep.decisions import (
     AnswerKey,
@@ -285,3 +286,27 @@ def test_copies_of_which_nothing_came_have_their_own_numbers_in_the_ledger(tmp_p
             [("" if cell is None else str(cell)) for cell in row] for n in (1, 20, 300) for row in absent_rows(what, n)
         ]
         assert rows == spec
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_comes_in_while_tables_are_made_is_in_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Another program keeps readings just when all is made: it is made again, in the end with the other waiting."""
+    left = list(range(times))
+    make = kept.freshen
+
+    def disturbed(store: Store, runs: Sequence[str], makers: Sequence[kept.Maker]) -> None:
+        make(store, runs, makers)
+        if left:
+            with Store(store.path) as other:
+                other.add_reading(reading(1, 0, *scan_answers(), scan=f"{left.pop()}.pdf"))
+
+    with begun(tmp_path / "s.sqlite") as store:
+        store.add_reading(reading(1, 0, *scan_answers(), scan="eerst.pdf"))
+        monkeypatch.setattr(kept, "freshen", disturbed)
+        found = write_tables(store, tmp_path / "t")
+        monkeypatch.setattr(kept, "freshen", make)
+        told, files = from_nothing(store, tmp_path)
+    assert (found.duplicates, replace(found, files=())) == (times, replace(told, files=()))
+    assert all_files(tmp_path / "t") == files
