@@ -32,7 +32,7 @@ from generator.read.blank.anchors import alike
 from generator.read.picture.grid import Floats, Levels, in_order, rectify, scaled
 from generator.read.picture.image import Grey
 
-FALSE_CHANCE = 1e-5  # per line looked at, that one which says no readable code is taken for one; docs/reading-measured.md
+FALSE_CHANCE = 1e-5  # per line that says no readable code: of being taken for one (docs/reading-measured.md)
 PLAUSIBLE_LOSSES = (0.03, 0.08, 0.15, 0.25, 0.4)  # correlation lost by reading a character as another one: print loses
 # 0 by its true characters, a struck-through line 0.2; others lose 0.15 and more
 MOST_LOSS = 0.9  # all characters together
