@@ -25,7 +25,7 @@ from generator.make.merge import facilitator_sheet, merge
 from generator.make.merge.asked_name import asking_name, name_variable
 from generator.make.paint import paint_blank
 from generator.make.preview import write_previews
-from generator.make.printrun import NUMBER_DIGITS, PrintJob, PrintReport, plans, write_run, write_split
+from generator.make.printrun import NUMBER_DIGITS, Place, PrintJob, PrintReport, plans, write_run, write_split
 from generator.make.printrun.lettering import ABOUT, APART, characters
 from generator.make.qr import QrFactory, entry_symbols, spare_symbols, with_modules
 from generator.make.style import Kind, Style
@@ -69,6 +69,7 @@ class Order:
     split: bool = False
     preview: bool = False
     ask_name: bool = False
+    paired: bool = True  # of a single print file: pages of half an A4 stand two on a sheet
 
     @property
     def named(self) -> bool:
@@ -101,8 +102,9 @@ class Identity:
 class Product:
     """What was made.
 
-    `pages_per_copy` counts coded pages. In a single file the first copy begins at page `front_pages`, the next ones
-    every `sheet_pages` (white backs included); within a copy its coded pages stand at `places` (all from 0).
+    `pages_per_copy` counts coded pages. In a single file the first copy begins at page `front_pages`; each copy has
+    `sheet_pages` of its own (white backs included), and behind every second one stand the `paired_pages` that the two
+    share. The coded pages of a copy stand at `places`, from 0: (its place, whether that is among the shared pages).
     """
 
     run: str
@@ -112,13 +114,17 @@ class Product:
     pages_per_copy: int
     front_pages: int
     sheet_pages: int
-    places: tuple[int, ...]
+    paired_pages: int
+    places: tuple[tuple[int, bool], ...]
     notes: tuple[str, ...] = ()
 
     def pages_of(self, copy: int) -> tuple[int, ...]:
         """Where the coded pages of a copy (from 1) stand in a single file, counted from 0."""
-        first = self.front_pages + (copy - 1) * self.sheet_pages
-        return tuple(first + place for place in self.places)
+        pair, second = divmod(copy - 1, 2)
+        first = self.front_pages + pair * (2 * self.sheet_pages + self.paired_pages)
+        shared = first + min(2, self.copies - 2 * pair) * self.sheet_pages
+        own = first + second * self.sheet_pages
+        return tuple((shared if paired else own) + place for place, paired in self.places)
 
 
 def build(
@@ -292,7 +298,7 @@ def _style(order: Order, sheet: Sheet, brand: LoadedBrand) -> Style:
     """Only what lies on a table grows to A3; what one person fills in at a chair stays A4."""
     return Style.of(
         brand.brand,
-        paper=order.paper if _grows(sheet) else Paper.A4,
+        paper=Paper.A5 if sheet.half else order.paper if _grows(sheet) else Paper.A4,
         large=bool(order.large),
         greyscale=order.greyscale,
         ink_saver=order.ink_saver,
@@ -447,6 +453,7 @@ class _Making:
             fonts=programs,
             charset=characters(self.order.labels() if self.order.labels else (APART, ABOUT) if linked else ()),
             duplex=self.order.duplex,
+            paired=self.order.paired,
         )
 
     def _copies(self) -> Iterator[Copy]:
@@ -466,12 +473,15 @@ class _Making:
         return f"{self.layout.pack}-{self.layout.brand}-{self.layout.run}"
 
     def _product(self, files: tuple[Path, ...], report: PrintReport) -> Product:
-        front, each = plans(self.drawing, self.order.duplex and self.order.kind == "print")
-        if self.order.split:
-            front = ()
+        printed = self.order.kind == "print"
+        planned = plans(
+            self.drawing, self.order.duplex and printed, self.order.paired and printed and not self.order.split
+        )
+        front, each = () if self.order.split else planned.front, planned.each
+        paired = planned.paired
         previews: tuple[Path, ...] = ()
         if self.order.preview:
-            pages = range(min(PREVIEW_PAGES, len(front) + len(each)))
+            pages = range(min(PREVIEW_PAGES, len(front) + len(each) + len(paired)))
             previews = write_previews(files[0], self.out / f"{self._stem()}-voorbeeld", "blad", pages=pages)
         return Product(
             run=self.layout.run,
@@ -481,7 +491,8 @@ class _Making:
             pages_per_copy=len(self.layout.pages),
             front_pages=len(front),
             sheet_pages=len(each),
-            places=tuple(number for number, place in enumerate(each) if not place.back),
+            paired_pages=len(paired),
+            places=_places(each, paired),
             notes=(
                 *_subject_notes(self.layout, report.copies),
                 *_notes(report),
@@ -499,6 +510,13 @@ def _subject_notes(layout: Layout, copies: int) -> tuple[str, ...]:
     first = "exemplaar 1" if each == 1 else f"exemplaar 1 tot en met {each}"
     what = f"{_copies(each)} per persoon, voor persoon 1 tot en met {last}: {first} gaat over persoon 1, en zo verder."
     return (f"{what} Schrijf voor jezelf op wie welk nummer heeft, en bewaar dat apart van de bladen.",)
+
+
+def _places(each: Sequence[Place], paired: Sequence[Place]) -> tuple[tuple[int, bool], ...]:
+    """Where the coded pages stand, in their own order."""
+    both = [(place.page, number, False) for number, place in enumerate(each) if not place.back]
+    both += [(place.page, number, True) for number, place in enumerate(paired) if not place.back]
+    return tuple((number, shared) for _, number, shared in sorted(both))
 
 
 def _notes(report: PrintReport) -> tuple[str, ...]:

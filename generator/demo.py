@@ -67,7 +67,7 @@ def demonstrate(
     demo = Demonstration(folder, sheets, scans, tables)
     rng = np.random.default_rng(SEED)
     say(f"1. Maken: pakket '{pack}' in de huisstijl van '{brand}', {COPIES} exemplaren")
-    printed = build(Order(pack, brand, copies=COPIES, preview=True), library, store, demo.sheets)
+    printed = build(Order(pack, brand, copies=COPIES, preview=True, paired=False), library, store, demo.sheets)
     fillable = build(Order(pack, brand, copies=1, kind="fillable"), library, store, demo.sheets)
     say("2. Invullen en scannen: met pen, potlood en stift; scheef, door elkaar en soms ondersteboven")
     truths = _scan_stacks(printed, store.run(printed.run).layout, demo.scans, rng)

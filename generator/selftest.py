@@ -115,7 +115,9 @@ def printed(plan: Plan, library: Library, folder: Path) -> tuple[Product, Run]:
     rng = np.random.default_rng([plan.seed, 0xC0DE])
     identity = Identity(run_name(int(rng.integers(1, MAX_RUN))), rng.bytes(KEY_BYTES), CREATED)
     with Store(folder / "selftest.sqlite") as store:
-        product = build(Order(plan.pack, plan.brand, copies=COPIES), library, store, folder, identity=identity)
+        product = build(
+            Order(plan.pack, plan.brand, copies=COPIES, paired=False), library, store, folder, identity=identity
+        )
         return product, store.run(product.run)
 
 
@@ -295,7 +297,7 @@ def print_sheet(pack: str, brand: str, library: Library, folder: Path, seed: int
     """
     rng = np.random.default_rng(seed)
     with tempfile.TemporaryDirectory(prefix="werkblad-selftest-") as passing, Store(folder / STORE_NAME) as store:
-        product = build(Order(pack, brand, duplex=False), library, store, Path(passing))
+        product = build(Order(pack, brand, duplex=False, paired=False), library, store, Path(passing))
         layout = store.layout(product.run)
         pages: list[InkedPage] = []
         truths: list[dict[str, Any]] = []

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 @click.option("--preview", is_flag=True, help="Maak ook plaatjes (PNG) van de bladen.")
 @click.option(
     "--paper",
-    type=click.Choice([p.value for p in Paper], case_sensitive=False),
+    type=click.Choice([Paper.A4.value, Paper.A3.value], case_sensitive=False),
     default="a4",
     show_default=True,
     help="A3 geldt voor posters en liggende tabellen.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -44,6 +44,7 @@ class FormOverlay(Strict):
     audience: Audience | None = None
     address: Address | None = None
     orientation: Orientation | None = None
+    paper: Literal["a4", "a5"] | None = None
     template: str | None = None
     howto: tuple[Text, ...] | None = None
     who_sees: Promise | OnlyNamed | None = None

@@ -7,6 +7,8 @@ their JSON Schema. Texts may hold Jinja expressions (`{{ brand.words.organisatie
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, model_validator
 
 from generator.model.audience import Address, Audience
@@ -38,6 +40,7 @@ class FormDefinition(Strict):
     audience: Audience
     address: Address | None = None  # the form's own default; a brand can switch it
     orientation: Orientation = Orientation.PORTRAIT
+    paper: Literal["a4", "a5"] = "a4"
     template: str = "sheet.xml.j2"
     howto: tuple[Text, ...] = ()  # "zo vul je dit in", a step each
     who_sees: Promise | None = None  # who sees the answers; on sheets for employees

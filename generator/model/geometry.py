@@ -70,6 +70,7 @@ class Paper(StrEnum):
 
     A4 = "a4"
     A3 = "a3"
+    A5 = "a5"  # printed two on an A4, and cut through: half an A4 to the tenth of a millimetre
 
 
 class Orientation(StrEnum):
@@ -79,10 +80,15 @@ class Orientation(StrEnum):
     LANDSCAPE = "landscape"
 
 
-_SHORT_LONG_MM = {Paper.A4: (210.0, 297.0), Paper.A3: (297.0, 420.0)}
+_SHORT_LONG_MM = {Paper.A5: (148.5, 210.0), Paper.A4: (210.0, 297.0), Paper.A3: (297.0, 420.0)}
 
 
 def page_size(paper: Paper, orientation: Orientation) -> tuple[float, float]:
     """Width and height in mm."""
     short, long = _SHORT_LONG_MM[paper]
     return (short, long) if orientation is Orientation.PORTRAIT else (long, short)
+
+
+def is_half(width: float, height: float) -> bool:
+    """Whether a page of this size (mm) is printed with another one on an A4."""
+    return (width, height) == page_size(Paper.A5, Orientation.LANDSCAPE)

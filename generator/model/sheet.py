@@ -190,3 +190,4 @@ class Sheet:
     address: str = ""  # "je", "u" or "jullie"
     wording: str = ""  # digest of the definition's texts
     scores: tuple[ScoreRule, ...] = ()
+    half: bool = False  # on half an A4

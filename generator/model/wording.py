@@ -14,7 +14,20 @@ from generator.model.definition import FormDefinition
 DIGEST_CHARS = 16  # 64 bits: two wordings of one form never share it by chance
 # What a definition holds that nobody reads on the sheet. Names of questions and choices count as columns, not as text.
 _NOT_READ = frozenset(
-    {"id", "name", "key", "type", "version", "description", "audience", "orientation", "template", "scoring", "scores"}
+    {
+        "id",
+        "name",
+        "key",
+        "type",
+        "version",
+        "description",
+        "audience",
+        "orientation",
+        "paper",
+        "template",
+        "scoring",
+        "scores",
+    }
 )
 
 

@@ -125,9 +125,10 @@ A4, A3, WIDE = (210.0, 297.0), (297.0, 420.0), (297.0, 210.0)
 def test_two_sides_of_a_sheet_are_of_one_size(papers: tuple[tuple[float, float], ...], sides: str) -> None:
     layout = job(1, 0).layout.pages[0]
     drawing = Drawing(tuple(PageDrawing(*paper, (), layout) for paper in papers), (), {}, "")
-    front, copy = plans(drawing, duplex=True)
+    planned = plans(drawing, duplex=True)
+    front, copy = planned.front, planned.each
     assert (front, " ".join("-" if place.back else str(place.page) for place in copy)) == ((), sides)
-    assert [place.page for place in plans(drawing, duplex=False)[1]] == list(range(len(papers)))
+    assert [place.page for place in plans(drawing, duplex=False).each] == list(range(len(papers)))
 
 
 def test_the_facilitators_pages_come_once_in_front() -> None:

@@ -16,7 +16,7 @@ from generator.make.compose.structure import SILENCE, Branch
 from generator.make.drawing import Picture
 from generator.make.ink import PRINTED_MM
 from generator.make.style import Style
-from generator.model.geometry import Box, Orientation, Point, page_size
+from generator.model.geometry import Box, Orientation, Point, is_half, page_size
 from generator.model.layout import CodeMark, CodeRole, Fiducial, FiducialKind
 from generator.model.texts import Rich, Span, plain
 
@@ -42,6 +42,9 @@ ENTRY_WORDS_PT = 8.0  # page furniture: the same on large sheets
 ENTRY_WORDS_MM = 34.0  # room for them, under the code
 ENTRY_WORDS = {False: "Liever digitaal? Scan mij.", True: "Op je telefoon? Scan mij."}  # on paper, in a PDF
 TITLE_TOP_MM = 30.5
+HALF_LOGO_MM = (46.0, 9.0)  # on half an A4: the logo, the title under it, and where the band with both ends
+HALF_TITLE_TOP_MM = 21.5
+HALF_BAND_FOOT_MM = 33.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Frame:
     landscape: bool
     coded: bool
     foot_top: float  # where the foot begins
+
+    @property
+    def half(self) -> bool:
+        """Whether it is half an A4: then every millimetre of the head counts."""
+        return is_half(self.width, self.height)
 
     @property
     def left(self) -> float:
@@ -119,35 +127,37 @@ def draw_marks(pen: Pen, paper: Frame) -> None:
         pen.circle(mark.centre, radius * RING_DOT, fill="#000000")
 
 
-def draw_logo(pen: Pen, pictures: Mapping[str, Picture], style: Style, parent: Branch) -> float:
-    """The logo (or the brand's name) at the top left; returns its width, mm."""
+def draw_logo(
+    pen: Pen, pictures: Mapping[str, Picture], style: Style, parent: Branch, room: tuple[float, float] = LOGO_MM
+) -> float:
+    """The logo (or the brand's name) at the top left, within `room` (width, height in mm); returns its width."""
     tag = parent.figure(style.brand.logo_alt or f"Logo van {style.brand.name}")
     picture = pictures.get("logo")
     if picture is None:
         voice = style.h3
         text: Rich = (Span(style.brand.name),)
-        lines = pen.setter.lines(text, voice, LOGO_MM[0])
+        lines = pen.setter.lines(text, voice, room[0])
         name = parent.branch("P")
         pen.lines(lines, MARGIN_MM, LOGO_TOP_MM + 1.0, voice, name)
         return max(line.width for line in lines)
-    width, height = LOGO_MM
+    width, height = room
     scale = min(width / picture.width, height / picture.height)
     own = (picture.width * scale, picture.height * scale)
     pen.image(Box(MARGIN_MM, LOGO_TOP_MM + (height - own[1]) / 2, *own), "logo", tag)
     if own[0] / own[1] > EMBLEM_RATIO:
         return own[0]
     left = own[0] + EMBLEM_GAP_MM
-    return left + _name_beside(pen, style, left, LOGO_MM[0] - left)
+    return left + _name_beside(pen, style, left, width - left, height)
 
 
-def _name_beside(pen: Pen, style: Style, left: float, width: float) -> float:
+def _name_beside(pen: Pen, style: Style, left: float, width: float, height: float) -> float:
     """The brand's name beside its emblem, in the largest voice that stays as low as the emblem; returns its width."""
     for share in (1.0, 0.9, 0.8, 0.7):
         voice = style.h3.scaled(share)
         lines = pen.setter.lines((Span(style.brand.name),), voice, width, balanced=True)
-        if len(lines) * voice.leading <= LOGO_MM[1] * 0.85:
+        if len(lines) * voice.leading <= height * 0.85:
             break
-    top = LOGO_TOP_MM + (LOGO_MM[1] - len(lines) * voice.leading) / 2
+    top = LOGO_TOP_MM + (height - len(lines) * voice.leading) / 2
     pen.lines(lines, MARGIN_MM + left, top, voice)
     return max(line.width for line in lines)
 
@@ -158,11 +168,12 @@ def draw_head(pen: Pen, paper: Frame, bench: Bench, pictures: Mapping[str, Pictu
         draw_marks(pen, paper)
     first = number == 1
     spoken = bench.parent if first else SILENCE
-    logo = draw_logo(pen, pictures, bench.style, spoken)
+    logo = draw_logo(pen, pictures, bench.style, spoken, HALF_LOGO_MM if paper.half else LOGO_MM)
     if not first:
         return _running_head(pen, paper, bench)
     tag = spoken.branch("H1")
-    return _landscape_title(pen, paper, bench, tag, logo) if paper.landscape else _title(pen, paper, bench, tag)
+    beside = paper.landscape and not paper.half
+    return _landscape_title(pen, paper, bench, tag, logo) if beside else _title(pen, paper, bench, tag)
 
 
 def _running_head(pen: Pen, paper: Frame, bench: Bench) -> float:
@@ -170,19 +181,30 @@ def _running_head(pen: Pen, paper: Frame, bench: Bench) -> float:
     voice = style.small.heavy().on(style.colours.heading)
     limit = paper.measure - (32.0 if paper.coded else 0.0)
     lines = bench.setter.lines(bench.sheet.title, voice, limit)
-    pen.lines(lines[:1], MARGIN_MM, BAND_FOOT_MM - 6.0, voice)
-    return BAND_FOOT_MM + 3.0
+    foot = HALF_BAND_FOOT_MM if paper.half else BAND_FOOT_MM
+    pen.lines(lines[:1], MARGIN_MM, foot - 6.0, voice)
+    return foot + 3.0
 
 
 def _title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
-    """Portrait: the title under the logo, then the lead and who sees it."""
+    """Portrait and half sheets: the title under the logo, then the lead and who sees it."""
     style = bench.style
+    if paper.half:
+        return _half_title(pen, paper, bench, tag)
     beside_code = paper.measure - (34.0 if paper.coded else 0.0)
     lines = bench.setter.lines(bench.sheet.title, style.title, beside_code, balanced=True)
     y = pen.lines(lines, MARGIN_MM, TITLE_TOP_MM, style.title, tag)
     y = _title_mark(pen, style, MARGIN_MM, y + style.grid * 0.5)
     y = max(y, BAND_FOOT_MM)
     return _lead(pen, bench, MARGIN_MM, y, paper.measure) + style.grid
+
+
+def _half_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
+    """Half an A4: the title closer to the logo, what is said about the sheet beside the code."""
+    style, beside_code = bench.style, paper.measure - 34.0
+    lines = bench.setter.lines(bench.sheet.title, style.title, beside_code, balanced=True)
+    y = pen.lines(lines, MARGIN_MM, HALF_TITLE_TOP_MM, style.title, tag)
+    return max(_lead(pen, bench, MARGIN_MM, y, beside_code), HALF_BAND_FOOT_MM) + style.grid
 
 
 def _landscape_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch, logo: float) -> float:

@@ -68,6 +68,7 @@ def merge(
         address=address,
         wording=wording(form),
         scores=scores,
+        half=form.paper == "a5",
     )
 
 

@@ -75,6 +75,7 @@ def form_view(form: FormDefinition, job: Speaker, *, digital: bool = False) -> V
             "lead": _optional(form.lead, job),
             "audience": form.audience,
             "orientation": form.orientation.value,
+            "paper": form.paper,
             "who_sees": _optional(form.who_sees, job),
             "howto": tuple(job.say(step) for step in form.howto),
             "sections": sections,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import escape
@@ -23,12 +23,13 @@ from generator.make.printrun.lettering import APART, CAP_EM, CopyFonts, Letterin
 from generator.make.printrun.static import StaticPage, import_pages
 from generator.make.qr import QrFactory
 from generator.model.code import CODE_LENGTH, PageCode, for_people
-from generator.model.geometry import PT_PER_MM, Box
+from generator.model.geometry import PT_PER_MM, Box, is_half
 from generator.model.layout import CodeMark, CodeRole, Layout, PageLayout
 from generator.model.run import Copy
 
 Progress = Callable[[int], None]
 ANONYMOUS = "Exemplaar {number}"
+CUT = (0.6, 0.4, 3.0)  # the line to cut along: grey (1 is white), its width and its dashes in points
 NUMBER_DIGITS = 4  # of a copy in a file name: sorts well up to 9999
 
 
@@ -50,6 +51,7 @@ class PrintJob:
     fonts: Sequence[bytes]
     charset: frozenset[str] = frozenset()
     duplex: bool = True
+    paired: bool = True  # pages of half a sheet: those of two copies on one sheet; False: each by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,25 @@ class Place:
     back: bool = False
 
 
-def plans(drawing: Drawing, duplex: bool) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-    """The page sides before the first copy, and those of each copy, both from a fresh sheet on."""
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The page sides before the first copy, those of each copy, and those of two copies together (`paired`).
+
+    Each begins on a fresh sheet.
+    """
+
+    front: tuple[Place, ...]
+    each: tuple[Place, ...]
+    paired: tuple[Place, ...]
+
+
+def plans(drawing: Drawing, duplex: bool, paired: bool = True) -> Plans:
+    """How the pages of a drawing come after one another in a file. `paired`: see `PrintJob`."""
     coded = [n for n, page in enumerate(drawing.pages) if page.layout is not None]
     plain = [n for n, page in enumerate(drawing.pages) if page.layout is None]
-    return _plan(drawing, plain, duplex), _plan(drawing, coded, duplex)
+    halves = [n for n in coded if paired and is_half(drawing.pages[n].width, drawing.pages[n].height)]
+    whole = [n for n in coded if n not in halves]
+    return Plans(*(_plan(drawing, pages, duplex) for pages in (plain, whole, halves)))
 
 
 def _plan(drawing: Drawing, pages: Sequence[int], duplex: bool) -> tuple[Place, ...]:
@@ -106,6 +122,7 @@ def write_run(
         pages.copy(copy)
         if progress is not None:
             progress(copy.number)
+    pages.last()
     return _finish(job, shared, file, pages, "")
 
 
@@ -114,6 +131,7 @@ def write_split(job: PrintJob, copies: Iterable[Copy], folder: Path, progress: P
 
     File names hold no names of people.
     """
+    job = replace(job, paired=False)  # a file for one person holds nothing of another
     shared = _Shared(job, with_key=False)
     total = PrintReport(0, 0, 0, 0)
     if any(page.layout is None for page in job.drawing.pages):
@@ -216,15 +234,17 @@ class _CopyPages:
     def __init__(self, job: PrintJob, shared: _Shared, file: PrintFile, tree: PageTree) -> None:
         self._job, self._shared, self._file, self.tree = job, shared, file, tree
         self.copies = self.replaced = self.shortened = 0
-        plain, coded = plans(job.drawing, job.duplex)
-        self._plain = [self._slot(place) for place in plain]
-        self._coded = [self._slot(place) for place in coded]
+        planned = plans(job.drawing, job.duplex, job.paired)
+        self._plain = [self._slot(place) for place in planned.front]
+        self._coded = [self._slot(place) for place in planned.each]
+        self._paired = [self._slot(place, rows=2) for place in planned.paired]
+        self._upper: list[bytes | None] = []  # of the copy whose halves wait for those of the next
 
-    def _slot(self, place: Place) -> _Slot:
+    def _slot(self, place: Place, rows: int = 1) -> _Slot:
         drawn, static = self._job.drawing.pages[place.page], self._shared.static[place.page]
         if place.back:
-            return _Slot(_page_tail(static, None), True, None)
-        tail = _page_tail(static, self._shared.resources[place.page])
+            return _Slot(_page_tail(static, None, rows), True, None)
+        tail = _page_tail(static, self._shared.resources[place.page], rows)
         writer = None if drawn.layout is None else _PageWriter(drawn.layout, static, self._job, self._shared.fonts)
         return _Slot(tail, False, writer)
 
@@ -238,23 +258,43 @@ class _CopyPages:
         self.copies += 1
         label = copy.label or ANONYMOUS.format(number=copy.number)
         strips: dict[tuple[str, Box, float], Lettering] = {}
-        run, key = self._job.layout.run, self._job.key
         for slot in self._coded:
-            writer = slot.writer
-            if writer is None:
-                self._page(slot.tail, None)
-                continue
-            name = b""
-            if writer.strip is not None:
-                whom = about(self._job.layout, writer.form, copy.number)
-                where = (APART.join(filter(None, (label, whom))), writer.strip, writer.height_pt)
-                if where not in strips:
-                    strips[where] = self._shared.fonts.fit(*where)
-                name = strips[where].content
-            code = PageCode(run, writer.form, copy.number, writer.page).encode(key)
-            self._page(slot.tail, writer.content(code, name))
+            self._page(slot.tail, self._content(slot, copy, label, strips))
+        halves = [self._content(slot, copy, label, strips) for slot in self._paired]
+        if self._upper:
+            self._pairs(halves)
+        else:
+            self._upper = halves
         self.replaced += any(strip.replaced for strip in strips.values())
         self.shortened += any(strip.shortened for strip in strips.values())
+
+    def last(self) -> None:
+        """The halves of a last copy that has no other beside it."""
+        if self._upper:
+            self._pairs([None] * len(self._upper))
+
+    def _pairs(self, lower: Sequence[bytes | None]) -> None:
+        """The halves of two copies, one above the other on sheets of their own."""
+        for slot, above, below in zip(self._paired, self._upper, lower, strict=True):
+            self._page(slot.tail, slot.writer.paired(above or b"", below or b"") if slot.writer is not None else None)
+        self._upper = []
+
+    def _content(
+        self, slot: _Slot, copy: Copy, label: str, strips: dict[tuple[str, Box, float], Lettering]
+    ) -> bytes | None:
+        """What a page side of a copy holds; None for a white back."""
+        writer = slot.writer
+        if writer is None:
+            return None
+        name = b""
+        if writer.strip is not None:
+            whom = about(self._job.layout, writer.form, copy.number)
+            where = (APART.join(filter(None, (label, whom))), writer.strip, writer.height_pt)
+            if where not in strips:
+                strips[where] = self._shared.fonts.fit(*where)
+            name = strips[where].content
+        code = PageCode(self._job.layout.run, writer.form, copy.number, writer.page).encode(self._job.key)
+        return writer.content(code, name)
 
     def _page(self, tail: bytes, content: bytes | None) -> None:
         file = self._file
@@ -278,7 +318,7 @@ class _PageWriter:
 
     def __init__(self, layout: PageLayout, static: StaticPage, job: PrintJob, fonts: CopyFonts) -> None:
         self.form, self.page, self.strip = layout.form, layout.page, layout.name_strip
-        self.height_pt = static.height_pt
+        self.height_pt, self._width_pt = static.height_pt, static.width_pt
         self._symbols: list[tuple[bytes, QrFactory]] = []
         self._clear: list[bytes] = []
         for mark in layout.codes:
@@ -300,6 +340,12 @@ class _PageWriter:
                 parts += (head % b"", bits, b"\nEI Q\n")
         return b"".join(parts)
 
+    def paired(self, above: bytes, below: bytes) -> bytes:
+        """Two contents of this page above one another, and where to cut."""
+        middle, right = number(self.height_pt), number(self._width_pt)
+        cut = b"q %b G %b w[%b]0 d 0 %b m %b %b l S Q\n" % (*map(number, CUT), middle, right, middle)
+        return b"%bq 1 0 0 1 0 %b cm\n%bQ\nq\n%bQ\n" % (cut, middle, above, below)
+
 
 def _clear_head(box: Box, fonts: CopyFonts, height_pt: float) -> bytes:
     size = fonts.code_size(for_people("0" * CODE_LENGTH), box)
@@ -318,6 +364,7 @@ def _image_head(mark: CodeMark, factory: QrFactory, height_pt: float) -> bytes:
     return b"q %b %b cm BI/W %d/H %d/BPC 1/CS/G/D[1 0]%%bID " % (numbers, y, side, side)
 
 
-def _page_tail(static: StaticPage, resources: Ref | None) -> bytes:
-    box = serialise(list(static.media_box))
+def _page_tail(static: StaticPage, resources: Ref | None, rows: int) -> bytes:
+    left, bottom, right, top = static.media_box
+    box = serialise([left, bottom, right, bottom + rows * (top - bottom)])
     return b"/MediaBox%b/Resources%b>>" % (box, b"<<>>" if resources is None else b" " + serialise(resources))
