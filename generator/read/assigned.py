@@ -21,7 +21,7 @@ from generator.read.blank.runbook import RunBook
 from generator.read.cover import cover_private
 from generator.read.lie.flatten import unbent
 from generator.read.lie.register import Fit
-from generator.read.lie.rings import Pose, find_rings, poses, settle
+from generator.read.lie.rings import Pose, find_rings, fit_by_pose, poses
 from generator.read.lie.straighten import straightened
 from generator.read.picture.found import Found
 from generator.read.picture.grid import Levels, rectify, scaled
@@ -105,7 +105,7 @@ def _laid_straight(image: PageImage, runs: RunBook, code: PageCode) -> Laid | No
             return Laid(levels, each.fit, replace(each.found, code=code), reference)
     best, best_likeness = None, LIKENESS
     for pose in _poses(levels, search.guess, reference):
-        fit = settle(levels, reference.page, pose, reference.rings)
+        fit = fit_by_pose(levels, reference.page, pose, reference.rings)
         if fit is None or not np.all(np.isfinite(fit.matrix)):
             continue
         likeness = _likeness(levels, fit, reference)

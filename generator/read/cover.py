@@ -12,7 +12,7 @@ from generator.model.layout import PageLayout
 from generator.read.blank.private import private_areas
 from generator.read.blank.reference import PageReference, drawn_rings
 from generator.read.lie.register import Fit
-from generator.read.lie.rings import find_rings, poses, settle
+from generator.read.lie.rings import find_rings, fit_by_pose, poses
 from generator.read.picture.grid import BEYOND, Floats, Levels, corners_of, project
 from generator.read.picture.image import Colour, Grey
 
@@ -89,7 +89,7 @@ def _lying(levels: Levels, guess: float, page: PageLayout) -> Iterator[Fit]:
     """The ways in which a sheet with these marks may lie in the picture."""
     rings, looks = find_rings(levels, guess), drawn_rings(page)
     for count in MARKS_TRIED:
-        found = [settle(levels, page, pose, looks) for pose in poses(rings, page, count)[:MOST_POSES]]
+        found = [fit_by_pose(levels, page, pose, looks) for pose in poses(rings, page, count)[:MOST_POSES]]
         if fits := [fit for fit in found if fit is not None]:
             yield from fits
             return

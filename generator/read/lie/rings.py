@@ -230,7 +230,7 @@ FAR_MM = 12.0  # mm: one that was not seen (a stroke through it) may lie this fa
 PAIR_FAR_MM = 5.0  # mm: and from where two others put it, which say less but turn nothing askew
 
 
-def settle(levels: Levels, page: PageLayout, pose: Pose, looks: Mapping[str, Grey]) -> Fit | None:
+def fit_by_pose(levels: Levels, page: PageLayout, pose: Pose, looks: Mapping[str, Grey]) -> Fit | None:
     """Look for every mark where the pose puts it, and fit the sheet to those that are there.
 
     `looks`: each mark as it is printed, at RING_PX_PER_MM (see `drawn_rings`). None if one that the pose rests on does

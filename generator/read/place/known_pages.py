@@ -26,7 +26,7 @@ from generator.read.blank.reference import (
 )
 from generator.read.blank.runbook import RunBook
 from generator.read.lie.register import Fit, code_mark
-from generator.read.lie.rings import Pose, Ring, find_rings, poses, settle
+from generator.read.lie.rings import Pose, Ring, find_rings, fit_by_pose, poses
 from generator.read.picture.found import Found
 from generator.read.picture.grid import Levels, corners_of, project, rectify, scaled
 from generator.read.picture.image import Grey
@@ -96,7 +96,7 @@ def by_marks(levels: Levels, guess: float, reference: PageReference, found: Foun
             wide = float(np.linalg.norm(corners[1] - corners[0]))
             off = project(pose.matrix, corners_of(mark.box)) - found.corners
             if float(np.linalg.norm(off, axis=1).max()) <= NEAR_CODE * wide:
-                fit = settle(levels, page, pose, reference.rings)
+                fit = fit_by_pose(levels, page, pose, reference.rings)
                 if fit is not None:
                     return fit
     return None
@@ -108,7 +108,7 @@ def _laid(levels: Levels, rings: Sequence[Ring], count: int, runs: RunBook) -> l
     for page in _shapes(runs):
         looks = drawn_rings(page)
         for pose in poses(rings, page, count)[: MOST_POSES[count]]:
-            fit = settle(levels, page, pose, looks)
+            fit = fit_by_pose(levels, page, pose, looks)
             if fit is not None:
                 made.append(_Laid(pose, fit, page))
     return sorted(made, key=lambda each: (-len(each.fit.rings), each.pose.strain))[:MOST_LAID]

@@ -23,11 +23,13 @@ from generator.read.place.sheets import Lying, Pile, of_one_sheet, sheets_in
 def pile_of(search: Search, runs: RunBook, found: Found) -> Pile:
     """The sheets in a picture in which a code was found, each as it lies."""
     known = runs.page(found.code) is not None
-    fit = fitted(search, runs.reference(found.code), found) if known else None
-    return sheets_in(search, runs, Lying(found, fit), partial(fitted, search))
+    fit = fit_of_page(search, runs.reference(found.code), found) if known else None
+    return sheets_in(search, runs, Lying(found, fit), partial(fit_of_page, search))
 
 
-def fitted(search: Search, reference: PageReference, found: Found, group: Sequence[Found] | None = None) -> Fit | None:
+def fit_of_page(
+    search: Search, reference: PageReference, found: Found, group: Sequence[Found] | None = None
+) -> Fit | None:
     """How a page whose code was found lies: by that code, by all its codes (`group`, if known), by its marks."""
     levels, page = search.levels, reference.page
     founds: Sequence[Found] = (found,)

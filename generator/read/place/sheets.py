@@ -21,7 +21,7 @@ from generator.read import thresholds as t
 from generator.read.blank.reference import PageReference
 from generator.read.blank.runbook import RunBook
 from generator.read.lie.register import Fit, code_mark, similarity
-from generator.read.lie.rings import MOST_RINGS, Pose, Ring, find_rings, poses, settle
+from generator.read.lie.rings import MOST_RINGS, Pose, Ring, find_rings, fit_by_pose, poses
 from generator.read.picture.found import Found
 from generator.read.picture.grid import Floats, Levels, corners_of, project, px_per_mm_of
 from generator.read.place.codes import Search, decode, every_code
@@ -280,7 +280,7 @@ def _hidden(search: Search, kept: Sequence[Lying], runs: RunBook, strips: Sequen
         unknown = len(kept) - len(laid)  # sheets whose marks are among those, as nobody knows how they lie
         return spare >= SPARE_RINGS + unknown * len(laid[0].fit.rings)
     reference = runs.reference(laid[0].found.code)
-    over = (settle(search.levels, reference.page, pose, reference.rings) for pose in _poses(away, reference))
+    over = (fit_by_pose(search.levels, reference.page, pose, reference.rings) for pose in _poses(away, reference))
     return any(fit is not None and len(fit.rings) >= len(reference.page.fiducials) for fit in over)
 
 

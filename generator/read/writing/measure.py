@@ -39,7 +39,7 @@ def measure_writings(
     crops = _upright(levels, fit, reference.writings, sheet)
     written = [look_at(crop, area, fit.contrast, bilevel) for crop, area in zip(crops, reference.writings, strict=True)]
     boxes = sheet.pen if sheet.pen != t.PEN_DEFAULT else 0.0
-    read = settled(written, bilevel, boxes)
+    read = of_one_writer(written, bilevel, boxes)
     corners = np.concatenate([corners_of(area.field.box) for area in reference.writings])
     inside = np.all(in_picture(levels.full, fit.matrix, corners).reshape(-1, 4), axis=1)
     found = []
@@ -67,7 +67,7 @@ def look_at(seen: Grey, area: AreaReference, contrast: float, bilevel: bool) -> 
     return found if settles else pale_trace(ink, area)
 
 
-def settled(written: Sequence[Written], bilevel: bool, boxes: float = 0.0) -> list[tuple[bool, float]]:
+def of_one_writer(written: Sequence[Written], bilevel: bool, boxes: float = 0.0) -> list[tuple[bool, float]]:
     """Of each field of a page: whether there is ink, and how sure that is. `boxes`: darkness of the ink in boxes.
 
     A page is one writer's: a trace that is far paler than all else that is written on it is asked about. And where
