@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator.build import Order, Product, build
+from generator.build import Identity, Order, Product, build
 from generator.checkup import checkup
 from generator.cli import main
 from generator.define.library import Library
@@ -53,7 +54,10 @@ class Bench:
         self.write(text.replace(old, new))
 
     def build(self, brand: str = "waterrade", **more: object) -> Product:
-        return build(Order("proef", brand, **more), Library(self.folder), self.store, self.folder / "out")  # type: ignore[arg-type]
+        """A run, made a minute after the one before: runs of one second have no order."""
+        order, taken = Order("proef", brand, **more), self.store.run_names()  # type: ignore[arg-type]
+        identity = replace(Identity.fresh(taken), created=f"2026-03-01T09:{len(taken):02d}:00Z")
+        return build(order, Library(self.folder), self.store, self.folder / "out", identity=identity)
 
     def told(self) -> list[Problem]:
         """What `check` says about the version."""
