@@ -184,9 +184,9 @@ def read_back(studio: Studio, rng: np.random.Generator) -> None:
     tables = studio.folder / "read"
     print(summary_text(collect([scans], studio.store, tables)))
     write_tables(studio.store, tables)
-    for name, picture in overlays(tables, "scan-1", "netwerkkaart-2"):
+    for name, picture in overlays(tables, "scan-1", "netwerkkaart-1"):
         clean = narrowed(picture, OVERLAY_WIDTH).point(lambda level: 255 if level > NEARLY_WHITE else level)
-        save({"scan-1": "gelezen.png", "netwerkkaart-2": "gelezen-netwerk.png"}[name], framed(clean))
+        save({"scan-1": "gelezen.png", "netwerkkaart-1": "gelezen-netwerk.png"}[name], framed(clean))
     browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if browser is None:
         print("No Chromium: nakijken.png and terminal.png are left as they are.")

@@ -65,7 +65,7 @@ def on_paper(product: Product, layout: Layout, form: str, page: int, copy: int, 
 
 def filled_scan(hand: Hand) -> list[Stroke]:
     """The scan's first page, with the marks that a reader meets: also corrections, and one that may be one."""
-    return hand.marks(hand.boxes(), "xv.x#" + "vd.x." + "xwx/v")
+    return hand.marks(hand.boxes(), "..x..." + "xv.x#" + "vd.x.")
 
 
 def filled_network(hand: Hand) -> list[Stroke]:
@@ -90,7 +90,7 @@ def filled_curve(hand: Hand) -> list[Stroke]:
 FINE = Pen("fijne balpen", 0.32, 0.85)
 FILLERS: dict[tuple[str, int], Callable[[Hand], list[Stroke]]] = {
     ("scan", 1): filled_scan,
-    ("netwerkkaart", 2): filled_network,
+    ("netwerkkaart", 1): filled_network,
     ("groeicurve", 1): filled_curve,
 }
 

@@ -1,7 +1,7 @@
 """A neutral sheet: definition, brand and template merged, every text final, nothing placed yet.
 
-The PDF painters and the web page are both made from this. Blocks say what a thing *is* (a heading, a question, a
-panel), never where it stands or which colour it has.
+Both PDFs are painted from this, and it is kept with the run (`sheet_json`) for whoever must show what was asked.
+Blocks say what a thing *is* (a heading, a question, a panel), never where it stands or which colour it has.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One worksheet (or the facilitator's page: no variables), ready to be laid out or shown on the web."""
+    """One worksheet (or the facilitator's page: no variables), ready to be laid out."""
 
     form: str
     version: int
