@@ -42,8 +42,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from generator.cli.told import summary_text
 from generator.collect import Rereading, collect
 from generator.define.library import Library
+from generator.gallery.facts import drawn, listed
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
+from generator.make.preview import page_pictures
+from generator.make.proof import painted_plain
 from generator.model.geometry import MM_PER_INCH, Box, Paper, Point
 from generator.model.layout import CodeRole
 from generator.rehearse import pens
@@ -81,6 +84,21 @@ def pack(studio: Studio) -> None:
     named = studio.build("B00002", order("kern", "waterrade", copies=len(people), labels=lambda: people))
     top = rendered(named.files[0], named.pages_of(2)[0], DETAIL_DPI)
     save("naam.png", framed(mm(top, Box(0, 4, 210, 54), DETAIL_DPI).copy()))
+
+
+LIBRARY_COLUMNS = 6
+LIBRARY_WIDTH = 200  # pixels of a page: its title and its kind of question are seen
+
+
+def library() -> None:
+    """The first page of every sheet but the example, as the gallery shows it."""
+    shelf, pages = Library(None), []
+    for sheet in listed(shelf):
+        if sheet.key != "voorbeeld":
+            ready = drawn(shelf, sheet.key, "waterrade")
+            first = next(page_pictures(painted_plain(ready.drawing, ready.fonts), pages=range(1)))
+            pages.append(narrowed(Image.open(io.BytesIO(first)).convert("RGB"), LIBRARY_WIDTH))
+    save("bibliotheek.png", spread(pages, LIBRARY_COLUMNS))
 
 
 NUMBERED = 46  # pixels across a number in a picture that is explained
@@ -254,6 +272,7 @@ def main() -> None:
         Store(Path(scratch) / "w.sqlite", any_thread=True) as store,
     ):
         studio = Studio(Library(None), store, Path(scratch))
+        library()
         sheets(studio)
         pack(studio)
         codes(studio)

@@ -69,6 +69,7 @@ class Order:
     split: bool = False
     preview: bool = False
     ask_name: bool = False
+    sheet_only: bool = False  # the form of that key, also where a pack has that key
     paired: bool = True  # of a single print file: pages of half an A4 stand two on a sheet
 
     @property
@@ -160,7 +161,7 @@ class Prepared:
 def prepare(order: Order, library: Library) -> Prepared:
     """Look everything up, merge and draw. Writes nothing. Raises errors of `model.errors`."""
     _check(order)
-    pack = _pack(library, order.pack)
+    pack = _pack(library, order.pack, order.sheet_only)
     library.require(_form_keys(pack), order.brand)
     brand = library.brand(order.brand)
     order = _linked(order, pack)
@@ -226,11 +227,11 @@ def _linked(order: Order, pack: Pack | str) -> Order:
     return order
 
 
-def _pack(library: Library, key: str) -> Pack | str:
+def _pack(library: Library, key: str, sheet_only: bool) -> Pack | str:
     """The pack of that key; or, if it is a form's key, that key: then only its sheet is made."""
     listing = library.listing()
     forms = {entry["key"] for entry in listing["forms"]}
-    packs = {entry["key"] for entry in listing["packs"]}
+    packs = set() if sheet_only else {entry["key"] for entry in listing["packs"]}
     if key not in packs and key not in forms:
         raise NotFoundError(f"Er is geen pakket of formulier '{key}'.", did_you_mean(key, [*packs, *forms]))
     return library.pack(key) if key in packs else key

@@ -27,6 +27,7 @@ from generator.model.errors import (
 COMMANDS = {
     "init": "Maak een werkmap met een eigen huisstijl en pakket.",
     "list": "Laat zien welke formulieren, pakketten en huisstijlen er zijn.",
+    "gallery": "Laat alle werkbladen klein zien, om uit te kiezen.",
     "build": "Maak een oplage: de PDF voor de printer of de invul-PDF's.",
     "read": "Lees scans en ingevulde PDF's in en maak de tabellen.",
     "review": "Kijk na waar Werkblad twijfelt, in je browser.",

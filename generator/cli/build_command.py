@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 @click.option("--large", is_flag=True, help="Grote letters en vakjes, weinig woorden (buitendienst).")
 @click.option("--ask-name", is_flag=True, help="Bij één invul-PDF voor iedereen: een vak voor een naam of nummer.")
 @click.option("--proof", is_flag=True, help="Alleen een proefdruk om te bekijken: zonder codes, en niet bewaard.")
+@click.option("--sheet", "sheet_only", is_flag=True, help="Alleen het formulier, als een pakket ook zo heet.")
 @click.option("--simplex", is_flag=True, help="Enkelzijdig: geen lege achterkanten tussen de exemplaren (bij print).")
 @click.pass_obj
 def command(
@@ -77,6 +78,7 @@ def command(
     large: bool,
     ask_name: bool,
     proof: bool,
+    sheet_only: bool,
     simplex: bool,
 ) -> None:
     """Maak een oplage van een PAKKET (of van één formulier) in een huisstijl.
@@ -122,6 +124,7 @@ def command(
         split=split,
         preview=preview,
         ask_name=ask_name,
+        sheet_only=sheet_only,
     )
     ready = prepare(order, library(workspace))  # before anything is written
     if people is not None:

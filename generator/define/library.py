@@ -143,9 +143,15 @@ class Library:
         return private_spots(self._resolver.tree(self.entry(Kind.FORM, form)))
 
     def listing(self) -> dict[str, list[dict[str, Any]]]:
-        """What there is, a line each: key, title, description, where ("workspace" or "shipped"), and for whom."""
+        """What there is, a line each: key, title, description, where ("workspace" or "shipped"), and for whom.
+
+        Forms and packs also say their minutes, if they are known; packs their sheets; forms the packs that hold them.
+        """
         names = {"forms": Kind.FORM, "packs": Kind.PACK, "brands": Kind.BRAND}
-        return {name: [self._listed(kind, key) for key in self._resolver.keys(kind)] for name, kind in names.items()}
+        found = {name: [self._listed(kind, key) for key in self._resolver.keys(kind)] for name, kind in names.items()}
+        for form in found["forms"]:
+            form["packs"] = [pack["key"] for pack in found["packs"] if form["key"] in pack.get("sheets", ())]
+        return found
 
     def check(self, paths: Sequence[Path] | None = None) -> tuple[Problem, ...]:
         """Every problem there is, or those of the given files and folders. Raises NotFoundError for a missing path."""
@@ -203,8 +209,7 @@ class Library:
         title = definition.name if isinstance(definition, Brand) else getattr(definition, "title", key)
         description = getattr(definition, "description", "")
         line |= {"title": default_text(title), "description": description}
-        audience = getattr(definition, "audience", None)
-        return line if audience is None else {**line, "audience": audience}
+        return line | _of_use(definition)
 
     def entry(self, kind: Kind, key: str) -> Entry:
         """The file behind a key. Raises NotFoundError."""
@@ -267,6 +272,17 @@ class Library:
             if isinstance(definition, FormDefinition):
                 forms[key] = definition
         return forms
+
+
+def _of_use(definition: BaseModel) -> dict[str, Any]:
+    """What whoever chooses wants to know: for whom it is, the minutes (if they are known), the sheets of a pack."""
+    if isinstance(definition, Pack):
+        minutes = sum(step.minutes for step in definition.facilitator.steps)
+        return {"audience": definition.audience, "minutes": minutes, "sheets": list(definition.sheets)}
+    if not isinstance(definition, FormDefinition):
+        return {}
+    known = {"audience": definition.audience, "minutes": definition.minutes}
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _logo(name: str | None, tree: Map) -> tuple[Logo | None, tuple[Problem, ...]]:

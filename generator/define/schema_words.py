@@ -28,6 +28,7 @@ DUTCH: Mapping[str, str] = {
     "*.version": "Het nummer van deze versie. Maak het één hoger als je vragen verandert.",
     "*.lead": "De inleiding onder de titel.",
     "*.audience": "Voor wie dit is. Bij organisatie en commissie is de aanspreekvorm u, bij de andere je.",
+    "*.minutes": "Hoe lang invullen duurt, in minuten; voor wie bladen kiest.",
     "*.address": "De aanspreekvorm: je, u of jullie.",
     "*.orientation": "portrait = staand, landscape = liggend.",
     "*.paper": "a4, of a5: dan gaan er twee op een A4, die je doorsnijdt. Een a5 ligt (landscape).",

@@ -42,6 +42,7 @@ class FormOverlay(Strict):
     lead: Text | None = None
     description: Line | None = None
     audience: Audience | None = None
+    minutes: int | None = Field(default=None, ge=1, le=480)
     address: Address | None = None
     orientation: Orientation | None = None
     paper: Literal["a4", "a5"] | None = None

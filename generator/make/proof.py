@@ -52,6 +52,15 @@ def painted_proof(drawing: Drawing, fonts: FontBook) -> bytes:
     return out.getvalue()
 
 
+def painted_plain(drawing: Drawing, fonts: FontBook) -> bytes:
+    """The drawing as a PDF of pages to show small: no codes and no registration marks, and nothing across them."""
+    pages = tuple(
+        replace(page, ops=tuple(op for op in page.ops if not _is_ring(op, page.layout)), layout=None)
+        for page in drawing.pages
+    )
+    return paint_blank(replace(drawing, pages=pages), fonts)
+
+
 def _marked(page: PageDrawing, fonts: FontBook) -> PageDrawing:
     """Without registration marks, with the die and the banner."""
     ops: list[Op] = [op for op in page.ops if not _is_ring(op, page.layout)]

@@ -38,6 +38,7 @@ class FormDefinition(Strict):
     lead: Text | None = None
     description: Line  # one line for `werkblad list`
     audience: Audience
+    minutes: int | None = Field(default=None, ge=1, le=480)  # how long filling it in takes, for who chooses sheets
     address: Address | None = None  # the form's own default; a brand can switch it
     orientation: Orientation = Orientation.PORTRAIT
     paper: Literal["a4", "a5"] = "a4"

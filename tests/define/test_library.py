@@ -41,7 +41,7 @@ def test_workspace_covers_what_ships_by_key(shelf: Shelf) -> None:
 def test_listing_names_every_key_with_a_line(shelf: Shelf) -> None:
     listing = shelf.library().listing()
     kern = {"key": "kern", "title": "Kern", "description": "Het hart", "where": "shipped", "audience": "gemengd"}
-    assert listing["packs"] == [kern]
+    assert listing["packs"] == [kern | {"minutes": 60, "sheets": ["scan", "kort"]}]
     assert [b["title"] for b in listing["brands"]] == ["Gemeente Waterrade"]
 
 
