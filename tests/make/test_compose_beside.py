@@ -72,6 +72,14 @@ def test_no_more_than_three_stand_in_a_row(tmp_path: Path) -> None:
     assert beside(drawing, "a", "b") and beside(drawing, "b", "c") and not beside(drawing, "c", "d")
 
 
+@pytest.mark.parametrize("kind", ["select_one", "select_multiple"])
+def test_two_lists_to_choose_from_stand_side_by_side(tmp_path: Path, kind: str) -> None:
+    listed = "{{type: {kind}, id: {id}, label: Waarom?, choices: [{choices}]{more}}}"
+    choices = ", ".join(f"{{name: k{n}, label: Een reden om het zo te doen}}" for n in range(5))
+    lists = [listed.format(kind=kind, id=name, choices=choices, more=more) for name, more in (("a", ""), ("b", BESIDE))]
+    assert beside(form(tmp_path, items(*lists)), "a", "b")
+
+
 @pytest.mark.parametrize(
     ("first", "second", "large"),
     [

@@ -21,7 +21,7 @@ from generator.model.sheet import Block, Columns
 GUTTER_GRIDS = 2.0  # white between columns, in grids
 LEAST_WRITING_MM = 40.0  # of a column to write in: two words of handwriting
 LARGE_LEAST_WRITING_MM = 60.0  # the same two words with a thick pen
-LEAST_BOX_GAP = 0.6  # of a box, between two: closer, and a cross in one runs into the other
+LEAST_BOX_GAP = 0.6  # of a box, between two on one line: closer, and a cross in one runs into the other
 OVER_MM = 0.3  # what may stick out of a column: the side of a letter
 PROBE_MM = 10_000.0  # the height of a page that never ends
 
@@ -88,8 +88,13 @@ def _fits(column: Sequence[Block], width: float, bench: Bench, build: Builder) -
         (width >= least or not written)
         and all(inside.contains(field.box) for field in pen.fields)
         and all(op.at.x + _width(op, bench) <= inside.right for op in pen.ops if isinstance(op, TextOp))
-        and not any(one.grown(gap / 2).overlaps(other.grown(gap / 2)) for one, other in combinations(boxes, 2))
+        and not any(_wider(one, gap).overlaps(_wider(other, gap)) for one, other in combinations(boxes, 2))
     )
+
+
+def _wider(box: Box, gap: float) -> Box:
+    """A box with the white it needs beside it. Above and below, a list is as open in a column as on a whole page."""
+    return Box(box.x - gap / 2, box.y, box.width + gap, box.height)
 
 
 def _width(op: TextOp, bench: Bench) -> float:
