@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from generator.model import domains, questions, scores, sheet, texts, variable
-from generator.model.questions.base import Look, Option
+from generator.model.questions.base import Look, Option, Scoring
 from generator.model.questions.network import RingPart
 from generator.model.sheet import Sheet
 
@@ -54,6 +54,8 @@ def _told(value: object) -> Any:
         defaults = {f.name: f.default for f in dataclasses.fields(value)}
         kept = {name: _told(part) for name, part in own.items() if part != defaults[name]}
         return {IS: _name(type(value)), **kept}
+    if isinstance(value, Scoring):  # the key of a row, as its definition wrote it
+        return {IS: _name(Scoring), **value.model_dump(exclude_defaults=True)}
     if isinstance(value, tuple):
         return [_told(part) for part in value]
     return value.value if isinstance(value, Enum) else value
@@ -74,7 +76,7 @@ def _classes() -> dict[str, type[Any]]:
         if isinstance(kind, type) and dataclasses.is_dataclass(kind)
     ]
     parts = [part for look in _all_looks() for part in _parts_of(look)]
-    return {_name(kind): kind for kind in (*found, Option, RingPart, *_all_looks(), *parts)}
+    return {_name(kind): kind for kind in (*found, Option, RingPart, Scoring, *_all_looks(), *parts)}
 
 
 def _parts_of(kind: type[Any]) -> Iterator[type[Any]]:
