@@ -23,6 +23,7 @@ MAX_COLUMN_MM = 24.0
 ROOMY_COLUMN_MM = 18.0  # where there is room: boxes that are easy to tell apart
 MIN_COLUMN_BOXES = 1.9  # a column is at least this many boxes wide
 TOGETHER_SHARE = 0.6  # a matrix lower than this share of a page stays on one
+TINT_CLEAR_MM = 1.0  # white between the tint of a statement and its boxes' column: a ring around a box on tint is lost
 LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
 FEWEST_COLUMNS = 2  # of a matrix
 HEAD_ICON_LINES = 1.9  # of a line of text: faces above the words are told apart from a table's distance
@@ -159,7 +160,7 @@ def _row(
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         end = x + label_width + column * len(cells)
         if number % 2 == 0:
-            pen.rect(Box(x, y, end - x, height), fill=style.colours.tint)
+            pen.rect(Box(x, y, label_width - TINT_CLEAR_MM, height), fill=style.colours.tint)
         top = y + (height - text_height) / 2
         if row.icon:
             size = size_beside(voice)
