@@ -155,7 +155,7 @@ def _measured(look: _Looked, boxes: NDArray[np.intp], inked: Mask) -> list[Evide
     if not len(boxes):
         return []
     zones, ink, here = look.zones, look.ink[boxes], look.group.here[boxes]
-    pieces = sort_ink(inked & here, inked & ~here, look.group.printed[boxes] == 0, zones)
+    pieces = sort_ink(inked & here, inked & ~here, look.group.printed[boxes] < t.PRINT_BLACKENED * 255, zones)
     judged = (slice(None), *zones.inside)
     inside, inner = ink[judged], pieces.own[judged]
     pixels = inner.sum(axis=(1, 2))
