@@ -22,7 +22,7 @@ from generator.rehearse.scanner import OFFICE_GREY, scan
 from generator.rehearse.stack import as_jpeg
 from generator.review.desk import ReviewDesk
 
-FORM = "netwerkkaart"  # two pages: writing, ticks and a drawing
+FORM = "netwerkkaart"  # as in the file beside this one: two pages with writing, ticks and a drawing
 COPIES = 2
 LOST_COPY, LOST_PAGE = 2, 2
 CODE_MARGIN_MM = 4.0
@@ -55,6 +55,8 @@ def make(folder: Path) -> Case:
     """Print, fill, scan, read."""
     store_path, out, scans = folder / "werkblad.sqlite", folder / "out", folder / "scans"
     scans.mkdir()
+    (folder / "forms").mkdir()
+    shutil.copy(Path(__file__).with_name(f"{FORM}.yaml"), folder / "forms")
     rng = np.random.default_rng(7)
     with Store(store_path) as store:
         product = build(Order(FORM, "waterrade", copies=COPIES), Library(folder), store, folder / "print")
