@@ -12,6 +12,7 @@ from PIL import Image
 from generator.build import Order, prepare
 from generator.checkup import checkup
 from generator.cli import main
+from generator.define.extends import CHILD_LISTS
 from generator.define.library import Library
 from generator.define.starters import EXAMPLE_KEY
 from generator.define.workspace import CHILD_NAMES, init_workspace
@@ -47,6 +48,10 @@ def test_the_example_form_passes_check_and_can_be_made(tmp_path: Path) -> None:
     example = tmp_path / "w" / "forms" / f"{EXAMPLE_KEY}.yaml"
     assert checkup(library, [example]) == ()
     assert prepare(Order(EXAMPLE_KEY, "waterrade"), library).sheets[0].questions
+
+
+def test_each_list_that_a_change_can_name_has_a_word() -> None:
+    assert set(CHILD_NAMES) == set(CHILD_LISTS)
 
 
 @pytest.mark.parametrize("pack", [entry["key"] for entry in Library(None).listing()["packs"]])

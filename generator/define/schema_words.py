@@ -148,6 +148,7 @@ DUTCH: Mapping[str, str] = {
     "*.facilitator": "Wat op het blad voor de begeleider staat.",
     "*.large": "true: grote letters en vakjes (buitendienst).",
     "Facilitator.goal": "Het doel van de bijeenkomst.",
+    "Facilitator.before": "Wat je regelt voordat mensen binnenkomen.",
     "Facilitator.steps": "Het tijdschema.",
     "Facilitator.materials": "Wat je klaarlegt.",
     "Facilitator.collecting": "Hoe je de bladen ophaalt en scant.",

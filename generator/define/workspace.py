@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from generator.atomic import atomic_folder
 from generator.define.address import nobody_there
@@ -17,11 +18,20 @@ from generator.define.starters import EXAMPLE_FORM, EXAMPLE_KEY, NewBrand
 from generator.model.definition import FormDefinition
 from generator.model.errors import OutputError
 from generator.model.questions.note import Note
+from generator.model.questions.poles import PoleRow
 from generator.model.texts import default_text
 
 FORM_SCHEMA = "# yaml-language-server: $schema=../schemas/form.schema.json\n"
 DEEPER_SCHEMA = "# yaml-language-server: $schema=../../schemas/{kind}.schema.json\n"
-CHILD_NAMES = {"choices": "keuze", "rows": "rij", "gives": "keuze bij gives", "moments": "moment", "rings": "ring"}
+CHILD_NAMES = {  # of each list that a change can name a member of
+    "choices": "keuze",
+    "rows": "rij",
+    "columns": "kolom",
+    "series": "keer",
+    "gives": "keuze bij gives",
+    "moments": "moment",
+    "rings": "ring",
+}
 LABEL_SHOWN_CHARS = 60  # of a question, in the comment that lists them
 
 
@@ -154,7 +164,13 @@ def _outline(form: FormDefinition) -> Iterator[str]:
             yield f"#     {item.id}  ({kind}) {one_line(default_text(item.label))}"
             for name in CHILD_LISTS:
                 for child in getattr(item, name, ()):
-                    yield f"#       {child.name}  ({CHILD_NAMES[name]}) {one_line(default_text(child.label))}"
+                    yield f"#       {child.name}  ({CHILD_NAMES[name]}) {one_line(_said(child))}"
+
+
+def _said(child: Any) -> str:
+    """What a member of a list says: its label, or (a row between two poles) both its ends."""
+    texts = child.texts if isinstance(child, PoleRow) else (child.label,)
+    return " – ".join(default_text(text) for text in texts)
 
 
 def one_line(text: str) -> str:

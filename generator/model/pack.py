@@ -20,6 +20,7 @@ class Facilitator(Strict):
     """What stands on the facilitator's page."""
 
     goal: Text
+    before: tuple[Text, ...] = ()  # what is arranged before people come in
     steps: tuple[Step, ...] = Field(min_length=1, max_length=20)
     materials: tuple[Text, ...] = ()
     collecting: tuple[Text, ...] = ()

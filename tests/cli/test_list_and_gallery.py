@@ -153,3 +153,28 @@ def test_a_page_that_lags_is_told(
     stale.write_text("# Alle werkbladen\n", "utf-8")
     assert library_page.run(["--check", str(stale)]) == 1
     assert "is stale" in capsys.readouterr().out
+
+
+WORKSHOPS = sorted(entry["key"] for entry in Library(None).listing()["packs"] if entry["key"] != "voorbeeld")
+
+
+@pytest.mark.parametrize("key", WORKSHOPS)
+def test_a_packs_time_table_is_one_page_and_asks_at_every_sheet(key: str) -> None:
+    library = Library(None)
+    pack = library.pack(key)
+    at_work = {step.sheet for step in pack.facilitator.steps if step.sheet is not None}
+    assert at_work == set(pack.sheets)
+    minutes = {form: library.form(form).minutes for form in pack.sheets}
+    assert None not in minutes.values()
+    pages = prepare(Order(key, "waterrade"), library).drawing.pages
+    assert [page.layout is None for page in pages[:2]] == [True, False]
+
+
+def test_crews_have_at_most_three_sheets_in_a_row_and_a_break() -> None:
+    pack = Library(None).pack("buitendienst")
+    assert pack.large
+    sheets, minutes = 0, 0
+    for step in pack.facilitator.steps:
+        paused = str(step.what).startswith("Pauze")
+        sheets, minutes = (0, 0) if paused else (sheets + (step.sheet is not None), minutes + step.minutes)
+        assert sheets <= 3 and minutes <= 50

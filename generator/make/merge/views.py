@@ -156,6 +156,7 @@ def pack_view(pack: Pack, titles: Mapping[str, str], job: Speaker) -> View:
             "title": job.say(pack.title),
             "description": pack.description,
             "goal": job.say(pack.facilitator.goal),
+            "before": tuple(job.say(text) for text in pack.facilitator.before),
             "steps": tuple(steps),
             "minutes": begin,
             "materials": tuple(job.say(text) for text in pack.facilitator.materials),
