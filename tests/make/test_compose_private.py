@@ -12,7 +12,7 @@ from generator.make.drawing import Drawing
 from generator.make.style import Style
 from generator.model.domains import Choice
 from generator.model.geometry import Box, Orientation
-from generator.model.layout import LAYOUT_FORMAT, PLAIN_FORMAT, Field, PageLayout, format_of
+from generator.model.layout import APART_FORMAT, PLAIN_FORMAT, Field, PageLayout, format_of
 from generator.model.questions.base import Option
 from generator.model.questions.choice import Boxes
 from generator.model.questions.likert import Matrix
@@ -116,7 +116,7 @@ def test_what_a_sheet_ends_with_lies_below_a_cut_line(orientation: Orientation, 
     drawing = drawn(sheet(*blocks, orientation=orientation), style=Style.of(brand(), large=large))
     page = pages(drawing)[-1]
     assert page.below and page.paper_height == drawing.pages[-1].height
-    assert page.private_areas == () and format_of([page]) == LAYOUT_FORMAT
+    assert page.private_areas == () and format_of([page]) == APART_FORMAT
     assert {field.item for field in page.fields if field.box.y > page.height} == {"p", "q"}
     assert all(field.box.bottom < page.height - 20 for field in page.open_fields)
     low = max(mark.centre.y for mark in page.fiducials)
