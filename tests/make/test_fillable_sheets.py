@@ -43,7 +43,8 @@ def made(tmp_path: Path, order: Order) -> bytes:
 @pytest.mark.parametrize("brand", mostly_slow(BRANDS, DUMPED_BRAND))
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_pack_in_every_brand_conforms_and_is_small(tmp_path: Path, pack: str, brand: str) -> None:
-    data = made(tmp_path, Order(pack, brand, kind="fillable", copies=0))
+    numbered = bool(Library(None).pack(pack).linked)  # sheets about a person have a number: no generic PDF
+    data = made(tmp_path, Order(pack, brand, kind="fillable", copies=int(numbered)))
     assert_accessible_archive(data)
     pages = text_dump(data).count("Code van bladzijde ")
     assert len(data) <= BASE_BYTES + pages * PAGE_BYTES

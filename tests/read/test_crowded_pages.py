@@ -43,7 +43,7 @@ def test_any_share_of_crossed_boxes_is_read(
     rng = np.random.default_rng(5)
     page = run.layout.pages[0]
     picture = next(printed_pages(pdf, copier.dpi, pages))
-    boxes = [f for f in page.fields if f.role is FieldRole.MARK]
+    boxes = [f for f in page.fields if f.role is FieldRole.MARK and f.item != "rol"]
     crossed = {f.name for f in boxes[: round(share * len(boxes))]}
     for field in boxes:
         if field.name in crossed:
@@ -56,7 +56,7 @@ def test_any_share_of_crossed_boxes_is_read(
         if mark.state is not MarkState.DOUBTFUL and (mark.state is MarkState.MARKED) != (mark.field in crossed)
     ]
     doubtful = sum(mark.state is MarkState.DOUBTFUL for mark in reading.marks)
-    assert len(reading.marks) == len(boxes)
+    assert {f.name for f in boxes} <= {mark.field for mark in reading.marks}
     assert not wrong
     assert doubtful <= 0.2 * len(boxes)
 
@@ -68,7 +68,7 @@ def test_rings_of_a_thick_marker_round_most_boxes_do_not_make_the_page_doubtful(
     run, pdf, pages = scan_sheet
     rng = np.random.default_rng(3)
     picture = next(printed_pages(pdf, copier.dpi, pages))
-    boxes = [f for f in run.layout.pages[0].fields if f.role is FieldRole.MARK]
+    boxes = [f for f in run.layout.pages[0].fields if f.role is FieldRole.MARK and f.item != "rol"]
     ringed = {f.name for f in boxes[::2]} | {f.name for f in boxes[1::4]}
     for field in boxes:
         if field.name in ringed:

@@ -60,7 +60,7 @@ def test_boxes_are_read_in_their_place_though_a_corner_is_folded_over(
     run, pdf, pages = scan_sheet
     page, rng = run.layout.pages[0], np.random.default_rng(3)
     picture = next(printed_pages(pdf, DPI, pages))
-    boxes = [f for f in page.fields if f.role is FieldRole.MARK]
+    boxes = [f for f in page.fields if f.role is FieldRole.MARK and f.item != "rol"]
     crossed = {f.name for f in boxes[::3]}
     for field in boxes:
         if field.name in crossed:

@@ -27,11 +27,12 @@ RUNS = RunBook({sheets.RUN: ONE.run})
 DPI = OFFICE_GREY.dpi
 ASKED_SHARE = 0.4  # of one kind of mark with one pen, here: a gel pen nearly fills small boxes; a self-test measures
 STRANGE = (MarkKind.PASSING, MarkKind.QUESTION, MarkKind.NOT_APPLICABLE)
-DRAWN = [
+DRAWN = [  # a line through is for words, not for boxes
     (kind, pen)
     for kind in MarkKind
     for pen in PENS
-    if kind not in STRANGE and not (kind is MarkKind.FILL and pen.width > SCRIBBLE_MAX_PEN_MM)  # that is a solid box
+    if kind not in (*STRANGE, MarkKind.STRIKE)
+    and not (kind is MarkKind.FILL and pen.width > SCRIBBLE_MAX_PEN_MM)  # that is a solid box
 ]
 
 
