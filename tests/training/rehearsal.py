@@ -36,6 +36,7 @@ from generator.read.marks import classify
 from generator.read.marks import measure as marks
 from generator.read.marks.evidence import Evidence, Sheet
 from generator.read.marks.intent import Intent
+from generator.read.marks.judge import A_CHOICE
 from generator.read.picture.image import PageImage
 from generator.rehearse import realmarks
 from generator.rehearse.handed import HandedIn
@@ -95,7 +96,7 @@ def sheet_of(handed: HandedIn, runs: RunBook) -> Sheet | None:
         return sheets[-1]
 
     def chosen(boxes: Sequence[Evidence], *_: Any) -> list[Intent]:
-        return [classify.A_CHOICE for _ in boxes]  # what a model made before says must not matter here
+        return [A_CHOICE for _ in boxes]  # what a model made before says must not matter here
 
     with mock.patch.object(placed, "measure", measure), mock.patch.object(classify, "intents", chosen):
         reading = page_reader.read_page(image, runs)
