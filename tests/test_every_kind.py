@@ -243,6 +243,7 @@ def test_what_is_typed_and_chosen_in_the_pdf_comes_back(workspace: Workspace) ->
         assert {variable.name for variable in asked} <= told
 
 
+@pytest.mark.slow  # veraPDF, a second each
 def test_its_fillable_pdf_can_be_read_aloud(workspace: Workspace) -> None:
     with Store(workspace.folder / "store.sqlite") as store:
         product, _ = made(workspace, store, "fillable", 1)
