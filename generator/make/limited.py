@@ -20,6 +20,8 @@ from typing import Any, TypeVar, cast
 
 Result = TypeVar("Result")
 
+BUSY_SHARE = 0.5  # of the time: a process that computed less than this was waiting, and waiting is nobody's fault here
+PATIENCE = 3.0  # times the seconds, by the clock, for a second try: two programs beside this one on one processor
 MORE_MEMORY_BYTES = 1 << 30  # above what the program itself takes: a picture of 40 million pixels, a few times over
 
 
@@ -32,7 +34,30 @@ def limited(function: Callable[..., Result], *args: Any, seconds: float, memory:
 
     The function, its arguments and what it gives back or raises must be of the kind that can be pickled.
     """
-    context: Any = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
+    try:
+        return _tried("fork" if _LINUX else "spawn", function, args, seconds, memory)
+    except _WaitedError:
+        # A copy of this process may wait for a lock that one of its other threads held; a new one has no such locks.
+        # Or the machine is busy: the processor's time stays bounded, so there can be more of the clock's.
+        return _tried("spawn", function, args, seconds, memory, patience=PATIENCE)
+
+
+_LINUX = sys.platform.startswith("linux")
+
+
+class _WaitedError(TooMuchError):
+    """The time went by, but hardly any of it in computing."""
+
+
+def _tried(
+    way: str,
+    function: Callable[..., Result],
+    args: tuple[Any, ...],
+    seconds: float,
+    memory: int,
+    patience: float = 1.0,
+) -> Result:
+    context: Any = multiprocessing.get_context(way)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(theirs, memory, seconds, function, args), daemon=True)
     process.start()
@@ -40,7 +65,10 @@ def limited(function: Callable[..., Result], *args: Any, seconds: float, memory:
     done: bool
     value: Any
     try:
-        done, value = ours.recv() if ours.poll(seconds) else (False, TooMuchError())
+        if ours.poll(seconds * patience):
+            done, value = ours.recv()
+        else:
+            done, value = False, TooMuchError() if _busy(process.pid, seconds) else _WaitedError()
     except (EOFError, OSError):
         done, value = False, TooMuchError()  # it ended without a word
     finally:
@@ -51,6 +79,16 @@ def limited(function: Callable[..., Result], *args: Any, seconds: float, memory:
     if not done:
         raise value
     return cast("Result", value)
+
+
+def _busy(pid: int, seconds: float) -> bool:
+    """Whether a process computed for most of these seconds. True where the system does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return True
+    user, system = int(fields[11]), int(fields[12])  # fields 14 and 15 of proc(5), in ticks
+    return (user + system) / os.sysconf("SC_CLK_TCK") >= BUSY_SHARE * seconds
 
 
 def _work(
