@@ -80,30 +80,45 @@ def table(folder: Path, name: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("copier", [OFFICE_GREY, OFFICE_COARSE], ids=lambda copier: f"{copier.dpi} dpi")
 def test_nothing_is_read_wrong_in_silence(library: Library, store: Store, tmp_path: Path, copier: Copier) -> None:
     product = build(Order("kaart", "waterrade", copies=COPIES), library, store, tmp_path / "out")
+    assert len(store.layout(product.run).pages) == 1
+    _read_back(product, store, copier, tmp_path)
+
+
+def test_in_large_type_both_maps_come_back(library: Library, store: Store, tmp_path: Path) -> None:
+    product = build(Order("kaart", "waterrade", copies=2, large=True), library, store, tmp_path / "out")
+    assert [len(page.places) for page in store.layout(product.run).pages] == [6, 6]
+    _read_back(product, store, OFFICE_COARSE, tmp_path)
+    write_tables(store, tmp_path / "tabellen")
+    assert len(table(tmp_path / "tabellen", "nodes")) == 2 * (12 + 1)  # and who is in the middle
+
+
+def _read_back(product: Product, store: Store, copier: Copier, folder: Path) -> None:
     layout = store.layout(product.run)
     truths, scans = _filled(product, layout, copier)
-    stack = tmp_path / "stapel.pdf"
+    stack = folder / "stapel.pdf"
     stack.write_bytes(as_pdf(scans, copier.dpi, bitonal=False, quality=90))
-    collect([stack], store, tmp_path / "tabellen", jobs=1)
+    collect([stack], store, folder / "tabellen", jobs=1)
     options = {v.name: len(v.values) for v in layout.variables if v.type is VariableType.SELECT_MULTIPLE}
     read = {response.copy: tuple(response.answers.values()) for response in responses(store, product.run)}
-    for copy, truth in truths.items():
+    for copy, truth in truths:
         score = compare(truth, read[copy], options)
         assert (score.silent, score.missing) == (0, 0), score.examples
         assert score.reviewed <= score.fields * 0.2
 
 
-def _filled(product: Product, layout: Layout, copier: Copier) -> tuple[dict[int, Truth], list[Grey]]:
+def _filled(product: Product, layout: Layout, copier: Copier) -> tuple[list[tuple[int, Truth]], list[Grey]]:
+    """What was meant on each page, with its copy; and the scans."""
     rng = np.random.default_rng(11)
-    truths: dict[int, Truth] = {}
+    truths: list[tuple[int, Truth]] = []
     scans: list[Grey] = []
-    for copy in range(1, COPIES + 1):
+    for copy in range(1, product.copies + 1):
         pen = WITH_INK[copy % len(WITH_INK)]
-        picture = next(printed_pages(product.files[0], copier.dpi, product.pages_of(copy)))
-        filled = fill_page(layout, layout.pages[0], pen, rng, habits=EVERYDAY)
-        draw(picture, filled.strokes, pen, copier.dpi, rng)
-        truths[copy] = filled.truth
-        scans.append(scan(picture, copier, rng))
+        pictures = printed_pages(product.files[0], copier.dpi, product.pages_of(copy))
+        for page, picture in zip(layout.pages, pictures, strict=True):
+            filled = fill_page(layout, page, pen, rng, habits=EVERYDAY)
+            draw(picture, filled.strokes, pen, copier.dpi, rng)
+            truths.append((copy, filled.truth))
+            scans.append(scan(picture, copier, rng))
     return truths, scans
 
 

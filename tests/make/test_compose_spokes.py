@@ -13,7 +13,7 @@ from compose_sample import overlaps
 from generator.build import Order, prepare
 from generator.define.library import Library
 from generator.make.compose.kinds.spoke_map import BARE_MM, CLEAR_MM
-from generator.make.drawing import CircleOp, Drawing
+from generator.make.drawing import CircleOp, Drawing, TextOp
 from generator.model.geometry import Box
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.read.thresholds import HALO_MM
@@ -132,11 +132,39 @@ def _at(thing: CircleOp | Box) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
-    ("places", "steps", "wishes"),
-    [((3, 3, 3, 3), 4, {"large": True}), ((3, 3, 3, 3), 7, {}), ((3, 3, 3, 3), 4, {"orientation": "portrait"})],
-    ids=["large", "seven steps", "upright"],
+    ("places", "brand"),
+    [((3, 3, 3, 3), "waterrade_buitendienst"), ((4, 2, 4), "zonneveen"), ((2, 4, 4, 2), "waterrade")],
 )
-def test_where_it_does_not_fit_the_same_is_asked_with_rings(
+def test_large_type_takes_two_maps_with_half_of_the_groups_each(
+    tmp_path: Path, places: tuple[int, ...], brand: str
+) -> None:
+    drawing = sheet(tmp_path, *places, brand=brand, large=True)
+    pages = layouts(drawing)
+    assert [len(page.places) for page in pages] == [sum(places[:2]), sum(places[2:])]
+    for page in pages:
+        numbers = {place.number for place in page.places}
+        asked = {field.variable for field in page.fields if field.variable.endswith(("_naam", "_nabij", "_geeft"))}
+        assert asked == {f"proef_wie_p{n:02d}_{part}" for n in numbers for part in ("naam", "nabij", "geeft")}
+        assert list(overlaps(drawing.pages[pages.index(page)])) == []
+        marks = [field.box for field in page.fields if field.role is FieldRole.MARK]
+        assert all(gap(one, other) >= CLEAR_MM - 0.01 for one, other in combinations(marks, 2))
+    assert [field.name for field in pages[-1].fields if field.variable == "proef_wie_kennen"]
+
+
+def test_each_map_says_which_end_is_near(tmp_path: Path) -> None:
+    """On the map, or (where a spoke lies level) under it: crosses without that say nothing."""
+    for large in (False, True):
+        for page in sheet(tmp_path, 3, 3, 3, 3, large=large).pages:
+            said = " ".join(op.text for op in page.ops if isinstance(op, TextOp))
+            assert "dichtbij" in said and "ver weg" in said
+
+
+@pytest.mark.parametrize(
+    ("places", "steps", "wishes"),
+    [((3, 3, 3, 3), 7, {}), ((3, 3, 3, 3), 4, {"orientation": "portrait"})],
+    ids=["seven steps", "upright"],
+)
+def test_where_it_does_not_fit_the_same_is_asked_on_more_pages(
     tmp_path: Path, places: tuple[int, ...], steps: int, wishes: dict[str, bool]
 ) -> None:
     def asked(drawing: Drawing) -> Counter[str]:

@@ -90,8 +90,9 @@ class Network(Asking):
         "Voor wie er om iemand heen staan: ringen met genummerde plekken, en bij elk nummer een regel met een "
         "naam, wat die persoon geeft en hoe dichtbij die staat. Vraag om voornamen of rollen, niet om achternamen. Met "
         "`map: spokes` op liggend papier (`orientation: landscape`) kruis je op de kaart zelf aan hoe dichtbij iemand "
-        "staat, en past alles op één bladzijde: 2 tot 4 groepen, samen hoogstens 12 plekken (bij grote letters 8). "
-        "Past dat niet, dan komen er ringen en een tabel, met dezelfde vragen. Vraag je bij elke plek iets anders, "
+        "staat, en past alles op één bladzijde: 2 tot 4 groepen, samen hoogstens 12 plekken. Bij grote letters "
+        "zijn dat twee bladzijden, met op elke de helft van de groepen. Past dat niet, dan komen er ringen en een "
+        "tabel, met dezelfde vragen. Vraag je bij elke plek iets anders, "
         "geef de kaart dan eigen kolommen (`columns`, zoals een tabel). Zonder `rings` staan de plekken (`places`) in "
         "een kring; met `writing` komen er korte schrijfvelden in het midden."
     )

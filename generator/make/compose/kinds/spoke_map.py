@@ -113,9 +113,8 @@ class SpokeMap:
 
     def _poles(self, pen: Pen, centre: Point, figure: Branch) -> None:
         """The words at the ends of the scale: far at the rim above and below, near beside the middle."""
-        voice = self.bench.style.small.heavy().on(self.bench.style.colours.ink)
-        far = _lines(self.look.closeness_left, voice, self._room_above, self.bench)
-        near = _lines(self.look.closeness_right, voice, self._room_beside(voice), self.bench)
+        voice = self.voice
+        far, near = self._pole_lines()
         if not far or not near:
             return
         tall, wide = len(far) * voice.leading, max(line.width for line in far)
@@ -130,6 +129,20 @@ class SpokeMap:
             pen.lines(near, left, centre.y - voice.leading / 2, voice, figure if sign > 0 else SILENCE)
 
     @property
+    def voice(self) -> TextStyle:
+        """That of the words at the ends of the scale."""
+        return self.bench.style.small.heavy().on(self.bench.style.colours.ink)
+
+    @property
+    def says_poles(self) -> bool:
+        """Whether it has room for the words at the ends of the scale."""
+        return all(self._pole_lines())
+
+    def _pole_lines(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        far = _lines(self.look.closeness_left, self.voice, self._room_above, self.bench)
+        return far, _lines(self.look.closeness_right, self.voice, self._room_beside(self.voice), self.bench)
+
+    @property
     def _room_above(self) -> float:
         """Between the outermost boxes on both sides of upright, mm."""
         nearest = min(abs(math.sin(math.radians(angle))) for angle in self.angles.values())
@@ -142,7 +155,11 @@ class SpokeMap:
         return max(CENTRE_MM / 2 + 1.0, need / max(nearest, 1e-6) - self.box * 0.2)
 
     def _room_beside(self, voice: TextStyle) -> float:
-        return self.rim - 1.0 - self._near_from(voice)
+        nearest = min(abs(math.cos(math.radians(angle))) for angle in self.angles.values())
+        free = (
+            nearest * self.radii[-1] > self.box
+        )  # else a spoke lies level, and its boxes are where the words would be
+        return self.rim - 1.0 - self._near_from(voice) if free else 0.0
 
     def paint_boxes(self, pen: Pen, centre: Point, number: int, make: Maker) -> None:
         """The boxes of a place, the least close first."""

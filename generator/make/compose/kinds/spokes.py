@@ -1,13 +1,14 @@
 """The network map with spokes: closeness is ticked on the map itself, names stand in the corners, all on one page.
 
 A spoke for each place, with a box per step of closeness, the nearest step in the middle: so the crosses draw the map.
-Where that does not fit (upright paper, many places in large type) it is drawn with rings and a table; the fields are
-the same.
+What does not fit one page (many places in large type) is drawn as two maps on two pages, each with half of the groups.
+Where that does not fit either (upright paper) it is drawn with rings and a table. The fields are the same in all three.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from generator.make.compose.kinds.network import network_pieces
 from generator.make.compose.kinds.spoke_corners import Corner, corner_of
@@ -15,13 +16,14 @@ from generator.make.compose.kinds.spoke_map import SpokeMap, fitted
 from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, stack_height
 from generator.make.compose.questions import Maker, head_pieces, line_or_frame, maker
+from generator.make.compose.text import Line
 from generator.make.style import TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Place
 from generator.model.questions.base import Option
 from generator.model.questions.network import Spokes
 from generator.model.sheet import Ask
-from generator.model.texts import plain
+from generator.model.texts import Rich, Span, plain
 
 BESIDE_MM = 4.0  # between the map's numbers and a corner: the lines from one to the other run there
 BETWEEN_MM = 3.0  # between the upper and the lower corner of a side
@@ -29,20 +31,41 @@ ROOMY_SHARE = 1.25  # rows take what the page has left up to so much of their le
 WRITING_AIR_MM = 0.5  # between the map and what stands under it
 WRITING_MM = 8.5  # for the line under the map
 CORNER_MM = 2.0  # radius of a leader's bends
+SIDES = 2  # groups beside a map of its own, where one map for all does not fit
 LEADER_MM = 0.35
 LANE_MM = 2.2  # from a corner: where a leader runs up or down, clear of the numbers on the map
 
 
 def spokes_pieces(ask: Ask, look: Spokes, width: float, bench: Bench) -> list[Piece]:
-    """The map with its corners as one piece; with rings and a table where it does not fit on a page."""
+    """The map with its corners as one piece, or half of its groups in each of two; else with rings and a table."""
     head = head_pieces(ask, width, bench)
-    plan = _planned(ask, look, width, bench)
-    if plan is None or plan.least + stack_height(head) > bench.page_room:
-        return network_pieces(ask, look, width, bench)
-    body = Drawn(plan.least, plan.paint)
-    body.fill, body.gap = True, bench.style.grid
+    for parts in ([look], _halves(look)):
+        plans = [plan for part in parts if (plan := _planned(ask, part, width, bench)) is not None]
+        if len(plans) == len(parts) and _fit(plans, stack_height(head), bench):
+            return _mapped(ask, plans, head, bench)
+    return network_pieces(ask, look, width, bench)
+
+
+def _halves(look: Spokes) -> list[Spokes]:
+    """The same map with the first two groups, and with the others; what is written for the whole map comes last."""
+    return [
+        replace(look, rings=look.rings[:SIDES], writing=()),
+        replace(look, rings=look.rings[SIDES:]),
+    ] if len(look.rings) > SIDES else [look]  # fmt: skip
+
+
+def _fit(plans: Sequence[_Plan], above: float, bench: Bench) -> bool:
+    """Whether each stands on a page of its own, the first under what stands above it (mm)."""
+    return all(plan.least + (0.0 if n else above) <= bench.page_room for n, plan in enumerate(plans))
+
+
+def _mapped(ask: Ask, plans: Sequence[_Plan], head: list[Piece], bench: Bench) -> list[Piece]:
+    bodies = [Drawn(plan.least, plan.paint) for plan in plans]
+    for body in bodies:
+        body.fill, body.gap, body.where = True, bench.style.grid, f"vraag '{ask.question.id}'"
     gap = bench.style.grid * (0.6 if ask.bare else 2.2)
-    return [Stack([*head, body], gap=gap, where=f"vraag '{ask.question.id}'", solid=True)]
+    first = Stack([*head, bodies[0]], gap=gap, where=f"vraag '{ask.question.id}'", solid=True)
+    return [first, *bodies[1:]]
 
 
 def _planned(ask: Ask, look: Spokes, width: float, bench: Bench) -> _Plan | None:
@@ -77,7 +100,17 @@ class _Plan:
     @property
     def _under(self) -> float:
         """The height of what stands under the map, mm."""
-        return sum(self._row(own) for own in self.look.writing)
+        legend = len(self._legend) * self.chart.voice.leading + WRITING_AIR_MM if self._legend else 0.0
+        return legend + sum(self._row(own) for own in self.look.writing)
+
+    @property
+    def _legend(self) -> tuple[Line, ...]:
+        """Which end of a spoke is near, where the map itself has no room to say it."""
+        if self.chart.says_poles:
+            return ()
+        near, far = self.look.closeness_right, self.look.closeness_left
+        text: Rich = (Span("Midden: "), *near, Span(". Rand: "), *far, Span("."))
+        return self.bench.setter.lines(text, self.chart.voice, self._middle)
 
     def _row(self, own: Option) -> float:
         lines = self.bench.setter.lines(own.label, self._voice, self._middle)
@@ -133,9 +166,12 @@ class _Plan:
         )  # fmt: skip
 
     def _writing(self, pen: Pen, x: float, bottom: float, make: Maker) -> None:
-        """The short fields under the map, the last one's line at the foot."""
+        """What the map has no room to say, and the short fields under it, the last one's line at the foot."""
         left = x + (self.width - self._middle) / 2
         y = bottom - self._under
+        if self._legend:
+            voice, tag = self.chart.voice, self.bench.parent.branch("P")
+            y = pen.lines(self._legend, left, y + WRITING_AIR_MM, voice, tag, "centre", self._middle)
         for own in self.look.writing:
             tag = self.bench.parent.branch("P")
             end = pen.write(own.label, left, y + WRITING_AIR_MM, self._middle, self._voice, tag, "centre")
