@@ -11,6 +11,7 @@ import paper
 import pytest
 
 from generator.model.answer import Fate, PageReading
+from generator.model.geometry import Box
 from generator.model.layout import FieldRole
 from generator.read.blank.anchors import choose_anchors
 from generator.read.blank.runbook import RunBook
@@ -59,3 +60,37 @@ def test_pages_whose_boxes_tell_enough_have_no_anchors() -> None:
     near = tuple(f for f in page.fields if f.role is FieldRole.MARK)
     blank = np.full((round(page.height * 8), round(page.width * 8)), 255, np.uint8)
     assert len(choose_anchors(replace(page, fields=near), blank, np.diag([8.0, 8.0, 1.0]))[0].centres) == 0
+
+
+def lined_paper() -> paper.Paper:
+    """The page with two long fields of ruled lines, and few words."""
+    whole = paper.make_writing_paper()
+    tall = {"t1": Box(22, 60, 166, 81), "t2": Box(22, 160, 166, 81)}
+    fields = tuple(replace(f, box=tall[f.name], lines=9) for f in whole.page.fields if f.name in tall)
+    page = replace(whole.page, fields=fields)
+    labels = {name: paper.WRITING_LABELS[name] for name in tall}
+    layout = replace(
+        whole.run.layout, pages=(page,), variables=tuple(v for v in whole.run.layout.variables if v.name in tall)
+    )
+    run = replace(whole.run, layout=layout, blank=paper.draw_pdf(page, labels, None))
+    return paper.Paper(run, page, labels, whole.code)
+
+
+def written_full(picture: np.ndarray, sheet: paper.Paper) -> None:
+    """A row of letters by a felt-tip on every line: they stand 1 to 2.5 mm above it, and are as straight."""
+    for field in sheet.page.fields:
+        for line in range(1, field.lines + 1):
+            y = field.box.y + line * field.box.height / field.lines - 1.8
+            xs = np.arange(field.box.x + 1, field.box.right - 1, 0.4)
+            ys = y + 0.7 * np.sin(xs * 4.1) + 0.2 * np.sin(xs * 1.3)
+            points = (np.stack([xs, ys], axis=1) * DPI / 25.4).round().astype(np.int32)
+            cv2.polylines(picture, [points], False, (40,), round(0.9 * DPI / 25.4), cv2.LINE_AA)
+
+
+def test_rows_of_letters_are_not_taken_for_the_lines_below_them() -> None:
+    sheet = lined_paper()
+    picture = paper.raster(paper.draw_pdf(sheet.page, sheet.labels, sheet.code), DPI)
+    written_full(picture, sheet)
+    reading = read(picture, sheet)
+    assert reading.fate is Fate.READ, reading.reason
+    assert {a.variable: a.state.value for a in reading.answers} == {"t1": "seen", "t2": "seen"}

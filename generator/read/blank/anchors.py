@@ -33,6 +33,7 @@ class Anchors:
     pictures: Grey  # N x rows x columns at ANCHOR_PX_PER_MM
     sharp: Floats
     lone: Mask  # N: no mark is made near it
+    ruled: Mask  # N: a piece of a line that people write on, and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,20 @@ class Anchored:
     offsets: Floats
     weights: Floats  # N x 2
     lone: Mask  # N: no mark may have misled it
+    ruled: Mask  # N: handwriting on its line may have
+
+    def only(self, kept: Mask) -> Anchored:
+        """Those of a mask."""
+        return Anchored(self.places[kept], self.offsets[kept], self.weights[kept], self.lone[kept], self.ruled[kept])
 
     def beyond_marks(self) -> Anchored:
         """Those that no mark may have misled."""
-        return Anchored(self.places[self.lone], self.offsets[self.lone], self.weights[self.lone], self.lone[self.lone])
+        return self.only(self.lone)
 
 
-_NONE = np.zeros((0, 2))
-NO_ANCHORS = Anchors(_NONE, np.zeros((0, WINDOW_PX[1], WINDOW_PX[0]), np.uint8), _NONE, np.zeros(0, np.bool_))
+_NONE, _NO = np.zeros((0, 2)), np.zeros(0, np.bool_)
+NO_ANCHORS = Anchors(_NONE, np.zeros((0, WINDOW_PX[1], WINDOW_PX[0]), np.uint8), _NONE, _NO, _NO)
+NOTHING_ANCHORED = Anchored(_NONE, _NONE, _NONE, _NO, _NO)
 
 
 def choose_anchors(page: PageLayout, blank: Grey, blank_matrix: Floats) -> tuple[Anchors, Anchors]:
@@ -66,11 +73,14 @@ def choose_anchors(page: PageLayout, blank: Grey, blank_matrix: Floats) -> tuple
         ~_touched(soft.shape, [f.box.grown(MARKED_MM) for f in page.fields if f.role in roles])
         for roles in ((FieldRole.MARK,), tuple(FieldRole))
     )
-    local = _best(soft, across, down, near, unmarked, t.ANCHOR_CELL_MM)
-    return local, _best(soft, across, down, clear, bare, t.LANDMARK_CELL_MM)
+    written = _touched(soft.shape, [f.box for f in page.fields if f.role is FieldRole.WRITE])
+    ruled = written & (across < RULED_ACROSS)
+    local = _best(soft, across, down, near, unmarked, ruled, t.ANCHOR_CELL_MM)
+    return local, _best(soft, across, down, clear, bare, ruled, t.LANDMARK_CELL_MM)
 
 
 WORTH_BOXES = 4.0  # boxes that an anchor counts like: there are some twenty on a page, and their pictures are large
+RULED_ACROSS = 0.3  # of sharpness: a window with ruled lines alone has less, one with a word or a corner more
 STEP_PX = 3  # px: 1 mm between windows that are tried on the blank page
 CODE_MARGIN_MM = 1.0  # mm around a code
 MARKED_MM = 2.5  # mm around a box: a thick ring round it looks like the box, somewhere else
@@ -90,7 +100,7 @@ def _touched(shape: tuple[int, ...], boxes: list[Box]) -> Mask:
     return mask
 
 
-def _best(soft: Grey, across: Shares, down: Shares, usable: Mask, lone: Mask, cell_mm: float) -> Anchors:
+def _best(soft: Grey, across: Shares, down: Shares, usable: Mask, lone: Mask, ruled: Mask, cell_mm: float) -> Anchors:
     """The best window of each square of `cell_mm`, if it is good; windows do not overlap."""
     half_w, half_h = WINDOW_PX[0] // 2, WINDOW_PX[1] // 2
     ys, xs = (np.arange(half, side - half, STEP_PX) for half, side in zip((half_h, half_w), soft.shape, strict=True))
@@ -111,7 +121,8 @@ def _best(soft: Grey, across: Shares, down: Shares, usable: Mask, lone: Mask, ce
         return NO_ANCHORS
     pictures = np.stack([soft[y - half_h : y + half_h, x - half_w : x + half_w] for x, y in at])
     sharp = np.clip(np.array([[across[y, x], down[y, x]] for x, y in at]), 0, 1)
-    return Anchors(np.array(at) / t.ANCHOR_PX_PER_MM, pictures, sharp, np.array([lone[y, x] for x, y in at]))
+    own, lines = (np.array([mask[y, x] for x, y in at]) for mask in (lone, ruled))
+    return Anchors(np.array(at) / t.ANCHOR_PX_PER_MM, pictures, sharp, own, lines)
 
 
 def _far_from_boxes(page: PageLayout) -> list[Box]:
@@ -140,7 +151,7 @@ def find_anchors(levels: Levels, matrix: Floats, px_per_mm: float, anchors: Anch
     places, sharp = anchors.centres[shown], anchors.sharp[shown]
     pictures = anchors.pictures[shown].astype(np.float32)
     if not len(places):
-        return Anchored(_NONE, _NONE, _NONE, np.zeros(0, np.bool_))
+        return NOTHING_ANCHORED
     size = (pictures.shape[2] + 2 * _REACH_PX, pictures.shape[1] + 2 * _REACH_PX)
     picture, scale = levels.at(px_per_mm, t.ANCHOR_PX_PER_MM * 2)
     windows = patches(picture, affines(scaled(matrix, scale), places, t.ANCHOR_PX_PER_MM, size), size)
@@ -155,7 +166,7 @@ def find_anchors(levels: Levels, matrix: Floats, px_per_mm: float, anchors: Anch
             continue
         offsets[index] = x - _REACH_PX + peak(scores[y], x), y - _REACH_PX + peak(scores[:, x], y)
         weights[index] = WORTH_BOXES * sharp[index] ** 2 * best
-    return Anchored(places, offsets / t.ANCHOR_PX_PER_MM, weights, anchors.lone[shown])
+    return Anchored(places, offsets / t.ANCHOR_PX_PER_MM, weights, anchors.lone[shown], anchors.ruled[shown])
 
 
 def alike(window: Shares, picture: Shares) -> Floats:

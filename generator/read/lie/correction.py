@@ -103,6 +103,11 @@ ROUNDS = 4  # of reweighting: outliers (ink on outlines) have no say after that
 OUTLIER_MM = 0.12  # mm: half weight at this distance
 ANCHOR_OUTLIER_MM = 0.5  # mm: likewise on pages that anchors straighten; they may be wavy, and no ink misleads anchors
 
+FIRM_NEEDED = 6  # words, corners and boxes that were seen: with fewer, lines have to tell how a sheet lies
+WRITTEN_ABOVE_MM = (
+    0.7  # mm: letters stand 1 to 2.2 mm above their line; print beyond ANCHORS_OFF_MM is not where it was
+)
+
 
 def smooth_correction(
     names: Sequence[str],
@@ -126,14 +131,9 @@ def smooth_correction(
     points, wanted = np.vstack([places[good], known]), np.vstack([offsets[good], np.zeros_like(known)])
     sure = np.concatenate([scores[good], np.full(len(known), ANCHOR_WEIGHT)])
     worth = np.repeat(sure[:, None], 2, axis=1)
-    if anchored is not None:
-        points, wanted = np.vstack([points, anchored.places]), np.vstack([wanted, anchored.offsets])
-        worth = np.vstack([worth, anchored.weights])
-    if base is not None and len(points):
-        wanted = wanted - base.at(points)
-    loose = OUTLIER_MM if anchored is None or not len(anchored.places) else ANCHOR_OUTLIER_MM
-    coefficients, rests, weights = _fitted((points - middle) / half, points, wanted, worth, loose)
-    field_only = Correction(coefficients, middle, half, points, rests, weights, 0.0, 0.0, 0, 0, base=base)
+    known_places = _Known(points, wanted, worth, middle, half, base)
+    anchored = _unmisled(anchored, known_places, int(good.sum()))
+    field_only = known_places.field(anchored)
     shifts = field_only.at(places)
     distance = _length(offsets - shifts)
     left = _anchors_left(field_only, anchored)
@@ -150,6 +150,45 @@ def smooth_correction(
         anchors_off_mm=most(left),
         anchors_astray=_astray(field_only, anchored),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What boxes and rings say: places (M x 2, mm), shifts wanted there, how much each is believed across and down."""
+
+    points: Floats
+    wanted: Floats
+    worth: Floats
+    middle: Floats
+    half: Floats
+    base: Correction | None
+
+    def field(self, anchored: Anchored | None) -> Correction:
+        """The field through them and these anchors."""
+        points, wanted, worth, loose = self.points, self.wanted, self.worth, OUTLIER_MM
+        if anchored is not None and len(anchored.places):
+            points, wanted = np.vstack([points, anchored.places]), np.vstack([wanted, anchored.offsets])
+            worth, loose = np.vstack([worth, anchored.weights]), ANCHOR_OUTLIER_MM
+        if self.base is not None and len(points):
+            wanted = wanted - self.base.at(points)
+        coefficients, rests, weights = _fitted((points - self.middle) / self.half, points, wanted, worth, loose)
+        return Correction(coefficients, self.middle, self.half, points, rests, weights, 0.0, 0.0, 0, 0, base=self.base)
+
+
+def _unmisled(anchored: Anchored | None, known: _Known, boxes: int) -> Anchored | None:
+    """The anchors without lines that handwriting was taken for. `boxes`: outlines that were seen.
+
+    Somebody wrote on a ruled line: then what looks most like the line may be the row of letters above it. Where words,
+    corners and boxes tell how the sheet lies, a line that seems to lie well above that is not believed.
+    """
+    if anchored is None or not anchored.ruled.any():
+        return anchored
+    firm = anchored.only(~anchored.ruled)
+    if boxes + int(np.count_nonzero(firm.weights.max(axis=1, initial=0.0))) < FIRM_NEEDED:
+        return anchored
+    above = known.field(firm).at(anchored.places)[:, 1] - anchored.offsets[:, 1]
+    misled = anchored.ruled & (above > WRITTEN_ABOVE_MM)
+    return replace(anchored, weights=np.where(misled[:, None], 0.0, anchored.weights))
 
 
 def _fitted(
