@@ -43,7 +43,7 @@ from generator.cli.told import summary_text
 from generator.collect import Rereading, collect
 from generator.define.library import Library
 from generator.gallery.facts import drawn, listed
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.make.preview import page_pictures
 from generator.make.proof import painted_plain
@@ -269,7 +269,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="werkblad-") as scratch,
-        Store(Path(scratch) / "w.sqlite", any_thread=True) as store,
+        SqliteStore(Path(scratch) / "w.sqlite", any_thread=True) as store,
     ):
         studio = Studio(Library(None), store, Path(scratch))
         library()

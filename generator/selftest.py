@@ -25,7 +25,7 @@ from pebble import ProcessExpired, ProcessPool
 from generator.atomic import write_atomically
 from generator.build import Identity, Order, Product, build
 from generator.define.library import Library
-from generator.keep.store import STORE_NAME, Store
+from generator.keep.store.sqlite import STORE_NAME, SqliteStore
 from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.code import KEY_BYTES, MAX_RUN, PageCode, run_name
 from generator.model.errors import NotFoundError, NothingReadError
@@ -114,7 +114,7 @@ def printed(plan: Plan, library: Library, folder: Path) -> tuple[Product, Run]:
     """The pack as a print run of a few copies whose codes follow from the seed."""
     rng = np.random.default_rng([plan.seed, 0xC0DE])
     identity = Identity(run_name(int(rng.integers(1, MAX_RUN))), rng.bytes(KEY_BYTES), CREATED)
-    with Store(folder / "selftest.sqlite") as store:
+    with SqliteStore(folder / "selftest.sqlite") as store:
         product = build(
             Order(plan.pack, plan.brand, copies=COPIES, paired=False), library, store, folder, identity=identity
         )
@@ -296,7 +296,7 @@ def print_sheet(pack: str, brand: str, library: Library, folder: Path, seed: int
     The run is kept in a store of its own in `folder`, so that a workspace's tables never hold made-up answers.
     """
     rng = np.random.default_rng(seed)
-    with tempfile.TemporaryDirectory(prefix="werkblad-selftest-") as passing, Store(folder / STORE_NAME) as store:
+    with tempfile.TemporaryDirectory(prefix="werkblad-selftest-") as passing, SqliteStore(folder / STORE_NAME) as store:
         product = build(Order(pack, brand, duplex=False, paired=False), library, store, Path(passing))
         layout = store.layout(product.run)
         pages: list[InkedPage] = []
@@ -399,7 +399,7 @@ def _known_sheets(folder: Path) -> _Sheets:
     runs: dict[str, Run] = {}
     files = sorted(folder.glob("*.json"))
     if files and (folder / STORE_NAME).is_file():
-        with Store(folder / STORE_NAME) as store:
+        with SqliteStore(folder / STORE_NAME) as store:
             known = set(store.run_names())
             for file in files:
                 try:

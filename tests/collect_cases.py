@@ -28,6 +28,7 @@ from generator.collect import Summary, collect
 from generator.keep.openwork import OpenWork
 from generator.keep.places import begin
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.withdrawn import withdraw
 from generator.model.answer import Fate, PageReading
 from generator.model.code import PageCode
@@ -75,7 +76,7 @@ def stack(tmp_path: Path) -> Path:
 
 
 def new_store(folder: Path, name: str = "opslag.sqlite") -> Store:
-    store = Store(folder / name)
+    store = SqliteStore(folder / name)
     store.add_run(PAPER.run)
     return store
 
@@ -144,7 +145,7 @@ def test_bytes_that_were_opened_before_are_not_opened_again(tmp_path: Path, monk
     scans.mkdir()
     whole = sheet(PAPER, 1)
     (scans / "a.jpg").write_bytes(whole)
-    with Store(tmp_path / "out" / "w.sqlite") as store:
+    with SqliteStore(tmp_path / "out" / "w.sqlite") as store:
         store.add_run(PAPER.run)
         assert collect([scans], store, tmp_path / "t").count(Fate.READ) == 1
         with monkeypatch.context() as patch:
@@ -166,7 +167,7 @@ def test_what_a_killed_program_left_is_swept_up_and_only_then_is_looked_for(
         return sweep(folder)
 
     monkeypatch.setattr(collecting, "sweep", looking)
-    with Store(tmp_path / "out" / "w.sqlite") as store:
+    with SqliteStore(tmp_path / "out" / "w.sqlite") as store:
         store.add_run(PAPER.run)
         for _ in range(3):
             collect([tmp_path / "a.jpg"], store, tmp_path / "t")
@@ -211,7 +212,7 @@ def test_a_missing_path_stops_before_anything_is_kept(stack: Path, tmp_path: Pat
 
 def test_pages_of_an_unknown_run_are_read_once_the_run_is_known(tmp_path: Path) -> None:
     (tmp_path / "1.jpg").write_bytes(SHEETS[0])
-    with Store(tmp_path / "opslag.sqlite") as store:
+    with SqliteStore(tmp_path / "opslag.sqlite") as store:
         first = collect([tmp_path / "1.jpg"], store, tmp_path / "uit")
         assert fates(store) == {"1.jpg": Fate.UNKNOWN_RUN}
         with pytest.raises(NothingReadError):
@@ -329,12 +330,13 @@ from pathlib import Path
 from generator.collect import collect
 from generator.keep.openwork import OpenWork
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.errors import WerkbladError
 from generator.read import workers
 workers.PAGES_PER_TASK = 1
 if __name__ == "__main__":
     try:
-        with Store(Path(sys.argv[2])) as store:
+        with SqliteStore(Path(sys.argv[2])) as store:
             collect([Path(sys.argv[1])], store, Path(sys.argv[2]).parent / "uit", jobs=2)
     except WerkbladError as error:
         print(error, flush=True)
@@ -385,7 +387,7 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(sign: signal.Signals, tmp_
             assert process.returncode == 130
             assert "bewaard" in out.decode()
         assert group_is_gone(process.pid), "worker processes outlive the program"
-    with Store(tmp_path / "opslag.sqlite") as store:
+    with SqliteStore(tmp_path / "opslag.sqlite") as store:
         read(stack, store)
         interrupted = dump(store)
         for name in store.page_files():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.build import Identity, Order, build
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Answer, PageReading
 from generator.model.run import Run
 from generator.read.blank.runbook import RunBook
@@ -19,7 +19,7 @@ IDENTITY = Identity("0ABC12", bytes(range(16)), "2026-03-04T05:06:07Z")
 
 def made(folder: Path, copies: int = 1, *, ask_name: bool = False) -> tuple[list[Path], Run]:
     """The files of a run (0 copies: the generic one), and the run."""
-    with Store(folder / "store.db") as store:
+    with SqliteStore(folder / "store.db") as store:
         order = Order("voorbeeld", "waterrade", kind="fillable", copies=copies, ask_name=ask_name)
         product = build(order, Library(None), store, folder, identity=IDENTITY)
         return list(product.files), store.run(IDENTITY.run)

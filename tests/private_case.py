@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 
 from generator.build import Order, make, prepare
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.make.drawing import Drawing, Op, TextOp
 from generator.model.answer import PageReading, PageSource
 from generator.model.geometry import MM_PER_INCH, Box
@@ -98,7 +98,7 @@ def workspace(folder: Path, form: str = FORM) -> Library:
 
 def case(folder: Path, form: str = FORM, kind: Literal["print", "fillable"] = "print") -> Case:
     prepared = prepare(Order("eigen", "waterrade", copies=1, duplex=False, kind=kind), workspace(folder, form))
-    with Store(folder / "werkblad.sqlite") as store:
+    with SqliteStore(folder / "werkblad.sqlite") as store:
         product = make(prepared, store, folder / "uit")
         made = product.files[0]
         pdf = made if made.is_file() else next(made.glob("*.pdf"))

@@ -13,6 +13,7 @@ from generator.checkup import checkup
 from generator.cli import main
 from generator.define.library import Library
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.withdrawn import withdraw
 from generator.model.errors import DefinitionError, Problem
 
@@ -67,7 +68,7 @@ class Bench:
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    with Store(tmp_path / "out" / "werkblad.sqlite") as store:
+    with SqliteStore(tmp_path / "out" / "werkblad.sqlite") as store:
         yield Bench(tmp_path, store)
 
 

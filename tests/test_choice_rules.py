@@ -18,6 +18,7 @@ from generator.keep.decisions import AnswerKey, Decision, Kind, decide, keep_dec
 from generator.keep.response import Response
 from generator.keep.responses import responses
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model.answer import AnswerState, Mark, MarkState
 from generator.model.domains import Choice, Said, Value
@@ -96,7 +97,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path, Store(tmp_path / "store.sqlite"))
+    return Desk(tmp_path, SqliteStore(tmp_path / "store.sqlite"))
 
 
 def doubts(response: Response) -> dict[str, str]:

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent / "make"))
 from fillable_sample import FONTS, KEY, entry, sample
 
 from generator.collect import collect
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.make.fillable import FillableMaster
 from generator.model.answer import AnswerState, Fate
 from generator.model.layout_json import dumps
@@ -49,7 +49,7 @@ def inbox(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("known", [True, False])
 def test_filled_forms_come_back_whether_or_not_the_run_was_known(known: bool, inbox: Path, tmp_path: Path) -> None:
-    with Store(tmp_path / "opslag.sqlite") as store:
+    with SqliteStore(tmp_path / "opslag.sqlite") as store:
         if known:
             store.add_run(Run(LAYOUT, KEY, b""), [Copy(LAYOUT.run, 3)])
         summary = collect([inbox], store, tmp_path / "uit", jobs=2)

@@ -25,6 +25,7 @@ from generator.define.schema_words import DUTCH
 from generator.keep.columns import wide
 from generator.keep.responses import responses
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model import domains
 from generator.model.definition import FormDefinition, Section
@@ -151,7 +152,7 @@ def test_its_example_is_sound(workspace: Workspace) -> None:
 
 
 def test_every_value_has_a_place_to_answer(workspace: Workspace) -> None:
-    with Store(workspace.folder / "store.sqlite") as store:
+    with SqliteStore(workspace.folder / "store.sqlite") as store:
         for kind in ("print", "fillable"):
             _, layout = made(workspace, store, kind, 1)
             placed = {field.variable for page in layout.pages for field in page.fields}
@@ -165,7 +166,7 @@ def test_every_value_has_a_place_to_answer(workspace: Workspace) -> None:
 
 
 def test_what_is_private_is_printed_and_comes_back_nowhere(workspace: Workspace) -> None:
-    with Store(workspace.folder / "store.sqlite") as store:
+    with SqliteStore(workspace.folder / "store.sqlite") as store:
         for kind in ("print", "fillable"):
             product, layout = made(workspace, store, kind, 1)
             own = {variable.name for variable in layout.variables if variable.private}
@@ -186,7 +187,7 @@ def test_what_is_private_is_printed_and_comes_back_nowhere(workspace: Workspace)
 
 def test_what_is_drawn_and_ticked_on_paper_comes_back(workspace: Workspace) -> None:
     rng = np.random.default_rng(7)
-    with Store(workspace.folder / "store.sqlite") as store:
+    with SqliteStore(workspace.folder / "store.sqlite") as store:
         product, layout = made(workspace, store, "print", COPIES)
         truths: dict[int, list[Truth]] = {}
         scans = []
@@ -211,7 +212,7 @@ def test_what_is_drawn_and_ticked_on_paper_comes_back(workspace: Workspace) -> N
 
 
 def test_what_is_typed_and_chosen_in_the_pdf_comes_back(workspace: Workspace) -> None:
-    with Store(workspace.folder / "store.sqlite") as store:
+    with SqliteStore(workspace.folder / "store.sqlite") as store:
         product, layout = made(workspace, store, "fillable", 1)
         typed = choose(layout, np.random.default_rng(3))
         asked = variables_of(layout, workspace.item)
@@ -245,13 +246,13 @@ def test_what_is_typed_and_chosen_in_the_pdf_comes_back(workspace: Workspace) ->
 
 @pytest.mark.slow  # veraPDF, a second each
 def test_its_fillable_pdf_can_be_read_aloud(workspace: Workspace) -> None:
-    with Store(workspace.folder / "store.sqlite") as store:
+    with SqliteStore(workspace.folder / "store.sqlite") as store:
         product, _ = made(workspace, store, "fillable", 1)
     assert_accessible_archive(product.files[0].read_bytes())
 
 
 def test_every_value_can_be_told_and_typed(workspace: Workspace) -> None:
-    with Store(workspace.folder / "store.sqlite") as store:
+    with SqliteStore(workspace.folder / "store.sqlite") as store:
         _, layout = made(workspace, store, "fillable", 1)
     typed = choose(layout, np.random.default_rng(3))
     for variable in variables_of(layout, workspace.item):
@@ -264,7 +265,7 @@ def test_every_value_can_be_told_and_typed(workspace: Workspace) -> None:
 
 
 def test_drawings_are_drawn_and_the_rest_is_not(workspace: Workspace) -> None:
-    with Store(workspace.folder / "store.sqlite") as store:
+    with SqliteStore(workspace.folder / "store.sqlite") as store:
         _, layout = made(workspace, store, "print", 1)
     domain = {variable.name: variable.domain for variable in layout.variables}
     for field in (field for page in layout.pages for field in page.fields):

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from filled_stack import Filler, make_stack
 
-from generator.keep.store import STORE_NAME, Store
+from generator.keep.store.sqlite import STORE_NAME, SqliteStore
 
 ROOT = Path(__file__).parents[1]
 TEXTS = (
@@ -112,7 +112,7 @@ def desk(folder: Path, pack: str, copies: int) -> Desk:
     workspace, inbox = folder / "werk", folder / "binnen"
     inbox.mkdir()
     assert werkblad(folder, "init", str(workspace)).code == 0
-    with Store(workspace / STORE_NAME) as store:
+    with SqliteStore(workspace / STORE_NAME) as store:
         issued = make_stack(folder / "uitgegeven", store, pack, copies)
     return Desk(workspace, issued, inbox, Filler(issued[0]))
 

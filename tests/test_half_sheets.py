@@ -15,6 +15,7 @@ from generator.build import Order, Product, build, prepare
 from generator.collect import collect
 from generator.define.library import Library
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.make.printrun import plans
 from generator.model.geometry import PT_PER_MM
 from generator.model.layout import Layout
@@ -79,7 +80,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(folder: Path) -> Iterator[Store]:
-    with Store(folder / "out" / "werkblad.sqlite") as store:
+    with SqliteStore(folder / "out" / "werkblad.sqlite") as store:
         yield store
 
 

@@ -14,6 +14,7 @@ from generator.cli.told import status_text
 from generator.define.library import Library
 from generator.keep.status import Subject, status
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
@@ -51,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(folder: Path) -> Iterator[Store]:
-    with Store(folder / "out" / "werkblad.sqlite") as store:
+    with SqliteStore(folder / "out" / "werkblad.sqlite") as store:
         yield store
 
 

@@ -23,7 +23,7 @@ from PIL import Image
 from private_case import Case
 
 from generator.collect import Rereading, collect
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.make import compose
 from generator.make.compose import private as strips
@@ -354,7 +354,7 @@ def kept(made: Case, origin: Path, folder: Path, own: bool) -> Kept:
     scans.mkdir()
     for one in sheets.pages(made):
         cv2.imwrite(str(scans / f"{one.number}.png"), sheets.filled(one, DPI, own))
-    with Store(folder / "werkblad.sqlite") as store:
+    with SqliteStore(folder / "werkblad.sqlite") as store:
         collect([scans], store, out)
         write_tables(store, out)
         desk = ReviewDesk(store, out, Rereading(store, out))
@@ -414,7 +414,7 @@ def test_ink_on_a_filled_pdf_leaves_no_trace_either(tmp_path: Path) -> None:
         folder = tmp_path / f"eigen-{own}"
         shutil.copytree(tmp_path / "oplage", folder)
         (folder / "ingevuld.pdf").write_bytes(annotated(one.pdf, one, own))
-        with Store(folder / "werkblad.sqlite") as store:
+        with SqliteStore(folder / "werkblad.sqlite") as store:
             collect([folder / "ingevuld.pdf"], store, folder / "out")
             said = [_told(repr(reading)) for reading in store.readings()]
         found.append(([path.read_bytes() for path in sorted((folder / "out").rglob("*.jpg"))], said))
@@ -436,7 +436,7 @@ def test_a_picture_that_an_older_program_kept_is_covered_when_it_is_shown(made: 
     size = (round(one.page.height * 2), round(one.page.width * 2))
     cv2.imwrite(str(tmp_path / "overlays" / "x.png"), np.zeros(size, np.uint8))
     reading = PageReading(sheets.SOURCE, Fate.READ, code_of(one), overlay_file="overlays/x.png")
-    with Store(tmp_path / "werkblad.sqlite") as store:
+    with SqliteStore(tmp_path / "werkblad.sqlite") as store:
         store.add_run(one.run)
         laid = Pictures(store, tmp_path).open(reading)
     assert laid is not None

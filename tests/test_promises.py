@@ -18,7 +18,7 @@ from generator.build import Identity, Order, Product, build, prepare
 from generator.define.address import nobody_there
 from generator.define.library import Library
 from generator.define.promises import promise
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Fate, PageSource
 from generator.model.code import CODE_LENGTH
 from generator.model.errors import DefinitionError
@@ -183,7 +183,7 @@ def quiet(tmp_path: Path) -> Library:
 
 
 def made(library: Library, folder: Path, **more: object) -> tuple[Product, RunBook]:
-    with Store(folder / "store.sqlite") as store:
+    with SqliteStore(folder / "store.sqlite") as store:
         product = build(Order("scan", "stil", **more), library, store, folder / "uit", identity=IDENTITY)  # type: ignore[arg-type]
         return product, RunBook({IDENTITY.run: store.run(IDENTITY.run)})
 

@@ -16,7 +16,7 @@ from generator.build import Identity, Order, build, prepare
 from generator.cli import main
 from generator.collect import collect
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.make.compose import furniture
 from generator.model import proof as words
 from generator.model.answer import Fate, PageReading, PageSource
@@ -51,7 +51,7 @@ class Made:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("proef")
     ready = prepare(Order(FORM, "waterrade"), Library(None))
-    with Store(folder / "store.sqlite") as store:
+    with SqliteStore(folder / "store.sqlite") as store:
         product = build(Order(FORM, "waterrade"), Library(None), store, folder, identity=IDENTITY)
         runs = RunBook({IDENTITY.run: store.run(IDENTITY.run)})
     return Made(make_proof(ready, folder), runs, product.files[0], product.pages_of(1))
@@ -86,7 +86,7 @@ def test_it_leaves_nothing_but_its_file(tmp_path: Path, capfd: pytest.CaptureFix
 
 
 def test_the_file_itself_is_known(made: Made, tmp_path: Path) -> None:
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         summary = collect([made.proof.file], store, tmp_path / "uit")
         (reading,) = store.readings()
     assert (reading.fate, reading.reason) == (Fate.ORIGINAL, words.WHAT)
@@ -97,7 +97,7 @@ def test_one_that_was_written_on_and_saved_is_told_page_by_page(made: Made, tmp_
     saved = tmp_path / "ingevuld.pdf"
     with pikepdf.open(made.proof.file) as pdf:
         pdf.save(saved)
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         collect([saved], store, tmp_path / "uit")
         told = [(reading.fate, reading.reason) for reading in store.readings()]
     assert told == [(Fate.UNREADABLE, words.WHAT)] * made.proof.pages

@@ -12,7 +12,7 @@ from generator.build import Order, build
 from generator.collect import collect
 from generator.define.library import Library
 from generator.keep.responses import responses
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Answer, PageReading
 from generator.model.run import Run
 from generator.read.blank.runbook import RunBook
@@ -54,12 +54,12 @@ def test_another_reader_reads_the_same(tmp_path: Path) -> None:
         return contextlib.nullcontext(made[-1])
 
     def read_by(name: str, readers: Readers) -> list[Answer]:
-        with Store(tmp_path / f"{name}.sqlite") as store:
+        with SqliteStore(tmp_path / f"{name}.sqlite") as store:
             store.add_run(run, copies)
             collect([stack], store, tmp_path / name, readers=readers)
             return [answer for each in responses(store, run.layout.run) for answer in each.answers.values()]
 
-    with Store(tmp_path / "store.sqlite") as store:
+    with SqliteStore(tmp_path / "store.sqlite") as store:
         product = build(Order("groeicurve", "waterrade", copies=1), Library(None), store, tmp_path)
         run, copies = store.run(product.run), list(store.copies(product.run))
     rng, scans = np.random.default_rng(5), []

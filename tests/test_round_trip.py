@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.build import Identity, Order, build
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import AnswerState, Fate, PageReading, PageSource
 from generator.model.geometry import Box
 from generator.model.layout import Field, FieldRole, FieldShape, PageLayout
@@ -39,7 +39,7 @@ class Printed:
     """A run of `voorbeeld`, printed: its pages as pictures per resolution."""
 
     def __init__(self, folder: Path) -> None:
-        with Store(folder / "store.sqlite") as store:
+        with SqliteStore(folder / "store.sqlite") as store:
             self.product = build(Order("voorbeeld", "waterrade"), Library(None), store, folder, identity=SAME)
             self.run: Run = store.run(self.product.run)
         self.runs = RunBook({self.run.layout.run: self.run})

@@ -12,6 +12,7 @@ from generator.build import Order, build, prepare
 from generator.define.library import Library
 from generator.keep.scores import Scored, scored, told
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
@@ -214,7 +215,7 @@ def test_what_an_overlay_hides_is_left_out_of_the_scores(folder: Path) -> None:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "out" / "werkblad.sqlite") as store:
+    with SqliteStore(tmp_path / "out" / "werkblad.sqlite") as store:
         yield store
 
 

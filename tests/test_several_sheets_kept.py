@@ -15,7 +15,7 @@ from paper import RUN, make_paper, raster
 from paper import draw_pdf as drawn
 
 from generator.collect import collect
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Fate
 from generator.model.code import PageCode
 from generator.model.run import Copy
@@ -44,7 +44,7 @@ def scans(tmp_path: Path) -> Path:
 
 def test_each_sheet_is_kept_once_and_shown_by_itself(scans: Path, tmp_path: Path) -> None:
     out = tmp_path / "uit"
-    with Store(tmp_path / "w.sqlite") as store:
+    with SqliteStore(tmp_path / "w.sqlite") as store:
         store.add_run(PAPER.run, [Copy(RUN, 1), Copy(RUN, 2)])
         first = collect([scans], store, out)
         rows = sorted(store.readings(), key=lambda reading: reading.source.file)

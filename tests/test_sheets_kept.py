@@ -8,7 +8,7 @@ import pytest
 
 from generator.build import Order, build
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.texts import plain
 
 FORM = """\
@@ -33,7 +33,7 @@ def form(folder: Path, title: str, label: str) -> Library:
 
 @pytest.mark.parametrize("kind", ["print", "fillable"])
 def test_a_later_edit_changes_nothing_of_what_was_asked(tmp_path: Path, kind: str) -> None:
-    with Store(tmp_path / "store.sqlite") as store:
+    with SqliteStore(tmp_path / "store.sqlite") as store:
         order = Order("blad", "waterrade", copies=1, kind=kind)
         run = build(order, form(tmp_path, "Eerst", "Werk je hier?"), store, tmp_path / "uit").run
         form(tmp_path, "Later", "Werk je daar?")
@@ -43,6 +43,6 @@ def test_a_later_edit_changes_nothing_of_what_was_asked(tmp_path: Path, kind: st
 
 
 def test_sheets_stand_in_the_order_of_the_layout(tmp_path: Path) -> None:
-    with Store(tmp_path / "store.sqlite") as store:
+    with SqliteStore(tmp_path / "store.sqlite") as store:
         run = build(Order("kern", "waterrade", copies=1), Library(None), store, tmp_path / "uit").run
         assert [sheet.form for sheet in store.sheets(run)] == [ref.key for ref in store.layout(run).forms]

@@ -14,6 +14,7 @@ from generator.collect import collect
 from generator.define.library import Library
 from generator.keep.responses import responses
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model.layout import Layout
 from generator.model.questions.network import Spokes
@@ -68,7 +69,7 @@ def library(tmp_path: Path) -> Library:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "store.sqlite") as opened:
+    with SqliteStore(tmp_path / "store.sqlite") as opened:
         yield opened
 
 

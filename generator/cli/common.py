@@ -16,7 +16,7 @@ from generator.model.errors import NotFoundError
 
 if TYPE_CHECKING:
     from generator.define.library import Library
-    from generator.keep.store import Store
+    from generator.keep.store.sqlite import SqliteStore
 
 Progress = Callable[[int, int | None], None]
 """Called with how many are done and (if known) of how many."""
@@ -41,26 +41,26 @@ def out_folder(workspace: Path | None, out: Path | None, *names: str) -> Path:
 
 def store_path(workspace: Path | None) -> Path:
     """Where the store of the workspace is (WERKBLAD_STORE names another file)."""
-    from generator.keep.store import STORE_NAME
+    from generator.keep.store.sqlite import STORE_NAME
 
     named = os.environ.get("WERKBLAD_STORE")
     return Path(named) if named else workspace_folder(workspace) / "out" / STORE_NAME
 
 
-def open_store(workspace: Path | None) -> Store:
+def open_store(workspace: Path | None) -> SqliteStore:
     """The store of the workspace; made if there is none yet."""
     from generator.atomic import output_error
-    from generator.keep.store import Store
+    from generator.keep.store.sqlite import SqliteStore
 
     path = store_path(workspace)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise output_error(path.parent, error) from error
-    return Store(path)
+    return SqliteStore(path)
 
 
-def existing_store(workspace: Path | None) -> Store:
+def existing_store(workspace: Path | None) -> SqliteStore:
     """The store of the workspace, for commands that only look: they make no folders and files. Raises NotFoundError."""
     existing_store_path(workspace)
     return open_store(workspace)

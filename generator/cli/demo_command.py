@@ -38,13 +38,13 @@ def command(workspace: Path | None, out: Path | None, pack: str, brand: str) -> 
       werkblad demo --brand zonneveen --out proef
     """
     from generator.demo import demonstrate
-    from generator.keep.store import STORE_NAME, Store
+    from generator.keep.store.sqlite import STORE_NAME, SqliteStore
 
     shelf = library(workspace)
     shelf.pack(pack), shelf.brand(brand)  # before anything is written
     folder = out_folder(workspace, out, "demo")
     _clear(folder)
-    with Store(folder / "out" / STORE_NAME) as store:
+    with SqliteStore(folder / "out" / STORE_NAME) as store:
         demo = demonstrate(shelf, store, folder, pack=pack, brand=brand, jobs=os.cpu_count() or 1, say=say)
     _tell(demo)
 
@@ -52,7 +52,7 @@ def command(workspace: Path | None, out: Path | None, pack: str, brand: str) -> 
 def _clear(folder: Path) -> None:
     """Remove an earlier demonstration (known by its store), and nothing else."""
     from generator.demo import PARTS
-    from generator.keep.store import STORE_NAME
+    from generator.keep.store.sqlite import STORE_NAME
 
     if (folder / "out" / STORE_NAME).is_file():
         for name in ("out", *PARTS):

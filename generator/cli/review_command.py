@@ -90,7 +90,7 @@ def command(
     """
     from generator.collect import Rereading
     from generator.keep.places import last_place
-    from generator.keep.store import Store
+    from generator.keep.store.sqlite import SqliteStore
     from generator.review.desk import ReviewDesk
 
     key = _own_token(token_file, token)
@@ -98,7 +98,7 @@ def command(
         raise click.UsageError("Kies --export of --import, niet allebei tegelijk.")
     must_exist((*scans, *import_from))
     place = existing_store_path(workspace)
-    with Store(place, any_thread=True) as store:
+    with SqliteStore(place, any_thread=True) as store:
         last = last_place(store)
         folder = last.folder if out is None and last is not None else out_folder(workspace, out, "read")
         as_before = True if excel_nl else None

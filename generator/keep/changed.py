@@ -12,8 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.keep import capture
-from generator.keep.store import Store
+from generator.keep.store import Store, capture
 from generator.keep.withdrawn import out_of_sight
 from generator.model.layout import FormRef, Layout
 from generator.model.variable import Variable

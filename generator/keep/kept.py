@@ -1,9 +1,9 @@
 """What was made of units and need not be made again: whatever changes a unit throws away what was made of it.
 
-Three guards. Triggers (`keep.schema`) empty what was made of a unit of which a page, decision or label changed. A
-*recipe* stands for everything else that it was made from (columns, the way of writing, this program's own source): with
-another recipe all of that kind is made again. And nothing here is the only place where something stands: it may all be
-thrown away, and comes back the same.
+Three guards. Triggers (see `keep.store.migrations`) empty what was made of a unit of which a page, decision or label
+changed. A *recipe* stands for everything else that it was made from (columns, the way of writing, this program's own
+source): with another recipe all of that kind is made again. And nothing here is the only place where something stands:
+it may all be thrown away, and comes back the same.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def program() -> str:
     """A digest of this program's own source, as far as it makes what is kept: also of a version that was worked on."""
     digest = hashlib.blake2b(generator.__version__.encode(), digest_size=16)
     for room in _ROOMS:
-        for path in sorted(Path(generator.__file__).parent.joinpath(room).glob("*.py")):
+        for path in sorted(Path(generator.__file__).parent.joinpath(room).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

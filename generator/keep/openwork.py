@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.keep import capture
 from generator.keep.decisions import Decision, PageKey, page_decisions
-from generator.keep.store import Store
+from generator.keep.store import Store, capture
 from generator.model.answer import PageSource
 from generator.model.code import PageCode
 

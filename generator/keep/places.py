@@ -28,20 +28,15 @@ class Place:
     runs: tuple[str, ...] = ()
 
 
-def _workspace(store: Store) -> Path:
-    """The folder that is moved as a whole: the one around `out/`, in which the store lies."""
-    return store.path.resolve().parent.parent
-
-
 def _kept_name(store: Store, folder: Path) -> str:
-    workspace, folder = _workspace(store), folder.resolve()
+    workspace, folder = store.workspace, folder.resolve()
     return safe_text(str(folder.relative_to(workspace) if folder.is_relative_to(workspace) else folder))
 
 
 def places(store: Store) -> tuple[Place, ...]:
     """All folders that were written to, the last used first."""
     rows = store.rows("SELECT folder, excel_nl, runs FROM places ORDER BY used DESC")
-    return tuple(Place(_workspace(store) / folder, bool(excel), tuple(runs.split())) for folder, excel, runs in rows)
+    return tuple(Place(store.workspace / folder, bool(excel), tuple(runs.split())) for folder, excel, runs in rows)
 
 
 def last_place(store: Store) -> Place | None:

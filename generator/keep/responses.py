@@ -14,8 +14,8 @@ from generator.keep.decisions import PageKey, decided_about, dismissed
 from generator.keep.response import Response
 from generator.keep.store import Store
 
-# `units` and `kept` (see `keep.schema`) call a unit by the same three names. The unit's instance is '' for whatever is
-# not one saved copy of the generic PDF.
+# `units` and `kept` (see `keep.store.migrations`) call a unit by the same three names. The unit's instance is '' for
+# whatever is not one saved copy of the generic PDF.
 _UNITS = (
     "SELECT copy, unit FROM (SELECT DISTINCT copy, CASE WHEN copy > 0 THEN '' ELSE instance END unit "
     "FROM pages WHERE run = ?1 UNION "

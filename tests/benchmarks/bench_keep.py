@@ -33,6 +33,7 @@ from generator.build import Order, build
 from generator.collect import collect
 from generator.define.library import Library
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import PageReading
 from generator.model.run import Copy
 from generator.rehearse import pens
@@ -73,7 +74,7 @@ def prepared(folder: Path, pages: int) -> None:
     """A workspace with about so many pages read, and stacks of two copies that are new to it."""
     rng = np.random.default_rng(1)
     (folder / "scans").mkdir(parents=True)
-    with Store(folder / "out" / "werkblad.sqlite") as store:
+    with SqliteStore(folder / "out" / "werkblad.sqlite") as store:
         numbers = READ + NEW * ROUNDS
         product = build(Order("kern", "zonneveen", copies=numbers), Library(folder), store, folder / "out" / "build")
         layout = store.run(product.run).layout
@@ -142,7 +143,7 @@ def cpu_s(*command: str, cwd: Path) -> tuple[float, float]:
 
 def forget(folder: Path) -> None:
     """Throw away all that is kept of what was made."""
-    with Store(folder / "out" / "werkblad.sqlite") as store:
+    with SqliteStore(folder / "out" / "werkblad.sqlite") as store:
         for table in ("kept", "kept_inputs", "recipes"):
             store.append(f"DELETE FROM {table}", [()])
         store.append("UPDATE places SET written = ''", [()])

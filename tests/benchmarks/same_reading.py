@@ -28,7 +28,7 @@ sys.path += [str(HERE), str(HERE / "read"), str(HERE / "training")]
 
 from generator.build import Order, build
 from generator.define.library import Library
-from generator.keep.store import STORE_NAME, Store
+from generator.keep.store.sqlite import STORE_NAME, SqliteStore
 from generator.model.answer import PageReading, PageSource
 from generator.model.run import Run
 from generator.read.blank.runbook import RunBook
@@ -59,7 +59,7 @@ def make(folder: Path, per_way: int = PER_WAY, seed: int = SEED) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     real = realmarks.load() or realmarks.RealMarks({})
     one = small.make_paper()
-    with Store(folder / STORE_NAME) as store:
+    with SqliteStore(folder / STORE_NAME) as store:
         store.add_run(one.run, [])
         built = [
             build(Order("kern", "waterrade", copies=1, large=large), Library(None), store, folder) for large in (0, 1)
@@ -101,7 +101,7 @@ def pages(folder: Path) -> Iterator[tuple[str, PageImage]]:
 
 def read(folder: Path, out: Path) -> None:
     """Read all pages with the code that is imported, and write down what it says."""
-    with Store(folder / STORE_NAME) as store:
+    with SqliteStore(folder / STORE_NAME) as store:
         runs: dict[str, Run] = {name: store.run(name) for name in store.run_names()}
     book, found = RunBook(runs), {}
     began = time.process_time()

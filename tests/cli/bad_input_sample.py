@@ -23,7 +23,7 @@ from PIL import Image
 from generator.build import Order, build
 from generator.cli import main
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.layout import FieldShape
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +93,7 @@ class Printed:
 def printed(folder: Path) -> Printed:
     """Build the run and fill it in."""
     path = folder / "werkblad.sqlite"
-    with Store(path) as store:
+    with SqliteStore(path) as store:
         product = build(Order("scan", "waterrade", copies=COPIES), Library(None), store, folder)
         layout = store.run(product.run).layout
     pages = []

@@ -28,8 +28,9 @@ from generator.keep.decisions import (
     withdrawal,
 )
 from generator.keep.responses import responses
-from generator.keep.schema import MIGRATIONS
 from generator.keep.store import Store
+from generator.keep.store.migrations import MIGRATIONS
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model.answer import Answer, AnswerState, Fate, Source
 from generator.model.code import PageCode
@@ -111,7 +112,7 @@ def test_replaying_a_history_into_a_store_gives_the_same_answer(
     real = [replace(row, chosen=(names.get(row.chosen[0], "nee"),) if row.chosen else ()) for row in history]
     found = []
     for _ in range(2):
-        with Store(tmp_path_factory.mktemp("s") / "s.sqlite") as store:
+        with SqliteStore(tmp_path_factory.mktemp("s") / "s.sqlite") as store:
             store.add_run(Run(layout(), KEY, b"x"))
             store.add_reading(reading(1, 0, *unsure()))
             assert keep_decisions(store, real) == len(real)
@@ -323,7 +324,7 @@ def test_a_clock_that_runs_ahead_does_not_win_for_ever(store: Store) -> None:
 
 def test_a_store_from_before_decisions_is_taken_along(tmp_path: Path) -> None:
     path = tmp_path / "oud.sqlite"
-    with Store(path) as new:
+    with SqliteStore(path) as new:
         new.add_run(Run(layout(), KEY, b"x"), (Copy(RUN, 1),))
         new.add_reading(reading(1, 1, *groei_answers()))
     with sqlite3.connect(path) as db:  # as the first version left it
@@ -334,7 +335,7 @@ def test_a_store_from_before_decisions_is_taken_along(tmp_path: Path) -> None:
                 db.execute(f"DROP {what} {name}")
         db.execute("PRAGMA user_version = 1")
     db.close()
-    with Store(path) as store:
+    with SqliteStore(path) as store:
         key = AnswerKey(RUN, 1, "", "groei_kaart_p01_nabij")
         assert keep_decisions(store, [value(key, "1")]) == 1
         assert answers(store)["groei_kaart_p01_nabij"].chosen == ("1",)

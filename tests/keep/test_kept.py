@@ -31,6 +31,7 @@ from generator.keep.response import Response
 from generator.keep.responses import Unit, responses
 from generator.keep.rows import RowsMaker
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import TablesWritten, write_tables
 from generator.keep.withdrawn import restore, withdraw
 from generator.model.answer import Fate, PageReading
@@ -132,7 +133,7 @@ HISTORIES = st.lists(
 
 
 def begun(path: Path) -> Store:
-    store = Store(path)
+    store = SqliteStore(path)
     for run in (RUN, OTHER):
         store.add_run(Run(layout(run), KEY, b"x"), [Copy(run, number) for number in (0, 1, 2, 3)])
     return store
@@ -146,7 +147,7 @@ def from_nothing(store: Store, folder: Path) -> tuple[TablesWritten, dict[str, b
             bare.execute(f"DELETE FROM {table}")
     here.close()
     bare.close()
-    with Store(folder / "leeg.sqlite") as fresh:
+    with SqliteStore(folder / "leeg.sqlite") as fresh:
         return write_tables(fresh, folder / "leeg"), all_files(folder / "leeg")
 
 
@@ -277,7 +278,7 @@ def test_what_is_kept_costs_no_reading_of_pages(tmp_path: Path, monkeypatch: pyt
 def test_copies_of_which_nothing_came_have_their_own_numbers_in_the_ledger(tmp_path: Path) -> None:
     odd = replace(layout(), forms=tuple(replace(form, title=f"{form.title} 2147480009 1") for form in layout().forms))
     for name, what in (("plain", layout()), ("odd", odd)):
-        with Store(tmp_path / f"{name}.sqlite") as store:
+        with SqliteStore(tmp_path / f"{name}.sqlite") as store:
             store.add_run(Run(what, KEY, b"x"), [Copy(RUN, number) for number in (1, 20, 300)])
             write_tables(store, tmp_path / name)
             with (tmp_path / name / "ledger.csv").open(encoding="utf-8", newline="") as stream:
@@ -299,7 +300,7 @@ def test_what_comes_in_while_tables_are_made_is_in_them(
     def disturbed(store: Store, runs: Sequence[str], makers: Sequence[kept.Maker]) -> None:
         make(store, runs, makers)
         if left:
-            with Store(store.path) as other:
+            with SqliteStore(store.path) as other:
                 other.add_reading(reading(1, 0, *scan_answers(), scan=f"{left.pop()}.pdf"))
 
     with begun(tmp_path / "s.sqlite") as store:

@@ -15,6 +15,7 @@ from generator.keep.decisions import AnswerKey, Kind, decide, keep_decisions
 from generator.keep.places import last_place
 from generator.keep.purge import plan, purge
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
 from generator.model.errors import NotFoundError
@@ -259,7 +260,7 @@ def with_likert(*, scored: bool = True) -> tuple[Variable, ...]:
 
 @pytest.mark.parametrize(("scored", "score"), [(True, "1.5"), (False, None)])
 def test_a_likert_word_has_its_number_and_its_score_beside_it(tmp_path: Path, scored: bool, score: str | None) -> None:
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         store.add_run(Run(replace(layout(), variables=with_likert(scored=scored)), KEY, b"x"))
         store.add_reading(
             reading(1, 0, answer("scan_lik_rust", chosen=("eens",)), answer("scan_cijfer", chosen=("2",)))

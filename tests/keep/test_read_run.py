@@ -10,7 +10,7 @@ import pytest
 from keep_samples import KEY, RUN, answer, layout, reading
 
 from generator.cli import main
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.errors import NotFoundError
 from generator.model.run import Run
 
@@ -22,7 +22,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace with an answer in each of two runs."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("WERKBLAD_STORE", raising=False)
-    with Store(tmp_path / "out" / "werkblad.sqlite") as store:
+    with SqliteStore(tmp_path / "out" / "werkblad.sqlite") as store:
         for run in (RUN, OTHER):
             store.add_run(Run(layout(run), KEY, b"x"))
             page = reading(1, 0, answer("scan_beleid", chosen=("ja",)), scan=f"{run}.pdf")

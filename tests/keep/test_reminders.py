@@ -10,6 +10,7 @@ from keep_samples import KEY, RUN, groei_answers, layout, reading, scan_answers
 from generator.keep.decisions import AnswerKey, Kind, decide, keep_decisions
 from generator.keep.reminders import reminders
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Fate
 from generator.model.errors import NotFoundError
 from generator.model.run import Copy, Run
@@ -32,7 +33,7 @@ def test_each_copy_says_which_sheets_are_missing(store: Store) -> None:
 
 
 def test_when_all_is_in_it_says_so(tmp_path: Path) -> None:
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         store.add_run(Run(layout(), KEY, b"x"), (Copy(RUN, 1),))
         store.add_reading(reading(1, 0, *scan_answers()))
         store.add_reading(reading(1, 1, *groei_answers(), page=2))
@@ -40,7 +41,7 @@ def test_when_all_is_in_it_says_so(tmp_path: Path) -> None:
 
 
 def test_a_name_stands_there_only_if_the_roster_was_kept(tmp_path: Path) -> None:
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         store.add_run(Run(layout(), KEY, b"x"), (Copy(RUN, 1, "Ploeg Noord"), Copy(RUN, 2)))
         assert lines(store)[1:3] == [
             "[ ] exemplaar 1 (Ploeg Noord): nog niets binnen",

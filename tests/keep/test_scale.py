@@ -16,13 +16,13 @@ _WORK = """
     from pathlib import Path
     from keep_samples import KEY, RUN, layout, reading, scan_answers
     from generator.keep.status import status
-    from generator.keep.store import Store
+    from generator.keep.store.sqlite import SqliteStore
     from generator.keep.tables import write_tables
     from generator.model.run import Copy, Run
 
     folder, count = Path({folder!r}), {count}
     times = {{}}
-    with Store(folder / "s.sqlite") as store:
+    with SqliteStore(folder / "s.sqlite") as store:
         def timed(name, work):
             start = time.process_time()
             found = work()

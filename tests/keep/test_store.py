@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from keep_samples import KEY, RUN, answer, layout, reading, scan_answers
 
-from generator.keep import capture
 from generator.keep.files import store_pictures
-from generator.keep.store import Store
+from generator.keep.store import Store, capture
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Fate, FieldValue, Mark, MarkState, Writing
 from generator.model.errors import NotFoundError, OutputError, StoreError
 from generator.model.reason import Reason
@@ -36,7 +36,7 @@ def test_an_unknown_run_is_named_in_the_message(store: Store) -> None:
 
 
 def test_the_key_is_learned_later_but_never_lost(tmp_path: Path) -> None:
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         for key in (b"", KEY, b""):  # a respondent's PDF, the printer's PDF, a respondent's PDF again
             store.add_run(Run(layout(), key, b"x"))
         assert store.run(RUN).key == KEY
@@ -52,7 +52,7 @@ def test_a_run_whose_roster_breaks_off_is_not_kept_at_all(tmp_path: Path) -> Non
         yield Copy(RUN, 1, "Team Groen")
         raise RuntimeError("broken")
 
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         with pytest.raises(RuntimeError):
             store.add_run(Run(layout(), KEY, b"x"), roster())
         assert store.run_names() == ()
@@ -94,7 +94,7 @@ def test_the_same_bytes_again_change_nothing(store: Store) -> None:
 
 def test_a_page_of_an_unknown_run_is_read_again_once_the_run_is_known(tmp_path: Path) -> None:
     stray = reading(1, 0, fate=Fate.UNKNOWN_RUN)
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         assert store.add_reading(stray)
         assert store.seen(stray.source.digest, 1)
         store.add_run(Run(layout(), KEY, b"x"))
@@ -158,7 +158,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path, na
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(StoreError, match=name):
-        Store(path)
+        SqliteStore(path)
     assert path.read_bytes() == content
 
 
@@ -169,22 +169,22 @@ def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path)
     other.close()
     before = path.read_bytes()
     with pytest.raises(StoreError, match="ander programma"):
-        Store(path)
+        SqliteStore(path)
     assert path.read_bytes() == before
 
 
 def test_a_store_of_a_later_version_is_refused(tmp_path: Path) -> None:
-    Store(tmp_path / "s.sqlite").close()
+    SqliteStore(tmp_path / "s.sqlite").close()
     with sqlite3.connect(tmp_path / "s.sqlite") as db:
         db.execute("PRAGMA user_version = 99")
     db.close()
     with pytest.raises(StoreError, match="nieuwere versie"):
-        Store(tmp_path / "s.sqlite")
+        SqliteStore(tmp_path / "s.sqlite")
 
 
 def test_a_store_that_another_program_holds_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.keep.store.BUSY_SECONDS", 0.05)
-    with Store(tmp_path / "s.sqlite") as store:
+    monkeypatch.setattr("generator.keep.store.sqlite.BUSY_SECONDS", 0.05)
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         holder = sqlite3.connect(tmp_path / "s.sqlite", isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="gebruikt de opslag nu"):
@@ -196,12 +196,12 @@ def test_a_store_that_another_program_holds_says_so(tmp_path: Path, monkeypatch:
 def test_a_folder_in_the_way_is_an_error_of_the_store(tmp_path: Path) -> None:
     (tmp_path / "s.sqlite").mkdir()
     with pytest.raises((StoreError, OutputError)):
-        Store(tmp_path / "s.sqlite")
+        SqliteStore(tmp_path / "s.sqlite")
 
 
 def test_a_store_that_must_exist_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
-        Store(tmp_path / "s.sqlite", must_exist=True)
+        SqliteStore(tmp_path / "s.sqlite", must_exist=True)
     assert not list(tmp_path.iterdir())
 
 
@@ -221,7 +221,8 @@ _WRITER = """
     from pathlib import Path
     from keep_samples import reading, scan_answers
     from generator.keep.store import Store
-    with Store(Path({path!r})) as store:
+    from generator.keep.store.sqlite import SqliteStore
+    with SqliteStore(Path({path!r})) as store:
         for number in range(1, 100000):
             store.add_reading(reading(number, 0, *scan_answers(), scan=f"scan{{number}}.pdf"))
             print(number, flush=True)
@@ -241,7 +242,7 @@ def test_a_killed_writer_loses_nothing_that_it_reported(store: Store) -> None:
     reported = max([reported, *(int(line) for line in writer.stdout.read().split("\n")[:-1])])
     writer.wait()
     writer.stdout.close()
-    with Store(store.path) as again:
+    with SqliteStore(store.path) as again:
         kept = list(again.readings(RUN))
         assert [r.code.copy for r in kept if r.code][:reported] == list(range(1, reported + 1))
         assert all(len(r.answers) == len(scan_answers()) for r in kept)

@@ -35,6 +35,7 @@ from generator.keep.columns import wide
 from generator.keep.csvfile import EXCEL_NL, guarded
 from generator.keep.places import last_place, note_place
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import TablesWritten, write_tables
 from generator.model.answer import Fate, Source
 from generator.model.domains import Whole
@@ -200,7 +201,7 @@ def test_what_became_private_later_is_left_out_of_old_runs_too(store: Store, tmp
 
 
 def test_names_stand_in_their_own_column_and_only_there(tmp_path: Path) -> None:
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         store.add_run(Run(layout(), KEY, b"x"), [Copy(RUN, 1, "Ploeg Łódź"), Copy(RUN, 2, "")])
         store.add_reading(reading(1, 0, *scan_answers()))
         written = write_tables(store, tmp_path / "t")
@@ -369,7 +370,7 @@ def test_the_same_store_gives_the_same_bytes_whatever_the_order_of_arrival(tmp_p
     ]  # fmt: skip
     found = []
     for name, order in (("een", pages), ("twee", pages[::-1])):
-        with Store(tmp_path / f"{name}.sqlite") as store:
+        with SqliteStore(tmp_path / f"{name}.sqlite") as store:
             store.add_run(Run(layout(), KEY, b"x"), [Copy(RUN, 1), Copy(RUN, 2)])
             for page in order:
                 store.add_reading(page)
@@ -401,7 +402,7 @@ def test_a_table_that_no_question_fills_is_not_there(store: Store, tmp_path: Pat
     filled(store)
     write_tables(store, tmp_path / "t")
     assert (tmp_path / "t" / "nodes.csv").exists()
-    with Store(tmp_path / "ander.sqlite") as other:
+    with SqliteStore(tmp_path / "ander.sqlite") as other:
         only = tuple(v for v in variables() if v.form == "scan")
         other.add_run(Run(replace(layout(), variables=only, pages=layout().pages[:1]), KEY, b"x"))
         write_tables(other, tmp_path / "t")
@@ -410,7 +411,7 @@ def test_a_table_that_no_question_fills_is_not_there(store: Store, tmp_path: Pat
 
 
 def test_an_empty_store_gives_tables_with_headings_only(tmp_path: Path) -> None:
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         written = write_tables(store, tmp_path / "t")
     assert written.responses == 0 and table(tmp_path / "t", "responses") == []
     assert json.loads((tmp_path / "t" / "datapackage.json").read_text(encoding="utf-8"))["runs"] == []
@@ -453,14 +454,14 @@ def test_only_pictures_that_came_since_are_looked_for(
     write_tables(store, second)
     assert (second / f"crops/{RUN}/1.png").is_file()
     looked: list[int] = []
-    page_files = Store.page_files
+    page_files = SqliteStore.page_files
 
-    def looking(self: Store, after: int = 0) -> Iterator[str]:
+    def looking(self: SqliteStore, after: int = 0) -> Iterator[str]:
         for name in page_files(self, after):
             looked.append(int(Path(name).stem))
             yield name
 
-    monkeypatch.setattr(Store, "page_files", looking)
+    monkeypatch.setattr(SqliteStore, "page_files", looking)
     pictured(2)
     write_tables(store, second)
     assert looked == [2] and (second / f"crops/{RUN}/2.png").is_file()
@@ -497,7 +498,7 @@ def test_the_ledger_tells_what_else_was_noticed(store: Store, tmp_path: Path) ->
 def test_a_number_with_zeros_before_it_survives_dutch_excel(tmp_path: Path, typed: str, number: int | None) -> None:
     """In the workbook it is text, in the CSV for Excel it has an apostrophe, and in the plain CSV it is untouched."""
     wide_open = tuple(replace(v, domain=Whole()) if isinstance(v.domain, Whole) else v for v in variables())
-    with Store(tmp_path / "s.sqlite") as store:
+    with SqliteStore(tmp_path / "s.sqlite") as store:
         store.add_run(Run(replace(layout(), variables=wide_open), KEY, b"x"))
         store.add_reading(reading(1, 0, answer("scan_jaren", text=typed), answer("scan_waarom", text="0612345678")))
         write_tables(store, tmp_path / "t")

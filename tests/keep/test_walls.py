@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generator.keep.schema import MIGRATIONS, statements
-
 GENERATOR = Path(__file__).parents[2] / "generator"
 SQL = re.compile(
     r"\b(SELECT .+ FROM|INSERT (OR \w+ )?INTO|DELETE FROM|UPDATE \w+ SET|PRAGMA )\b|[Ss]tore\.(rows|append|change)\("
@@ -26,6 +24,21 @@ def test_no_sql_outside_the_room() -> None:
     assert found == []
 
 
+def test_only_whoever_opens_a_store_knows_which_kind_it_is() -> None:
+    """All others ask for a `Store`, or for the part of it that they need."""
+    openers = {"cli/common.py", "cli/demo_command.py", "cli/review_command.py", "selftest.py", "keep/store/sqlite.py"}
+    knowing = {
+        path.relative_to(GENERATOR).as_posix()
+        for path in GENERATOR.rglob("*.py")
+        if re.search(r"^\s*(class SqliteStore\b|from \S+ import .*\bSqliteStore\b)", path.read_text("utf-8"), re.M)
+    }
+    assert knowing == openers
+    databases = [
+        path for path in GENERATOR.rglob("*.py") if re.search(r"^import sqlite3", path.read_text("utf-8"), re.M)
+    ]
+    assert {path.parent for path in databases} == {GENERATOR / "keep/store"}
+
+
 def test_who_looks_or_has_nothing_to_read_loads_no_large_library() -> None:
     """They take half a second together: as long as all the rest of a command over 20,000 pages."""
     modules = (
@@ -35,12 +48,3 @@ def test_who_looks_or_has_nothing_to_read_loads_no_large_library() -> None:
     code = f"import sys, {modules}; print([name for name in {large} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-def test_a_semicolon_in_a_comment_or_a_trigger_does_not_cut_a_step() -> None:
-    for name, step in MIGRATIONS.items():
-        parts = list(statements(step))
-        assert parts, name
-        assert all(part.strip().endswith(";") for part in parts), name
-    odd = "CREATE TABLE a (b TEXT -- here; and there\n) STRICT; -- done; really\nCREATE TABLE c (d TEXT) STRICT;"
-    assert len(list(statements(odd))) == 2

@@ -11,7 +11,7 @@ from pdf_oracles import assert_accessible_archive
 
 from generator.build import Order, Prepared, build, prepare
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.make.drawing import LineOp, TextOp
 from generator.make.style import BOX_MM, LARGE_BOX_MM
 from generator.model.errors import LayoutOverflowError
@@ -269,7 +269,7 @@ def test_what_is_wrong_with_a_table_is_told(tmp_path: Path, item: str, where: in
 
 def test_accessible_when_typed(tmp_path: Path) -> None:
     store_path = tmp_path / "s.sqlite"
-    with Store(store_path) as store:
+    with SqliteStore(store_path) as store:
         items = (
             TABLE,
             REMARK.replace("id: m", "id: n"),

@@ -16,7 +16,7 @@ from pdf_text_dump import text_dump
 
 from generator.build import Identity, Order, build
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.layout_json import loads
 
 SPOKEN = Path(__file__).parent / "spoken"
@@ -36,7 +36,7 @@ def mostly_slow(keys: list[str], *everyday: str) -> list[object]:
 
 
 def made(tmp_path: Path, order: Order) -> bytes:
-    product = build(order, Library(None), Store(tmp_path / "store.db"), tmp_path / "out", identity=IDENTITY)
+    product = build(order, Library(None), SqliteStore(tmp_path / "store.db"), tmp_path / "out", identity=IDENTITY)
     return product.files[0].read_bytes()
 
 
@@ -84,7 +84,7 @@ def test_every_sheet_conforms_in_large_type_and_grey(tmp_path: Path, form: str) 
 def test_every_answer_has_its_field_and_nothing_private_does(tmp_path: Path, form: str) -> None:
     import pikepdf
 
-    with Store(tmp_path / "store.db") as store:
+    with SqliteStore(tmp_path / "store.db") as store:
         product = build(
             Order(form, DUMPED_BRAND, kind="fillable", copies=0), Library(None), store, tmp_path, identity=IDENTITY
         )
@@ -107,7 +107,7 @@ def test_an_open_form_looks_like_the_blank_that_reading_compares_with(tmp_path: 
     import numpy as np
     import pypdfium2
 
-    store = Store(tmp_path / "store.db")
+    store = SqliteStore(tmp_path / "store.db")
     product = build(
         Order(form, DUMPED_BRAND, kind="fillable", copies=0), Library(None), store, tmp_path, identity=IDENTITY
     )

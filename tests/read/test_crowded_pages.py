@@ -10,7 +10,7 @@ import pytest
 
 from generator.build import Order, build
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Fate, MarkState, PageSource
 from generator.model.layout import FieldRole
 from generator.model.run import Run
@@ -26,7 +26,7 @@ from generator.rehearse.scanner import OFFICE_BITONAL, OFFICE_COARSE, OFFICE_FIN
 @pytest.fixture(scope="module")
 def scan_sheet(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path, tuple[int, ...]]:
     folder = tmp_path_factory.mktemp("scan")
-    with Store(folder / "store.sqlite") as store:
+    with SqliteStore(folder / "store.sqlite") as store:
         product = build(Order("scan", "waterrade"), Library(None), store, folder)
         return store.run(product.run), product.files[0], product.pages_of(1)
 

@@ -14,7 +14,7 @@ import pytest
 
 from generator.build import Order, build
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import AnswerState, Fate, PageSource
 from generator.model.geometry import MM_PER_INCH
 from generator.model.layout import FieldRole
@@ -37,7 +37,7 @@ def px(mm: float) -> int:
 @pytest.fixture(scope="module")
 def scan_sheet(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path, tuple[int, ...]]:
     folder = tmp_path_factory.mktemp("folded")
-    with Store(folder / "store.sqlite") as store:
+    with SqliteStore(folder / "store.sqlite") as store:
         product = build(Order("scan", "waterrade"), Library(None), store, folder)
         return store.run(product.run), product.files[0], product.pages_of(1)
 

@@ -11,7 +11,7 @@ import pytest
 
 from generator.build import Order, build
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.make.compose.kinds import matrix
 from generator.model.answer import PageSource
 from generator.read.blank.runbook import RunBook
@@ -51,7 +51,7 @@ def test_circled_rows_are_not_read_as_empty(
     monkeypatch.setattr(matrix, "TINT_CLEAR_MM", tint)
     (tmp_path / "forms").mkdir()
     (tmp_path / "forms" / "rijen.yaml").write_text(FORM, encoding="utf-8")
-    with Store(tmp_path / "store.sqlite") as store:
+    with SqliteStore(tmp_path / "store.sqlite") as store:
         product = build(Order("rijen", "waterrade", copies=1), Library(tmp_path), store, tmp_path)
         run = store.run(product.run)
     (page,), runs = run.layout.pages, RunBook({product.run: run})

@@ -12,7 +12,7 @@ import pytest
 
 from generator.build import Order, build
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import MarkState, PageSource
 from generator.model.geometry import Box
 from generator.model.layout import LAYOUT_FORMAT, Field, FieldShape, PageLayout
@@ -67,7 +67,7 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     folder = tmp_path_factory.mktemp("woorden")
     (folder / "forms").mkdir()
     (folder / "forms" / "p.yaml").write_text(FORM, encoding="utf-8")
-    with Store(folder / "store.sqlite") as store:
+    with SqliteStore(folder / "store.sqlite") as store:
         product = build(Order("p", "waterrade", copies=1), Library(folder), store, folder / "out")
         run = store.run(product.run)
         yield Rig(run, product.files[0], RunBook({run.layout.run: run}))

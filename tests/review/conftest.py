@@ -9,6 +9,7 @@ import pytest
 from review_case import Case, make
 
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.review.desk import ReviewDesk
 
 
@@ -27,7 +28,7 @@ def case(made: Case, tmp_path: Path) -> Case:
 @pytest.fixture
 def store(case: Case) -> Iterator[Store]:
     """Its store."""
-    with Store(case.store, any_thread=True) as opened:
+    with SqliteStore(case.store, any_thread=True) as opened:
         yield opened
 
 

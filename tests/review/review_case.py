@@ -12,6 +12,7 @@ from generator.build import Order, build
 from generator.collect import Rereading, collect
 from generator.define.library import Library
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import AnswerState, MarkState, PageReading
 from generator.model.geometry import Box
 from generator.rehearse import pens
@@ -41,7 +42,7 @@ class Case:
     def copy_to(self, folder: Path) -> Case:
         """The same, to be changed at will (the scans stay where they are)."""
         shutil.copytree(self.out, folder / "out")
-        with Store(self.store), Store(folder / "werkblad.sqlite") as _:
+        with SqliteStore(self.store), SqliteStore(folder / "werkblad.sqlite") as _:
             pass
         shutil.copy(self.store, folder / "werkblad.sqlite")
         return replace(self, store=folder / "werkblad.sqlite", out=folder / "out")
@@ -58,7 +59,7 @@ def make(folder: Path) -> Case:
     (folder / "forms").mkdir()
     shutil.copy(Path(__file__).with_name(f"{FORM}.yaml"), folder / "forms")
     rng = np.random.default_rng(7)
-    with Store(store_path) as store:
+    with SqliteStore(store_path) as store:
         product = build(Order(FORM, "waterrade", copies=COPIES), Library(folder), store, folder / "print")
         layout = store.run(product.run).layout
         for copy in range(1, COPIES + 1):

@@ -8,7 +8,7 @@ import pytest
 
 from generator.build import Order, build
 from generator.define.library import Library
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.geometry import Box
 from generator.model.layout import Field, FieldRole, Layout, PageLayout
 from generator.review.areas import HEADS_MM, frame_area, view
@@ -18,7 +18,7 @@ from generator.review.areas import HEADS_MM, frame_area, view
 def layouts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Layout]:
     folder = tmp_path_factory.mktemp("bladen")
     made = {}
-    with Store(folder / "werkblad.sqlite") as store:
+    with SqliteStore(folder / "werkblad.sqlite") as store:
         for form in ("voorbeeld", "scan", "groeicurve"):
             product = build(Order(form, "waterrade", copies=1), Library(folder), store, folder / form)
             made[form] = store.layout(product.run)

@@ -12,7 +12,7 @@ from review_case import Case
 from test_exchange import row, work_in, written
 
 from generator.cli import main
-from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import AnswerState, Fate
 from generator.web.items import Queue
 
@@ -61,7 +61,7 @@ def test_a_file_of_another_workshop_names_itself_and_changes_nothing(
 
 
 def test_with_nothing_to_send_there_is_no_file(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with Store(case.store) as store:
+    with SqliteStore(case.store) as store:
         for reading in list(store.readings()):
             settled = [replace(a, state=AnswerState.BLANK, chosen=()) for a in reading.answers]
             fate = Fate.READ if reading.code else Fate.BLANK
@@ -83,7 +83,7 @@ def read_again(capsys: pytest.CaptureFixture[str], case: Case, *more: str) -> tu
 
 
 def test_a_second_reading_says_how_much_is_still_open(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
-    with Store(case.store) as store:
+    with SqliteStore(case.store) as store:
         desk = case.desk(store)
         doubts, pages = (desk.progress(queue).left for queue in (Queue.DOUBTS, Queue.PAGES))
     assert (doubts > 1, pages) == (True, 1)
@@ -124,7 +124,7 @@ def test_what_came_in_is_thrown_away_when_somebody_says_so(case: Case, capsys: p
         return int(ended.value.code or 0), shown.out + shown.err
 
     def kept() -> int:
-        with Store(case.store) as store:
+        with SqliteStore(case.store) as store:
             return sum(1 for _ in store.readings())
 
     read_again(capsys, case, "--out", str(case.out))

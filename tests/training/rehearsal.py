@@ -23,7 +23,7 @@ from freehand import any_pen
 
 from generator.build import Order, build
 from generator.define.library import Library
-from generator.keep.store import STORE_NAME, Store
+from generator.keep.store.sqlite import STORE_NAME, SqliteStore
 from generator.model.answer import Fate, PageSource
 from generator.model.layout import Field, FieldShape, PageLayout
 from generator.model.run import Run
@@ -106,7 +106,7 @@ def sheet_of(handed: HandedIn, runs: RunBook) -> Sheet | None:
 @contextmanager
 def built(large: bool) -> Iterator[tuple[Run, Prints]]:
     """The pack as a print run of one copy, and its empty pages as pixels."""
-    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / STORE_NAME) as store:
+    with tempfile.TemporaryDirectory() as folder, SqliteStore(Path(folder) / STORE_NAME) as store:
         product = build(Order("kern", "waterrade", copies=1, large=large), Library(None), store, Path(folder))
 
         @cache

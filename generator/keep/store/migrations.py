@@ -1,15 +1,30 @@
 """The store's tables, and the steps from each version to the next.
 
-`user_version` counts the steps that were taken; `application_id` tells our file from any other SQLite file.
-A step, once released, is never changed: a new one is added below it.
+To keep something new: write its SQL as a constant below, and add it under a name of its own at the end of `MIGRATIONS`.
+A step, once released, is never changed or renamed.
+
+The table `migrations` records which steps were taken, each in the transaction that took it. `user_version` counts
+them, so that an older program, which knows nothing of names, still sees that a store is newer than it is.
+`application_id` tells our file from any other SQLite file.
 """
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 from collections.abc import Iterator, Mapping
 
+from generator import __version__
+
 APPLICATION_ID = 0x576B426C  # "WkBl"
+
+_RECORD = """
+CREATE TABLE migrations (
+    name TEXT PRIMARY KEY,
+    at TEXT NOT NULL,          -- UTC; '': by a program that counted steps and did not name them
+    program TEXT NOT NULL      -- the version that took it
+) STRICT
+"""
 
 _FIRST = """
 CREATE TABLE runs (
@@ -252,16 +267,6 @@ def _watched() -> str:
     return "".join(made)
 
 
-def statements(step: str) -> Iterator[str]:
-    """The SQL statements of a step, one by one (a trigger has more semicolons than one)."""
-    pending = ""
-    for part in step.rstrip().removesuffix(";").split(";"):
-        pending += f"{part};"
-        if sqlite3.complete_statement(pending):
-            yield pending
-            pending = ""
-
-
 MIGRATIONS: Mapping[str, str] = {
     "runs, copies, pages": _FIRST,
     "decisions": _DECISIONS,
@@ -273,4 +278,54 @@ MIGRATIONS: Mapping[str, str] = {
     "pictures brought": _BROUGHT,
     "sheets": _SHEETS,
 }
-"""Each step by what it brings, in order. `user_version` counts them."""
+"""Each step by what it brings, in order."""
+
+
+def statements(step: str) -> Iterator[str]:
+    """The SQL statements of a step, one by one (a trigger has more semicolons than one)."""
+    pending = ""
+    for part in step.rstrip().removesuffix(";").split(";"):
+        pending += f"{part};"
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _recorded(db: sqlite3.Connection) -> list[str] | None:
+    """The names of the steps that were taken; None where they were counted only."""
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'").fetchone():
+        return None
+    return [name for (name,) in db.execute("SELECT name FROM migrations")]
+
+
+def known(db: sqlite3.Connection) -> bool:
+    """Whether all steps that this store took are known here: else it is of a later version."""
+    return set(_recorded(db) or ()) <= MIGRATIONS.keys()
+
+
+def pending(db: sqlite3.Connection) -> bool:
+    """Whether there is a step to take, or to record."""
+    recorded = _recorded(db)
+    return recorded is None or len(recorded) < len(MIGRATIONS)
+
+
+def take_next(db: sqlite3.Connection) -> None:
+    """Take the next step, if there is one, and record it. Within a transaction.
+
+    What was taken is looked up here: another program may have been first.
+    """
+    taken = _recorded(db)
+    if taken is None:
+        db.execute(_RECORD)
+        (counted,) = db.execute("PRAGMA user_version").fetchone()
+        taken = list(MIGRATIONS)[:counted]
+        db.executemany("INSERT INTO migrations VALUES (?, '', '')", [(name,) for name in taken])
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    step = next((name for name in MIGRATIONS if name not in taken), None)
+    if step is None:
+        return
+    for statement in statements(MIGRATIONS[step]):
+        db.execute(statement)
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    db.execute("INSERT INTO migrations VALUES (?, ?, ?)", (step, now, __version__))
+    db.execute(f"PRAGMA user_version = {len(taken) + 1}")

@@ -1,4 +1,5 @@
-"""What a page yielded, as one compressed JSON text: short lists, not objects, because there are millions of them."""
+"""How things are written in the store: texts that UTF-8 can hold, packed; and what a page yielded, as one JSON text of
+short lists, not objects, because there are millions of them."""
 
 from __future__ import annotations
 
@@ -15,6 +16,11 @@ _LEVEL = 3  # zlib: beyond this a page gets 4 % smaller and twice as slow
 _STATES = {state.value: state for state in AnswerState}  # a tenth of the time of AnswerState(…)
 _SOURCES = {source.value: source for source in Source}
 _INK_DIGITS = 5  # of a share: finer than a pixel of the largest field
+
+
+def safe_text(text: str) -> str:
+    """`text` as UTF-8 can hold it: half surrogate pairs (undecodable file names) become visible escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def packed(text: str) -> bytes:
