@@ -35,6 +35,7 @@ COMMANDS = {
     "withdraw": "Trek een oplage in die niet is uitgedeeld.",
     "purge": "Wis wat er van een oplage is ingelezen (privacy).",
     "export": "Maak een vragenlijst voor een ander programma (LimeSurvey, XLSForm).",
+    "import-form": "Maak van een XLSForm (Kobo, ODK) een formulier.",
     "layout": "Laat zien wat waar op papier staat (voor andere programma's).",
     "check": "Controleer formulieren, huisstijlen en sjablonen.",
     "brand": "Bekijk en controleer een huisstijl.",
@@ -56,7 +57,8 @@ class LateGroup(click.Group):
         """Import the module of that name and return its `command`."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"generator.cli.{cmd_name}_command").command
+        module = cmd_name.replace("-", "_")
+        command: click.Command = importlib.import_module(f"generator.cli.{module}_command").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
