@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from generator.atomic import sweep
 from generator.keep.decisions import PageKey, assignments, wants_reading
-from generator.keep.files import store_pictures
 from generator.keep.inputs import known_pages, known_size
 from generator.keep.openwork import OpenWork
+from generator.keep.pictures import FolderPictures, Pictures, PicturesAt, store_pictures
 from generator.keep.places import begin, end, note_place, pictures_gone, places
 from generator.keep.store import Store
 from generator.keep.withdrawn import withdrawn
@@ -128,8 +128,9 @@ def collect(
     progress: Progress | None = None,
     limits: Limits = USUAL,
     readers: Readers = local_reader,
+    at: PicturesAt = FolderPictures,
 ) -> Summary:
-    """Read everything under `paths` into the store; crops and overlays go under `out`.
+    """Read everything under `paths` into the store; crops and overlays go beside the tables in `out`.
 
     Raises NotFoundError for a path that does not exist, OutputError or StoreError if keeping fails (what was kept
     stays), InterruptedByUserError after Ctrl-C.
@@ -138,10 +139,10 @@ def collect(
     note_place(store, out)  # before the first picture: a killed program must not forget where it put them
     reading, stopped = begin(store, out)
     clean = sweep(out) if stopped else True  # there may be a hundred thousand pictures to look between
-    keeper = _Keeper(store, out, summary)
+    keeper = _Keeper(store, at(out), summary)
     try:
         files = _inspected(paths, store, out, keeper, lambda files: readers(min(jobs, files), {}, limits))
-        refs = list(_unread(files, store, keeper))
+        refs = list(_unread(files, store, keeper, [at(place.folder) for place in places(store)]))
         if refs:
             runs = {name: _known_run(store, name) for name in store.run_names()}
             with readers(min(jobs, -(-len(refs) // WORTH_A_PROCESS)), runs, limits) as reader:
@@ -168,8 +169,8 @@ def _known_run(store: Store, name: str) -> Run:
 class _Keeper:
     """Keeps readings: pictures first, then the row that names them."""
 
-    def __init__(self, store: Store, out: Path, summary: Summary) -> None:
-        self._store, self._out, self.summary = store, out, summary
+    def __init__(self, store: Store, pictures: Pictures, summary: Summary) -> None:
+        self._store, self._pictures, self.summary = store, pictures, summary
         self._layouts: dict[str, Layout | None] = {}
         self._withdrawn = withdrawn(store)
         self.again: set[PageKey] = set()  # kept earlier, and to be read again at a person's word
@@ -180,7 +181,7 @@ class _Keeper:
         for other in reading.beside:
             self._keep_place(other, reading.source.digest)
             self.keep(other)
-        stored = store_pictures(self._out, reading, self._layout(reading))
+        stored = store_pictures(self._pictures, reading, self._layout(reading))
         if self._store.add_reading(stored, again=PageKey(reading.source.digest, reading.source.page) in self.again):
             self.summary.add(stored)
             if stored.code is not None and stored.code.run in self._withdrawn:
@@ -326,16 +327,18 @@ def _same_file(facts: FileFacts, first: str) -> PageReading:
     )
 
 
-def _unread(files: Iterable[FileFacts], store: Store, keeper: _Keeper) -> Iterator[PageRef]:
+def _unread(
+    files: Iterable[FileFacts], store: Store, keeper: _Keeper, pictures: Sequence[Pictures]
+) -> Iterator[PageRef]:
     """The pages that are not yet kept, or not as a person said since, or whose pictures somebody threw away."""
-    assigned, folders = assignments(store), [place.folder for place in places(store)]
+    assigned = assignments(store)
     for facts in files:
         for ref in facts.refs():
             key = PageKey(ref.digest, ref.page)
             code = assigned.get(key)
             if not store.seen(ref.digest, ref.page):
                 yield replace(ref, code=code)
-            elif wants_reading(store, key, code) or pictures_gone(store, ref.digest, ref.page, folders):
+            elif wants_reading(store, key, code) or pictures_gone(store, ref.digest, ref.page, pictures):
                 keeper.again.add(key)
                 yield replace(ref, code=code)
             else:
@@ -349,8 +352,8 @@ class Rereading:
     runs look like is remembered from page to page.
     """
 
-    def __init__(self, store: Store, out: Path) -> None:
-        self._store, self._out = store, out
+    def __init__(self, store: Store, out: Path, at: PicturesAt = FolderPictures) -> None:
+        self._store, self._pictures = store, at(out)
         self._books: dict[frozenset[str], RunBook] = {}
         self._one_at_a_time = threading.Lock()  # open PDFs and blank pages are for one thread
 
@@ -372,6 +375,6 @@ class Rereading:
 
     def keep(self, reading: PageReading) -> None:
         """Keep it in the place of what was read before."""
-        keeper = _Keeper(self._store, self._out, Summary())
+        keeper = _Keeper(self._store, self._pictures, Summary())
         keeper.again.add(PageKey(reading.source.digest, reading.source.page))
         keeper.keep(reading)

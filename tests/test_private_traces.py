@@ -46,7 +46,7 @@ from generator.rehearse.page import Grey
 from generator.rehearse.pens import GEL_PEN
 from generator.review.desk import ReviewDesk
 from generator.review.exchange import export
-from generator.review.pictures import NOT_SHOWN, Pictures
+from generator.review.pictures import NOT_SHOWN, PagePictures
 from generator.web.items import Queue
 
 DPI = 200
@@ -438,7 +438,7 @@ def test_a_picture_that_an_older_program_kept_is_covered_when_it_is_shown(made: 
     reading = PageReading(sheets.SOURCE, Fate.READ, code_of(one), overlay_file="overlays/x.png")
     with SqliteStore(tmp_path / "werkblad.sqlite") as store:
         store.add_run(one.run)
-        laid = Pictures(store, tmp_path).open(reading)
+        laid = PagePictures(store, tmp_path).open(reading)
     assert laid is not None
     for field in one.page.fields:
         middle = laid.picture[round(field.box.centre.y * 2), round(field.box.centre.x * 2)]

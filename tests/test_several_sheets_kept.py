@@ -20,7 +20,7 @@ from generator.model.answer import Fate
 from generator.model.code import PageCode
 from generator.model.run import Copy
 from generator.read.intake.names import address, from_address
-from generator.review.pictures import Pictures
+from generator.review.pictures import PagePictures
 
 PAPER = make_paper()
 
@@ -56,7 +56,7 @@ def test_each_sheet_is_kept_once_and_shown_by_itself(scans: Path, tmp_path: Path
         assert all((out / r.overlay_file).is_file() for r in rows)
         again = collect([scans], store, out)
         assert (again.pages, again.before, len(list(store.readings()))) == (0, 1, 2)
-        pictures = Pictures(store, out)
+        pictures = PagePictures(store, out)
         for reading, box in zip(rows, ("v1__2", "v2__2"), strict=True):
             laid = pictures.open(reading)
             assert laid is not None
@@ -70,7 +70,7 @@ def test_each_sheet_is_kept_once_and_shown_by_itself(scans: Path, tmp_path: Path
         assert whole.shape[1] > whole.shape[0]  # the picture as it came
         assert cut.shape[1] < cut.shape[0]  # of the second sheet only what is its own
         cv2.imwrite(str(scans / "a3.png"), sheet(3, "v1__1"))  # the file is another by now
-        assert Pictures(store, out).ref(rows[1].source) is None
+        assert PagePictures(store, out).ref(rows[1].source) is None
 
 
 def test_addresses_hold_places_and_areas() -> None:

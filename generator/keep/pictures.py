@@ -1,21 +1,109 @@
-"""Crops and overlays as files beside the tables. Their names hold codes and variables only, nothing about a person.
+"""Crops and overlays beside the tables. Their names hold codes and variables only, nothing about a person.
 
-They are written before the row that names them is committed: a killed program may leave a picture without a row (the
-next reading writes the same bytes under the same name), never a row without its picture.
+They are put away before the row that names them is committed: a killed program may leave a picture without a row (the
+next reading puts the same bytes under the same name), never a row without its picture.
+
+Whoever needs pictures asks for `Pictures`; that they are files, and hard links of one another, only this module knows.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
-from generator.atomic import write_atomically
+from generator.atomic import output_error, write_atomically
 from generator.model.answer import PageReading
 from generator.model.layout import Layout
 
 CROPS, OVERLAYS = "crops", "overlays"
 _DIGEST_CHARS = 8  # of the input's SHA-256: two scans of one page must not overwrite each other's pictures
 _JPEG_MAGIC = b"\xff\xd8"
+
+
+class Pictures(Protocol):
+    """The pictures beside one set of tables, by the names that `crop_name` and `overlay_name` give them."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Put a picture away: whole or not at all. Raises OutputError."""
+
+    def get(self, name: str) -> bytes | None:
+        """The picture of this name; None if it is not here (a name that leads elsewhere is not)."""
+
+    def has(self, name: str) -> bool:
+        """Whether a picture of this name is here."""
+
+    def bring(self, name: str, others: Sequence[Pictures]) -> None:
+        """Bring a picture here from the first of the others that has it. Raises OutputError."""
+
+    def shelves(self) -> frozenset[str]:
+        """What comes before the last `/` of the names there are: a kind and a run."""
+
+    def count(self, shelf: str) -> int:
+        """How many pictures are on a shelf."""
+
+    def throw_away(self, shelf: str) -> None:
+        """Throw away all pictures on a shelf; none there is fine. Raises OutputError."""
+
+
+PicturesAt = Callable[[Path], Pictures]
+"""The pictures beside the tables in this folder."""
+
+
+class FolderPictures(Pictures):
+    """`Pictures` as files in the folder of the tables; brought there as hard links, where the disk has those."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, name: str, data: bytes) -> None:
+        write_atomically(self._folder / name, data, durable=False)
+
+    def get(self, name: str) -> bytes | None:
+        path = (self._folder / name).resolve()
+        if not name or not path.is_relative_to(self._folder.resolve()) or not path.is_file():
+            return None
+        return path.read_bytes()
+
+    def has(self, name: str) -> bool:
+        return (self._folder / name).is_file()
+
+    def bring(self, name: str, others: Sequence[Pictures]) -> None:
+        source = next((other for other in others if other.has(name)), None)
+        target = self._folder / name
+        try:
+            if isinstance(source, FolderPictures):
+                with contextlib.suppress(OSError):  # another disk, or one without links
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    os.link(source._folder / name, target)
+                    return
+            if source is not None and (data := source.get(name)) is not None:
+                self.put(name, data)
+        except OSError as error:
+            raise output_error(target, error) from error
+
+    def shelves(self) -> frozenset[str]:
+        found = (path for kind in (CROPS, OVERLAYS) for path in (self._folder / kind).glob("*") if path.is_dir())
+        return frozenset(f"{path.parent.name}/{path.name}" for path in found)
+
+    def count(self, shelf: str) -> int:
+        return sum(path.is_file() for path in (self._folder / shelf).glob("*"))
+
+    def throw_away(self, shelf: str) -> None:
+        try:
+            if (self._folder / shelf).is_dir():
+                shutil.rmtree(self._folder / shelf)
+        except OSError as error:
+            raise output_error(self._folder / shelf, error) from error
+
+
+def shelves_of(run: str) -> tuple[str, ...]:
+    """Where the pictures of a run are."""
+    return tuple(f"{kind}/{run}" for kind in (CROPS, OVERLAYS))
 
 
 def _stem(reading: PageReading, layout: Layout) -> str:
@@ -39,8 +127,8 @@ def overlay_name(reading: PageReading, layout: Layout) -> str:
     return f"{OVERLAYS}/{layout.run}/{_stem(reading, layout)}-{_source(reading)}.jpg"
 
 
-def store_pictures(folder: Path, reading: PageReading, layout: Layout | None) -> PageReading:
-    """Write the reading's crops and overlay under `folder`; the reading with file names in place of their bytes.
+def store_pictures(pictures: Pictures, reading: PageReading, layout: Layout | None) -> PageReading:
+    """Put the reading's crops and overlay away; the reading with their names in place of their bytes.
 
     Fields that are private in the layout get no picture. Without a code or layout there is nothing to name a picture
     after, and the bytes are let go. Raises OutputError.
@@ -56,11 +144,11 @@ def store_pictures(folder: Path, reading: PageReading, layout: Layout | None) ->
         if not writing.crop or field is None or field.private or field.variable in hidden:
             continue
         name = crop_name(reading, layout, field.name, "jpg" if writing.crop.startswith(_JPEG_MAGIC) else "png")
-        write_atomically(folder / name, writing.crop, durable=False)
+        pictures.put(name, writing.crop)
         crops.setdefault(field.variable, name)
     overlay = ""
     if reading.overlay:
         overlay = overlay_name(reading, layout)
-        write_atomically(folder / overlay, reading.overlay, durable=False)
+        pictures.put(overlay, reading.overlay)
     answers = tuple(replace(a, crop=crops.get(a.variable, a.crop)) for a in reading.answers)
     return replace(bare, overlay_file=overlay, answers=answers)

@@ -6,14 +6,12 @@ store, so all pictures must be there too; `werkblad review` writes again where, 
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.atomic import output_error, write_atomically
-from generator.keep.files import CROPS, OVERLAYS
+from generator.keep.pictures import FolderPictures, Pictures, PicturesAt
 from generator.keep.store import Store, safe_text
 
 _NAME_BYTES = 8  # of a reading's name: two must never be the same
@@ -91,49 +89,29 @@ def note_written(store: Store, folder: Path, text: str) -> None:
     store.append("UPDATE places SET written = ? WHERE folder = ?", [(text, _kept_name(store, folder))])
 
 
-def bring_pictures(store: Store, folder: Path) -> None:
-    """Bring the pictures that are in other folders to this one (as a hard link, where the disk has those).
+def bring_pictures(store: Store, folder: Path, at: PicturesAt = FolderPictures) -> None:
+    """Bring the pictures that are beside other tables to those in this folder.
 
     Only of pages that came since it was done last: looking for a hundred thousand pictures takes seconds.
     """
-    others = [place.folder for place in places(store) if place.folder.resolve() != folder.resolve()]
-    here = _kept_name(store, folder)
+    others = [at(place.folder) for place in places(store) if place.folder.resolve() != folder.resolve()]
+    name_here, here = _kept_name(store, folder), at(folder)
     if not others:
         return
     with store.snapshot():
         ((last, changes),) = store.rows("SELECT (SELECT coalesce(max(id), 0) FROM pages), number FROM changes")
-        found = store.rows("SELECT brought FROM places WHERE folder = ?", here)
-        brought = next((number for (number,) in found), 0) if _whole(folder, others) else 0
+        found = store.rows("SELECT brought FROM places WHERE folder = ?", name_here)
+        whole = here.shelves() >= frozenset[str]().union(*(other.shelves() for other in others))  # none thrown away
+        brought = next((number for (number,) in found), 0) if whole else 0
         for name in store.page_files(brought):
-            if not (folder / name).exists():
-                _bring(name, others, folder)
+            if not here.has(name):
+                here.bring(name, others)
     unchanged = "folder = ? AND (SELECT number FROM changes) = ?"  # else some of it may have come since
-    store.append(f"UPDATE places SET brought = ? WHERE {unchanged}", [(last, here, changes)])
+    store.append(f"UPDATE places SET brought = ? WHERE {unchanged}", [(last, name_here, changes)])
 
 
-def _whole(folder: Path, others: Sequence[Path]) -> bool:
-    """Whether the folders with pictures are there that others have: nobody threw one away."""
-    runs = (path for other in others for kind in (CROPS, OVERLAYS) for path in (other / kind).glob("*"))
-    return all((folder / path.parent.name / path.name).is_dir() for path in runs)
-
-
-def _bring(name: str, others: Sequence[Path], folder: Path) -> None:
-    source = next((other / name for other in others if (other / name).is_file()), None)
-    if source is None:
-        return
-    target = folder / name
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.link(source, target)
-    except OSError:  # another disk, or one without links
-        try:
-            write_atomically(target, source.read_bytes(), durable=False)
-        except OSError as error:
-            raise output_error(target, error) from error
-
-
-def pictures_gone(store: Store, digest: str, page: int, folders: Sequence[Path]) -> bool:
-    """Whether the picture of this kept page was made, and lies in none of these folders any more."""
+def pictures_gone(store: Store, digest: str, page: int, pictures: Sequence[Pictures]) -> bool:
+    """Whether the picture of this kept page was made, and is in none of these places any more."""
     sql = "SELECT overlay FROM pages WHERE digest = ? AND page = ? AND overlay <> ''"
     found = next(store.rows(sql, digest, page), None)
-    return found is not None and not any((folder / found[0]).exists() for folder in folders)
+    return found is not None and not any(each.has(found[0]) for each in pictures)

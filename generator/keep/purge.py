@@ -6,13 +6,11 @@ in one transaction; then the pictures, and the tables are written again. Stopped
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.atomic import output_error
-from generator.keep.files import CROPS, OVERLAYS
+from generator.keep.pictures import FolderPictures, PicturesAt, shelves_of
 from generator.keep.places import places
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
@@ -33,12 +31,12 @@ class Purge:
     tables: tuple[Path, ...]  # the folders whose tables are written again
 
 
-def plan(store: Store, runs: Sequence[str] | None) -> Purge:
+def plan(store: Store, runs: Sequence[str] | None, at: PicturesAt = FolderPictures) -> Purge:
     """What would go of these runs (None: of all, and what belongs to none). Raises NotFoundError."""
     names = store.run_names() if runs is None else tuple(dict.fromkeys(store.layout(name).run for name in runs))
     folders = tuple(place.folder for place in places(store))
     pages, decisions, labels = (_number(store, f"SELECT count(*) {what}", names, runs is None) for what in _WHAT)
-    pictures = sum(1 for folder in _picture_folders(folders, names) for path in folder.iterdir() if path.is_file())
+    pictures = sum(at(folder).count(shelf) for folder in folders for name in names for shelf in shelves_of(name))
     tables = tuple(folder for folder in reversed(folders) if (folder / _TABLE).is_file())
     return Purge(names, runs is None, pages, decisions, labels, pictures, tables)
 
@@ -65,12 +63,7 @@ def _number(store: Store, sql: str, runs: Sequence[str], homeless: bool) -> int:
     return int(next(store.rows(statement, *values))[0])
 
 
-def _picture_folders(folders: Iterable[Path], runs: Sequence[str]) -> list[Path]:
-    found = (folder / kind / run for folder in folders for kind in (CROPS, OVERLAYS) for run in runs)
-    return [folder for folder in found if folder.is_dir()]
-
-
-def purge(store: Store, doomed: Purge) -> None:
+def purge(store: Store, doomed: Purge, at: PicturesAt = FolderPictures) -> None:
     """Do it. Raises OutputError or StoreError; then the same again finishes it."""
     store.change(
         _said(sql, doomed.runs, doomed.homeless)
@@ -81,11 +74,9 @@ def purge(store: Store, doomed: Purge) -> None:
             _UNSEEN_INPUTS,
         )
     )
-    for folder in _picture_folders((place.folder for place in places(store)), doomed.runs):
-        try:
-            shutil.rmtree(folder)
-        except OSError as error:
-            raise output_error(folder, error) from error
+    for place in places(store):
+        for shelf in (shelf for run in doomed.runs for shelf in shelves_of(run)):
+            at(place.folder).throw_away(shelf)
     for folder in doomed.tables:
-        write_tables(store, folder)
+        write_tables(store, folder, at=at)
     store.compact()

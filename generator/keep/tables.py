@@ -27,6 +27,7 @@ from generator.keep.datapackage import datapackage
 from generator.keep.decisions import PageKey
 from generator.keep.excel import Workbook
 from generator.keep.openwork import OpenWork, lost_pages
+from generator.keep.pictures import FolderPictures, PicturesAt
 from generator.keep.places import bring_pictures, note_place, note_written, written
 from generator.keep.response import Verdict
 from generator.keep.responses import Unit
@@ -191,12 +192,13 @@ def write_tables(
     *,
     excel_nl: bool | None = None,
     runs: Iterable[str] | None = None,
+    at: PicturesAt = FolderPictures,
 ) -> TablesWritten:
     """Write all tables of these runs to the folder `out`.
 
     No `runs`: of all but those that were withdrawn, and of all pages that came in. `runs` or `excel_nl` None: as the
-    tables there were last time. Pictures that an earlier reading left in another folder are
-    brought here, so that the tables name what lies beside them.
+    tables there were last time. Pictures that an earlier reading left beside other tables (`at` a folder) are brought
+    here, so that the tables name what lies beside them.
     The same store gives the same bytes. Raises OutputError, NotFoundError; then the tables of last time still stand.
     """
     place = note_place(store, out, excel_nl, runs)
@@ -207,7 +209,7 @@ def write_tables(
     folder: Path | None = None
     try:
         folder = _staging(out)
-        bring_pictures(store, out)
+        bring_pictures(store, out, at)
         with kept.at_rest(store, made.freshen):
             state = _state(store, made.chosen, dialect)
             names, counts = _staged_tables(store, made, folder)

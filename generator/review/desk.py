@@ -24,6 +24,7 @@ from generator.keep.decisions import (
     withdrawal,
 )
 from generator.keep.openwork import page_in
+from generator.keep.pictures import FolderPictures, PicturesAt
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.keep.withdrawn import out_of_sight
@@ -73,11 +74,12 @@ class ReviewDesk:
         excel_nl: bool | None = None,
         runs: Sequence[str] | None = None,
         every_run: bool = False,
+        at: PicturesAt = FolderPictures,
     ) -> None:
-        self._store, self._out, self._reread = store, out, reread
+        self._store, self._out, self._reread, self._at = store, out, reread, at
         self._excel_nl, self._runs = excel_nl, runs  # of the tables; None: as they were there
         self._every_run = every_run  # to choose from: also those that were withdrawn
-        self._views = Views(store, out, scans)
+        self._views = Views(store, out, scans, at)
         self._lock = threading.RLock()
         self._made: dict[str, list[tuple[str, list[tuple[str, Decision]]]]] = defaultdict(list)  # browser → for undo
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="alvast")
@@ -349,7 +351,7 @@ class ReviewDesk:
     def finish(self) -> str:
         """Write the tables again; what was done, in a few Dutch lines."""
         with self._lock:
-            written = write_tables(self._store, self._out, excel_nl=self._excel_nl, runs=self._runs)
+            written = write_tables(self._store, self._out, excel_nl=self._excel_nl, runs=self._runs, at=self._at)
             left = f"Nog na te kijken: {written.waiting}." if written.waiting else "Er is geen twijfel meer."
             copies = f"{written.responses} {'exemplaar' if written.responses == 1 else 'exemplaren'}"
             return f"De tabellen zijn bijgewerkt: {copies}, {written.answers} antwoorden. {left}"

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from generator.keep.pictures import FolderPictures, PicturesAt
 from generator.keep.store import Store
 from generator.model.answer import Fate, Mark, MarkState, PageReading, PageSource
 from generator.model.code import PageCode
@@ -62,11 +63,12 @@ class Upright:
     clean: bool
 
 
-class Pictures:
+class PagePictures:
     """Finds input files again and cuts pictures out of their pages. For one thread at a time."""
 
-    def __init__(self, store: Store, out: Path, scans: Sequence[Path] = ()) -> None:
+    def __init__(self, store: Store, out: Path, scans: Sequence[Path] = (), at: PicturesAt = FolderPictures) -> None:
         self._store, self._out, self._scans = store, out, tuple(scans)
+        self._stored = at(out)
         self._files: dict[str, FoundFile | None] = {}
         self._pages: OrderedDict[tuple[str, int, PageCode], Upright | None] = OrderedDict()
         self._lost: OrderedDict[PageSource, Grey | Colour] = OrderedDict()
@@ -171,7 +173,7 @@ class Pictures:
     def _from_overlay(self, reading: PageReading) -> Upright | None:
         code = reading.code
         page = self._store.layout(code.run).page(code.form, code.page) if code is not None else None
-        data = self._stored(reading.overlay_file)
+        data = self._stored.get(reading.overlay_file)
         picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
         if page is None or picture is None:
             return None
@@ -180,13 +182,6 @@ class Pictures:
             corners = [round(side * px_per_mm) for side in (area.x, area.y, area.right, area.bottom)]
             cv2.rectangle(picture, corners[:2], corners[2:], (255, 255, 255), -1)
         return Upright(np.asarray(picture, dtype=np.uint8), px_per_mm, False)
-
-    def _stored(self, name: str) -> bytes:
-        """A picture that was stored beside the tables: only what lies inside their folder."""
-        path = (self._out / name).resolve()
-        if not name or not path.is_relative_to(self._out.resolve()) or not path.is_file():
-            return b""
-        return path.read_bytes()
 
     # --- what is shown ------------------------------------------------------------------------------------------------
 
@@ -207,7 +202,7 @@ class Pictures:
         fields = [field for field in page.fields if field.variable == variable]
         if laid is None or not fields:
             crop = next((a.crop for a in reading.answers if a.variable == variable), "")
-            return self._stored(crop) or None
+            return self._stored.get(crop)
         shown = view(fields, page, wide=wide)
         cut = _cut(laid.picture, shown.rows, laid.px_per_mm)
         if laid.clean and (framed := _framed(reading.marks, fields)):

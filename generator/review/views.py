@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.keep.overtype import placed_by_hand
+from generator.keep.pictures import PicturesAt
 from generator.keep.store import Store
 from generator.model.answer import PageReading, PageSource
 from generator.model.code import PageCode
@@ -14,7 +15,7 @@ from generator.model.geometry import Box
 from generator.model.layout import PageLayout
 from generator.read.intake.facts import PageRef
 from generator.review.areas import frame_area
-from generator.review.pictures import Pictures, Quality
+from generator.review.pictures import PagePictures, Quality
 from generator.review.worklist import AnswerWork, PageWork, Work
 
 CROP, WIDE = "uitsnede", "breed"  # the question, large; the other kind is the page with a frame around it
@@ -38,9 +39,9 @@ class Cut:
 class Views:
     """The pictures of all work. For one thread at a time."""
 
-    def __init__(self, store: Store, out: Path, scans: Sequence[Path]) -> None:
+    def __init__(self, store: Store, out: Path, scans: Sequence[Path], at: PicturesAt) -> None:
         self._store = store
-        self._pictures = Pictures(store, out, scans)
+        self._pictures = PagePictures(store, out, scans, at)
         self._scans: dict[str, tuple[PageReading, ...]] = {}
 
     def forget(self, item: str | None = None) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from keep_samples import KEY, RUN, answer, layout, reading, scan_answers
 
-from generator.keep.files import store_pictures
+from generator.keep.pictures import FolderPictures, store_pictures
 from generator.keep.store import Store, capture
 from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Fate, FieldValue, Mark, MarkState, Writing
@@ -114,7 +114,7 @@ def test_what_is_private_never_reaches_the_file(store: Store, tmp_path: Path) ->
         values=(FieldValue("scan_ziek", "GEHEIM"),),
         writings=(Writing("scan_ziek", True, 1.0, 0.1, b"\x89PNG GEHEIM"),),
     )
-    store.add_reading(store_pictures(tmp_path, leaky, layout()))
+    store.add_reading(store_pictures(FolderPictures(tmp_path), leaky, layout()))
     kept = next(store.readings(RUN))
     assert "scan_ziek" not in repr(kept)
     assert {a.variable for a in kept.answers} == {a.variable for a in scan_answers()}
@@ -136,14 +136,16 @@ def test_crops_are_files_named_after_codes_only(tmp_path: Path) -> None:
         12, 0, answer("scan_waarom"), scan="Jansen.pdf", writings=(Writing("scan_waarom", True, 1, 0.1, b"\x89PNG1"),),
         overlay=b"\xff\xd8jpeg",
     )  # fmt: skip
-    kept = store_pictures(tmp_path, page, layout())
+    kept = store_pictures(FolderPictures(tmp_path), page, layout())
     crop = kept.answers[0].crop
     assert crop.startswith(f"crops/{RUN}/0012-scan-1-scan_waarom-")
     assert (tmp_path / crop).read_bytes() == b"\x89PNG1"
     assert (tmp_path / kept.overlay_file).read_bytes() == b"\xff\xd8jpeg"
     assert kept.overlay == b"" and kept.writings[0].crop == b""
     assert "jansen" not in f"{crop}{kept.overlay_file}".lower()
-    rescan = store_pictures(tmp_path, replace(page, source=replace(page.source, digest="f" * 64)), layout())
+    rescan = store_pictures(
+        FolderPictures(tmp_path), replace(page, source=replace(page.source, digest="f" * 64)), layout()
+    )
     assert rescan.answers[0].crop != crop  # another scan of the same page overwrites nothing
 
 

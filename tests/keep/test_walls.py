@@ -39,6 +39,13 @@ def test_only_whoever_opens_a_store_knows_which_kind_it_is() -> None:
     assert {path.parent for path in databases} == {GENERATOR / "keep/store"}
 
 
+def test_only_one_module_knows_how_pictures_are_kept() -> None:
+    linking = {path.name for path in GENERATOR.rglob("*.py") if "os.link(" in path.read_text("utf-8")}
+    naming = [path for path in GENERATOR.rglob("*.py") if re.search(r"\b(CROPS|OVERLAYS)\b", path.read_text("utf-8"))]
+    assert linking == {"pictures.py"}
+    assert naming == [GENERATOR / "keep/pictures.py"]
+
+
 def test_who_looks_or_has_nothing_to_read_loads_no_large_library() -> None:
     """They take half a second together: as long as all the rest of a command over 20,000 pages."""
     modules = (
