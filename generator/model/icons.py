@@ -1,4 +1,4 @@
-"""The pictograms that a definition or template may name; they are drawn in `make/compose/pictograms`."""
+"""The pictograms that a definition or template may name; `pictogram_paths` has their lines."""
 
 from __future__ import annotations
 

@@ -191,3 +191,4 @@ class Sheet:
     wording: str = ""  # digest of the definition's texts
     scores: tuple[ScoreRule, ...] = ()
     half: bool = False  # on half an A4
+    minutes: int | None = None  # how long filling it in takes, as the definition says it

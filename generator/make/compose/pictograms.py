@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 
 from generator.make.compose.pen import Pen, Segments
-from generator.make.compose.pictogram_paths import ALIASES, PATHS
 from generator.make.style import TextStyle
 from generator.model.errors import NotFoundError
 from generator.model.geometry import Point
+from generator.model.pictogram_paths import ALIASES, PATHS
 
 UNITS = 24.0
 STROKE_UNITS = 1.6

@@ -69,6 +69,7 @@ def merge(
         wording=wording(form),
         scores=scores,
         half=form.paper == "a5",
+        minutes=form.minutes,
     )
 
 

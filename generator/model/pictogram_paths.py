@@ -1,4 +1,4 @@
-"""The pictograms' paths, in the notation of `pictograms`: a square of 24 units, lines only."""
+"""The pictograms' paths, in the notation of `make/compose/pictograms`: a square of 24 units, lines only."""
 
 from __future__ import annotations
 
