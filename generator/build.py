@@ -13,6 +13,7 @@ from pathlib import Path
 from generator import __version__
 from generator.atomic import atomic_file, atomic_folder, write_atomically
 from generator.define.library import Library, LoadedBrand
+from generator.define.locate import Kind as Definition
 from generator.define.node import did_you_mean, shown
 from generator.keep.changed import LastBuilt, Spoken, changed
 from generator.keep.store import Store
@@ -229,9 +230,8 @@ def _linked(order: Order, pack: Pack | str) -> Order:
 
 def _pack(library: Library, key: str, sheet_only: bool) -> Pack | str:
     """The pack of that key; or, if it is a form's key, that key: then only its sheet is made."""
-    listing = library.listing()
-    forms = {entry["key"] for entry in listing["forms"]}
-    packs = set() if sheet_only else {entry["key"] for entry in listing["packs"]}
+    forms = library.keys(Definition.FORM)
+    packs = [] if sheet_only else library.keys(Definition.PACK)
     if key not in packs and key not in forms:
         raise NotFoundError(f"Er is geen pakket of formulier '{key}'.", did_you_mean(key, [*packs, *forms]))
     return library.pack(key) if key in packs else key

@@ -153,6 +153,10 @@ class Library:
             form["packs"] = [pack["key"] for pack in found["packs"] if form["key"] in pack.get("sheets", ())]
         return found
 
+    def keys(self, kind: Kind) -> list[str]:
+        """The keys of all definitions of a kind, without opening one."""
+        return self._resolver.keys(kind)
+
     def check(self, paths: Sequence[Path] | None = None) -> tuple[Problem, ...]:
         """Every problem there is, or those of the given files and folders. Raises NotFoundError for a missing path."""
         problems: dict[Problem, None] = {}  # in order, each once

@@ -5,6 +5,7 @@ Values are read as YAML 1.2 does (`ja`, `nee`, `on`, `off` and dates are texts),
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from pathlib import Path
@@ -27,6 +28,7 @@ from generator.model.errors import DefinitionError, Problem, system_reason
 
 FILE_MAX_BYTES = 512 * 1024  # the largest sheet of the library is some 20 kB
 DEPTH_MAX = 24  # a form needs ten levels
+TREES_KEPT = 128  # what ships is some 60 files; a tree takes about 300 kB
 NODES_MAX = 60_000  # keeps a hostile file from taking more than a few seconds
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
@@ -81,8 +83,16 @@ _TRANSLATED: tuple[tuple[str, str, str], ...] = (
 
 
 def read_yaml(path: Path) -> Map:
-    """The file's tree. Raises DefinitionError with everything that is wrong with the file as YAML."""
-    return parse_yaml(_text_of(path), path)
+    """The file's tree. Raises DefinitionError with everything that is wrong with the file as YAML.
+
+    The same text is parsed once per process (a tree is never changed): each library of a process reads what ships.
+    """
+    return _parsed(_text_of(path), path)
+
+
+@functools.lru_cache(maxsize=TREES_KEPT)
+def _parsed(text: str, path: Path) -> Map:
+    return parse_yaml(text, path)
 
 
 def parse_yaml(text: str, path: Path) -> Map:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -47,12 +47,40 @@ def _loaded(path: str, stamp: int) -> TTFont:
     return font
 
 
+class _Chart(dict[str, tuple[str, FontRef]]):
+    """Which character stands for another and in which font, for one wanted font: each is looked up once."""
+
+    def __init__(self, choose: Callable[[str, FontRef], tuple[str, FontRef]], ref: FontRef) -> None:
+        super().__init__()
+        self._choose, self._ref = choose, ref
+
+    def __missing__(self, char: str) -> tuple[str, FontRef]:
+        chosen = self[char] = self._choose(char, self._ref)
+        return chosen
+
+
+class _Widths(dict[str, float]):
+    """How wide each character is, in font units, for one wanted font."""
+
+    def __init__(self, chart: _Chart, book: FontBook) -> None:
+        super().__init__()
+        self._chart, self._book = chart, book
+
+    def __missing__(self, char: str) -> float:
+        drawn, font = self._chart[char]
+        face = self._book.font(font).face
+        units = float(sum(face.charWidths.get(ord(part), face.defaultWidth) for part in drawn))
+        self[char] = units
+        return units
+
+
 class FontBook:
     """All families of a build. Values in, numbers out; a font file is opened at its first use."""
 
     def __init__(self, files: Mapping[str, FontPaths]) -> None:
         self._files = dict(files)
         self._fonts: dict[FontRef, TTFont] = {}
+        self._charts: dict[FontRef, tuple[_Chart, _Widths]] = {}
 
     def font(self, ref: FontRef) -> TTFont:
         """ReportLab's font for a family and weight. Raises NotFoundError if there is none, or it is broken."""
@@ -80,8 +108,9 @@ class FontBook:
     def runs(self, text: str, ref: FontRef) -> list[tuple[str, FontRef]]:
         """The text cut into pieces that one font each can print; `FALLBACK` helps where `ref` cannot."""
         pieces: list[tuple[str, FontRef]] = []
+        chart = self._chart(ref)[0]
         for char in unicodedata.normalize("NFC", text):
-            drawn, font = self._choose(char, ref)
+            drawn, font = chart[char]
             if pieces and pieces[-1][1] == font:
                 pieces[-1] = (pieces[-1][0] + drawn, font)
             else:
@@ -100,11 +129,8 @@ class FontBook:
 
     def width(self, text: str, ref: FontRef, size_pt: float) -> float:
         """How wide the text is in mm, fallback included."""
-        total = 0.0
-        for piece, font in self.runs(text, ref):
-            face = self.font(font).face
-            widths, default = face.charWidths, face.defaultWidth
-            total += sum(widths.get(ord(char), default) for char in piece)
+        widths = self._chart(ref)[1]
+        total = sum(map(widths.__getitem__, unicodedata.normalize("NFC", text)), 0.0)
         return total / EM * size_pt / PT_PER_MM
 
     def cap_height(self, ref: FontRef, size_pt: float) -> float:
@@ -115,6 +141,12 @@ class FontBook:
     def families(self) -> Iterable[str]:
         """The names of all families."""
         return self._files.keys()
+
+    def _chart(self, ref: FontRef) -> tuple[_Chart, _Widths]:
+        if ref not in self._charts:
+            chart = _Chart(self._choose, ref)
+            self._charts[ref] = (chart, _Widths(chart, self))
+        return self._charts[ref]
 
     def _spare(self, ref: FontRef) -> FontRef:
         return FontRef(FALLBACK, ref.bold) if FALLBACK in self._files else ref

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from types import CodeType
 from typing import Any, cast
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes, pass_context
@@ -29,6 +30,8 @@ MAX_BLOCKS = 15  # loops, ifs and macros in one another: real templates stay und
 MAX_PARTS = 100  # of an expression in one another, `1 + 1 + …` too: Python's own stack ends at some 200
 TOO_DEEP = "dit is te diep genest"
 TOO_LARGE = "hier staat een getal dat te groot is"
+
+MAX_KNOWN = 256  # compiled templates and texts that a process remembers; the library has some 60 templates
 
 _JINJA_CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _JINJA_OPENER = re.compile(r"\{[{%#]")
@@ -157,6 +160,9 @@ class _Loader(BaseLoader):
         return self._texts[template], template, lambda: True
 
 
+_COMPILED: dict[tuple[str, str | None, str | None, int | None], CodeType] = {}
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment of one merge. `xml`: autoescape, and mark each start tag with the line it came from."""
 
@@ -192,12 +198,31 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self._with_lines(source, name or "") if self._marks_lines else source
 
     def _with_lines(self, source: str, name: str) -> str:
-        self._names.append(name)
-        index, line, out = len(self._names) - 1, 1, []
+        index, line, out = self._index(name), 1, []
         for part in _split_at_jinja(source):
             out.append(part if _JINJA_OPENER.match(part) else _marked(part, index, line))
             line += part.count("\n")
         return "".join(out)
+
+    def _index(self, name: str) -> int:
+        """The number that stands for a template in its line marks."""
+        if name not in self._names:
+            self._names.append(name)
+        return self._names.index(name)
+
+    def compile(  # type: ignore[override]  # the loader and `from_string` ask for code, of text, with no more than this
+        self, source: str, name: str | None = None, filename: str | None = None
+    ) -> CodeType:
+        """As Jinja does, but the same text is compiled once per process: what comes out holds nothing of a merge."""
+        mark = self._index(name or "") if self._marks_lines else None
+        key = (source, name, filename, mark)
+        code = _COMPILED.get(key)
+        if code is None:
+            code = super().compile(source, name, filename)
+            if len(_COMPILED) >= MAX_KNOWN:
+                _COMPILED.clear()
+            _COMPILED[key] = code
+        return code
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parser = Parser(self, source, name, filename)

@@ -94,3 +94,16 @@ def test_whatever_is_typed_gives_a_tree_or_problems(text: str) -> None:
         plain(parse_yaml(text, HERE))
     except DefinitionError as error:
         assert error.problems and all(p.mend for p in error.problems)
+
+
+def test_a_text_is_parsed_once_and_a_changed_file_anew(tmp_path: Path) -> None:
+    """Every library of a process reads what ships: parsing it all takes a second each time."""
+    file = tmp_path / "form.yaml"
+    file.write_text("title: Een\n", "utf-8")
+    first = read_yaml(file)
+    assert read_yaml(file) is first
+    file.write_text("title: Twee\n", "utf-8")  # as long as before, and within the same moment
+    assert plain(read_yaml(file)) == {"title": "Twee"}
+    other = tmp_path / "other.yaml"
+    other.write_text("title: Een\n", "utf-8")
+    assert read_yaml(other).spot.path == other

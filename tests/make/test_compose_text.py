@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from compose_sample import BOOK, brand, rich
+from compose_sample import BOOK, LIBRARY, brand, rich
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
 
 from generator.make.compose.pictograms import NAMES
 from generator.make.compose.text import Setter
 from generator.make.drawing import FontRef
+from generator.make.fonts import FontBook
 from generator.make.style import PAPER_WHITE, Style
 from generator.model.brand import Palette
 from generator.model.colour import LARGE_CONTRAST, TEXT_CONTRAST, contrast, from_hex
+from generator.model.geometry import PT_PER_MM
 from generator.model.icons import ICONS
 from generator.model.texts import Span
 
@@ -82,3 +87,23 @@ def test_large_is_large() -> None:
 
 def test_every_pictogram_that_definitions_may_name_is_drawn() -> None:
     assert set(NAMES) >= ICONS
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_a_width_is_that_of_its_pieces_each_in_its_own_font(text: str, bold: bool) -> None:
+    """ReportLab counts as the oracle; what the book remembers of characters makes no difference."""
+    ref = FontRef("figtree", bold)
+    pieces = [(piece, BOOK.font(font).fontName) for piece, font in FontBook(LIBRARY.fonts()).runs(text, ref)]
+    points = sum(pdfmetrics.stringWidth(piece, name, 10) for piece, name in pieces)
+    assert BOOK.width(text, ref, 10) == pytest.approx(points / PT_PER_MM)
+    assert BOOK.runs(text, ref) == FontBook(LIBRARY.fonts()).runs(text, ref)
+
+
+def test_what_is_remembered_of_a_text_depends_on_all_that_it_looks_like() -> None:
+    setter, narrow, text = Setter(BOOK), 60.0, rich("Een heel lange zin die over twee regels loopt")
+    asked = [(text, VOICE, 170.0), (text, VOICE, narrow), (text, replace(VOICE, size_pt=20.0), narrow)]
+    asked += [(text, replace(VOICE, bold=True), narrow), (rich("Iets anders"), VOICE, narrow)]
+    for each in (*asked, *asked):
+        assert setter.lines(*each) == Setter(BOOK).lines(*each)
+    assert len({setter.lines(*each) for each in asked}) == len(asked)

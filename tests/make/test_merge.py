@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import CodeType
 from typing import Any
 
 import pytest
+from jinja2 import Environment
 
 from generator.make.merge import facilitator_sheet, merge
 from generator.model.brand import Brand
@@ -373,3 +375,31 @@ def test_the_facilitators_page_has_a_time_table_and_no_code() -> None:
     assert isinstance(table, Table)
     rows = [[plain(cell) for cell in row] for row in table.rows]
     assert rows == [["0:00", "Praten", ""], ["0:50", "Invullen", "Het blad"]]
+
+
+def test_a_template_is_compiled_once_and_still_knows_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of a template is told apart by its text and by which one it is in this merge."""
+    compiled: list[str | None] = []
+    compile_it = Environment.compile
+
+    def counted(self: Environment, source: str, name: str | None = None, filename: str | None = None) -> CodeType:
+        compiled.append(name)
+        return compile_it(self, source, name, filename)
+
+    monkeypatch.setattr(Environment, "compile", counted)
+    part = "\n\n<bogus/>"
+    first, second = '{% include "deel.xml.j2" %}', '\n{% include "ander.xml.j2" %}{% include "deel.xml.j2" %}'
+    for _ in range(2):
+        for body in (first, second):
+            said = problems(form(note()), body + '<ask question="n"/>', deel=part, ander="<page-break/>")
+            assert [(problem.file, problem.line) for problem in said] == [("mijn/deel.xml.j2", 3)]
+    assert compiled.count("sheet.xml.j2") == 2  # two texts
+    assert compiled.count("deel.xml.j2") == 2  # the second template of one merge, the third of the other
+    (changed,) = problems(form(note()), first + '<ask question="n"/>', deel="\n<bogus/>")
+    assert (changed.file, changed.line) == ("mijn/deel.xml.j2", 2)
+
+
+def test_an_unknown_name_is_told_each_time() -> None:
+    for names in ({}, {"kop": "<page-break/>"}):
+        (said,) = problems(form(note()), "{{ iets }}", **names)
+        assert (said.line, "'iets'" in said.what) == (1, True)

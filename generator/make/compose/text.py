@@ -59,6 +59,8 @@ class Setter:
         self.book = book
         self.problems: dict[str, Problem] = {}
         self.sheet = ""
+        self._known_atoms: dict[tuple[Rich, TextStyle], tuple[_Atom, ...]] = {}
+        self._known_lines: dict[tuple[Rich, TextStyle, float, bool], tuple[Line, ...]] = {}
 
     def width(self, rich: Rich, voice: TextStyle) -> float:
         """The width of the text on one line, mm."""
@@ -70,6 +72,12 @@ class Setter:
 
     def lines(self, rich: Rich, voice: TextStyle, width: float, balanced: bool = False) -> tuple[Line, ...]:
         """The text broken to `width` mm. `balanced` (headings): lines of about the same length."""
+        key = (rich, voice, width, balanced)
+        if key not in self._known_lines:  # a page is tried with several widths and whites, and measured before drawn
+            self._known_lines[key] = self._broken(rich, voice, width, balanced)
+        return self._known_lines[key]
+
+    def _broken(self, rich: Rich, voice: TextStyle, width: float, balanced: bool) -> tuple[Line, ...]:
         atoms = self._fitting(self._atoms(rich, voice), voice, width)
         rows = self._greedy(atoms, voice, width)
         if balanced and 1 < len(rows) <= 3:
@@ -78,8 +86,14 @@ class Setter:
             self._mend_end(rows, voice, width)
         return tuple(self._line(row, voice, last=row is rows[-1]) for row in rows)
 
-    def _atoms(self, rich: Rich, voice: TextStyle) -> list[_Atom]:
+    def _atoms(self, rich: Rich, voice: TextStyle) -> tuple[_Atom, ...]:
         """Words with what sticks to them, over the borders of spans."""
+        key = (rich, voice)
+        if key not in self._known_atoms:
+            self._known_atoms[key] = tuple(self._cut(rich, voice))
+        return self._known_atoms[key]
+
+    def _cut(self, rich: Rich, voice: TextStyle) -> list[_Atom]:
         atoms: list[_Atom] = []
         open_pieces: list[tuple[str, FontRef]] = []
         space = False
@@ -117,7 +131,7 @@ class Setter:
         width = sum(self.book.width(text, font, voice.size_pt) for text, font in clean)
         return _Atom(tuple(p for p in clean if p[0]), width, space, soft)
 
-    def _fitting(self, atoms: list[_Atom], voice: TextStyle, width: float) -> list[_Atom]:
+    def _fitting(self, atoms: Iterable[_Atom], voice: TextStyle, width: float) -> list[_Atom]:
         """The atoms, with those that are too wide broken at their joints. Raises LayoutOverflowError."""
         result: list[_Atom] = []
         for atom in atoms:

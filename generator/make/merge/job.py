@@ -18,7 +18,7 @@ from generator.model.errors import DefinitionError, Problem
 from generator.model.template import FUNCTION_NAMES, TEXT_NAMES, TemplateSet, syntax_in_dutch
 from generator.model.texts import Promise
 from generator.sandbox.budget import MAX_CPU_S, Budget, ExhaustedError, RefusedError
-from generator.sandbox.environment import OwnSyntaxError, Sandbox, undeclared
+from generator.sandbox.environment import MAX_KNOWN, OwnSyntaxError, Sandbox, undeclared
 
 MAX_XML_BYTES = 1_000_000  # a sheet of 40 pages has some 100 kB
 SHOWN_CHARS = 50  # of a text, in a message
@@ -166,13 +166,12 @@ class Job:
     def _unknown_names(
         sandbox: Sandbox, source: str, name: str | None, allowed: frozenset[str]
     ) -> list[tuple[str, int]]:
-        tree = sandbox.parse(source, name)
-        if tree.find(nodes.Extends):
-            return []  # a parent's names are known only when it runs; then strictness finds them
-        unknown = undeclared(tree) - allowed - FUNCTION_NAMES
-        used = list(tree.find_all(nodes.Name))
-        unknown -= {n.name for n in used if n.ctx != "load"}  # set in one branch: strictness finds it if it matters
-        return [(n.name, n.lineno) for n in used if n.name in unknown]
+        key = (source, name)
+        if key not in _FREE_NAMES:
+            if len(_FREE_NAMES) >= MAX_KNOWN:
+                _FREE_NAMES.clear()
+            _FREE_NAMES[key] = _free_names(sandbox.parse(source, name))
+        return [(used, line) for used, line in _FREE_NAMES[key] if used not in allowed | FUNCTION_NAMES]
 
     # -- errors in Dutch -----------------------------------------------------------------------------------------
 
@@ -197,6 +196,19 @@ class Job:
             return "een sjabloon roept zichzelf steeds weer aan, of is te diep genest", "Haal die kring eruit."
         why = next((dutch for kind, dutch in _IN_DUTCH.items() if isinstance(error, kind)), type(error).__name__)
         return f"dit is niet uit te voeren ({why})", "Verbeter deze regel."
+
+
+_FREE_NAMES: dict[tuple[str, str | None], tuple[tuple[str, int], ...]] = {}
+"""Per text and template name: what it uses and does not set, with the line. The same text is looked at once."""
+
+
+def _free_names(tree: nodes.Template) -> tuple[tuple[str, int], ...]:
+    if tree.find(nodes.Extends):
+        return ()  # a parent's names are known only when it runs; then strictness finds them
+    used = list(tree.find_all(nodes.Name))
+    free = undeclared(tree)
+    free -= {n.name for n in used if n.ctx != "load"}  # set in one branch: strictness finds it if it matters
+    return tuple((n.name, n.lineno) for n in used if n.name in free)
 
 
 def _did_you_mean(name: str, known: frozenset[str]) -> str:
