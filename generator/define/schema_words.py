@@ -75,7 +75,7 @@ DUTCH: Mapping[str, str] = {
     "*.lines": "Het aantal regels (bij een groeicurve: het aantal lijnen).",
     "*.numbered": "Het aantal losse genummerde regels, elk een eigen waarde.",
     "*.columns": "De kolommen, elk met 'name', 'type' en 'label'.",
-    "*.blank_rows": "Het aantal lege rijen, als de rijen geen naam hebben.",
+    "*.blank_rows": "Het aantal lege rijen: daarin schrijft men zelf waar het over gaat.",
     "*.rows_label": "De kop boven de namen van de rijen.",
     "TextColumn": "Een kolom om in te schrijven.",
     "TextColumn.lines": "Het aantal schrijfregels per rij.",

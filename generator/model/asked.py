@@ -31,7 +31,7 @@ def _variable(form: str, item: Asking, label: str, hint: str, slot: Slot) -> Var
         item_type=item.type,
         label=under(label, slot.label),
         part=slot.part,
-        required=item.required,
+        required=item.required and not slot.spare,
         private=item.private or slot.private,
         on_paper=slot.on_paper,
         dimension=keys.dimension,

@@ -97,6 +97,7 @@ class Slot:
     private: bool = False
     on_paper: bool = True
     scoring: Scoring | None = None  # None: that of the question
+    spare: bool = False  # of a row that somebody may add: never required
     explains: str = ""  # of a text: the choice of the question that it is about
     opposes: bool = False  # what is chosen here is not chosen in the question's main value
     cell: CellOf | None = None

@@ -24,16 +24,27 @@ from generator.model.questions.base import (
     values,
 )
 from generator.model.questions.choice import Boxes
-from generator.model.questions.grid import Grid, GridColumn, GridRow, Group, Rowed, Rung, in_series
+from generator.model.questions.grid import (
+    Grid,
+    GridColumn,
+    GridRow,
+    Group,
+    Rowed,
+    in_series,
+    named_rows,
+    open_rows,
+    rungs_of,
+)
 from generator.model.texts import Say
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix(Look):
-    """Rows of boxes under one head."""
+    """Rows of boxes under one head; `blanks`: rows below them that somebody may add, named by their own words."""
 
     rows: tuple[Option, ...]
     options: tuple[Option, ...]
+    blanks: tuple[GridRow, ...] = ()
 
 
 class Likert(Repeated, Asking):
@@ -47,11 +58,13 @@ class Likert(Repeated, Asking):
     about = (
         "Voor dezelfde vraag over meer dingen: per rij één kruis. Houd de koppen kort. Zijn het te veel kolommen, "
         "dan zegt `werkblad check` hoeveel er passen. Een rij kan ook `private: true` hebben, en een plaatje (`icon`). "
-        "Met `series` kruist men elke rij meer keer aan, bijvoorbeeld nu en gewenst."
+        "Met `series` kruist men elke rij meer keer aan, bijvoorbeeld nu en gewenst. Met `blank_rows` komen er lege "
+        "rijen onder, waarin men zelf iets schrijft en aankruist."
     )
     data = (
         "Per rij een kolom (`vraag_rij`). Met `multiple: true` per rij en keuze een kolom met 1 of 0. Met "
-        "`series` een kolom per rij en keer (`vraag_rij_keer`), en ook een lange tabel: `rows.csv`."
+        "`series` een kolom per rij en keer (`vraag_rij_keer`), en ook een lange tabel: `rows.csv`. Lege rijen heten "
+        "1, 2, …; wat er geschreven is, staat in `vraag_1_tekst`."
     )
     example = """\
 - type: likert
@@ -123,6 +136,35 @@ class Likert(Repeated, Asking):
     - {name: wel, label: wel, icon: face_glad}
     - {name: helemaal, label: helemaal, icon: face_happy}
 """,
+        """\
+- type: likert
+  id: vak
+  label: Hoe goed gaat dit?
+  blank_rows: 2
+  rows:
+    - {name: netjes, label: netjes werken}
+    - {name: plannen, label: de dag plannen}
+  choices:
+    - {name: groei, label: kan beter}
+    - {name: goed, label: goed}
+    - {name: leert, label: leert het een ander}
+""",
+        """\
+- type: likert
+  id: kracht
+  label: Wat kan deze collega?
+  blank_rows: 1
+  rows:
+    - {name: leren, label: nieuwe dingen leren}
+    - {name: samen, label: samenwerken}
+  series:
+    - {name: nu, label: nu}
+    - {name: straks, label: zou kunnen}
+  choices:
+    - {name: een, label: weinig}
+    - {name: twee, label: genoeg}
+    - {name: drie, label: veel}
+""",
     )
     field_words: ClassVar[Mapping[str, str]] = {
         "max_per_column": "Hoeveel kruisjes er in elke kolom hoogstens mogen, over alle rijen samen.",
@@ -132,6 +174,7 @@ class Likert(Repeated, Asking):
     type: Literal["likert"]
     rows_from: BrandList | None = None
     rows: tuple[Row, ...] = Field(default=(), min_length=1, max_length=40)
+    blank_rows: int | None = Field(default=None, ge=1, le=10)
     choices: tuple[Choice, ...] = Field(min_length=2, max_length=11)
     multiple: bool = False
     max_per_column: int | None = Field(default=None, ge=1)
@@ -151,9 +194,9 @@ class Likert(Repeated, Asking):
     def look(self, say: Say) -> Look:
         """A matrix; in series, rows with a line for each."""
         if not self.series:
-            return Matrix(options(self.rows, say), options(self.choices, say))
-        rungs = (Rung(row, row.label, icon=own.icon) for own, row in zip(self.rows, self._rows(say), strict=True))
-        return Rowed(tuple(rungs), (Group(self._column(say), Boxes(options(self.choices, say))),))
+            return Matrix(options(self.rows, say), options(self.choices, say), open_rows(self.blank_rows))
+        rungs = rungs_of(self.rows, self._rows(say))
+        return Rowed(rungs, (Group(self._column(say), Boxes(options(self.choices, say))),))
 
     def rule(self) -> str:
         """How many in each column."""
@@ -166,8 +209,9 @@ class Likert(Repeated, Asking):
             mend = "Zet een regel 'rows: …' erbij, of 'rows_from: brand.values'."
             yield Trouble((), "'rows' ontbreekt.", mend, "missing")
         most = self.max_per_column
-        if most is not None and self.rows and most >= len(self.rows):
-            what = f"'max_per_column' is {most}, maar er zijn {len(self.rows)} rijen."
+        rows = len(self.rows) + (self.blank_rows or 0)
+        if most is not None and self.rows and most >= rows:
+            what = f"'max_per_column' is {most}, maar er zijn {rows} rijen."
             yield Trouble(("max_per_column",), what, "Neem minder dan het aantal rijen, of haal het weg.", "getallen")
         if most is not None and self.series:
             what = "'max_per_column' en 'series' gaan niet samen."
@@ -176,7 +220,7 @@ class Likert(Repeated, Asking):
             yield from alone_troubles(self.choices, "Haal het weg, of zet 'multiple: true' bij de vraag.")
 
     def _rows(self, say: Say) -> tuple[GridRow, ...]:
-        return tuple(GridRow(row.name, say(row.label), row.private, row.scoring) for row in self.rows)
+        return (*named_rows(self.rows, say), *open_rows(self.blank_rows))
 
     def _column(self, say: Say) -> GridColumn:
         most = None if self.multiple else 1

@@ -24,7 +24,19 @@ from generator.model.questions.base import (
 )
 from generator.model.questions.choice import Boxes
 from generator.model.questions.digits import DAY_CELLS, Counted
-from generator.model.questions.grid import Grid, GridColumn, GridRow, Group, Rowed, Rung, in_series
+from generator.model.questions.grid import (
+    OPEN_TEXT,
+    Grid,
+    GridColumn,
+    GridRow,
+    Group,
+    Rowed,
+    Rung,
+    in_series,
+    named_rows,
+    open_rows,
+    rungs_of,
+)
 from generator.model.questions.scale import Stepped
 from generator.model.questions.text import Lines
 from generator.model.texts import Name, Rich, Say, Span, Text
@@ -168,13 +180,15 @@ class Table(Asking):
     title = "Een tabel om in te vullen"
     about = (
         "Voor meer dingen waarvan je hetzelfde wilt weten. Noem de rijen (`rows`), of laat ze leeg (`blank_rows`): dan "
-        "schrijft men zelf op waar het over gaat. Elke kolom heeft een eigen soort. Een keuze met een opmerking erbij "
+        "schrijft men zelf op waar het over gaat. Het kan ook allebei: eerst de rijen met een naam, dan de lege. Elke "
+        "kolom heeft een eigen soort. Een keuze met een opmerking erbij "
         "is een tabel van twee kolommen. Passen de kolommen niet naast elkaar, dan zegt `werkblad check` "
         "hoeveel er passen; liggend (`orientation: landscape`) passen er meer."
     )
     data = (
-        "Per rij en kolom een kolom (`vraag_rij_kolom`; lege rijen heten 1, 2, …), zoals die soort hem geeft. Ook een "
-        "lange tabel, `rows.csv`: per exemplaar, rij en kolom een regel."
+        "Per rij en kolom een kolom (`vraag_rij_kolom`; lege rijen heten 1, 2, …), zoals die soort hem geeft. Staan "
+        "lege rijen onder rijen met een naam, dan staat in `vraag_1_tekst` wat er geschreven is. Ook een lange tabel, "
+        "`rows.csv`: per exemplaar, rij en kolom een regel."
     )
     example = """\
 - type: table
@@ -249,9 +263,32 @@ class Table(Asking):
         - {name: nu, label: nu}
         - {name: straks, label: later}
 """,
+        """\
+- type: table
+  id: hulp
+  label: Wat helpt ons?
+  rows_label: Wat
+  blank_rows: 2
+  rows:
+    - {name: loon, label: loon}
+    - {name: werving, label: nieuwe mensen zoeken}
+  columns:
+    - name: doet
+      type: select_one
+      label: Wat doet het?
+      choices:
+        - {name: helpt, label: helpt}
+        - {name: hindert, label: hindert}
+    - name: waar
+      type: text
+      label: Waar merk je dat?
+      series:
+        - {name: nu, label: nu}
+        - {name: straks, label: later}
+""",
     )
     field_words: ClassVar[Mapping[str, str]] = {
-        "rows": "De rijen, elk met 'name' en 'label'. Of neem 'blank_rows'.",
+        "rows": "De rijen, elk met 'name' en 'label'. Of neem 'blank_rows', of allebei.",
     }
     ticked: ClassVar[bool] = True
 
@@ -269,7 +306,7 @@ class Table(Asking):
         """Rows of cells."""
         rows, columns = self._rows(say), self._columns(say)
         if self.rows:
-            rungs = tuple(Rung(row, row.label, icon=own.icon) for own, row in zip(self.rows, rows, strict=True))
+            rungs = rungs_of(self.rows, rows)
         else:
             rungs = tuple(Rung(row, number=number) for number, row in enumerate(rows, start=1))
         groups = (
@@ -279,17 +316,22 @@ class Table(Asking):
         return Rowed(rungs, tuple(groups), say(self.rows_label) if self.rows_label else ())
 
     def troubles(self) -> Iterator[Trouble]:
-        """Both sorts of rows, or none; and what is wrong with a column."""
-        if bool(self.rows) == (self.blank_rows is not None):
-            what = "Een tabel heeft rijen met een naam ('rows') of lege rijen ('blank_rows')."
-            yield Trouble(("rows",) if self.rows else (), what, "Kies een van de twee.", "rijen")
+        """No rows; what is wrong with a column."""
+        if not self.rows and self.blank_rows is None:
+            what = "Een tabel heeft rijen met een naam ('rows'), lege rijen ('blank_rows') of allebei."
+            yield Trouble((), what, "Zet er 'rows: …' of 'blank_rows: …' bij.", "rijen")
         for number, column in enumerate(self.columns):
+            if self.rows and self.blank_rows and column.name == OPEN_TEXT:
+                what = f"'{OPEN_TEXT}' is de naam van wat er in een lege rij geschreven wordt."
+                mend = "Geef deze kolom een andere 'name'."
+                yield Trouble(("columns", number, "name"), what, mend, "dubbel")
             for trouble in column.troubles():
                 yield Trouble(("columns", number, *trouble.where), trouble.what, trouble.mend, trouble.code)
 
     def _rows(self, say: Say) -> tuple[GridRow, ...]:
-        named = tuple(GridRow(row.name, say(row.label), row.private, row.scoring) for row in self.rows)
-        return named or tuple(GridRow(str(n), (Span(str(n)),)) for n in range(1, (self.blank_rows or 0) + 1))
+        if self.rows:
+            return (*named_rows(self.rows, say), *open_rows(self.blank_rows))
+        return tuple(GridRow(str(n), (Span(str(n)),)) for n in range(1, (self.blank_rows or 0) + 1))
 
     def _columns(self, say: Say) -> tuple[GridColumn, ...]:
         return tuple(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
 from generator.make.compose.columns import too_many_columns
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
 from generator.make.compose.private import rows_apart
-from generator.make.compose.questions import head_pieces, maker, private_text
+from generator.make.compose.questions import Maker, head_pieces, line_or_frame, maker, private_text
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.style import BOX_MM
 from generator.model.errors import LayoutOverflowError
 from generator.model.geometry import Box, Point
 from generator.model.questions.base import Option
+from generator.model.questions.grid import OPEN_TEXT, GridRow, open_label
 from generator.model.questions.likert import Matrix
 from generator.model.sheet import Ask
 from generator.model.texts import plain
@@ -24,6 +27,7 @@ ROOMY_COLUMN_MM = 18.0  # where there is room: boxes that are easy to tell apart
 MIN_COLUMN_BOXES = 1.9  # a column is at least this many boxes wide
 TOGETHER_SHARE = 0.6  # a matrix lower than this share of a page stays on one
 TINT_CLEAR_MM = 1.0  # white between the tint of a statement and its boxes' column: a ring around a box on tint is lost
+LINE_CLEAR_MM = 1.0  # above the room to write in a blank row, and below its line
 LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
 FEWEST_COLUMNS = 2  # of a matrix
 HEAD_ICON_LINES = 1.9  # of a line of text: faces above the words are told apart from a table's distance
@@ -53,7 +57,7 @@ def matrix_pieces(ask: Ask, look: Matrix, width: float, bench: Bench) -> list[Pi
     else:
         top.gap = bench.style.grid * 2.2
     if not ask.question.private:
-        rows = rows_apart([row.private for row in look.rows], rows, bench)
+        rows = rows_apart([*(row.private for row in look.rows), *(False for _ in look.blanks)], rows, bench)
     keep_rows([top, *rows], bench.page_room * TOGETHER_SHARE)
     return [*head, top, *rows]
 
@@ -66,7 +70,47 @@ def _rows(ask: Ask, look: Matrix, label_width: float, column: float, bench: Benc
         full = private and not (before is not None and before.private)
         rows.append(_row(ask, look, row, label_width, column, bench, table, number, private, full))
         before = row
+    for blank in look.blanks:
+        rows.append(_blank_row(ask, look, blank, label_width, column, bench, table))
     return rows
+
+
+def _blank_row(
+    ask: Ask, look: Matrix, row: GridRow, label_width: float, column: float, bench: Bench, table: Branch
+) -> Piece:
+    """Room to write where others have a label; no tint, on which pencil is pale."""
+    style, make = bench.style, maker(ask.question, bench)
+    height = max(style.line_pitch, style.box + 1.0) + 2 * style.grid * 0.45
+    tr = table.branch("TR")
+    head = tr.branch("TH", scope="Row")
+    cells = [tr.branch("TD") for _ in look.options]
+
+    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        room = Box(x, y + LINE_CLEAR_MM, label_width - style.grid, height - 2 * LINE_CLEAR_MM)
+        line_or_frame(pen, room)
+        pen.field(make.area(room, row.name, OPEN_TEXT, label=open_label(row), lines=1), head.branch("Form"))
+        _boxes(pen, look, row.name, plain(row.label), False, Box(x + label_width, y, column, height), cells, make)
+        _foot_rule(pen, x, x + label_width + column * len(cells), y + height)
+
+    return Drawn(height, paint, where=f"vraag '{ask.question.id}', lege rij {row.name}")
+
+
+def _boxes(
+    pen: Pen, look: Matrix, name: str, label: str, private: bool, first: Box, cells: Sequence[Branch], make: Maker
+) -> None:
+    """The boxes of a row, the first one in the middle of `first`."""
+    size = pen.style.box
+    for place, (option, cell) in enumerate(zip(look.options, cells, strict=True)):
+        left = first.x + place * first.width + (first.width - size) / 2
+        box = Box(left, first.y + (first.height - size) / 2, size, size)
+        pen.tick_box(box)
+        said = under(label, plain(option.label))
+        field = make.mark(box, option.name, said, name, outline=pen.style.outline, private=private)
+        pen.field(field, cell.branch("Form"))
+
+
+def _foot_rule(pen: Pen, left: float, right: float, y: float) -> None:
+    pen.rule(Point(left, y), Point(right, y), HAIRLINE_MM, pen.style.colours.hair)
 
 
 def _too_many(ask: Ask, look: Matrix, width: float, bench: Bench) -> LayoutOverflowError:
@@ -169,13 +213,8 @@ def _row(
         if note:
             draw_pictogram(pen, "lock", x + pad, top + len(lines) * voice.leading, lock.leading * 0.9, lock.colour)
             pen.lines(note, x + pad + note_indent, top + len(lines) * voice.leading, lock, head)
-        for place, (option, cell) in enumerate(zip(look.options, cells, strict=True)):
-            left = x + label_width + place * column + (column - style.box) / 2
-            box = Box(left, y + (height - style.box) / 2, style.box, style.box)
-            pen.tick_box(box)
-            said = under(plain(row.label), plain(option.label))
-            field = make.mark(box, option.name, said, row.name, outline=style.outline, private=row.private)
-            pen.field(field, cell.branch("Form"))
-        pen.rule(Point(x, y + height), Point(end, y + height), HAIRLINE_MM, style.colours.hair)
+        first = Box(x + label_width, y, column, height)
+        _boxes(pen, look, row.name, plain(row.label), row.private, first, cells, make)
+        _foot_rule(pen, x, end, y + height)
 
     return Drawn(height, paint, where=f"vraag '{ask.question.id}', rij '{row.name}'")

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
-from generator.make.compose.kinds.table_cells import CellPainter, cell_painter
+from generator.make.compose.kinds.table_cells import WRITING_AIR_MM, CellPainter, cell_painter
 from generator.make.compose.kinds.table_widths import HEAD_PAD_MM, TAB_PAD_MM, Widths
 from generator.make.compose.pen import Align, Pen
 from generator.make.compose.pictograms import draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
 from generator.make.compose.private import rows_apart
-from generator.make.compose.questions import head_pieces, maker, number_disc, private_text
+from generator.make.compose.questions import head_pieces, line_or_frame, maker, number_disc, private_text
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.compose.text import Line
 from generator.make.style import TextStyle
 from generator.model.geometry import Box, Point
-from generator.model.questions.grid import Rowed, Rung
+from generator.model.questions.grid import OPEN_TEXT, Rowed, Rung, open_label
 from generator.model.sheet import Ask
 from generator.model.texts import Rich
 
@@ -60,8 +60,8 @@ class _Table:
     def __init__(self, ask: Ask, look: Rowed, width: float, bench: Bench) -> None:
         self.ask, self.look, self.width, self.bench = ask, look, width, bench
         self.style, self.setter = bench.style, bench.setter
-        make = maker(ask.question, bench)
-        self.cells: list[CellPainter] = [cell_painter(group, make, bench) for group in look.groups]
+        self.make = maker(ask.question, bench)
+        self.cells: list[CellPainter] = [cell_painter(group, self.make, bench) for group in look.groups]
         self.widths = Widths(ask, look, self.cells, width, bench)
         self.poles = any(rung.right for rung in look.rungs)
         self.head_voice = self.style.small.heavy().on(self.style.colours.heading)
@@ -134,6 +134,8 @@ class _Table:
         note = self._note(private, full)
         band = max((cells.band_height for cells in self.cells if cells.in_series), default=0.0)
         words = max(left.height + len(note) * self.lock_voice.leading, right.height) + 2 * TAB_AIR_MM
+        if rung.row.open:
+            words = max(words, style.line_pitch + 2 * WRITING_AIR_MM)
         own = max(words, *(cells.height(band) for cells in self.cells))
         height = own + (TAB_GAP_MM if left.lines and not self.poles else 0.0)
         tr = table.branch("TR")
@@ -171,6 +173,9 @@ class _Table:
         self, pen: Pen, rung: Rung, words: _Beside, note: Sequence[Line], box: Box, node: Branch
     ) -> None:  # fmt: skip
         """What stands left of a row: an open number, a tab with words, or a pole."""
+        if rung.row.open:
+            self._open(pen, rung, box, node)
+            return
         if rung.number is not None:
             at = Point(box.x + DISC_MM / 2, box.y + box.height / 2)
             number_disc(pen, at, rung.number, node, DISC_MM)
@@ -186,6 +191,13 @@ class _Table:
             y = box.y + (box.height + words.height - len(note) * lock.leading) / 2
             draw_pictogram(pen, "lock", box.x + TAB_PAD_MM, y, lock.leading * 0.9, lock.colour)
             pen.lines(note, box.x + TAB_PAD_MM + lock.leading + 0.5, y, lock, node)
+
+    def _open(self, pen: Pen, rung: Rung, box: Box, node: Branch) -> None:
+        """Room to write what the row is about."""
+        room = Box(box.x, box.y + WRITING_AIR_MM, box.width, box.height - 2 * WRITING_AIR_MM)
+        line_or_frame(pen, room)
+        field = self.make.area(room, rung.row.name, OPEN_TEXT, label=open_label(rung.row), lines=1)
+        pen.field(field, node.branch("Form"))
 
 
 class _Beside:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from generator.make.compose.columns import too_many_columns
-from generator.make.compose.kinds.table_cells import CellPainter, Ticks
+from generator.make.compose.kinds.table_cells import WRITING_LEAST_MM, CellPainter, Ticks
 from generator.make.compose.pictograms import size_beside
 from generator.make.compose.pieces import Bench
 from generator.make.compose.questions import private_text
+from generator.make.style import BOX_MM
 from generator.model.errors import LayoutOverflowError
 from generator.model.questions.grid import Rowed, Rung
 from generator.model.sheet import Ask
@@ -78,6 +79,9 @@ class Widths:
         style, setter = self._bench.style, self._bench.setter
         if rung is not None and rung.number is not None:
             return NUMBER_MM, NUMBER_MM
+        if rung is not None and rung.row.open:
+            room = WRITING_LEAST_MM * style.box / BOX_MM
+            return room, room
         if not text:
             return 0.0, 0.0
         more = 2 * TAB_PAD_MM + (size_beside(style.body) + TAB_PAD_MM if icon else 0.0) + ROUNDING_MM
