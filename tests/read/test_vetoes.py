@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 from test_page_marks import ONE, drawn, read
 
@@ -16,7 +17,7 @@ from generator.read.marks.classify import classify
 from generator.read.marks.evidence import Evidence, Sheet, Whose
 from generator.read.marks.facts import Facts
 from generator.read.marks.intent import Intent
-from generator.read.marks.judge import decide
+from generator.read.marks.judge import decide, judge
 from generator.read.marks.question import settled_by_question
 from generator.read.marks.vetoes import VETOES, vetoed
 from generator.rehearse.pens import BALLPOINT, MarkKind
@@ -160,3 +161,14 @@ def test_what_a_person_reads_is_the_reason_of_the_mark_not_a_guess() -> None:
     assert why(Reason.ONLY_SOLID, Reason.ONLY_SOLID).startswith(WHY_ONLY_CANCELLED)
     assert Reason.FAINT.words in why(Reason.FAINT)
     assert WHY_ONLY_CANCELLED not in why(Reason.ONLY_SOLID, Reason.BANDED)
+
+
+def test_the_short_way_for_bare_paper_says_what_the_long_way_says() -> None:
+    state, sure, why = decide(EMPTY, 0.5, None)
+    mark = judge(EMPTY, 0.5, None)
+    assert EMPTY.untouched
+    assert (mark.state, mark.confidence, mark.ink, mark.why) == (state, sure, 0.0, why)
+    other = {0: 1, 1: 0, None: np.zeros((4, 4), np.uint8), Whose.UNTOLD: Whose.UNSURE}
+    for name, value in EMPTY._asdict().items():
+        if name != "field":  # whatever is measured, it is looked at
+            assert not EMPTY._replace(**{name: other[value]}).untouched

@@ -59,6 +59,11 @@ class Evidence(NamedTuple):
     streaked: bool = False  # its ink is pale and runs on as no pen's does: a crease, a stain, highlighter
 
     @property
+    def untouched(self) -> bool:
+        """Whether nothing at all was measured of it: bare paper."""
+        return self.view is None and self[1:] == _NOTHING_MEASURED
+
+    @property
     def legible(self) -> bool:
         """Whether there is a picture of it that shows what its ink was meant as."""
         return self.view is not None and not self.banded
@@ -93,6 +98,9 @@ class Evidence(NamedTuple):
             case Whose.SHARED:
                 return max(self.extent, t.GRAZE_MM)
         return self.foreign
+
+
+_NOTHING_MEASURED = tuple(Evidence._field_defaults.values())  # all but the field itself
 
 
 @dataclass(frozen=True, slots=True)

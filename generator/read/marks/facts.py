@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.read import thresholds as t
 from generator.read.marks.evidence import Evidence, Sheet
@@ -13,7 +14,7 @@ from generator.read.marks.intent import Intent
 ALONG_OUTLINE = 0.1  # of the box: what reaches in no further is the outline, as a coarse fax shows it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """The evidence of a page, and what it is part of. Marks beside it stand in the order of `boxes`, then words.
 
@@ -31,7 +32,8 @@ class Facts:
         """The evidence of each box."""
         return self.sheet.boxes
 
-    def questions(self) -> dict[str, list[int]]:
+    @cached_property
+    def questions(self) -> Mapping[str, Sequence[int]]:
         """The places of the boxes of each variable that takes one answer."""
         found: dict[str, list[int]] = defaultdict(list)
         for place, f in enumerate(self.boxes):

@@ -32,6 +32,8 @@ class Verdict(NamedTuple):
 
 def judge(f: Evidence, pen: float, intent: Intent | None) -> Mark:
     """The mark of one box by itself. `pen`: the darkness of the sheet's ink; `intent`: of a legible box."""
+    if f.untouched:  # most boxes: what `decide` would say of them at length
+        return Mark(f.field.name, MarkState.BLANK, SURE, 0.0, Reason.NOTHING)
     verdict = decide(f, pen, intent)
     if verdict.state is MarkState.MARKED and f.streaked:
         verdict = _doubt(Reason.STREAK)

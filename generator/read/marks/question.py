@@ -32,7 +32,7 @@ def settled_by_question(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
 def beside_one_choice(facts: Facts, marks: Sequence[Mark]) -> list[tuple[Evidence, list[int]]]:
     """Of each question with exactly one sure choice: that choice, and the places of its other boxes."""
     found = []
-    for places in facts.questions().values():
+    for places in facts.questions.values():
         sure = [place for place in places if marks[place].state is MarkState.MARKED]
         if len(sure) == 1:
             found.append((facts.boxes[sure[0]], [place for place in places if place != sure[0]]))

@@ -32,7 +32,7 @@ def settled_by_remains(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
     """The marks of a faded page: if all the ink of a question with one answer is what is left of a mark in one box,
     that is its choice."""
     settled = list(marks)
-    for places in facts.questions().values():
+    for places in facts.questions.values():
         inked = [place for place in places if _some_ink(facts, place, marks)]
         if len(inked) == 1 and _left_of_a_choice(facts.boxes[inked[0]]):
             choice = marks[inked[0]]

@@ -21,6 +21,7 @@ ADVICE = "Zet 'negatief' of 'omkeren' uit op de scanner, of keer de kleuren om, 
 DARK = 110  # grey level: the paper of a negative is darker; grey recycled paper is 180
 LIGHT = 60  # grey levels above that paper: print and ink of a negative
 EVEN = 30  # grey levels: nothing on a negative is much darker than its paper; beside a sheet in the shade the table is
+EACH_PX = 16  # px: between pixels that are looked at first, 15,000 on an A4 of 200 dpi
 SMALL_PX = 300  # px: longest side at which light and dark are weighed; 1 px is 1 mm
 BROAD_PX = 31  # px: wider than bars and pictures on a sheet, narrower than any sheet in a photo
 BROAD_SHARE = 0.05  # of the picture: light as broad as that is paper, not ink
@@ -29,7 +30,8 @@ SOME_SHARE = 0.001  # of the picture: less is nothing at all
 
 def looks_negative(grey: Grey) -> bool:
     """Whether this shows light ink on dark paper."""
-    if float(np.median(grey[::16, ::16])) >= DARK:
+    sampled = grey[::EACH_PX, ::EACH_PX]
+    if 2 * cv2.countNonZero(np.asarray(sampled >= DARK, np.uint8)) >= sampled.size:  # a tenth of what a median takes
         return False
     scale = min(1.0, SMALL_PX / max(grey.shape[:2]))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
