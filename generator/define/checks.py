@@ -16,7 +16,6 @@ from generator.model.audience import about_people
 from generator.model.brand import Brand
 from generator.model.definition import FormDefinition
 from generator.model.errors import Problem
-from generator.model.geometry import Orientation
 from generator.model.pack import Pack
 from generator.model.questions import Item
 from generator.model.score_shape import resolve
@@ -39,9 +38,6 @@ def check_form(form: FormDefinition, tree: Map, templates: Collection[str]) -> I
         what = "Er staat niet wie de antwoorden ziet ('who_sees')."
         mend = "Zet er een zin bij: wie over zichzelf of een ander schrijft, moet dat weten voor hij iets invult."
         yield tree.spot.problem(what, mend, "wie-ziet", "let op")
-    if form.paper == "a5" and form.orientation is not Orientation.LANDSCAPE:
-        what = "Een blad op A5 ligt: er gaan er twee onder elkaar op een A4."
-        yield tree.key_spot("paper").problem(what, "Zet er 'orientation: landscape' bij.", "papier")
     for where, item in _items(form):
         yield from _double_names(found(tree, where)[0], CHILD_LISTS)
         for trouble in item.troubles():

@@ -90,5 +90,5 @@ def page_size(paper: Paper, orientation: Orientation) -> tuple[float, float]:
 
 
 def is_half(width: float, height: float) -> bool:
-    """Whether a page of this size (mm) is printed with another one on an A4."""
-    return (width, height) == page_size(Paper.A5, Orientation.LANDSCAPE)
+    """Whether a page of this size (mm) is printed with another one on an A4: under it, or beside it if both stand."""
+    return tuple(sorted((width, height))) == _SHORT_LONG_MM[Paper.A5]

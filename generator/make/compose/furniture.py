@@ -45,6 +45,7 @@ TITLE_TOP_MM = 30.5
 HALF_LOGO_MM = (46.0, 9.0)  # on half an A4: the logo, the title under it, and where the band with both ends
 HALF_TITLE_TOP_MM = 21.5
 HALF_BAND_FOOT_MM = 33.0
+UPRIGHT_STRIP_TOP_MM = 21.5  # on half an A4 that stands, the name stands under the logo: beside it there is no room
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Frame:
     def half(self) -> bool:
         """Whether it is half an A4: then every millimetre of the head counts."""
         return is_half(self.width, self.height)
+
+    @property
+    def upright_half(self) -> bool:
+        """Whether it is half an A4 that stands: narrow, and high enough for the title of a whole one."""
+        return self.half and not self.landscape
 
     @property
     def left(self) -> float:
@@ -98,7 +104,8 @@ def _foot_width(width: float, coded: bool) -> float:
 def strip_box(paper: Frame) -> Box:
     """Where the name stands that a roster gives."""
     right = paper.width - ENTRY_RIGHT_MM - ENTRY_MM - QUIET_MM - 3.0
-    return Box(right - STRIP_MM[0], ENTRY_TOP_MM, *STRIP_MM)
+    top = UPRIGHT_STRIP_TOP_MM if paper.upright_half else ENTRY_TOP_MM
+    return Box(right - STRIP_MM[0], top, *STRIP_MM)
 
 
 def fiducials(paper: Frame) -> tuple[Fiducial, ...]:
@@ -189,7 +196,7 @@ def _running_head(pen: Pen, paper: Frame, bench: Bench) -> float:
 def _title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
     """Portrait and half sheets: the title under the logo, then the lead and who sees it."""
     style = bench.style
-    if paper.half:
+    if paper.half and paper.landscape:
         return _half_title(pen, paper, bench, tag)
     beside_code = paper.measure - (34.0 if paper.coded else 0.0)
     lines = bench.setter.lines(bench.sheet.title, style.title, beside_code, balanced=True)
@@ -200,7 +207,7 @@ def _title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
 
 
 def _half_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
-    """Half an A4: the title closer to the logo, what is said about the sheet beside the code."""
+    """Half an A4 that lies: the title closer to the logo, what is said about the sheet beside the code."""
     style, beside_code = bench.style, paper.measure - 34.0
     lines = bench.setter.lines(bench.sheet.title, style.title, beside_code, balanced=True)
     y = pen.lines(lines, MARGIN_MM, HALF_TITLE_TOP_MM, style.title, tag)
@@ -256,6 +263,8 @@ def draw_foot(pen: Pen, paper: Frame, bench: Bench, number: int, count: int) -> 
     tag = bench.parent.branch("P") if number == count and lines else SILENCE
     pen.lines(lines, left, top, voice, tag)
     room = width - (CLEAR_MM[0] + 4.0 if paper.coded else 0.0)
-    page: Rich = (Span(plain(bench.sheet.title) + "  ·  "), Span(f"blad {number} van {count}", bold=True))
-    lines = bench.setter.lines(page, voice, room)
+    which = Span(f"blad {number} van {count}", bold=True)
+    lines = bench.setter.lines((Span(plain(bench.sheet.title) + "  ·  "), which), voice, room)
+    if len(lines) > 1:  # a narrow sheet: its title stands at its head
+        lines = bench.setter.lines((which,), voice, room)
     pen.lines(lines[-1:], left + width - room, paper.height - 14.6, voice, SILENCE, "right", room)

@@ -237,14 +237,14 @@ class _CopyPages:
         planned = plans(job.drawing, job.duplex, job.paired)
         self._plain = [self._slot(place) for place in planned.front]
         self._coded = [self._slot(place) for place in planned.each]
-        self._paired = [self._slot(place, rows=2) for place in planned.paired]
+        self._paired = [self._slot(place, halves=2) for place in planned.paired]
         self._upper: list[bytes | None] = []  # of the copy whose halves wait for those of the next
 
-    def _slot(self, place: Place, rows: int = 1) -> _Slot:
+    def _slot(self, place: Place, halves: int = 1) -> _Slot:
         drawn, static = self._job.drawing.pages[place.page], self._shared.static[place.page]
         if place.back:
-            return _Slot(_page_tail(static, None, rows), True, None)
-        tail = _page_tail(static, self._shared.resources[place.page], rows)
+            return _Slot(_page_tail(static, None, halves), True, None)
+        tail = _page_tail(static, self._shared.resources[place.page], halves)
         writer = None if drawn.layout is None else _PageWriter(drawn.layout, static, self._job, self._shared.fonts)
         return _Slot(tail, False, writer)
 
@@ -274,7 +274,7 @@ class _CopyPages:
             self._pairs([None] * len(self._upper))
 
     def _pairs(self, lower: Sequence[bytes | None]) -> None:
-        """The halves of two copies, one above the other on sheets of their own."""
+        """The halves of two copies, one above the other (or beside it) on sheets of their own."""
         for slot, above, below in zip(self._paired, self._upper, lower, strict=True):
             self._page(slot.tail, slot.writer.paired(above or b"", below or b"") if slot.writer is not None else None)
         self._upper = []
@@ -340,11 +340,15 @@ class _PageWriter:
                 parts += (head % b"", bits, b"\nEI Q\n")
         return b"".join(parts)
 
-    def paired(self, above: bytes, below: bytes) -> bytes:
-        """Two contents of this page above one another, and where to cut."""
-        middle, right = number(self.height_pt), number(self._width_pt)
-        cut = b"q %b G %b w[%b]0 d 0 %b m %b %b l S Q\n" % (*map(number, CUT), middle, right, middle)
-        return b"%bq 1 0 0 1 0 %b cm\n%bQ\nq\n%bQ\n" % (cut, middle, above, below)
+    def paired(self, first: bytes, second: bytes) -> bytes:
+        """Two contents of this page above one another (where it stands: beside one another), and where to cut."""
+        width, height = number(self._width_pt), number(self.height_pt)
+        look = tuple(map(number, CUT))
+        if self.height_pt > self._width_pt:
+            cut = b"q %b G %b w[%b]0 d %b 0 m %b %b l S Q\n" % (*look, width, width, height)
+            return b"%bq\n%bQ\nq 1 0 0 1 %b 0 cm\n%bQ\n" % (cut, first, width, second)
+        cut = b"q %b G %b w[%b]0 d 0 %b m %b %b l S Q\n" % (*look, height, width, height)
+        return b"%bq 1 0 0 1 0 %b cm\n%bQ\nq\n%bQ\n" % (cut, height, first, second)
 
 
 def _clear_head(box: Box, fonts: CopyFonts, height_pt: float) -> bytes:
@@ -364,7 +368,10 @@ def _image_head(mark: CodeMark, factory: QrFactory, height_pt: float) -> bytes:
     return b"q %b %b cm BI/W %d/H %d/BPC 1/CS/G/D[1 0]%%bID " % (numbers, y, side, side)
 
 
-def _page_tail(static: StaticPage, resources: Ref | None, rows: int) -> bytes:
+def _page_tail(static: StaticPage, resources: Ref | None, halves: int) -> bytes:
     left, bottom, right, top = static.media_box
-    box = serialise([left, bottom, right, bottom + rows * (top - bottom)])
+    if top - bottom > right - left:  # it stands: halves stand beside one another
+        box = serialise([left, bottom, left + halves * (right - left), top])
+    else:
+        box = serialise([left, bottom, right, bottom + halves * (top - bottom)])
     return b"/MediaBox%b/Resources%b>>" % (box, b"<<>>" if resources is None else b" " + serialise(resources))
