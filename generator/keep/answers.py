@@ -19,7 +19,10 @@ _STATES = (
     "Wat het antwoord waard is: answered = ingevuld, blank = leeg, seen = er is geschreven of getekend (zie crop), "
     "doubtful = twijfel (een mens moet kijken), unreadable = een mens keek en kan het ook niet lezen"
 )
-_SOURCES = "Waar het vandaan komt: paper = van papier, pdf = uit een invul-PDF, review = door een mens nagekeken"
+_SOURCES = (
+    "Waar het vandaan komt: paper = van papier, pdf = uit een invul-PDF, web = digitaal ingevuld, "
+    "review = door een mens nagekeken"
+)
 
 SPEC = TableSpec(
     "answers",

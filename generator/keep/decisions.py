@@ -17,6 +17,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
+from generator.keep.entry.asked import asked_layout
 from generator.keep.store import Store, safe_text
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.code import PageCode
@@ -193,7 +194,7 @@ def checked(decision: Decision, store: Store) -> Decision:
         return _checked_page(decision, store)
     if decision.kind in PAGE_KINDS:
         raise _wrong("Zo'n beslissing hoort bij een bladzijde, niet bij een antwoord.")
-    layout = store.layout(decision.subject.run)
+    layout = asked_layout(store, decision.subject.run)
     if not store.has_copy(layout.run, decision.subject.copy):  # or the tables would hold somebody who is not there
         raise _no_copy(layout, decision.subject.copy)
     return _checked_answer(decision, decision.subject, layout)

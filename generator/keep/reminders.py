@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.keep.brief import Gone, briefs
+from generator.keep.entry.fold import fold
 from generator.keep.response import PageState
 from generator.keep.status import ranges
 from generator.keep.store import Store
@@ -52,6 +53,7 @@ def reminders(store: Store, runs: Sequence[str] | None = None, *, everything: bo
 
     Raises NotFoundError.
     """
+    fold(store)
     with store.snapshot():
         chosen = None if runs is None else {store.layout(name).run for name in runs}
         hidden = frozenset() if everything or runs is not None else out_of_sight(store)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator.keep.consolidate import LOOSE, responses_of_copy
 from generator.keep.decisions import PageKey, decided_about, dismissed
+from generator.keep.entry.asked import asked_layout
 from generator.keep.response import Response
 from generator.keep.store import Store
 
@@ -65,7 +66,7 @@ def responses_of_unit(store: Store, unit: Unit, gone: Set[PageKey]) -> Iterator[
     decided = decided_about(store, unit.run, unit.copy, None if unit.copy or loose else unit.instance)
     if loose:
         decided = {instance: own for instance, own in decided.items() if not instance or instance.startswith(LOOSE)}
-    yield from responses_of_copy(readings, store.layout(unit.run), unit.copy, decided, gone)
+    yield from responses_of_copy(readings, asked_layout(store, unit.run), unit.copy, decided, gone)
 
 
 def responses(store: Store, run: str, copy: int | None = None) -> Iterator[Response]:

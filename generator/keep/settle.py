@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.keep.decisions import Decision, decided_answer, token
+from generator.keep.entry.asked import FOUND_BY
 from generator.keep.response import Verdict
 from generator.keep.sound import doubted, sound_answer
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
@@ -18,6 +19,13 @@ from generator.model.together import disagreements
 from generator.model.variable import Variable, VariableType
 
 _SAVED = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z")  # sorts as time does
+_WAYS_DIFFER = {
+    frozenset({Source.PAPER, Source.PDF}): "Papier en pdf verschillen",
+    frozenset({Source.PAPER, Source.WEB}): "Papier en digitaal verschillen",
+    frozenset({Source.PDF, Source.WEB}): "De pdf en wat digitaal is ingevuld verschillen",
+    frozenset({Source.PAPER, Source.PDF, Source.WEB}): "Papier, pdf en digitaal verschillen",
+    frozenset({Source.WEB}): "Twee mensen of toestellen vulden dit blad digitaal in, en verschillen",
+}
 COMPARE = "Vergelijk de bladen met 'werkblad review' en kies per antwoord."
 
 
@@ -25,6 +33,8 @@ def source_of(reading: PageReading) -> Source:
     """The way a reading came."""
     if reading.answers:
         return reading.answers[0].source
+    if reading.found_by == FOUND_BY:
+        return Source.WEB
     return Source.PDF if reading.values or reading.found_by == "fields" else Source.PAPER
 
 
@@ -84,13 +94,13 @@ def _worse_scans(readings: Sequence[PageReading]) -> tuple[list[PageReading], li
 def _empty_twins(readings: Sequence[PageReading]) -> tuple[list[PageReading], list[Verdict]]:
     """A page that nobody wrote on (a spare print, the printer's own PDF) makes way for the same page with answers.
 
-    Only paper: an empty PDF may be a person's newer wish, and then the dates decide.
+    Paper and screens: an empty PDF may be a person's newer wish, and then the dates decide.
     """
     empty = [
         r
         for r in readings
         if r.fate is Fate.READ
-        and source_of(r) is Source.PAPER
+        and source_of(r) is not Source.PDF
         and all(answer.state is AnswerState.BLANK for answer in r.answers)
     ]
     filled = [r for r in readings if r not in empty]
@@ -105,6 +115,13 @@ def _empty_twins(readings: Sequence[PageReading]) -> tuple[list[PageReading], li
 
 def _meaning(answer: Answer) -> tuple[object, ...]:
     return answer.state, tuple(sorted(answer.chosen)), answer.text
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Whether two readings agree about an answer; of two ways, one may have left it open."""
+    ways = {one.source, other.source}
+    blank = AnswerState.BLANK in (one.state, other.state) and len(ways) > 1 and Source.WEB in ways
+    return blank or _meaning(one) == _meaning(other)
 
 
 def told(answer: Answer, variable: Variable | None) -> str:
@@ -129,7 +146,7 @@ def _both(answers: Sequence[Answer], variable: Variable | None) -> Answer:
         place = f"{answer.file}, blz. {answer.page}"
         seen.setdefault(_meaning(answer), f"{told(answer, variable)} ({place})")
     kinds = {answer.source for answer in answers}
-    what = "Papier en pdf verschillen" if kinds == {Source.PAPER, Source.PDF} else "Lezingen van dit blad verschillen"
+    what = _WAYS_DIFFER.get(frozenset(kinds), "Lezingen van dit blad verschillen")
     many = variable is not None and variable.type is VariableType.SELECT_MULTIPLE
     chosen = () if many else tuple(dict.fromkeys(name for answer in answers for name in answer.chosen))
     order = {value.name: place for place, value in enumerate(variable.values)} if variable else {}
@@ -142,6 +159,20 @@ def _both(answers: Sequence[Answer], variable: Variable | None) -> Answer:
         crop=next((answer.crop for answer in answers if answer.crop), ""),
         why=f"{what}: {'; '.join(seen.values())}.",
     )
+
+
+def _filled_first(claims: Mapping[str, list[Answer]]) -> dict[str, list[Answer]]:
+    """The claims; where a screen left open what paper or PDF says, or the other way round, without the open ones.
+
+    Who fills in half on paper and half on a phone has answered all of it. Two scans of one paper are another matter
+    (one of them was read wrongly), and a PDF that was emptied may be meant so.
+    """
+    kept = {}
+    for name, answers in claims.items():
+        filled = [answer for answer in answers if answer.state is not AnswerState.BLANK]
+        ways = {answer.source for answer in answers}
+        kept[name] = filled if filled and len(ways) > 1 and Source.WEB in ways else answers
+    return kept
 
 
 def _differing(claims: Mapping[str, Sequence[Answer]]) -> set[str]:
@@ -176,13 +207,13 @@ def settle(readings: Sequence[PageReading], whose: str, variables: Mapping[str, 
     left, empty = _empty_twins(left)
     left.sort(key=rank)
     active, *others = left
-    claims = claims_of(answer for reading in left for answer in _answers(reading, variables))
+    claims = _filled_first(claims_of(answer for reading in left for answer in _answers(reading, variables)))
     differing = _differing(claims)
     own = _verdict_on_active(active, len(differing), len(older), whose)
-    first = {answer.variable: _meaning(answer) for answer in _answers(active, variables)}
+    first = {answer.variable: answer for answer in _answers(active, variables)}
     verdicts = [own, *older, *worse, *empty]
     for reading in others:
-        same = all(first.get(a.variable, _meaning(a)) == _meaning(a) for a in _answers(reading, variables))
+        same = all(_same(first.get(a.variable, a), a) for a in _answers(reading, variables))
         verdicts.append(_verdict_on_other(reading, active, same))
     several = {name: tuple(dict.fromkeys(token(answer) for answer in claims[name])) for name in sorted(differing)}
     return Settled(active, tuple(one_each(claims, variables).values()), own.fate, tuple(verdicts), several)

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from generator.keep.brief import briefs
 from generator.keep.decisions import Decision, Kind, PageKey, page_decisions
+from generator.keep.entry.fold import fold
 from generator.keep.store import RunSummary, Store
 from generator.keep.withdrawn import out_of_sight, withdrawn
 from generator.model.layout import Layout
@@ -174,6 +175,7 @@ def status(store: Store, runs: Sequence[str] | None = None, *, everything: bool 
 
     `runs` None: all, then what belongs to none; those that were withdrawn only with `everything`.
     """
+    fold(store)
     with store.snapshot():
         gone, hidden = withdrawn(store), frozenset() if everything or runs is not None else out_of_sight(store)
         chosen = None if runs is None else {store.layout(name).run for name in runs}

@@ -25,6 +25,8 @@ from generator.keep.columns import hidden_variables, wide
 from generator.keep.csvfile import EXCEL_NL, MACHINE, CsvTable, Dialect
 from generator.keep.datapackage import datapackage
 from generator.keep.decisions import PageKey
+from generator.keep.entry.asked import asked_layout
+from generator.keep.entry.fold import fold
 from generator.keep.excel import Workbook
 from generator.keep.openwork import OpenWork, lost_pages
 from generator.keep.pictures import FolderPictures, PicturesAt
@@ -145,7 +147,7 @@ class _Kept:
         store, chosen = self._store, self.chosen
         gone = out_of_sight(store) if chosen is None else frozenset()
         self.known = [s for s in store.runs() if s.name not in gone and (chosen is None or s.name in chosen)]
-        self.plan = _planned(store, [store.layout(summary.name) for summary in self.known], self._dialect)
+        self.plan = _planned(store, [asked_layout(store, summary.name) for summary in self.known], self._dialect)
         self.maker = RowsMaker(store, self.plan, part=chosen is not None)
         kept.freshen(store, [summary.name for summary in self.known], (BriefMaker(), self.maker))
         recipe = kept.recipe(ledger.SPEC, self._dialect)
@@ -201,6 +203,7 @@ def write_tables(
     here, so that the tables name what lies beside them.
     The same store gives the same bytes. Raises OutputError, NotFoundError; then the tables of last time still stand.
     """
+    fold(store)
     place = note_place(store, out, excel_nl, runs)
     dialect = EXCEL_NL if place.excel_nl else MACHINE
     made = _Kept(store, dialect, place.runs or None)

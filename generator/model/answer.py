@@ -38,6 +38,7 @@ class Source(StrEnum):
 
     PAPER = "paper"
     PDF = "pdf"
+    WEB = "web"
     REVIEW = "review"
 
 
@@ -105,13 +106,13 @@ class PageReading:
     writings: tuple[Writing, ...] = ()
     values: tuple[FieldValue, ...] = ()  # from PDF form fields
     answers: tuple[Answer, ...] = ()  # what the above mean
-    found_by: str = ""  # "entry", "spare", "clear", "fields", "person": how the page was identified
+    found_by: str = ""  # "entry", "spare", "clear", "fields", "web", "person": how the page was identified
     residual_mm: float = 0.0  # how far the printed marks lie from where the fit puts them
     dpi: float = 0.0
     rotation: int = 0  # 0, 90, 180, 270: how the page lay in the input
     overlay: bytes = b""  # JPEG of the page with what was read drawn over it
     instance: str = ""  # tells saved copies of a generic PDF apart
-    saved: str = ""  # when a filled PDF was last saved: ISO 8601, UTC ("2026-03-01T09:30:00Z"); '' if it does not say
+    saved: str = ""  # when a filled PDF was last saved, or the last digital answer came: ISO 8601, UTC; '' if unknown
     overlay_file: str = ""  # file name of the overlay, relative to the tables, once it is stored as a file
     notes: tuple[str, ...] = field(default=())
     proposed: tuple[PageCode, ...] = ()  # without a code: the page that it looks like, if one; copy 0: not known

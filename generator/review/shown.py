@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.keep.decisions import BY_PERSON, Decision, Kind, PageKey
+from generator.keep.entry.asked import asked_layout
 from generator.keep.settle import place_of, told
 from generator.keep.store import Store
 from generator.model.answer import AnswerState, PageReading
@@ -97,7 +98,7 @@ def difference(store: Store, here: Decision, there: Decision) -> str:
     if isinstance(subject, PageKey):
         what = "een bladzijde zonder plek"
     else:
-        variable = next((v for v in store.layout(subject.run).variables if v.name == subject.variable), None)
+        variable = next((v for v in asked_layout(store, subject.run).variables if v.name == subject.variable), None)
         what = f"exemplaar {subject.copy}, {variable.label if variable is not None else subject.variable}"
     holds = max((here, there), key=lambda row: (row.at, row.id))
     of_here, of_there = (f"{said(row, variable)}{f' ({row.who})' if row.who else ''}" for row in (here, there))

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from generator.keep.brief import Brief, briefs
 from generator.keep.decisions import AnswerKey, PageKey
+from generator.keep.entry.asked import asked_layout
+from generator.keep.entry.fold import fold
 from generator.keep.openwork import LostPage, lost_pages, placed_pages
 from generator.keep.response import Response
 from generator.keep.responses import responses, responses_beside
@@ -89,10 +91,11 @@ def worklist(store: Store, gaps: Gaps) -> dict[Queue, list[Work | Slip]]:
 
     From what is kept in brief, so that there may be many: what was answered is looked up for who opens an item.
     """
+    fold(store)
     piles: dict[Queue, list[Work | Slip]] = {queue: [] for queue in Queue}
     with store.snapshot():
         for place, run in enumerate(store.run_names()):
-            finder = _Finder(store.layout(run), place)
+            finder = _Finder(asked_layout(store, run), place)
             for one in briefs(store, run):
                 gaps.note(one)
                 for queue, slip in finder.slips(one):
@@ -106,7 +109,7 @@ def worklist(store: Store, gaps: Gaps) -> dict[Queue, list[Work | Slip]]:
 
 def work_of_copy(store: Store, run: str, copy: int) -> Iterator[tuple[Queue, Work]]:
     """The work in one copy: what a page that was just placed brings."""
-    finder = _Finder(store.layout(run), store.run_names().index(run))
+    finder = _Finder(asked_layout(store, run), store.run_names().index(run))
     for response in responses(store, run, copy):
         yield from finder.work(response)
 
@@ -114,7 +117,7 @@ def work_of_copy(store: Store, run: str, copy: int) -> Iterator[tuple[Queue, Wor
 def opened(store: Store, slip: Slip) -> Iterator[AnswerWork]:
     """The work behind a slip, with what lies beside it: all of its copy."""
     key = slip.key
-    finder = _Finder(store.layout(key.run), store.run_names().index(key.run))
+    finder = _Finder(asked_layout(store, key.run), store.run_names().index(key.run))
     for response in responses_beside(store, key.run, key.copy, key.instance):
         yield from (work for _, work in finder.work(response))
 

@@ -106,12 +106,12 @@ class Line(HTTPChannel):  # type: ignore[misc]
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
-    """Listens on one address. `admitted`: who may send a body."""
+    """Listens on one address. `admitted`: who may send a body; `most_lines`: at once (None: as usual)."""
 
     channel_class = Line
 
-    def __init__(self, admitted: Admitted, *more: Any, **named: Any) -> None:
-        self.admitted = admitted
+    def __init__(self, admitted: Admitted, most_lines: int | None, *more: Any, **named: Any) -> None:
+        self.admitted, self.most_lines = admitted, most_lines
         super().__init__(*more, **named)
 
     def maintenance(self, now: float) -> None:
@@ -125,8 +125,11 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def handle_accept(self) -> None:
         """A new line. Nobody is kept out by those who hold lines: of too many, the longest held makes way."""
         super().handle_accept()
+        most = self.most_lines or MOST_LINES
+        if len(self.active_channels) <= most:
+            return
         staying = [line for line in self.active_channels.values() if not line.will_close]
-        if len(staying) <= MOST_LINES:
+        if len(staying) <= most:
             return
         held = Counter(line.addr[0] for line in staying)
         (greedy, _), *_ = held.most_common(1)
@@ -135,13 +138,23 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             min(free, key=lambda line: float(line.creation_time)).will_close = True
 
 
-def listen(app: Any, admitted: Admitted, most_body: int, lines: dict[int, Any], host: str, port: int) -> list[Server]:
+def listen(
+    app: Any,
+    admitted: Admitted,
+    most_body: int,
+    lines: dict[int, Any],
+    host: str,
+    port: int,
+    *,
+    threads: int = THREADS,
+    most_lines: int | None = None,
+) -> list[Server]:
     """Listen on all addresses of a host. `most_body`: bytes. Raises ValueError (no such host) or OSError."""
     logging.getLogger("waitress").addHandler(logging.NullHandler())  # its news is for its makers, and in English
     settings = Adjustments(
         host=host,
         port=port,
-        threads=THREADS,
+        threads=threads,
         ident="Werkblad",
         channel_timeout=IDLE_SECONDS,
         cleanup_interval=_LOOK_SECONDS,
@@ -154,7 +167,7 @@ def listen(app: Any, admitted: Admitted, most_body: int, lines: dict[int, Any], 
     made: list[Server] = []
     try:
         for place in settings.listen:
-            made.append(Server(admitted, app, lines, dispatcher=crew, adj=settings, sockinfo=place))
+            made.append(Server(admitted, most_lines, app, lines, dispatcher=crew, adj=settings, sockinfo=place))
     except OSError:
         wasyncore.close_all(lines, ignore_all=True)
         raise

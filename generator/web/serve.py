@@ -47,7 +47,7 @@ def network_addresses() -> tuple[str, ...]:
     return tuple(address for address in found if address != HERE)
 
 
-def _not_served(host: str, port: int, error: ValueError | OSError) -> WerkbladError:
+def not_served(host: str, port: int, error: ValueError | OSError) -> WerkbladError:
     """Why nobody can listen there. A ValueError is what the server makes of a name that no network knows."""
     if isinstance(error, ValueError) or error.errno == errno.EADDRNOTAVAIL:
         what = f"Het adres '{host}' is geen adres van deze computer."
@@ -68,7 +68,7 @@ class Serving:
             app = create_app(desk, guard)
             self._servers = listen(app, guard.may_send, MAX_FORM_BYTES, self._lines, host, port)
         except (ValueError, OSError) as error:
-            raise _not_served(host, port, error) from error
+            raise not_served(host, port, error) from error
         self.port = int(self._servers[-1].effective_port)
         query = f"/?{TOKEN_PARAMETER}={quote(guard.token, safe='')}"
         here = HERE if host in EVERYWHERE else host
@@ -99,7 +99,7 @@ def _started(desk: Desk, host: str, port: int, sitting: Sitting) -> Serving:
 
 
 @contextlib.contextmanager
-def _stopped_politely() -> Iterator[None]:
+def stopped_politely() -> Iterator[None]:
     """Who asks the program to stop, or closes its window, means what Ctrl-C means."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -149,7 +149,7 @@ def serve(
     if not token:
         remember(folder, Sitting(sitting.token, serving.port))
     try:
-        with contextlib.suppress(KeyboardInterrupt), _stopped_politely(), contextlib.ExitStack() as doors:
+        with contextlib.suppress(KeyboardInterrupt), stopped_politely(), contextlib.ExitStack() as doors:
             if ready is not None:
                 ready(serving.address)
             if browser:

@@ -199,6 +199,64 @@ CREATE TABLE sheets (
 ) STRICT, WITHOUT ROWID;
 """
 
+# What people fill in on a screen (see `keep.entry`): rows are added, never changed. `fold` makes readings of them.
+_ENTRY = """
+CREATE TABLE entry_events (
+    id INTEGER PRIMARY KEY,    -- the order in which they came: the clocks of devices count for nothing
+    run TEXT NOT NULL,
+    copy INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    seq INTEGER NOT NULL,      -- the device's own number: the same one again is the same event
+    at TEXT NOT NULL,          -- UTC, by the server's clock
+    form TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    content TEXT NOT NULL,     -- JSON as the device sent it, keys in order
+    covers TEXT NOT NULL,      -- JSON: of a part that was seen, the variables on it
+    base INTEGER NOT NULL,     -- the device's number of what it knew of this answer; 0: nothing
+    UNIQUE (run, copy, device, seq)
+) STRICT;
+
+CREATE TABLE entry_clashes (   -- a number that came again with other content: kept for a person to look at
+    run TEXT NOT NULL,
+    copy INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    form TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (run, copy, device, seq, form, kind, content)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry_devices (
+    run TEXT NOT NULL,
+    copy INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    hand TEXT NOT NULL,        -- the first device of the person who went on with this one
+    since INTEGER NOT NULL,    -- the event after which it took over; 0: it began
+    PRIMARY KEY (run, copy, device)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry_codes (     -- to go on with on another device
+    digest TEXT PRIMARY KEY,   -- keyed with the run's key: the code itself is kept nowhere
+    run TEXT NOT NULL,
+    copy INTEGER NOT NULL,
+    hand TEXT NOT NULL,
+    until TEXT NOT NULL        -- UTC
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry_unfolded (  -- copies of which something came since they were last folded
+    run TEXT NOT NULL,
+    copy INTEGER NOT NULL,
+    PRIMARY KEY (run, copy)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE backups (         -- files to which all of this was copied: `purge` goes there too
+    path TEXT PRIMARY KEY,     -- as seen from the workspace where it lies in it
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
 _BUMP = "UPDATE changes SET number = number + 1;"
 
 
@@ -277,6 +335,7 @@ MIGRATIONS: Mapping[str, str] = {
     "what was seen of files": _SEEN,
     "pictures brought": _BROUGHT,
     "sheets": _SHEETS,
+    "digital entry": _ENTRY,
 }
 """Each step by what it brings, in order."""
 
