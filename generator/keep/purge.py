@@ -70,6 +70,7 @@ def purge(store: Store, doomed: Purge, at: PicturesAt = FolderPictures) -> None:
         for sql in (
             f"DELETE {_DECISIONS}",
             f"DELETE {_PAGES}",
+            "DELETE FROM group_values WHERE run IN ({runs})",
             "UPDATE copies SET label = '' WHERE label <> '' AND run IN ({runs})",
             _UNSEEN_INPUTS,
         )

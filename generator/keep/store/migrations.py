@@ -325,6 +325,20 @@ def _watched() -> str:
     return "".join(made)
 
 
+# What somebody said when it came into the pictures of the group (see `keep.group`), a row per measure: frozen, so that
+# no later change of one answer can be read from two pictures.
+_GROUP = """
+CREATE TABLE group_values (
+    run TEXT NOT NULL REFERENCES runs (name),
+    measure TEXT NOT NULL,
+    copy INTEGER NOT NULL,
+    instance TEXT NOT NULL,
+    batch INTEGER NOT NULL,    -- from 1
+    value TEXT NOT NULL,
+    PRIMARY KEY (run, measure, copy, instance)
+) STRICT;
+"""
+
 MIGRATIONS: Mapping[str, str] = {
     "runs, copies, pages": _FIRST,
     "decisions": _DECISIONS,
@@ -336,6 +350,7 @@ MIGRATIONS: Mapping[str, str] = {
     "pictures brought": _BROUGHT,
     "sheets": _SHEETS,
     "digital entry": _ENTRY,
+    "pictures of groups": _GROUP,
 }
 """Each step by what it brings, in order."""
 

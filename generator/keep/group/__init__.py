@@ -1,0 +1,33 @@
+"""What a group said, and what of it may be shown: measures → batches → pictures. A table of contents.
+
+The rules, so that no picture, and no two pictures laid side by side, betray what one person answered:
+
+1. Nothing is shown of fewer than ten people (`LEAST_PEOPLE`).
+2. People come into a picture in batches of three or more, and what they said is frozen then. A batch in which all said
+   the same waits for somebody who said something else; how many it waits for is drawn by lot besides, so that a picture
+   that does not change says nothing either.
+3. A class of fewer than three people joins its neighbour, and where nearly all chose the same there are no numbers.
+
+Within a batch two people could always change places without any picture changing: that is what a test shows.
+"""
+
+from __future__ import annotations
+
+from generator.keep.group.measures import measures_of
+from generator.keep.group.pictures import pictures_of
+from generator.keep.group.publish import publish
+from generator.keep.responses import responses
+from generator.keep.store import Store
+from generator.model.group import GroupPictures
+
+__all__ = ["group_pictures"]
+
+
+def group_pictures(store: Store, run: str) -> GroupPictures:
+    """What may be shown of a run now. Takes in who is due, and freezes that. Raises NotFoundError."""
+    layout = store.layout(run)
+    measures = measures_of(layout, store.sheets(run))
+    came = [response for response in responses(store, layout.run) if response.counts]
+    frozen = publish(store, layout.run, measures, came)
+    shown = {who for each in frozen.values() for who in each.people}
+    return GroupPictures(len(came), len(shown), tuple(pictures_of(layout, measures, frozen)))

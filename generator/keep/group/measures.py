@@ -1,0 +1,219 @@
+"""What is counted of a group: measures, one value of each person. Which there are follows from what a run printed.
+
+A *category* is one of several; a *count* is a whole number from 0 to `top` that is only ever shown added up. Open texts
+and own words are no measures: words of people are theirs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from generator.keep.cells import Answered
+from generator.keep.response import Response
+from generator.model.answer import Answer, AnswerState
+from generator.model.domains import Choice
+from generator.model.layout import Layout
+from generator.model.part_names import GIVES, NAME
+from generator.model.questions.curve import Plot
+from generator.model.sheet import Sheet
+from generator.model.variable import Variable
+
+POLES = 2  # sides of a dimension
+Value = str | int
+
+
+class Panel(StrEnum):
+    """In which picture a measure is shown."""
+
+    BARS = "bars"
+    POLES = "poles"
+    WORDS = "words"
+    BUNDLE = "bundle"
+    RINGS = "rings"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that is counted. `value` gives a person's value, or None if there is none (yet).
+
+    `top`: of a count, the most that one person can add; None for a category. `about` says what the picture must know:
+    its kind differs by panel.
+    """
+
+    name: str
+    panel: Panel
+    form: str
+    value: Callable[[Response], Value | None]
+    top: int | None = None
+    about: Any = None
+
+    @property
+    def words(self) -> bool:
+        """Whether its values are codes, not numbers."""
+        return self.panel is Panel.BARS
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a dimension."""
+
+    variable: Variable
+    label: str
+    pole: str
+    second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Height:
+    """A moment of a curve: its words, its place 0 … 1, the number of levels, where today is, and what the ends say."""
+
+    label: str
+    at: float
+    levels: int
+    today: float
+    ends: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A kind of support on a ring; '' for being on it at all."""
+
+    ring: str
+    kind: str
+    label: str
+
+
+def measures_of(layout: Layout, sheets: Sequence[Sheet]) -> tuple[Measure, ...]:
+    """All measures of a run, in the order of its sheets."""
+    answered = Answered(layout)
+    plots = {
+        f"{sheet.form}_{question.id}": question.look
+        for sheet in sheets
+        for question in sheet.questions
+        if isinstance(question.look, Plot)
+    }
+    found: list[Measure] = []
+    for variable in layout.variables:
+        if variable.private or not isinstance(variable.domain, Choice):
+            continue
+        if variable.item_type == "curve":
+            found += _height(variable, plots)
+        elif variable.item_type != "network" and variable.domain.at_most == 1:
+            found.append(Measure(variable.name, Panel.BARS, variable.form, _chosen(variable.name), about=variable))
+        elif variable.item_type != "network" and not variable.opposes:
+            found += _of_several(variable, layout, answered)
+    return (*found, *_rings(layout, answered))
+
+
+def _chosen(name: str) -> Callable[[Response], Value | None]:
+    def value(response: Response) -> Value | None:
+        answer = response.answers.get(name)
+        given = answer is not None and answer.state is AnswerState.ANSWERED and len(answer.chosen) == 1
+        return answer.chosen[0] if given and answer is not None else None
+
+    return value
+
+
+def _sure(answer: Answer | None) -> bool:
+    return answer is not None and answer.state in (AnswerState.ANSWERED, AnswerState.BLANK)
+
+
+def _of_several(variable: Variable, layout: Layout, answered: Answered) -> Iterator[Measure]:
+    """Ticks: by side where the choices have two, else by choice."""
+    sides = tuple(dict.fromkeys(value.pole for value in variable.values if value.pole))
+    if len(sides) == POLES and all(value.pole for value in variable.values):
+        labels = {r.name: r.label for form in layout.forms if form.key == variable.form for r in form.scores}
+        order = _as_named(variable.dimension or "", sides)
+        for place, pole in enumerate(order):
+            codes = frozenset(value.name for value in variable.values if value.pole == pole)
+            label = labels.get(pole, pole.replace("_", " ")).lower()
+            side = Side(variable, label, pole, second=bool(place))
+            yield Measure(f"{variable.name}:{pole}", Panel.POLES, variable.form,
+                          _ticks(variable, codes, answered), len(codes), side)  # fmt: skip
+        return
+    for value in variable.values:
+        name = variable.column(value.name)
+        ticks = _ticks(variable, frozenset((value.name,)), answered)
+        yield Measure(name, Panel.WORDS, variable.form, ticks, 1, (variable, value.label))
+
+
+def _as_named(dimension: str, sides: tuple[str, ...]) -> tuple[str, ...]:
+    """The sides in the order in which the dimension's name has them."""
+    places = {side: dimension.find(side) for side in sides}
+    return tuple(sorted(sides, key=lambda side: (places[side] < 0, places[side])))
+
+
+def _ticks(variable: Variable, codes: frozenset[str], answered: Answered) -> Callable[[Response], Value | None]:
+    def value(response: Response) -> Value | None:
+        answer = response.answers.get(variable.name)
+        if answer is None or not _sure(answer) or variable.form not in answered.forms(response.answers):
+            return None
+        return sum(code in codes for code in answer.chosen)
+
+    return value
+
+
+def _height(variable: Variable, plots: Mapping[str, Plot]) -> Iterator[Measure]:
+    """The first line of each person, at each moment."""
+    plot = plots.get(f"{variable.form}_{variable.item}")
+    first, *moment = variable.part or ("",)
+    if plot is None or first != "lijn1" or len(moment) != 1:
+        return
+    for name, label, at in plot.moments:
+        if name == moment[0]:
+            ends = ("".join(s.text for s in plot.y[1]), "".join(s.text for s in plot.y[2]))
+            about = Height("".join(s.text for s in label), at, plot.levels, plot.today, ends)
+            chosen = _chosen(variable.name)
+            yield Measure(variable.name, Panel.BUNDLE, variable.form, _as_number(chosen), about=about)
+
+
+def _as_number(chosen: Callable[[Response], Value | None]) -> Callable[[Response], Value | None]:
+    def value(response: Response) -> Value | None:
+        code = chosen(response)
+        return int(code) if code is not None else None
+
+    return value
+
+
+def _rings(layout: Layout, answered: Answered) -> Iterator[Measure]:
+    """People on each ring, and those of each kind of support."""
+    form_of = {page.form: layout.forms[page.form].key for page in layout.pages}
+    rings: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for page in layout.pages:
+        for place in page.places:
+            rings[form_of[page.form], place.ring].append(f"p{place.number:02d}")
+    for (form, ring), places in rings.items():
+        mine = [v for v in layout.variables if v.form == form and v.item_type == "network" and v.part[:1]]
+        on_it = [v for v in mine if v.part[0] in places and not v.private]
+        names = [v for v in on_it if v.part[1:] == (NAME,)]
+        yield Measure(
+            f"{form}:{ring}", Panel.RINGS, form, _filled(names, answered), len(names), Support(ring, "", ring)
+        )
+        gives = [v for v in on_it if v.part[1:] == (GIVES,)]
+        for kind in gives[0].values if gives else ():
+            support = Support(ring, kind.name, kind.label)
+            value = _given(gives, kind.name, answered)
+            yield Measure(f"{form}:{ring}:{kind.name}", Panel.RINGS, form, value, len(gives), support)
+
+
+def _filled(names: Sequence[Variable], answered: Answered) -> Callable[[Response], Value | None]:
+    def value(response: Response) -> Value | None:
+        if not names or names[0].form not in answered.forms(response.answers):
+            return None
+        there = (response.answers.get(v.name) for v in names)
+        return sum(a is not None and a.state in (AnswerState.ANSWERED, AnswerState.SEEN) for a in there)
+
+    return value
+
+
+def _given(gives: Sequence[Variable], kind: str, answered: Answered) -> Callable[[Response], Value | None]:
+    def value(response: Response) -> Value | None:
+        if not gives or gives[0].form not in answered.forms(response.answers):
+            return None
+        return sum(kind in a.chosen for v in gives if (a := response.answers.get(v.name)) is not None and _sure(a))
+
+    return value

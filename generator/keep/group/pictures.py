@@ -1,0 +1,173 @@
+"""From what is frozen to pictures: small classes joined, shares rounded, nothing that points at one person."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from generator.keep.group.measures import Measure, Panel, Value
+from generator.keep.group.publish import Frozen
+from generator.model.domains import Said
+from generator.model.group import (
+    CLASS_PEOPLE,
+    Bar,
+    Bars,
+    Bundle,
+    Moment,
+    Part,
+    Picture,
+    Pole,
+    Poles,
+    Ring,
+    Rings,
+    Word,
+    Words,
+)
+from generator.model.layout import Layout
+from generator.model.variable import Variable
+
+NEARLY_ALL_BUT = 2  # people: where so few or fewer chose otherwise, numbers would point at them
+ROUND_TO = 5  # hundredths: of shares
+LEAST_SHARE, MOST_SHARE = 10, 90  # hundredths: nearer to none or all a share is not told
+CLEARLY_MORE = 20  # hundredths: so much more ticked at one side, and the verdict says so. Ours, no norm
+LITTLE = 35  # hundredths: with both sides below it, little of either was ticked. Ours, no norm
+WORDS_SHOWN = 20  # the most chosen ones
+
+
+def pictures_of(layout: Layout, measures: Sequence[Measure], frozen: Mapping[str, Frozen]) -> Iterator[Picture]:
+    """The pictures of a run, by form and kind, of whatever is frozen."""
+    titles = {form.key: form.title for form in layout.forms}
+    there = [(measure, frozen[measure.name]) for measure in measures if measure.name in frozen]
+    order = {panel: place for place, panel in enumerate(Panel)}
+    forms = {form.key: place for place, form in enumerate(layout.forms)}
+    there.sort(key=lambda each: (forms.get(each[0].form, 0), order[each[0].panel]))
+    for (form, panel), same in groupby(there, key=lambda each: (each[0].form, each[0].panel)):
+        made = _MAKERS[panel](titles.get(form, form), list(same))
+        yield from made
+
+
+Frozens = Sequence[tuple[Measure, Frozen]]
+
+
+def _bars(title: str, same: Frozens) -> Iterator[Picture]:
+    """A picture for each question with rows, one for all others."""
+
+    def item(each: tuple[Measure, Frozen]) -> str:
+        variable: Variable = each[0].about
+        return variable.item if variable.part else ""
+
+    for name, rows in groupby(same, key=item):
+        listed = list(rows)
+        first: Variable = listed[0][0].about
+        heading = f"{title}: {first.label.partition(':')[0]}" if name and ":" in first.label else title
+        yield Bars(heading, tuple(bar_of(measure.about, frozen.values) for measure, frozen in listed))
+
+
+def bar_of(variable: Variable, values: Sequence[Value]) -> Bar:
+    """The bar of one question."""
+    label = variable.label.partition(": ")[2] or variable.label if variable.part else variable.label
+    counts = Counter(str(value) for value in values)
+    common, most = counts.most_common(1)[0]
+    if most >= len(values) - NEARLY_ALL_BUT:
+        return Bar(label, (), len(values), variable.domain.told(Said((common,))))
+    parts = [Part((value.label,), counts[value.name]) for value in variable.values]
+    return Bar(label, tuple(_joined(parts)), len(values))
+
+
+def _joined(parts: list[Part]) -> list[Part]:
+    """Classes of fewer than three people joined with the neighbour that has fewer, until there are none."""
+    while len(parts) > 1:
+        small = next((place for place, part in enumerate(parts) if part.people < CLASS_PEOPLE), None)
+        if small is None:
+            break
+        beside = [place for place in (small - 1, small + 1) if 0 <= place < len(parts)]
+        other = min(beside, key=lambda place: parts[place].people)
+        low, high = sorted((small, other))
+        both = Part((*parts[low].labels, *parts[high].labels), parts[low].people + parts[high].people)
+        parts = [*parts[:low], both, *parts[high + 1 :]]
+    return parts
+
+
+def _poles(title: str, same: Frozens) -> Iterator[Picture]:
+    rows = []
+    for _, pair in groupby(same, key=lambda each: each[0].about.variable.name):
+        sides = list(pair)
+        if len(sides) == 2:
+            (left, first), (right, second) = sides
+            shares = share_of(first.values, left.top or 1), share_of(second.values, right.top or 1)
+            people = min(len(first.values), len(second.values))
+            words = left.about.label, right.about.label
+            rows.append(Pole(*words, *shares, people, verdict(*words, *shares)))
+    if rows:
+        yield Poles(title, tuple(rows))
+
+
+def share_of(values: Sequence[Value], top: int) -> int:
+    """The share that was ticked, in hundredths, rounded and held between the bounds."""
+    exact = 100 * sum(int(value) for value in values) / (top * len(values))
+    return max(LEAST_SHARE, min(MOST_SHARE, ROUND_TO * round(exact / ROUND_TO)))
+
+
+def verdict(left: str, right: str, left_share: int, right_share: int) -> str:
+    """What two shares come to, in words."""
+    if abs(left_share - right_share) >= CLEARLY_MORE:
+        return f"meer {left if left_share > right_share else right}"
+    return "weinig van allebei" if max(left_share, right_share) < LITTLE else "in balans"
+
+
+def _words(title: str, same: Frozens) -> Iterator[Picture]:
+    for _, rows in groupby(same, key=lambda each: each[0].about[0].name):
+        listed = list(rows)
+        variable: Variable = listed[0][0].about[0]
+        words = [word for measure, frozen in listed if (word := word_of(measure.about[1], frozen.values)) is not None]
+        if words:
+            words.sort(key=lambda word: (not word.nearly, -word.people))
+            yield Words(f"{title}: {variable.label}", tuple(words[:WORDS_SHOWN]))
+
+
+def word_of(label: str, values: Sequence[Value]) -> Word | None:
+    """The word with its number; None where too few chose it."""
+    people = sum(int(value) for value in values)
+    if people < CLASS_PEOPLE:
+        return None
+    return Word(label, 0, nearly=True) if people >= len(values) - NEARLY_ALL_BUT else Word(label, people)
+
+
+def _bundle(title: str, same: Frozens) -> Iterator[Picture]:
+    first = same[0][0].about
+    moments = tuple(moment_of(m.about.label, m.about.at, m.about.levels, f.values) for m, f in same)
+    if len(moments) > 1:
+        yield Bundle(title, tuple(sorted(moments, key=lambda m: m.at)), first.today, *first.ends)
+
+
+def moment_of(label: str, at: float, levels: int, values: Sequence[Value]) -> Moment:
+    """The middle of the heights and the bounds of the middle half, 0 (lowest level) … 1."""
+    heights = sorted((int(value) - 1) / (levels - 1) for value in values)
+    low, median, high = statistics.quantiles(heights, n=4, method="inclusive")
+    return Moment(label, at, median, low, high, len(heights))
+
+
+def _rings(title: str, same: Frozens) -> Iterator[Picture]:
+    rings = []
+    for ring, cells in groupby(same, key=lambda each: each[0].about.ring):
+        listed = list(cells)
+        named = next((_enough(f.values) for m, f in listed if not m.about.kind), None)
+        support = tuple((m.about.label, _enough(f.values)) for m, f in listed if m.about.kind)
+        rings.append(Ring(ring, named, support))
+    yield Rings(title, tuple(rings), min(len(frozen.values) for _, frozen in same))
+
+
+def _enough(values: Sequence[Value]) -> int | None:
+    total = sum(int(value) for value in values)
+    return total if total >= CLASS_PEOPLE else None
+
+
+_MAKERS = {
+    Panel.BARS: _bars,
+    Panel.POLES: _poles,
+    Panel.WORDS: _words,
+    Panel.BUNDLE: _bundle,
+    Panel.RINGS: _rings,
+}
