@@ -34,6 +34,7 @@ COMMANDS = {
     "status": "Laat per oplage zien wat er binnen is en wat ontbreekt.",
     "withdraw": "Trek een oplage in die niet is uitgedeeld.",
     "purge": "Wis wat er van een oplage is ingelezen (privacy).",
+    "picture": "Laat zien wat de groep zei, vanaf tien mensen.",
     "export": "Maak een vragenlijst voor een ander programma (LimeSurvey, XLSForm).",
     "import-form": "Maak van een XLSForm (Kobo, ODK) een formulier.",
     "layout": "Laat zien wat waar op papier staat (voor andere programma's).",

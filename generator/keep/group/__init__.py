@@ -13,8 +13,10 @@ Within a batch two people could always change places without any picture changin
 
 from __future__ import annotations
 
+from generator.keep.entry.asked import asked_layout
+from generator.keep.entry.fold import fold
 from generator.keep.group.measures import measures_of
-from generator.keep.group.pictures import pictures_of
+from generator.keep.group.pictures import pictures_of, words_of
 from generator.keep.group.publish import publish
 from generator.keep.responses import responses
 from generator.keep.store import Store
@@ -25,9 +27,11 @@ __all__ = ["group_pictures"]
 
 def group_pictures(store: Store, run: str) -> GroupPictures:
     """What may be shown of a run now. Takes in who is due, and freezes that. Raises NotFoundError."""
-    layout = store.layout(run)
-    measures = measures_of(layout, store.sheets(run))
+    fold(store)
+    layout = asked_layout(store, store.layout(run).run)
+    sheets = store.sheets(run)
+    measures = measures_of(layout, sheets)
     came = [response for response in responses(store, layout.run) if response.counts]
     frozen = publish(store, layout.run, measures, came)
     shown = {who for each in frozen.values() for who in each.people}
-    return GroupPictures(len(came), len(shown), tuple(pictures_of(layout, measures, frozen)))
+    return GroupPictures(len(came), len(shown), tuple(pictures_of(layout, measures, frozen, words_of(sheets))))

@@ -26,7 +26,10 @@ from generator.model.group import (
     Words,
 )
 from generator.model.layout import Layout
-from generator.model.variable import Variable
+from generator.model.questions.network import Map
+from generator.model.sheet import Sheet
+from generator.model.texts import plain
+from generator.model.variable import Variable, under
 
 NEARLY_ALL_BUT = 2  # people: where so few or fewer chose otherwise, numbers would point at them
 ROUND_TO = 5  # hundredths: of shares
@@ -36,22 +39,40 @@ LITTLE = 35  # hundredths: with both sides below it, little of either was ticked
 WORDS_SHOWN = 20  # the most chosen ones
 
 
-def pictures_of(layout: Layout, measures: Sequence[Measure], frozen: Mapping[str, Frozen]) -> Iterator[Picture]:
-    """The pictures of a run, by form and kind, of whatever is frozen."""
+def pictures_of(
+    layout: Layout, measures: Sequence[Measure], frozen: Mapping[str, Frozen], words: Mapping[str, str]
+) -> Iterator[Picture]:
+    """The pictures of a run, by form and kind, of whatever is frozen. `words`: see `words_of`."""
     titles = {form.key: form.title for form in layout.forms}
     there = [(measure, frozen[measure.name]) for measure in measures if measure.name in frozen]
     order = {panel: place for place, panel in enumerate(Panel)}
     forms = {form.key: place for place, form in enumerate(layout.forms)}
     there.sort(key=lambda each: (forms.get(each[0].form, 0), order[each[0].panel]))
     for (form, panel), same in groupby(there, key=lambda each: (each[0].form, each[0].panel)):
-        made = _MAKERS[panel](titles.get(form, form), list(same))
+        made = _MAKERS[panel](titles.get(form, form), list(same), words)
         yield from made
+
+
+def words_of(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """What stands on paper for names: `form_item` → the question, `form:ring` → the ring of a network."""
+    found: dict[str, str] = {}
+    for sheet in sheets:
+        for question in sheet.questions:
+            found[f"{sheet.form}_{question.id}"] = _clean(plain(question.label))
+            if isinstance(question.look, Map):
+                found |= {f"{sheet.form}:{ring.name}": _clean(plain(ring.label)) for ring in question.look.rings}
+    return found
+
+
+def _clean(text: str) -> str:
+    """Without the places where paper may break a word."""
+    return text.replace("\u00ad", "")
 
 
 Frozens = Sequence[tuple[Measure, Frozen]]
 
 
-def _bars(title: str, same: Frozens) -> Iterator[Picture]:
+def _bars(title: str, same: Frozens, words: Mapping[str, str]) -> Iterator[Picture]:
     """A picture for each question with rows, one for all others."""
 
     def item(each: tuple[Measure, Frozen]) -> str:
@@ -61,18 +82,19 @@ def _bars(title: str, same: Frozens) -> Iterator[Picture]:
     for name, rows in groupby(same, key=item):
         listed = list(rows)
         first: Variable = listed[0][0].about
-        heading = f"{title}: {first.label.partition(':')[0]}" if name and ":" in first.label else title
-        yield Bars(heading, tuple(bar_of(measure.about, frozen.values) for measure, frozen in listed))
+        question = words.get(f"{first.form}_{first.item}", "") if name else ""
+        rows_of = tuple(bar_of(measure.about, frozen.values, question) for measure, frozen in listed)
+        yield Bars(under(title, question), rows_of)
 
 
-def bar_of(variable: Variable, values: Sequence[Value]) -> Bar:
-    """The bar of one question."""
-    label = variable.label.partition(": ")[2] or variable.label if variable.part else variable.label
+def bar_of(variable: Variable, values: Sequence[Value], question: str = "") -> Bar:
+    """The bar of one question; of a row of a question with many, what stands at the row."""
+    label = _clean(variable.label.removeprefix(question).lstrip(" :") or variable.label)
     counts = Counter(str(value) for value in values)
     common, most = counts.most_common(1)[0]
     if most >= len(values) - NEARLY_ALL_BUT:
-        return Bar(label, (), len(values), variable.domain.told(Said((common,))))
-    parts = [Part((value.label,), counts[value.name]) for value in variable.values]
+        return Bar(label, (), len(values), _clean(variable.domain.told(Said((common,)))))
+    parts = [Part((_clean(value.label),), counts[value.name]) for value in variable.values]
     return Bar(label, tuple(_joined(parts)), len(values))
 
 
@@ -90,9 +112,9 @@ def _joined(parts: list[Part]) -> list[Part]:
     return parts
 
 
-def _poles(title: str, same: Frozens) -> Iterator[Picture]:
+def _poles(title: str, same: Frozens, _: Mapping[str, str]) -> Iterator[Picture]:
     rows = []
-    for _, pair in groupby(same, key=lambda each: each[0].about.variable.name):
+    for _name, pair in groupby(same, key=lambda each: each[0].about.variable.name):
         sides = list(pair)
         if len(sides) == 2:
             (left, first), (right, second) = sides
@@ -117,14 +139,14 @@ def verdict(left: str, right: str, left_share: int, right_share: int) -> str:
     return "weinig van allebei" if max(left_share, right_share) < LITTLE else "in balans"
 
 
-def _words(title: str, same: Frozens) -> Iterator[Picture]:
-    for _, rows in groupby(same, key=lambda each: each[0].about[0].name):
+def _words(title: str, same: Frozens, _: Mapping[str, str]) -> Iterator[Picture]:
+    for _name, rows in groupby(same, key=lambda each: each[0].about[0].name):
         listed = list(rows)
         variable: Variable = listed[0][0].about[0]
         words = [word for measure, frozen in listed if (word := word_of(measure.about[1], frozen.values)) is not None]
         if words:
             words.sort(key=lambda word: (not word.nearly, -word.people))
-            yield Words(f"{title}: {variable.label}", tuple(words[:WORDS_SHOWN]))
+            yield Words(under(title, _clean(variable.label)), tuple(words[:WORDS_SHOWN]))
 
 
 def word_of(label: str, values: Sequence[Value]) -> Word | None:
@@ -135,7 +157,7 @@ def word_of(label: str, values: Sequence[Value]) -> Word | None:
     return Word(label, 0, nearly=True) if people >= len(values) - NEARLY_ALL_BUT else Word(label, people)
 
 
-def _bundle(title: str, same: Frozens) -> Iterator[Picture]:
+def _bundle(title: str, same: Frozens, _: Mapping[str, str]) -> Iterator[Picture]:
     first = same[0][0].about
     moments = tuple(moment_of(m.about.label, m.about.at, m.about.levels, f.values) for m, f in same)
     if len(moments) > 1:
@@ -149,13 +171,13 @@ def moment_of(label: str, at: float, levels: int, values: Sequence[Value]) -> Mo
     return Moment(label, at, median, low, high, len(heights))
 
 
-def _rings(title: str, same: Frozens) -> Iterator[Picture]:
+def _rings(title: str, same: Frozens, words: Mapping[str, str]) -> Iterator[Picture]:
     rings = []
     for ring, cells in groupby(same, key=lambda each: each[0].about.ring):
         listed = list(cells)
         named = next((_enough(f.values) for m, f in listed if not m.about.kind), None)
         support = tuple((m.about.label, _enough(f.values)) for m, f in listed if m.about.kind)
-        rings.append(Ring(ring, named, support))
+        rings.append(Ring(words.get(f"{same[0][0].form}:{ring}", ring), named, support))
     yield Rings(title, tuple(rings), min(len(frozen.values) for _, frozen in same))
 
 

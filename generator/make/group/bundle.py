@@ -1,0 +1,74 @@
+"""Lines in time as one: the middle half as a band, the middle as a line; solid until today, dashed after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
+
+from generator.make.compose.pen import Pen, Segments
+from generator.make.compose.structure import Branch
+from generator.make.group.page import Chart
+from generator.make.style import PAPER_WHITE
+from generator.model.colour import mixed
+from generator.model.geometry import Box, Point
+from generator.model.group import Bundle, Moment
+from generator.model.texts import Span
+
+LEFT_MM, BELOW_MM, RIGHT_MM = 30.0, 20.0, 16.0  # room for what stands at the axes
+AXIS_MM, LINE_MM, TODAY_MM = 0.5, 1.3, 0.5
+DASH_MM = (3.2, 2.2)
+LABEL_MM = 38.0
+LEAD = "De lijn is de middelste van alle lijnen. In de band ligt de helft van de mensen."
+
+
+def charts(picture: Bundle) -> Iterator[Chart]:
+    """One page."""
+    told = "; ".join(
+        f"{m.label}: midden {round(100 * m.median)} van 100, de helft tussen {round(100 * m.low)} en "
+        f"{round(100 * m.high)} ({m.people} mensen)"
+        for m in picture.moments
+    )
+    yield Chart(picture.title, LEAD, told, partial(_draw, picture))
+
+
+def _draw(picture: Bundle, pen: Pen, body: Box, figure: Branch) -> None:
+    style = pen.style
+    plot = Box(body.x + LEFT_MM, body.y, body.width - LEFT_MM - RIGHT_MM, body.height - BELOW_MM)
+
+    def place(moment: Moment, height: float) -> tuple[float, float]:
+        return plot.x + moment.at * plot.width, plot.bottom - height * plot.height
+
+    upper = [place(m, m.high) for m in picture.moments]
+    lower = [place(m, m.low) for m in reversed(picture.moments)]
+    first, *rest = (*upper, *lower)
+    band: Segments = (("M", *first), *(("L", *point) for point in rest), ("Z",))
+    dark = style.colours.strong or style.colours.heading
+    pen.path(band, fill=mixed(dark, PAPER_WHITE, 0.75), tag=figure)
+    today = plot.x + picture.today * plot.width
+    _line(pen, [place(m, m.median) for m in picture.moments], today, dark, figure)
+    pen.rule(Point(plot.x, plot.y), Point(plot.x, plot.bottom), AXIS_MM, style.colours.ink)
+    pen.rule(Point(plot.x, plot.bottom), Point(plot.right, plot.bottom), AXIS_MM, style.colours.ink)
+    pen.rule(Point(today, plot.y), Point(today, plot.bottom), TODAY_MM, style.colours.muted, (1.0, 1.4))
+    pen.write((Span(picture.top),), body.x, plot.y - 1, LEFT_MM - 3, style.small, figure, "right")
+    low = plot.bottom - style.small.leading
+    pen.write((Span(picture.bottom),), body.x, low, LEFT_MM - 3, style.small, figure, "right")
+    for moment in picture.moments:
+        x = place(moment, 0)[0]
+        pen.rule(Point(x, plot.bottom), Point(x, plot.bottom + 1.6), AXIS_MM, style.colours.ink)
+        text = (Span(moment.label),)
+        pen.write(text, x - LABEL_MM / 2, plot.bottom + 2.2, LABEL_MM, style.body, figure, "centre")
+        below = plot.bottom + 2.4 + style.body.leading
+        people = (Span(f"{moment.people} mensen"),)
+        pen.write(people, x - LABEL_MM / 2, below, LABEL_MM, style.tiny, figure, "centre")
+
+
+def _line(pen: Pen, points: list[tuple[float, float]], today: float, colour: str, figure: Branch) -> None:
+    """The middle: solid up to today, dashed after it."""
+    for (x0, y0), (x1, y1) in pairwise(points):
+        cut = min(max(today, x0), x1)
+        height = y0 + (y1 - y0) * (cut - x0) / (x1 - x0) if x1 > x0 else y1
+        if cut > x0:
+            pen.path((("M", x0, y0), ("L", cut, height)), stroke=colour, width=LINE_MM, tag=figure)
+        if cut < x1:
+            pen.path((("M", cut, height), ("L", x1, y1)), stroke=colour, width=LINE_MM, dash=DASH_MM, tag=figure)

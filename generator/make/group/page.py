@@ -1,0 +1,103 @@
+"""The page around a picture: logo, title, how many are in it, what one sees, and the rules below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from generator.make.compose.pen import Pen
+from generator.make.compose.structure import Branch
+from generator.make.drawing import Picture
+from generator.make.style import TextStyle
+from generator.model.geometry import Box, Orientation, Paper, Point, page_size
+from generator.model.group import BATCH_PEOPLE, CLASS_PEOPLE, LEAST_PEOPLE
+from generator.model.texts import Span
+
+WIDTH, HEIGHT = page_size(Paper.A4, Orientation.LANDSCAPE)
+MARGIN_MM = 14.0
+BAND_MM = 24.0  # the head: a ground with the logo and the title
+BAND_RULE_MM = 1.2
+LOGO_MM = (34.0, 16.0)  # room for the logo
+COUNT_MM = 52.0  # room for the number of people, at the right
+LEAD_TOP_MM = 29.0
+BODY_TOP_MM = 42.0
+FOOT_MM = 17.0  # from the bottom: the rules
+HAIR_MM = 0.25
+RULES = (
+    f"Alleen van groepen van {LEAST_PEOPLE} of meer. Nieuwe bladen komen erbij met {BATCH_PEOPLE} of meer tegelijk. "
+    f"Een vak met minder dan {CLASS_PEOPLE} mensen is samengevoegd met het vak ernaast."
+)
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture for one page: its title, a sentence that tells what one sees, its numbers in words, how to draw it."""
+
+    title: str
+    lead: str
+    told: str
+    draw: Callable[[Pen, Box, Branch], None]
+
+
+def framed(pen: Pen, chart: Chart, shown: int, logo: Mapping[str, Picture], section: Branch) -> None:
+    """Draw the page."""
+    style = pen.style
+    band = Box(0, 0, WIDTH, BAND_MM)
+    pen.rect(band, fill=style.colours.tint)
+    line = Box(0, BAND_MM, WIDTH, BAND_RULE_MM)
+    pen.rect(line, fill=style.colours.strong or style.colours.heading)
+    left = MARGIN_MM + _logo(pen, logo, section)
+    room = WIDTH - left - MARGIN_MM - COUNT_MM
+    title = (Span(chart.title),)
+    voice = _fitting(pen, chart.title, style.title, room)
+    lines = pen.setter.lines(title, voice, room)
+    top = (BAND_MM - len(lines) * voice.leading) / 2
+    pen.lines(lines, left, top, voice, section.branch("H1"))
+    people = (Span(f"{shown} mensen in beeld"),)
+    pen.write(people, WIDTH - MARGIN_MM - COUNT_MM, (BAND_MM - style.lead.leading) / 2, COUNT_MM, style.lead,
+              section.branch("P"), "right")  # fmt: skip
+    pen.write((Span(chart.lead),), MARGIN_MM, LEAD_TOP_MM, WIDTH - 2 * MARGIN_MM, style.lead, section.branch("P"))
+    body = Box(MARGIN_MM, BODY_TOP_MM, WIDTH - 2 * MARGIN_MM, HEIGHT - BODY_TOP_MM - FOOT_MM - 4)
+    chart.draw(pen, body, section.figure(chart.told))
+    foot = HEIGHT - FOOT_MM
+    pen.rule(Point(MARGIN_MM, foot), Point(WIDTH - MARGIN_MM, foot), HAIR_MM, style.colours.rule)
+    pen.write((Span(RULES),), MARGIN_MM, foot + 2, WIDTH - 2 * MARGIN_MM, style.small, section.branch("P"))
+
+
+def _fitting(pen: Pen, text: str, voice: TextStyle, room: float) -> TextStyle:
+    """The largest of a few sizes in which the text takes two lines at most."""
+    for share in (1.0, 0.85, 0.7, 0.6):
+        smaller = voice.scaled(share)
+        if len(pen.setter.lines((Span(text),), smaller, room)) * smaller.leading <= BAND_MM - 4:
+            return smaller
+    return voice.scaled(0.5)
+
+
+def _logo(pen: Pen, logo: Mapping[str, Picture], section: Branch) -> float:
+    """The logo, and how much room it takes with the space behind it."""
+    picture = logo.get("logo")
+    if picture is None:
+        return 0.0
+    scale = min(LOGO_MM[0] / picture.width, LOGO_MM[1] / picture.height)
+    width, height = picture.width * scale, picture.height * scale
+    brand = pen.style.brand
+    tag = section.figure(brand.logo_alt or f"Logo van {brand.name}")
+    pen.image(Box(MARGIN_MM, (BAND_MM - height) / 2, width, height), "logo", tag)
+    return width + 7.0
+
+
+def over_pages(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
+    """Rows over pages, about as many on each."""
+    pages = -(-len(rows) // most)
+    each = -(-len(rows) // pages) if pages else 1
+    for start in range(0, len(rows), each):
+        yield rows[start : start + each]
+
+
+def row_boxes(body: Box, count: int, highest: float) -> Iterator[Box]:
+    """The rows of a chart, below each other, none higher than `highest` mm."""
+    height = min(body.height / max(count, 1), highest)
+    for place in range(count):
+        yield Box(body.x, body.y + place * height, body.width, height)
