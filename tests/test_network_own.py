@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from whole_line import compared, rows, scanned
 
-from generator.build import Order, Product, build, prepare
+from generator.build import Order, build, prepare
 from generator.collect import collect
 from generator.define.library import Library
-from generator.keep.responses import responses
 from generator.keep.store import Store
-from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model.geometry import Box
-from generator.model.layout import FieldRole, Layout
-from generator.model.variable import VariableType
+from generator.model.layout import FieldRole
 from generator.rehearse import pens
-from generator.rehearse.compare import compare
-from generator.rehearse.filler import Truth, fill_page
-from generator.rehearse.page import draw
-from generator.rehearse.printer import printed_pages
-from generator.rehearse.scanner import OFFICE_GREY, scan
-from generator.rehearse.stack import as_pdf
+from generator.rehearse.scanner import OFFICE_GREY
 from generator.rehearse.typist import choose, type_into
 
 FORM = """\
@@ -67,17 +58,6 @@ def library(folder: Path, items: str) -> Library:
     return Library(folder)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with SqliteStore(tmp_path / "store.sqlite") as opened:
-        yield opened
-
-
-def table(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
 def typed_into(tmp_path: Path, store: Store, items: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """What was typed and chosen in one PDF of this form, whose tables are then written."""
     order = Order("kaart", "waterrade", copies=1, kind="fillable")
@@ -93,8 +73,8 @@ def typed_into(tmp_path: Path, store: Store, items: str) -> tuple[dict[str, str]
 
 def test_own_columns_are_columns_of_nodes(tmp_path: Path, store: Store) -> None:
     texts, chosen = typed_into(tmp_path, store, OWN)
-    nodes = {row["place"]: row for row in table(tmp_path / "t", "nodes")}
-    edges = {row["target"]: row for row in table(tmp_path / "t", "edges")}
+    nodes = {row["place"]: row for row in rows(tmp_path / "t", "nodes")}
+    edges = {row["target"]: row for row in rows(tmp_path / "t", "edges")}
     assert len(nodes) == 9 and len(edges) == 8
     for number in range(1, 9):
         node, place = nodes[str(number)], f"kaart_rol_p{number:02d}"
@@ -104,14 +84,14 @@ def test_own_columns_are_columns_of_nodes(tmp_path: Path, store: Store) -> None:
             assert node[f"hoe_{code}"] == str(int(code in chosen[f"{place}_hoe"]))
         assert edges[node["id"]]["weight"] == node["belang"]
         assert (node["ring"], node["closeness"]) == ("", "")
-    (row,) = table(tmp_path / "t", "responses")
+    (row,) = rows(tmp_path / "t", "responses")
     assert row["kaart_rol_talent"] == texts["kaart_rol_talent"]
 
 
 def test_a_map_of_the_usual_kind_keeps_its_columns(tmp_path: Path, store: Store) -> None:
     rings = "rings: [{name: een, label: een, places: 2}]"
     typed_into(tmp_path, store, USUAL.replace("RINGS", rings))
-    header = list(table(tmp_path / "t", "nodes")[0])
+    header = list(rows(tmp_path / "t", "nodes")[0])
     who = ["id", "run", "copy", "instance", "form", "item", "place", "ring", "name", "name_crop"]
     assert header == [*who, "gives_raad", "closeness", "doubtful"]
 
@@ -122,9 +102,9 @@ def test_names_that_are_taken_and_columns_that_differ_lose_nothing(tmp_path: Pat
     written = "{name: belang, type: text, label: Belang}"
     other = OWN.replace("id: rol", "id: rol2").replace("name: waar", "name: ring").replace(scale, written)
     texts, chosen = typed_into(tmp_path, store, OWN + other)
-    rows = table(tmp_path / "t", "nodes")
-    first = next(row for row in rows if row["item"] == "rol" and row["place"] == "1")
-    second = next(row for row in rows if row["item"] == "rol2" and row["place"] == "1")
+    nodes = rows(tmp_path / "t", "nodes")
+    first = next(row for row in nodes if row["item"] == "rol" and row["place"] == "1")
+    second = next(row for row in nodes if row["item"] == "rol2" and row["place"] == "1")
     assert (first["belang"], first["eigen_belang"]) == (chosen["kaart_rol_p01_belang"][0], "")
     assert (second["belang"], second["eigen_belang"]) == ("", texts["kaart_rol2_p01_belang"])
     assert (second["ring"], second["eigen_ring"]) == ("", chosen["kaart_rol2_p01_ring"][0])
@@ -132,28 +112,11 @@ def test_names_that_are_taken_and_columns_that_differ_lose_nothing(tmp_path: Pat
 
 def test_on_paper_it_is_read_back(tmp_path: Path, store: Store) -> None:
     product = build(Order("kaart", "waterrade", copies=2), library(tmp_path, OWN), store, tmp_path / "out")
-    layout = store.layout(product.run)
-    truths, stack = _scanned(product, layout)
+    truths, stack = scanned(product, store, OFFICE_GREY, 4, lambda _: pens.PENS[0])
     (tmp_path / "stapel.pdf").write_bytes(stack)
     collect([tmp_path / "stapel.pdf"], store, tmp_path / "t", jobs=1)
-    options = {v.name: len(v.values) for v in layout.variables if v.type is VariableType.SELECT_MULTIPLE}
-    read = {response.copy: tuple(response.answers.values()) for response in responses(store, product.run)}
-    for copy, page in truths:
-        score = compare(page, read[copy], options)
+    for score in compared(truths, store, product.run):
         assert (score.silent, score.missing) == (0, 0), score.examples
-
-
-def _scanned(product: Product, layout: Layout) -> tuple[list[tuple[int, Truth]], bytes]:
-    rng = np.random.default_rng(4)
-    truths, scans = [], []
-    for copy in (1, 2):
-        pictures = printed_pages(product.files[0], OFFICE_GREY.dpi, product.pages_of(copy))
-        for page, picture in zip(layout.pages, pictures, strict=True):
-            filled = fill_page(layout, page, pens.PENS[0], rng)
-            draw(picture, filled.strokes, pens.PENS[0], OFFICE_GREY.dpi, rng)
-            truths.append((copy, filled.truth))
-            scans.append(scan(picture, OFFICE_GREY, rng))
-    return truths, as_pdf(scans, OFFICE_GREY.dpi, bitonal=False, quality=90)
 
 
 @pytest.mark.parametrize(("count", "drawn"), [(2, True), (7, True), (24, True), (8, False)])

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from whole_line import rows
 
 from generator.build import Order, build, prepare
 from generator.define.library import Library
 from generator.keep.scores import Scored, scored, told
 from generator.keep.store import Store
-from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
@@ -213,17 +211,6 @@ def test_what_an_overlay_hides_is_left_out_of_the_scores(folder: Path) -> None:
 # --- kept with the run, and out again ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with SqliteStore(tmp_path / "out" / "werkblad.sqlite") as store:
-        yield store
-
-
-def rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
 def test_scores_stand_in_their_table_and_their_rule_in_the_codebook(folder: Path, store: Store) -> None:
     run = build(Order("proef", "waterrade", copies=3), Library(folder), store, folder / "out").run
     assert loads(dumps(store.layout(run))) == store.layout(run)
@@ -236,7 +223,7 @@ def test_scores_stand_in_their_table_and_their_rule_in_the_codebook(folder: Path
     write(folder, {"straks": "method: sum, items: [cijfer]"})  # a later edit changes nothing about paper that is out
     out = folder / "tabellen"
     write_tables(store, out)
-    found = {(row["copy"], row["score"]): row for row in rows(out / "scores.csv")}
+    found = {(row["copy"], row["score"]): row for row in rows(out, "scores")}
     assert len(found) == 2 * len(SCORES)  # of the third nothing came
     assert found["1", "proef_balans"] | {} == {
         "run": run, "copy": "1", "instance": "", "form": "proef", "score": "proef_balans", "label": "Score balans",
@@ -244,7 +231,7 @@ def test_scores_stand_in_their_table_and_their_rule_in_the_codebook(folder: Path
     }  # fmt: skip
     assert (found["1", "proef_leren"]["value"], found["1", "proef_punten"]["value"]) == ("3.6667", "")
     assert (found["2", "proef_straks"]["value"], found["2", "proef_straks"]["missing"]) == ("", "3")
-    book = {row["column"]: row for row in rows(out / "codebook.csv") if row["kind"] == "rule"}
+    book = {row["column"]: row for row in rows(out, "codebook") if row["kind"] == "rule"}
     assert set(book) == {f"proef_{name}" for name in SCORES}
     assert book["proef_straks"]["values"].startswith(
         "aandeel aangekruist van: proef_tijd_b, proef_tijd_c, proef_tijd_d."

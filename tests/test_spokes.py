@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from whole_line import compared, rows, scanned
 
 from generator.build import Order, Product, build
 from generator.collect import collect
 from generator.define.library import Library
-from generator.keep.responses import responses
 from generator.keep.store import Store
-from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
-from generator.model.layout import Layout
 from generator.model.questions.network import Spokes
-from generator.model.variable import VariableType
-from generator.read.picture.image import Grey
 from generator.rehearse import pens
-from generator.rehearse.compare import compare
-from generator.rehearse.filler import EVERYDAY, Truth, fill_page
-from generator.rehearse.page import draw
-from generator.rehearse.printer import printed_pages
-from generator.rehearse.scanner import OFFICE_COARSE, OFFICE_GREY, Copier, scan
-from generator.rehearse.stack import as_pdf
+from generator.rehearse.filler import EVERYDAY
+from generator.rehearse.scanner import OFFICE_COARSE, OFFICE_GREY, Copier
 from generator.rehearse.typist import choose, type_into
 
 FORM = """\
@@ -67,17 +57,6 @@ def library(tmp_path: Path) -> Library:
     return Library(tmp_path)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with SqliteStore(tmp_path / "store.sqlite") as opened:
-        yield opened
-
-
-def table(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
 @pytest.mark.parametrize("copier", [OFFICE_GREY, OFFICE_COARSE], ids=lambda copier: f"{copier.dpi} dpi")
 def test_nothing_is_read_wrong_in_silence(library: Library, store: Store, tmp_path: Path, copier: Copier) -> None:
     product = build(Order("kaart", "waterrade", copies=COPIES), library, store, tmp_path / "out")
@@ -90,37 +69,17 @@ def test_in_large_type_both_maps_come_back(library: Library, store: Store, tmp_p
     assert [len(page.places) for page in store.layout(product.run).pages] == [6, 6]
     _read_back(product, store, OFFICE_COARSE, tmp_path)
     write_tables(store, tmp_path / "tabellen")
-    assert len(table(tmp_path / "tabellen", "nodes")) == 2 * (12 + 1)  # and who is in the middle
+    assert len(rows(tmp_path / "tabellen", "nodes")) == 2 * (12 + 1)  # and who is in the middle
 
 
 def _read_back(product: Product, store: Store, copier: Copier, folder: Path) -> None:
-    layout = store.layout(product.run)
-    truths, scans = _filled(product, layout, copier)
+    truths, scans = scanned(product, store, copier, 11, lambda copy: WITH_INK[copy % len(WITH_INK)], EVERYDAY)
     stack = folder / "stapel.pdf"
-    stack.write_bytes(as_pdf(scans, copier.dpi, bitonal=False, quality=90))
+    stack.write_bytes(scans)
     collect([stack], store, folder / "tabellen", jobs=1)
-    options = {v.name: len(v.values) for v in layout.variables if v.type is VariableType.SELECT_MULTIPLE}
-    read = {response.copy: tuple(response.answers.values()) for response in responses(store, product.run)}
-    for copy, truth in truths:
-        score = compare(truth, read[copy], options)
+    for score in compared(truths, store, product.run):
         assert (score.silent, score.missing) == (0, 0), score.examples
         assert score.reviewed <= score.fields * 0.2
-
-
-def _filled(product: Product, layout: Layout, copier: Copier) -> tuple[list[tuple[int, Truth]], list[Grey]]:
-    """What was meant on each page, with its copy; and the scans."""
-    rng = np.random.default_rng(11)
-    truths: list[tuple[int, Truth]] = []
-    scans: list[Grey] = []
-    for copy in range(1, product.copies + 1):
-        pen = WITH_INK[copy % len(WITH_INK)]
-        pictures = printed_pages(product.files[0], copier.dpi, product.pages_of(copy))
-        for page, picture in zip(layout.pages, pictures, strict=True):
-            filled = fill_page(layout, page, pen, rng, habits=EVERYDAY)
-            draw(picture, filled.strokes, pen, copier.dpi, rng)
-            truths.append((copy, filled.truth))
-            scans.append(scan(picture, copier, rng))
-    return truths, scans
 
 
 def test_what_was_asked_is_kept_with_the_run(library: Library, store: Store, tmp_path: Path) -> None:
@@ -138,7 +97,7 @@ def test_what_is_typed_comes_into_nodes_and_edges(library: Library, store: Store
     filled.write_bytes(type_into(product.files[0].read_bytes(), layout, typed))
     collect([filled], store, tmp_path / "tabellen", jobs=1)
     write_tables(store, tmp_path / "tabellen")
-    nodes = {row["place"]: row for row in table(tmp_path / "tabellen", "nodes")}
+    nodes = {row["place"]: row for row in rows(tmp_path / "tabellen", "nodes")}
     rings = [ring for ring in ("team", "werk", "thuis", "buiten") for _ in range(3)]
     for number, ring in enumerate(rings, start=1):
         node, place = nodes[str(number)], f"kaart_wie_p{number:02d}"
@@ -146,6 +105,6 @@ def test_what_is_typed_comes_into_nodes_and_edges(library: Library, store: Store
         assert (node["closeness"],) == typed.chosen[f"{place}_nabij"]
         for code in ("raad", "steun", "kansen"):
             assert node[f"gives_{code}"] == str(int(code in typed.chosen[f"{place}_geeft"]))
-    assert len(table(tmp_path / "tabellen", "edges")) == 12
-    (row,) = table(tmp_path / "tabellen", "responses")
+    assert len(rows(tmp_path / "tabellen", "edges")) == 12
+    (row,) = rows(tmp_path / "tabellen", "responses")
     assert row["kaart_wie_kennen"] == typed.texts["kaart_wie_kennen"]

@@ -6,7 +6,6 @@ reasons of marks, and its layouts are of the first format.
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from whole_line import rows
 
 from generator.collect import Summary, collect
 from generator.keep.status import status
@@ -42,11 +42,6 @@ def answers(store: Store) -> list[list[Any]]:
     return [[a.copy, a.variable, a.state.value, a.text, list(a.chosen)] for a in said]
 
 
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
 def test_it_opens_and_says_what_it_said(store: Store) -> None:
     assert set(dict(store.rows("SELECT name, at FROM migrations"))) == set(MIGRATIONS)
     assert answers(store) == TOLD["answers"]
@@ -58,11 +53,11 @@ def test_it_opens_and_says_what_it_said(store: Store) -> None:
 
 def test_its_tables_have_the_columns_and_the_cells_they_had(store: Store, tmp_path: Path) -> None:
     write_tables(store, tmp_path / "out/read")
-    was, now = rows(BEFORE / "responses.csv"), rows(tmp_path / "out/read/responses.csv")
+    was, now = rows(BEFORE, "responses"), rows(tmp_path / "out/read", "responses")
     copy, variable, decided = TOLD["decided"]
     assert was[copy - 1][variable] == now[copy - 1][variable] == decided
     assert [{name: row.get(name) for name in was[0]} for row in now] == was
-    was, now = rows(BEFORE / "edges.csv"), rows(tmp_path / "out/read/edges.csv")
+    was, now = rows(BEFORE, "edges"), rows(tmp_path / "out/read", "edges")
     assert [{name: row.get(name) for name in was[0]} for row in now] == was
 
 
@@ -74,6 +69,6 @@ def test_its_scans_read_again_give_the_same_answers(store: Store, tmp_path: Path
     assert len(list((tmp_path / "out/read/overlays" / RUN).iterdir())) == PAGES
     write_tables(store, tmp_path / "out/read")
     copy, variable, decided = TOLD["decided"]
-    assert rows(tmp_path / "out/read/responses.csv")[copy - 1][variable] == decided
+    assert rows(tmp_path / "out/read", "responses")[copy - 1][variable] == decided
     again = collect([BEFORE / "stapel.pdf"], store, tmp_path / "out/read")
     assert (again.pages, again.before) == (0, PAGES)

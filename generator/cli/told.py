@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from generator.cli.common import counted
+from generator.keep.brief import Trouble
 from generator.keep.response import LOOK_YOURSELF
-from generator.keep.status import Missing, RunStatus, Trouble, ranges
+from generator.keep.status import Missing, RunStatus, ranges
 from generator.model.answer import Fate
 
 if TYPE_CHECKING:

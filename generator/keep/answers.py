@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from generator.keep.cells import numbers, scores
 from generator.keep.columns import counted
 from generator.keep.response import Response
-from generator.keep.table import Cell, TableSpec, number, text, whole
+from generator.keep.table import WHO, Cell, TableSpec, number, text, whole
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.geometry import Box, around
 from generator.model.layout import Layout
@@ -28,9 +28,7 @@ SPEC = TableSpec(
     "answers",
     "Antwoorden: een rij per vraag en exemplaar",
     (
-        text("run", "Oplage", required=True),
-        whole("copy", "Exemplaar", required=True, minimum=0),
-        text("instance", "Ingevulde versie"),
+        *WHO,
         text("form", "Formulier"),
         whole("form_page", "Bladzijde van het formulier", minimum=1),
         text("item", "Vraag"),

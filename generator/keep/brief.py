@@ -28,8 +28,8 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class BadPage:
-    """An input page that needs a person."""
+class Trouble:
+    """An input page that needs a person: not read, doubtful as a whole, or of an unknown run."""
 
     file: str
     page: int
@@ -57,7 +57,7 @@ class Brief:
     seen: tuple[str, ...]  # written or drawn, not typed out
     decided: tuple[str, ...]
     gone: tuple[Gone, ...]
-    trouble: tuple[BadPage, ...]
+    trouble: tuple[Trouble, ...]
 
 
 def brief(response: Response) -> Brief:
@@ -80,7 +80,7 @@ def brief(response: Response) -> Brief:
         tuple(name for name, answer in response.answers.items() if answer.state is AnswerState.SEEN),
         tuple(response.decided),
         tuple(Gone(page.form, page.page, page.state) for page in response.pages if page.state in GONE),
-        tuple(BadPage(v.source.file, v.source.page, v.fate.value, v.reason, v.advice) for v in bad),
+        tuple(Trouble(v.source.file, v.source.page, v.fate.value, v.reason, v.advice) for v in bad),
     )
 
 
@@ -124,7 +124,7 @@ def _unpacked(unit: Unit, packed: list) -> Brief:  # type: ignore[type-arg]  # J
         seen,
         decided,
         tuple(Gone(form, page, PageState(state)) for form, page, state in gone),
-        tuple(BadPage(*each) for each in trouble),
+        tuple(Trouble(*each) for each in trouble),
     )
 
 

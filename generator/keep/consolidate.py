@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from generator.keep.decisions import Decided, Decision, PageKey, decided_answer, token
-from generator.keep.overtype import DONE, left_to_type, placed_by_hand
+from generator.keep.openwork import DONE, left_to_type, placed_by_hand
 from generator.keep.response import LOOK_YOURSELF, IssuedPage, PageState, Response, Verdict
 from generator.keep.settle import (
     Settled,

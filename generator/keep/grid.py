@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.keep.response import Response
-from generator.keep.table import Cell, TableSpec, text, whole
+from generator.keep.table import WHO, Cell, TableSpec, text
 from generator.model.answer import Answer, AnswerState
 from generator.model.domains import Text
 from generator.model.layout import Layout
@@ -15,9 +15,7 @@ SPEC = TableSpec(
     "rows",
     "Tabellen, rij voor rij: een rij per exemplaar, vraag, rij, kolom en keer",
     (
-        text("run", "Oplage", required=True),
-        whole("copy", "Exemplaar", required=True, minimum=0),
-        text("instance", "Ingevulde versie"),
+        *WHO,
         text("form", "Formulier", required=True),
         text("item", "Vraag", required=True),
         text("row", "Rij: de naam, of het nummer van een lege rij"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.keep.cells import Answered
 from generator.keep.network_own import NETWORK, OwnColumns, asked, name_columns, weight_columns
 from generator.keep.response import Response
-from generator.keep.table import Cell, Column, ForeignKey, TableSpec, flag, text, whole
+from generator.keep.table import WHO, Cell, Column, ForeignKey, TableSpec, flag, text, whole
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import Layout
 from generator.model.part_names import GIVES, NAME, NEAR, line_number, place_name
@@ -42,10 +42,8 @@ def _gives_columns(layouts: Sequence[Layout]) -> tuple[Column, ...]:
     return tuple(flag(f"gives_{value.name}", value.label) for value in _gives(layouts))
 
 
-_WHO = (
-    text("run", "Oplage", required=True),
-    whole("copy", "Exemplaar", required=True, minimum=0),
-    text("instance", "Ingevulde versie"),
+_OF = (
+    *WHO,
     text("form", "Formulier", required=True),
     text("item", "Vraag", required=True),
 )
@@ -55,7 +53,7 @@ def nodes_spec(layouts: Sequence[Layout]) -> TableSpec:
     """The nodes: `ik` and every place that somebody filled in."""
     columns = (
         text("id", "Knoop", required=True),
-        *_WHO,
+        *_OF,
         whole("place", "Nummer van de plek op de kaart (0: ik)", required=True, minimum=0),
         text("ring", "Kring"),
         text("name", "Naam, als die getypt is"),
@@ -73,7 +71,7 @@ def edges_spec(layouts: Sequence[Layout]) -> TableSpec:
     columns = (
         text("source", "Van (knoop)", required=True),
         text("target", "Naar (knoop)", required=True),
-        *_WHO,
+        *_OF,
         *_gives_columns(layouts),
         whole("weight", "Hoe dichtbij, of de eerste schaal" if OwnColumns(layouts).columns else "Hoe dichtbij"),
     )
@@ -85,7 +83,7 @@ CURVE_SPEC = TableSpec(
     "curve",
     "Groeicurve: de ingevulde punten",
     (
-        *_WHO,
+        *_OF,
         whole("line", "Nummer van de lijn", required=True, minimum=1),
         text("name", "Naam van de lijn, als die getypt is"),
         text("name_crop", "Plaatje van de geschreven naam"),

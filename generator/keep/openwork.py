@@ -1,15 +1,18 @@
-"""What a person must still look at, from whatever reading it came: pages without a place, and how much there is."""
+"""What a person must still look at, from whatever reading it came: pages without a place, pages that a person placed
+but that cannot be laid straight (their answers are typed over, question by question), and how much there is."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.keep.decisions import Decision, PageKey, page_decisions
+from generator.keep.decisions import BY_PERSON, Decision, PageKey, page_decisions
 from generator.keep.store import Store, capture
-from generator.model.answer import PageSource
+from generator.model.answer import Fate, PageReading, PageSource
 from generator.model.code import PageCode
+from generator.model.layout import PageLayout
+from generator.model.variable import Variable, VariableType
 
 # A page that could not be read makes way once the same page of the same copy came in readable.
 _LOST = (
@@ -82,3 +85,26 @@ class OpenWork:
         answers = f"{self.answers} {'antwoord' if self.answers == 1 else 'antwoorden'}"
         pages = f"{self.pages} {'bladzijde' if self.pages == 1 else 'bladzijden'}"
         return " en ".join(part for part, number in ((answers, self.answers), (pages, self.pages)) if number) or "niets"
+
+
+DONE = "Dit blad was niet recht te leggen. Een mens heeft alles overgetypt."
+
+
+def placed_by_hand(reading: PageReading) -> bool:
+    """Whether a person said which page this is, and reading could make nothing of it."""
+    return reading.fate is Fate.UNREADABLE and reading.found_by == BY_PERSON
+
+
+def left_to_type(page: PageLayout, variables: Mapping[str, Variable], decided: Container[str]) -> tuple[str, ...]:
+    """The questions of a page that nobody answered yet, in order, without private ones and drawings."""
+    hidden = {field.variable for field in page.fields if field.private}
+    names = dict.fromkeys(field.variable for field in page.fields)
+    return tuple(
+        name
+        for name in names
+        if name not in decided
+        and name not in hidden
+        and (variable := variables.get(name)) is not None
+        and not variable.private
+        and variable.type is not VariableType.DRAWING
+    )

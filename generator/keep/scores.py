@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from generator.keep.cells import Answered
 from generator.keep.response import Response
-from generator.keep.table import Cell, TableSpec, number, text, whole
+from generator.keep.table import WHO, Cell, TableSpec, number, text, whole
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import FormRef, Layout
 from generator.model.scores import Member, Method, ScoreRule, counts, figures
@@ -25,9 +25,7 @@ SPEC = TableSpec(
     "scores",
     "Scores: een rij per exemplaar en score, geteld volgens de regel in codebook.csv (kind = rule)",
     (
-        text("run", "Oplage", required=True),
-        whole("copy", "Exemplaar", required=True, minimum=0),
-        text("instance", "Ingevulde versie"),
+        *WHO,
         text("form", "Formulier", required=True),
         text("score", "Score; de regel staat in codebook.csv", required=True),
         text("label", "Hoe de score heet", required=True),

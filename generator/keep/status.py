@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
-from generator.keep.brief import briefs
+from generator.keep.brief import Trouble, briefs
 from generator.keep.decisions import Decision, Kind, PageKey, page_decisions
 from generator.keep.entry.fold import fold
 from generator.keep.store import RunSummary, Store
@@ -36,17 +36,6 @@ class Subject:
     subject: int
     issued: int
     received: int
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """An input page that needs a person: not read, doubtful as a whole, or of an unknown run."""
-
-    file: str
-    page: int
-    fate: str
-    reason: str
-    advice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +95,7 @@ def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatu
         to_type += len(one.to_type)
         duplicates += one.duplicates
         doubtful_pages += one.doubtful_pages
-        trouble += (Trouble(bad.file, bad.page, bad.fate, bad.reason, bad.advice) for bad in one.trouble)
+        trouble += one.trouble
         if one.some:
             came.add(one.copy)
             if one.gone:

@@ -68,3 +68,11 @@ def number(name: str, title: str) -> Column:
 def flag(name: str, title: str, *, required: bool = False) -> Column:
     """A column of 1 (yes) and 0 (no)."""
     return Column(name, "integer", title, enum=YES_NO, required=required)
+
+
+WHO = (
+    text("run", "Oplage", required=True),
+    whole("copy", "Exemplaar", required=True, minimum=0),
+    text("instance", "Ingevulde versie"),
+)
+"""Whose a row is, where a table has rows per response."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.keep.overtype import placed_by_hand
+from generator.keep.openwork import placed_by_hand
 from generator.keep.pictures import PicturesAt
 from generator.keep.store import Store
 from generator.model.answer import PageReading, PageSource
