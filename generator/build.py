@@ -12,8 +12,8 @@ from pathlib import Path
 
 from generator import __version__
 from generator.atomic import atomic_file, atomic_folder, write_atomically
+from generator.define.layers import Kind as Definition
 from generator.define.library import Library, LoadedBrand
-from generator.define.locate import Kind as Definition
 from generator.define.node import did_you_mean, shown
 from generator.keep.changed import LastBuilt, Spoken, changed
 from generator.keep.store import Store

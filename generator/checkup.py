@@ -12,8 +12,8 @@ from itertools import takewhile
 from pathlib import Path
 
 from generator.build import Order, Prepared, changed_forms, logo_problems, prepare
+from generator.define.layers import TEMPLATE_SUFFIX, Kind
 from generator.define.library import Library
-from generator.define.locate import TEMPLATE_SUFFIX, Kind
 from generator.define.node import shown
 from generator.keep.changed import LastBuilt
 from generator.keep.store import Store

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.define.address import check_form_of_address
-from generator.define.columns import columns
+from generator.define.column_names import column_names
 from generator.define.extends import CHILD_LISTS
-from generator.define.locate import FONT_WEIGHTS, FontFiles
+from generator.define.layers import FONT_WEIGHTS, FontFiles
 from generator.define.node import Map, Node, Seq, Spot, did_you_mean, found
 from generator.model.asked import variables_of
 from generator.model.audience import about_people
@@ -72,13 +72,13 @@ def _double_names(holder: Node, lists: Iterable[str]) -> Iterator[Problem]:
 def _columns(form: FormDefinition, tree: Map) -> Iterator[Problem]:
     owners: dict[str, str] = {}
     told: set[tuple[str, str]] = set()
-    for column, item in columns(form):
+    for column, item in column_names(form):
         other = owners.setdefault(column, item)
         if other != item and (other, item) not in told:
             told.add((other, item))
             what = f"De vragen '{other}' en '{item}' geven allebei de kolom '{column}'."
             yield _item_spot(form, tree, item).problem(what, "Geef een van de twee een andere 'id'.", "kolom-dubbel")
-    for item, names in _grouped(columns(form)).items():
+    for item, names in _grouped(column_names(form)).items():
         twice = next((name for name, count in Counter(names).items() if count > 1), None)
         if twice is not None:
             what = f"Vraag '{item}' geeft de kolom '{twice}' twee keer."
@@ -108,7 +108,7 @@ def _item_spot(form: FormDefinition, tree: Map, wanted: str) -> Spot:
 def _scores(form: FormDefinition, tree: Map) -> Iterator[Problem]:
     """What is wrong with what is counted. What an overlay leaves out is left out of the scores that it inherits."""
     variables = [variable for item in form.items for variable in variables_of(form.key, item, unsaid)]
-    taken = {column for column, _ in columns(form)}
+    taken = {column for column, _ in column_names(form)}
     for number, score in enumerate(form.scores):
         spot = found(tree, ("scores", number))[1]
         column = variable_name(form.key, score.name)
@@ -151,7 +151,7 @@ def _shared_columns(pack: Pack, tree: Map, forms: Mapping[str, FormDefinition | 
     told: set[tuple[str, str]] = set()
     for number, sheet in enumerate(pack.sheets):
         form = forms.get(sheet)
-        for column, _ in columns(form) if form is not None else ():
+        for column, _ in column_names(form) if form is not None else ():
             other = owners.setdefault(column, sheet)
             if other != sheet and (other, sheet) not in told:
                 told.add((other, sheet))

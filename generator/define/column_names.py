@@ -10,7 +10,7 @@ from generator.model.texts import unsaid
 from generator.model.variable import variable_name
 
 
-def columns(form: FormDefinition) -> Iterator[tuple[str, str]]:
+def column_names(form: FormDefinition) -> Iterator[tuple[str, str]]:
     """Every column's name, with the id of the item it belongs to."""
     for item in form.items:
         for slot in item.slots(unsaid):

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from generator.define.address import address_notes, check_address
 from generator.define.checks import check_brand, check_font, check_form, check_pack
 from generator.define.jinja_check import check_template, check_texts
-from generator.define.locate import (
+from generator.define.layers import (
     KIND_NAMES,
     SHIPPED,
     TEMPLATE_SUFFIX,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.define.extends import overlay_brand, overlay_form, overlay_pack
-from generator.define.locate import KIND_NAMES, Entry, Kind, Layer, entries
+from generator.define.layers import KIND_NAMES, Entry, Kind, Layer, entries
 from generator.define.node import Map, Scalar, did_you_mean, plain
 from generator.define.shapes import FormOverlay, PackOverlay
 from generator.define.translate import validated

@@ -11,8 +11,8 @@ from typing import Any
 from generator.atomic import atomic_folder
 from generator.define.address import nobody_there
 from generator.define.extends import CHILD_LISTS
+from generator.define.layers import Entry, Kind
 from generator.define.library import Library
-from generator.define.locate import Entry, Kind
 from generator.define.schema import write_schemas
 from generator.define.starters import EXAMPLE_FORM, EXAMPLE_KEY, NewBrand
 from generator.model.definition import FormDefinition

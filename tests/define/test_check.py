@@ -11,7 +11,7 @@ import pytest
 from define_shelf import BRAND, Shelf
 from PIL import Image
 
-from generator.define.columns import columns
+from generator.define.column_names import column_names
 from generator.define.library import Library
 from generator.model.errors import DefinitionError, NotFoundError, Problem
 from generator.model.template import BRAND_NAMES, CONTACT_NAMES
@@ -240,7 +240,7 @@ def test_columns_are_those_that_make_gives() -> None:
         made = {
             column for variable in merge(form, brand, library.templates()).variables for column in _columns(variable)
         }
-        assert {column for column, _ in columns(form)} == made
+        assert {column for column, _ in column_names(form)} == made
 
 
 def test_names_offered_are_those_that_make_gives() -> None:

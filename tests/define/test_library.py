@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from define_shelf import Shelf
 
+from generator.define.layers import shipped_root
 from generator.define.library import Library
-from generator.define.locate import shipped_root
 from generator.model.errors import DefinitionError, NotFoundError
 
 

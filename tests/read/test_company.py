@@ -19,7 +19,7 @@ from generator.read.decode.kinds import Kind
 from generator.read.decode.picture import Pixels, load_pictures
 from generator.read.lie.correction import Correction
 from generator.read.marks import classify
-from generator.read.marks.company import settled_by_page
+from generator.read.marks.company import cleared_by_page
 from generator.read.marks.evidence import Evidence, Sheet
 from generator.read.marks.facts import Facts
 from generator.read.marks.intent import Intent
@@ -73,7 +73,7 @@ def judged(
     features = [box, *named]
     marks = [Mark(f.field.name, D if f is box else M, 0.5, 0.1, why) for f in features]
     meant = {f.field.name: intent if f is box else CHOICE for f in features}
-    return settled_by_page(facts(features, meant), marks)[0].state
+    return cleared_by_page(facts(features, meant), marks)[0].state
 
 
 def test_a_scribble_as_full_as_the_writers_other_choices_is_one() -> None:
@@ -355,7 +355,7 @@ def test_a_tail_comes_from_a_choice_nearby_is_straight_and_ends_soon(
     choice = SCRIBBLE._replace(leaves=runs_on)
     marks = [Mark(choice.field.name, M, 0.99, 0.3), Mark(stroke.field.name, D, 0.5, 0.1, Reason.WHOSE_STROKE)]
     meant = {choice.field.name: CHOICE, stroke.field.name: intent}
-    assert settled_by_page(facts([choice, stroke], meant), marks)[1].state is state
+    assert cleared_by_page(facts([choice, stroke], meant), marks)[1].state is state
 
 
 # --- scratched out beside a choice whose stroke runs on --------------------------------------------------------------

@@ -18,7 +18,7 @@ from generator.read.marks.evidence import Evidence, Sheet, Whose
 from generator.read.marks.facts import Facts
 from generator.read.marks.intent import Intent
 from generator.read.marks.judge import decide, judge
-from generator.read.marks.question import settled_by_question
+from generator.read.marks.question import cleared_by_question
 from generator.read.marks.vetoes import VETOES, vetoed
 from generator.rehearse.pens import BALLPOINT, MarkKind
 
@@ -89,7 +89,7 @@ def test_a_cancelled_box_that_a_choice_beside_it_bears_out_is_not_asked_about() 
     tick = SCRIBBLE._replace(coverage=0.1, area=1.0, leaves=False)
     facts = page(tick, FULL)
     told = Facts(facts.sheet, {"v0__2": Intent(0.0, 0.99, 0.0)}, facts.exclusive)
-    beside = settled_by_question(told, marked(facts, M, C))[1]
+    beside = cleared_by_question(told, marked(facts, M, C))[1]
     assert (beside.state, beside.why, beside.confidence) == (C, Reason.BESIDE_CHOICE, 0.99)
 
 

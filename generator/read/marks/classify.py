@@ -6,13 +6,13 @@ The first step, `measure`, took the evidence; none of these changes it. Each mar
 from __future__ import annotations
 
 from generator.model.answer import Mark
-from generator.read.marks.company import settled_by_page
+from generator.read.marks.company import cleared_by_page
 from generator.read.marks.evidence import Sheet
 from generator.read.marks.facts import Facts
 from generator.read.marks.intent import intents
 from generator.read.marks.judge import judge, judge_words
-from generator.read.marks.question import settled_by_question
-from generator.read.marks.remains import faded, settled_by_remains
+from generator.read.marks.question import cleared_by_question
+from generator.read.marks.remains import cleared_by_remains, faded
 from generator.read.marks.vetoes import VETOES, vetoed
 from generator.read.marks.words import WordFeatures
 
@@ -29,7 +29,7 @@ def classify(
     meant = dict(zip((f.field.name for f in legible), intents(legible, sheet.pen, sheet.darkness_lost), strict=True))
     facts = Facts(sheet, meant, exclusive, hidden)
     marks = [judge(f, sheet.pen, meant.get(f.field.name)) for f in sheet.boxes]
-    marks = settled_by_question(facts, marks)
-    marks = settled_by_page(facts, marks)
-    marks = settled_by_remains(facts, marks) if faded(sheet) else marks
+    marks = cleared_by_question(facts, marks)
+    marks = cleared_by_page(facts, marks)
+    marks = cleared_by_remains(facts, marks) if faded(sheet) else marks
     return vetoed(facts, [*marks, *judge_words(words)], VETOES)

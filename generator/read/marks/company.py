@@ -1,4 +1,4 @@
-"""The third step, within a page: doubt about one box that the rest of it settles, for one hand filled it in.
+"""The third step, within a page: doubt about one box that the rest of it clears, for one hand filled it in.
 
 Whoever scribbles to choose, cancels by leaving less paper than that; so a scribble that could be either is a choice
 where several sure ones of the same page are as full. What could be no mark at all, or a crease, is a mark where several
@@ -28,25 +28,25 @@ MOST_COMPARED = 40  # choices that a box in doubt is compared with by looks: 0.0
 WHAT_IT_IS = frozenset({Reason.NO_MARK, Reason.CHOSEN_OR_CANCELLED, Reason.STREAK})
 
 
-def settled_by_page(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
+def cleared_by_page(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
     """The marks, with less doubt."""
-    settled = list(marks)
+    cleared = list(marks)
     doubted = [
         (place, f, facts.meant[f.field.name])
         for place, f in enumerate(facts.boxes)
         if marks[place].state is MarkState.DOUBTFUL and f.field.name in facts.meant
     ]
     if not doubted:
-        return settled
+        return cleared
     chosen = chosen_of(facts, marks)
     for place, f, intent in doubted:
         if marks[place].why in WHAT_IT_IS and _like_the_others(f, intent, chosen):
-            settled[place] = replace(marks[place], state=MarkState.MARKED, confidence=ALIKE, why=Reason.ALIKE)
-    chosen = [f for f in chosen_of(facts, settled) if f.leaves]
+            cleared[place] = replace(marks[place], state=MarkState.MARKED, confidence=ALIKE, why=Reason.ALIKE)
+    chosen = [f for f in chosen_of(facts, cleared) if f.leaves]
     for place, f, intent in doubted:
         if _shares_its_stroke(f) and _a_tail(f, intent, chosen):
-            settled[place] = replace(marks[place], state=MarkState.BLANK, confidence=TAIL, why=Reason.TAIL)
-    return settled
+            cleared[place] = replace(marks[place], state=MarkState.BLANK, confidence=TAIL, why=Reason.TAIL)
+    return cleared
 
 
 def chosen_of(facts: Facts, marks: Sequence[Mark]) -> list[Evidence]:
@@ -55,7 +55,7 @@ def chosen_of(facts: Facts, marks: Sequence[Mark]) -> list[Evidence]:
 
 
 def _like_the_others(f: Evidence, intent: Intent, chosen: Sequence[Evidence]) -> bool:
-    """Whether the one doubt about this ink is settled by the page's sure choices."""
+    """Whether the one doubt about this ink is cleared by the page's sure choices."""
     if not f.streaked and _a_choice_or_cancelled(f, intent):
         return _as_full_as_choices(f, chosen)
     one_doubt = _sure_but_for_its_course(intent) if f.streaked else _perhaps_a_mark(intent)

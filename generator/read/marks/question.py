@@ -1,4 +1,4 @@
-"""The third step, within a question with one answer: doubt about one box that its other boxes settle.
+"""The third step, within a question with one answer: doubt about one box that its other boxes clear.
 
 Such a question holds at most one choice, so beside one sure choice a box that is nearly full was cancelled, and the end
 of a stroke that comes from elsewhere is no second choice.
@@ -20,13 +20,13 @@ from generator.read.marks.second_look import apart, reach
 CANCELLED_BESIDE, STRAY_BESIDE = 0.93, 0.9  # confidence of what a sure choice beside it says
 
 
-def settled_by_question(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
+def cleared_by_question(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
     """The marks, with less doubt; and cancelled boxes that a choice beside them bears out say so."""
-    settled = list(marks)
+    cleared = list(marks)
     for choice, others in beside_one_choice(facts, marks):
         for place in others:
-            settled[place] = _beside(facts, place, choice, marks[place])
-    return settled
+            cleared[place] = _beside(facts, place, choice, marks[place])
+    return cleared
 
 
 def beside_one_choice(facts: Facts, marks: Sequence[Mark]) -> list[tuple[Evidence, list[int]]]:

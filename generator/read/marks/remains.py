@@ -28,18 +28,18 @@ def faded(sheet: Sheet) -> bool:
     return fell_apart > 0 and fell_apart >= t.FADED_SHARE * whole
 
 
-def settled_by_remains(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
+def cleared_by_remains(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
     """The marks of a faded page: if all the ink of a question with one answer is what is left of a mark in one box,
     that is its choice."""
-    settled = list(marks)
+    cleared = list(marks)
     for places in facts.questions.values():
         inked = [place for place in places if _some_ink(facts, place, marks)]
         if len(inked) == 1 and _left_of_a_choice(facts.boxes[inked[0]]):
             choice = marks[inked[0]]
-            settled[inked[0]] = replace(
+            cleared[inked[0]] = replace(
                 choice, state=MarkState.MARKED, confidence=REMAINS_CONFIDENCE, why=Reason.REMAINS
             )
-    return settled
+    return cleared
 
 
 def _some_ink(facts: Facts, place: int, marks: Sequence[Mark]) -> bool:

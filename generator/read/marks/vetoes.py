@@ -1,4 +1,4 @@
-"""The fourth step: what may not pass unasked, whatever was settled before.
+"""The fourth step: what may not pass unasked, whatever was cleared before.
 
 Each veto names fields and can only turn their marks into doubts. All look at the same marks, so their order does not
 matter; where several hold, the reason that stands first in `Reason` is told.
@@ -76,7 +76,7 @@ def filled_up(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
 
 
 def fell_apart(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
-    """On a faded page, remains that settled nothing, and what may be left of a box that was filled up."""
+    """On a faded page, remains that cleared nothing, and what may be left of a box that was filled up."""
     if faded(facts.sheet):
         for f, mark in zip(facts.boxes, marks, strict=False):
             perhaps_cancelled = f.own_area >= MUCH_INK_MM2 and f.crossness < t.SURELY_CROSSED
