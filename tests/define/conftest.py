@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from define_shelf import BRAND, FORM, LOGO, PACK, REPOSITORY, SHORT_FORM, Shelf
 
-from generator.define import locate
+from generator.define import layers
 
 
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """A sound library: nothing in it has a problem."""
     shelf = Shelf(tmp_path / "shipped", tmp_path / "mine")
-    monkeypatch.setattr(locate, "shipped_root", lambda: shelf.shipped)
+    monkeypatch.setattr(layers, "shipped_root", lambda: shelf.shipped)
     shelf.write("forms/scan.yaml", FORM, shipped=True)
     shelf.write("forms/kort.yaml", SHORT_FORM, shipped=True)
     shelf.write("forms/packs/kern.yaml", PACK, shipped=True)
