@@ -41,13 +41,18 @@ class Maker(Protocol):
         """What is to be kept of this unit."""
 
 
+def sources() -> list[Path]:
+    """The files of this program on which it depends what is made of a unit."""
+    here = Path(generator.__file__).parent
+    return [path for room in _ROOMS for path in sorted(here.joinpath(room).rglob("*.py"))]
+
+
 @functools.cache
 def program() -> str:
     """A digest of this program's own source, as far as it makes what is kept: also of a version that was worked on."""
     digest = hashlib.blake2b(generator.__version__.encode(), digest_size=16)
-    for room in _ROOMS:
-        for path in sorted(Path(generator.__file__).parent.joinpath(room).rglob("*.py")):
-            digest.update(path.read_bytes())
+    for path in sources():
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

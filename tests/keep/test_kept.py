@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keep_samples import KEY, RUN, SEEN, groei_answers, layout, reading, scan_answers
 
+import generator
 from generator.keep import kept
 from generator.keep.brief import brief, briefs
 from generator.keep.decisions import (
@@ -311,3 +312,9 @@ def test_what_comes_in_while_tables_are_made_is_in_them(
         told, files = from_nothing(store, tmp_path)
     assert (found.duplicates, replace(found, files=())) == (times, replace(told, files=()))
     assert all_files(tmp_path / "t") == files
+
+
+def test_what_is_kept_depends_on_the_source_in_folders_of_the_rooms_too() -> None:
+    """How a kind of question reads its values stands in a folder of `model`: with it all is made again."""
+    seen = {path.relative_to(Path(generator.__file__).parent).as_posix() for path in kept.sources()}
+    assert {"keep/rows.py", "keep/store/capture.py", "model/domains.py", "model/questions/likert.py"} <= seen
