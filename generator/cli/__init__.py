@@ -36,6 +36,7 @@ COMMANDS = {
     "purge": "Wis wat er van een oplage is ingelezen (privacy).",
     "picture": "Laat zien wat de groep zei, vanaf tien mensen.",
     "export": "Maak een vragenlijst voor een ander programma (LimeSurvey, XLSForm).",
+    "import-answers": "Neem antwoorden over uit een ander programma.",
     "import-form": "Maak van een XLSForm (Kobo, ODK) een formulier.",
     "layout": "Laat zien wat waar op papier staat (voor andere programma's).",
     "check": "Controleer formulieren, huisstijlen en sjablonen.",

@@ -10,7 +10,7 @@ import click
 from generator.cli.common import existing_store, library, out_folder, say
 
 if TYPE_CHECKING:
-    from generator.exchange import System
+    from generator.exchange.out import System
 
 _WHERE_TO = {
     "xlsform": "Zet {file} in KoboToolbox, ODK Central of een ander programma dat XLSForm kent.",
@@ -43,7 +43,7 @@ def command(
     """Maak van een FORMULIER een vragenlijst voor een ander programma op het web.
 
     Heeft je gemeente al zo'n programma? Dan kunnen mensen het blad daar invullen. Je krijgt een bestand om daar in te
-    lezen, en een bestand met codes. Bewaar dat: daarin staat welke kolom van de antwoorden welke vraag is.
+    lezen, en een bestand met codes. Bewaar dat: met 'werkblad import-answers' komen de antwoorden ermee terug.
 
     Gaat het om een oplage die je hebt uitgedeeld? Noem haar dan met --run. Dan zijn de vragen dezelfde als op papier.
 
@@ -52,7 +52,7 @@ def command(
       werkblad export scan --to limesurvey --run 7K3M9Q
       werkblad export evaluatie --to xlsform --brand waterrade
     """
-    from generator.exchange import send, sheet_of_form, sheet_of_run
+    from generator.exchange.out import send, sheet_of_form, sheet_of_run
 
     if bool(run) == bool(brand):
         raise click.UsageError("Noem een oplage (--run OPLAGE) of een huisstijl (--brand HUISSTIJL), niet allebei.")

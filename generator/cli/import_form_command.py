@@ -24,7 +24,7 @@ def command(workspace: Path | None, file: Path, key: str) -> None:
       werkblad import-form vragenlijst.xlsx
       werkblad import-form vragenlijst.xlsx --key onze_scan
     """
-    from generator.exchange import take_form
+    from generator.exchange.form import take_form
 
     must_exist([file])
     taken = take_form(file, workspace_folder(workspace), key)

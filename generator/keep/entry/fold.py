@@ -196,7 +196,7 @@ def _content(variable: Variable, said: Sequence[Word]) -> _Content:
     domain = variable.domain
     if isinstance(domain, Choice):
         chosen = domain.ordered((only,) if isinstance(only, str) else only or ())
-        amiss = domain.amiss(chosen)
+        amiss = domain.amiss(chosen) or domain.wrong(Said(chosen))
         state = AnswerState.DOUBTFUL if amiss else AnswerState.ANSWERED
         return _Content(variable.name, state, chosen=chosen, why=amiss)
     typed = only if isinstance(only, str) else " ".join(only or ())

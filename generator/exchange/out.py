@@ -1,4 +1,4 @@
-"""Other programs that ask questions on the web: a sheet out to them, a form in. A table of contents."""
+"""A sheet out: as it was printed, or as it would be now."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Literal
 
 from generator.atomic import output_error, write_atomically
 from generator.define.library import Library
-from generator.define.xlsform import from_xlsform
 from generator.keep.store import Store
 from generator.make.exchange import limesurvey, xlsform
 from generator.make.exchange.asked import outgoing
 from generator.make.merge import merge
 from generator.model import exchange as code_maps
-from generator.model.errors import NotFoundError, OutputError
+from generator.model.errors import NotFoundError
 from generator.model.sheet import Sheet
 
 System = Literal["xlsform", "limesurvey"]
@@ -66,30 +65,3 @@ def send(sheet: Sheet, system: System, folder: Path, run: str = "") -> Sent:
     write_atomically(folder / codes, code_maps.dumps(sent).encode())  # first: without it the other is of no use
     write_atomically(folder / name, data)
     return Sent(folder / name, folder / codes, out.left_out)
-
-
-@dataclass(frozen=True, slots=True)
-class NewForm:
-    """A definition that was written: its key, its file, and what is not in it (Dutch)."""
-
-    key: str
-    file: Path
-    left_out: tuple[str, ...]
-
-
-def take_form(path: Path, workspace: Path, key: str = "") -> NewForm:
-    """Write the XLSForm's questions as a definition under `forms/` of the workspace.
-
-    Raises NotFoundError, DefinitionError, and OutputError where there is a form of that name already.
-    """
-    taken = from_xlsform(path, key)
-    file = workspace / "forms" / f"{taken.key}.yaml"
-    if file.exists():
-        what = f"{file} is er al, en blijft zoals het is."
-        raise OutputError(what, "Kies met --key een andere naam.")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise output_error(file.parent, error) from error
-    write_atomically(file, taken.text.encode())
-    return NewForm(taken.key, file, taken.left_out)
