@@ -10,6 +10,8 @@ from generator.build import Order, prepare
 from generator.checkup import checkup
 from generator.define.library import Library
 from generator.model.errors import DefinitionError, Problem
+from generator.model.questions.tile import Card
+from generator.model.texts import plain
 
 TOP = "version: 1\ntitle: Waarden\ndescription: D\naudience: organisatie\nsections:\n  - id: s\n    items:\n"
 CHOICES = "choices: [{name: eerlijk, label: Eerlijk}, {name: snel, label: Snel}]"
@@ -62,6 +64,33 @@ def test_a_brand_without_the_list_that_a_form_needs(folder: Path, kind: str) -> 
     with pytest.raises(DefinitionError):
         prepare(Order("waarden", "kaal"), Library(folder))
     assert codes(folder, "waterrade")
+
+
+def test_the_brands_values_are_rows_of_a_table(folder: Path) -> None:
+    columns = "columns: [{name: waar, type: text, label: Waar?}]"
+    file = write(folder, f"id: q, type: table, label: Waar?, rows_from: brand.values, {columns}")
+    assert list(codes(folder, "zonneveen")) == [f"waarden_q_{row}_waar" for row in ("open", "warm", "nieuwsgierig")]
+    (problem,) = errors(folder, file)
+    assert "huisstijl 'kaal'" in problem.what and "'values'" in problem.what
+
+
+def card(folder: Path, brand: str) -> tuple[str, str, str]:
+    (sheet,) = prepare(Order("waarden", brand), Library(folder)).sheets
+    look = sheet.questions[0].look
+    assert isinstance(look, Card)
+    return plain(look.ask), plain(look.address).replace("\u00a0", " "), look.url
+
+
+def test_a_tile_shows_an_offer_of_the_brand(folder: Path) -> None:
+    tile = "id: q, type: tile, label: Met wie?, offer: spreekuur"
+    (folder / "brand/kaal/brand.yaml").write_text(BARE + "offers:\n", encoding="utf-8")
+    file = write(folder, tile + ", ask: Vraag je team., url: https://elders.example")
+    where = "Stadskantoor, kamer 1.12, dinsdag 12-14 uur, (0999) 12 34 56"
+    assert card(folder, "waterrade") == ("Loopbaanspreekuur", where, "")  # nothing of the tile's own is mixed in
+    assert card(folder, "kaal") == ("Vraag je team.", "", "https://elders.example")
+    write(folder, tile)
+    kaal = next(problem for problem in errors(folder, file) if "'kaal'" in problem.what)
+    assert "'spreekuur' uit 'offers'" in kaal.what and kaal.line == 8
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,7 @@ DUTCH: Mapping[str, str] = {
     "OneColumn": "Een kolom met keuzes: één per rij.",
     "ManyColumn": "Een kolom met keuzes: meer per rij.",
     "ManyColumn.max": "Hoeveel er per rij hoogstens mogen. Dit staat dan in de kop.",
+    "ManyColumn.min": "Hoeveel er per rij minstens moeten, als iemand de rij invult. Dit staat dan in de kop.",
     "ScaleColumn": "Een kolom met genummerde vakjes.",
     "NumberColumn": "Een kolom voor een heel getal.",
     "DateColumn": "Een kolom voor een datum.",

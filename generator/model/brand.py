@@ -7,15 +7,12 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from generator.model.audience import Address
-from generator.model.texts import Line, Name, Promise, Strict
+from generator.model.texts import Line, Name, PrintedUrl, Promise, Strict
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 EntryUrl = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S*\{code\}\S*$", max_length=120)]
 """URL template of digital entry; `{code}` becomes the page code."""
-
-Url = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$", max_length=120)]
-"""An address on the web: so long fits in a QR code that a phone reads from paper."""
 
 
 class Palette(Strict):
@@ -55,7 +52,7 @@ class Offer(Strict):
     name: Name
     label: Line
     address: Line | None = None  # where and when
-    url: Url | None = None
+    url: PrintedUrl | None = None
     phone: Line | None = None
 
 

@@ -1,4 +1,7 @@
-"""Lists that a brand gives to forms: a question may take its choices or rows from the house style's own values."""
+"""Lists that a brand gives to forms: a question may take its choices or rows from the house style's own values.
+
+A tile may show one of its offers.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,15 @@ class Lack:
 
     item: Item
     list: str  # as the form names it: "brand.values"
+    entry: str = ""  # of that list, where one is asked for
 
 
 def in_brand(form: FormDefinition, brand: Brand) -> tuple[FormDefinition, tuple[Lack, ...]]:
     """The form with the brand's lists filled in, and what is lacking. A brand without a list leaves the form's own."""
-    if not any(item.brand_lists() for item in form.items):
+    if not any(item.brand_lists() or item.brand_offer() for item in form.items):
         return form, ()
     lists = {"brand.values": tuple((value.name, value.label) for value in brand.values)}
+    offers = {offer.name: offer for offer in brand.offers}
     lacks: list[Lack] = []
 
     def filled(item: Item) -> Item:
@@ -30,6 +35,11 @@ def in_brand(form: FormDefinition, brand: Brand) -> tuple[FormDefinition, tuple[
                 item = item.with_entries(field, lists[source])
             elif not getattr(item, field):
                 lacks.append(Lack(item, source))
+        wanted = item.brand_offer()
+        if wanted in offers:
+            return item.with_offer(offers[wanted])
+        if wanted and not item.leads:
+            lacks.append(Lack(item, "brand.offers", wanted))
         return item
 
     sections = tuple(

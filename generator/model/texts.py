@@ -14,6 +14,9 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 TEXT_MAX_CHARS = 4000  # a longer text cannot stand on one A3 page at a readable size
 Line = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_MAX_CHARS)]
 
+PrintedUrl = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+$", max_length=80)]
+"""A web address that is printed as a QR code; a longer one makes modules that copiers smear."""
+
 
 class Strict(BaseModel):
     """Frozen, and a key that does not exist is an error, not a shrug."""

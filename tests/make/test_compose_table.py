@@ -14,6 +14,7 @@ from generator.define.library import Library
 from generator.keep.store.sqlite import SqliteStore
 from generator.make.drawing import LineOp, TextOp
 from generator.make.style import BOX_MM, LARGE_BOX_MM
+from generator.model.domains import Choice
 from generator.model.errors import LayoutOverflowError
 from generator.model.geometry import Box, Paper
 from generator.model.layout import Field, FieldRole
@@ -250,6 +251,21 @@ def test_a_table_on_landscape_paper_grows_to_a3(tmp_path: Path) -> None:
     assert prepare(Order("proef", "waterrade", paper=Paper.A3), Library(tmp_path)).drawing.pages[0].width > 400
 
 
+MANY = (
+    "{{type: table, id: m, label: M, blank_rows: 1, "
+    "columns: [{{name: h, type: select_multiple, label: Hulp, {0}, {1}}}]}}"
+)
+HELP = "choices: [{name: a, label: a}, {name: b, label: b}, {name: c, label: c}]"
+
+
+def test_how_many_of_a_column_stands_in_its_head_and_in_the_data(tmp_path: Path) -> None:
+    (sheet,) = prepare(Order("proef", "waterrade"), library(tmp_path, MANY.format("min: 1, max: 2", HELP))).sheets
+    variable = next(variable for variable in sheet.variables if variable.name == "proef_m_1_h")
+    assert isinstance(variable.domain, Choice)
+    assert (variable.domain.at_least, variable.domain.at_most) == (1, 2)
+    assert "1 tot en met 2" in variable.label.replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize(
     ("item", "where", "says"),
     [
@@ -258,6 +274,7 @@ def test_a_table_on_landscape_paper_grows_to_a3(tmp_path: Path) -> None:
         (TABLE.replace("name: m, label: M", "name: s, label: M"), 8, "'s' staat twee keer in 'choices'"),
         (TABLE.replace("digits: 2", "digits: 2, maximum: 100"), 8, "100 past niet in 2 vakjes"),
         (TABLE.replace("type: tick", "type: vink"), 8, "'vink'"),
+        (MANY.format("min: 3, max: 2", HELP), 8, "'min' (3) is groter dan 'max' (2)"),
         (REMARK.replace("icon: clock", "icon: klok"), 8, "'icon' kan niet 'klok' zijn"),
     ],
 )

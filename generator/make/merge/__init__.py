@@ -109,10 +109,11 @@ def _filled(form: FormDefinition, brand: Brand, job: Job) -> FormDefinition:
     filled, lacks = in_brand(form, brand)
     for lack in lacks:
         wanted = lack.list.removeprefix("brand.")
-        what = (
-            f"vraag '{lack.item.id}' vraagt om '{wanted}' van de huisstijl, en huisstijl '{brand.key}' heeft die niet"
-        )
-        mend = f"Zet '{wanted}' in de brand.yaml van '{brand.key}', of geef de vraag ook een lijst van zichzelf."
+        which, own = f"'{wanted}'", "een lijst van zichzelf"
+        if lack.entry:
+            which, own = f"'{lack.entry}' uit '{wanted}'", "'ask' of 'url'"
+        what = f"vraag '{lack.item.id}' vraagt om {which} van de huisstijl, en huisstijl '{brand.key}' heeft dat niet"
+        mend = f"Zet {which} in de brand.yaml van '{brand.key}', of geef de vraag ook {own}."
         job.report(job.subject, None, what, mend, "huisstijl-lijst", default_text(lack.item.label))
     job.raise_problems()
     return filled

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import Field
 
+from generator.model.brand import Offer
 from generator.model.domains import Choice as ChoiceDomain
 from generator.model.domains import Domain, Value
 from generator.model.icons import Icon
@@ -156,6 +157,19 @@ class Item(Strict):
         """With these entries (name, label) in one of the fields of `brand_lists`."""
         raise NotImplementedError
 
+    def brand_offer(self) -> str:
+        """The name of the brand's offer that it shows; '' for none."""
+        return ""
+
+    def with_offer(self, offer: Offer) -> Self:
+        """With what this offer says."""
+        raise NotImplementedError
+
+    @property
+    def leads(self) -> bool:
+        """Whether it does without the brand's offer."""
+        return False
+
     def troubles(self) -> Iterator[Trouble]:
         """What its shape cannot say."""
         return iter(())
@@ -199,6 +213,21 @@ class Choosing(Asking):
             yield Trouble((), "'choices' ontbreekt.", mend, "missing")
 
 
+class RowsFrom(Asking):
+    """A question with named rows. With `rows_from` they are the brand's; those here hold where a brand has none."""
+
+    rows_from: BrandList | None = None
+    rows: tuple[Row, ...] = Field(default=(), max_length=40)
+
+    def brand_lists(self) -> Mapping[str, BrandList]:
+        """The rows, if so."""
+        return {} if self.rows_from is None else {"rows": self.rows_from}
+
+    def with_entries(self, field: str, entries: Iterable[tuple[str, str]]) -> Self:
+        """With these rows."""
+        return self.model_copy(update={field: tuple(Row(name=name, label=label) for name, label in entries)})
+
+
 def options(entries: Iterable[Choice | Row | Series], say: Say) -> tuple[Option, ...]:
     """Choices, rows or series with their final labels."""
     return tuple(
@@ -219,17 +248,23 @@ def values(choices: Iterable[Choice], say: Say) -> tuple[Value, ...]:
 
 def how_many(verb: str, least: int | None, most: int | None) -> str:
     """How many to choose, in a sentence ('Kies er hoogstens 5.'); '' if any number will do."""
+    number = span(least, most)
+    return f"{verb} er {number}." if number else ""
+
+
+def span(least: int | None, most: int | None) -> str:
+    """How many, in words ('hoogstens 5'); '' if any number will do."""
     match least, most:
         case None, None:
             return ""
         case None, _:
-            return f"{verb} er hoogstens {most}."
+            return f"hoogstens {most}"
         case _, None:
-            return f"{verb} er minstens {least}."
+            return f"minstens {least}"
         case _ if least == most:
-            return f"{verb} er {most}."
+            return f"{most}"
         case _:
-            return f"{verb} er {least} tot en met {most}."
+            return f"{least} tot en met {most}"
 
 
 def number_troubles(least: int | None, most: int | None, there_are: int) -> Iterator[Trouble]:

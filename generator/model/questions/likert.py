@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from generator.model import domains
 from generator.model.questions.base import (
-    Asking,
-    BrandList,
     Choice,
     Look,
     Option,
     Repeated,
     Row,
+    RowsFrom,
     Slot,
     Trouble,
     alone_troubles,
@@ -47,7 +46,7 @@ class Matrix(Look):
     blanks: tuple[GridRow, ...] = ()
 
 
-class Likert(Repeated, Asking):
+class Likert(Repeated, RowsFrom):
     """A matrix: each row is a select_one (or, with `multiple`, a select_multiple) over the same choices.
 
     With `series` each row has a line of boxes for each of them.
@@ -172,20 +171,11 @@ class Likert(Repeated, Asking):
     ticked: ClassVar[bool] = True
 
     type: Literal["likert"]
-    rows_from: BrandList | None = None
     rows: tuple[Row, ...] = Field(default=(), min_length=1, max_length=40)
     blank_rows: int | None = Field(default=None, ge=1, le=10)
     choices: tuple[Choice, ...] = Field(min_length=2, max_length=11)
     multiple: bool = False
     max_per_column: int | None = Field(default=None, ge=1)
-
-    def brand_lists(self) -> Mapping[str, BrandList]:
-        """The rows, if so."""
-        return {} if self.rows_from is None else {"rows": self.rows_from}
-
-    def with_entries(self, field: str, entries: Iterable[tuple[str, str]]) -> Self:
-        """With these rows."""
-        return self.model_copy(update={field: tuple(Row(name=name, label=label) for name, label in entries)})
 
     def slots(self, say: Say) -> Iterator[Slot]:
         """A choice per row and series."""

@@ -9,17 +9,17 @@ from pydantic import Field
 
 from generator.model import domains
 from generator.model.questions.base import (
-    Asking,
     Choice,
     Look,
     Option,
     Repeated,
-    Row,
+    RowsFrom,
     Slot,
     Trouble,
     alone_troubles,
     number_troubles,
     options,
+    span,
     values,
 )
 from generator.model.questions.choice import Boxes
@@ -107,11 +107,12 @@ class ManyColumn(Column):
 
     type: Literal["select_multiple"]
     choices: tuple[Choice, ...] = Field(min_length=1, max_length=11)
+    min: int | None = Field(default=None, ge=1)
     max: int | None = Field(default=None, ge=2)
 
     def domain(self, say: Say) -> domains.Domain:
         """As many codes as may be."""
-        return domains.Choice(values(self.choices, say), at_most=self.max)
+        return domains.Choice(values(self.choices, say), at_most=self.max, at_least=self.min or 0)
 
     def cells(self, say: Say) -> Look:
         """Boxes."""
@@ -119,12 +120,12 @@ class ManyColumn(Column):
 
     def head(self, say: Say) -> Rich:
         """With how many may be ticked."""
-        own = say(self.label)
-        return own if self.max is None else (*own, Span(f" (hoogstens {self.max})"))
+        own, number = say(self.label), span(self.min, self.max)
+        return (*own, Span(f" ({number})")) if number else own
 
     def troubles(self) -> Iterator[Trouble]:
-        """More than there are."""
-        return number_troubles(None, self.max, len(self.choices))
+        """More than there are; a least above the most."""
+        return number_troubles(self.min, self.max, len(self.choices))
 
 
 class ScaleColumn(Stepped, Column):
@@ -173,17 +174,17 @@ AnyColumn = Annotated[
 ]
 
 
-class Table(Asking):
+class Table(RowsFrom):
     """Rows with a name, or blank ones with a number; each column asks the same of every row."""
 
     words = "Een tabel: per rij invullen wat de kolommen vragen."
     title = "Een tabel om in te vullen"
     about = (
         "Voor meer dingen waarvan je hetzelfde wilt weten. Noem de rijen (`rows`), of laat ze leeg (`blank_rows`): dan "
-        "schrijft men zelf op waar het over gaat. Het kan ook allebei: eerst de rijen met een naam, dan de lege. Elke "
-        "kolom heeft een eigen soort. Een keuze met een opmerking erbij "
-        "is een tabel van twee kolommen. Passen de kolommen niet naast elkaar, dan zegt `werkblad check` "
-        "hoeveel er passen; liggend (`orientation: landscape`) passen er meer."
+        "schrijft men zelf op waar het over gaat. Het kan ook allebei: eerst de rijen met een naam, dan de lege. Met "
+        "`rows_from` zijn de rijen de kernwaarden van de huisstijl. Elke kolom heeft een eigen soort. Een keuze met "
+        "een opmerking erbij is een tabel van twee kolommen. Passen de kolommen niet naast elkaar, dan zegt "
+        "`werkblad check` hoeveel er passen; liggend (`orientation: landscape`) passen er meer."
     )
     data = (
         "Per rij en kolom een kolom (`vraag_rij_kolom`; lege rijen heten 1, 2, …), zoals die soort hem geeft. Staan "
@@ -248,6 +249,7 @@ class Table(Asking):
     - name: hulp
       type: select_multiple
       label: Wat helpt?
+      min: 1
       max: 2
       choices:
         - {name: les, label: les}
@@ -293,7 +295,6 @@ class Table(Asking):
     ticked: ClassVar[bool] = True
 
     type: Literal["table"]
-    rows: tuple[Row, ...] = Field(default=(), max_length=40)
     blank_rows: int | None = Field(default=None, ge=1, le=40)
     rows_label: Text | None = None
     columns: tuple[AnyColumn, ...] = Field(min_length=1, max_length=12)
@@ -317,11 +318,12 @@ class Table(Asking):
 
     def troubles(self) -> Iterator[Trouble]:
         """No rows; what is wrong with a column."""
-        if not self.rows and self.blank_rows is None:
+        if not self.rows and self.rows_from is None and self.blank_rows is None:
             what = "Een tabel heeft rijen met een naam ('rows'), lege rijen ('blank_rows') of allebei."
-            yield Trouble((), what, "Zet er 'rows: …' of 'blank_rows: …' bij.", "rijen")
+            mend = "Zet er 'rows: …', 'rows_from: brand.values' of 'blank_rows: …' bij."
+            yield Trouble((), what, mend, "rijen")
         for number, column in enumerate(self.columns):
-            if self.rows and self.blank_rows and column.name == OPEN_TEXT:
+            if (self.rows or self.rows_from) and self.blank_rows and column.name == OPEN_TEXT:
                 what = f"'{OPEN_TEXT}' is de naam van wat er in een lege rij geschreven wordt."
                 mend = "Geef deze kolom een andere 'name'."
                 yield Trouble(("columns", number, "name"), what, mend, "dubbel")

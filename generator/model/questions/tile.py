@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import StringConstraints
-
+from generator.model.brand import Offer
 from generator.model.icons import Icon
 from generator.model.questions.base import Item, Look, Trouble
-from generator.model.texts import Rich, Say, Text
-
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=80)]
-"""A web address that is printed as a QR code; a longer one makes modules that copiers smear."""
+from generator.model.texts import Name, PrintedUrl, Rich, Say, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,8 @@ class Tile(Item):
     title = "Een tegel"
     about = (
         "Voor een poster in de kantine of om uit te knippen. Er is niets in te vullen. Met `url` komt er een QR-code "
-        "bij. Zet tegels naast elkaar met `beside: true`."
+        "bij. Zet tegels naast elkaar met `beside: true`. Met `offer` komt wie je het vraagt, en waar dat is, uit het "
+        "aanbod van de huisstijl; wat op de tegel zelf staat, geldt voor een huisstijl die dat aanbod niet heeft."
     )
     data = "Geen kolom."
     example = """\
@@ -47,10 +44,22 @@ class Tile(Item):
   address: Kamer 2.14, elke dinsdag
   url: https://leren.waterrade.example/21
 """
+    more_examples = (
+        """\
+- type: tile
+  id: praten
+  label: Met wie praat ik over ander werk?
+  icon: speech
+  do: Maak een afspraak.
+  offer: spreekuur
+  ask: Vraag je leidinggevende.
+""",
+    )
     field_words: ClassVar[Mapping[str, str]] = {
         "label": "De vraag op de tegel.",
         "icon": "Het pictogram boven aan de tegel.",
         "do": "Wat je kunt doen: één zin.",
+        "offer": "De naam van een aanbod van de huisstijl (offers). Daar komen 'ask', 'address' en 'url' dan vandaan.",
         "ask": "Wie je het vraagt, bijvoorbeeld 'Vraag **je voorman**'.",
         "address": "Waar dat is: een kamer, een telefoonnummer of een mailadres.",
         "url": "Een webadres. Het staat erbij als QR-code en als tekst.",
@@ -59,9 +68,24 @@ class Tile(Item):
     type: Literal["tile"]
     icon: Icon | None = None
     do: Text | None = None
+    offer: Name | None = None
     ask: Text | None = None
     address: Text | None = None
-    url: Url | None = None
+    url: PrintedUrl | None = None
+
+    def brand_offer(self) -> str:
+        """The offer that says whom one asks."""
+        return self.offer or ""
+
+    def with_offer(self, offer: Offer) -> Self:
+        """Whom one asks, where that is and its address on the web, as the brand says it."""
+        where = ", ".join(filter(None, (offer.address, offer.phone)))
+        return self.model_copy(update={"ask": offer.label, "address": where or None, "url": offer.url})
+
+    @property
+    def leads(self) -> bool:
+        """Whether it says by itself whom one asks, or where."""
+        return bool(self.ask or self.address or self.url)
 
     def look(self, say: Say) -> Look:
         """A card."""
@@ -70,6 +94,6 @@ class Tile(Item):
 
     def troubles(self) -> Iterator[Trouble]:
         """A tile that leads nowhere."""
-        if not (self.do or self.ask or self.address or self.url):
+        if not (self.do or self.offer or self.leads):
             what = "Op deze tegel staat alleen een vraag: niemand weet wat hij ermee kan."
-            yield Trouble((), what, "Zet er 'do', 'ask', 'address' of 'url' bij.", "tegel")
+            yield Trouble((), what, "Zet er 'do', 'offer', 'ask', 'address' of 'url' bij.", "tegel")
