@@ -42,6 +42,12 @@ def static_file(name: str) -> bytes:
     return (STATIC / name).read_bytes()
 
 
+def lean(script: bytes) -> bytes:
+    """A script without the lines that only its readers need, and without the white before the others."""
+    lines = (line.strip() for line in script.decode().splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")).encode() + b"\n"
+
+
 def named(stem: str, suffix: str, data: bytes) -> str:
     """A file's name with a digest of what is in it: it may be remembered for ever."""
     return f"{stem}-{blake2b(data, digest_size=HASH_BYTES).hexdigest()}.{suffix}"
@@ -70,7 +76,7 @@ def dress(house: House, fonts: Mapping[str, FontPaths]) -> Dress:
     logo_type = LOGO_TYPES.get(house.logo_kind, "")
     logo = add("logo", house.logo_kind, house.logo, logo_type) if house.logo and logo_type else ""
     style = add("stijl", "css", css.encode(), "text/css")
-    script = add("invullen", "js", static_file("entry.js"), "text/javascript")
+    script = add("invullen", "js", lean(static_file("entry.js")), "text/javascript")
     contact, offers = (brand.contact, brand.offers) if brand else (None, ())
     return Dress(house.name, style, script, logo, bool(logo) and _wide(house), contact, offers, found)
 

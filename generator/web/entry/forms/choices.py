@@ -8,6 +8,7 @@ from typing import Literal
 from generator.model.domains import Choice
 from generator.model.questions.base import Option
 from generator.model.questions.choice import OTHER, OTHER_TEXT, Boxes
+from generator.model.questions.grid import OPEN_TEXT, GridRow
 from generator.model.questions.likert import Matrix
 from generator.model.questions.scale import Steps
 from generator.model.texts import Rich, Span
@@ -91,10 +92,22 @@ def matrix_form(posed: Posed, look: Matrix) -> tuple[Control, ...]:
     for row in look.rows:
         if row.private:
             found.append(mine((row.label,), posed))
-            continue
-        variable = posed.variable(row.name)
-        ticks = ticks_of(look.options, variable, posed)
-        found.append(
-            Choose(variable.name, row.label, ticks, takes_one(variable), layout_of(ticks), size="row", icon=row.icon)
-        )
+        else:
+            found.append(_statement(row.name, row.label, row.icon, posed, look))
+    for blank in look.blanks:
+        found += [open_field(blank, posed), _statement(blank.name, blank.label, None, posed, look, size="cell")]
     return tuple(found)
+
+
+def _statement(name: str, label: Rich, icon: str | None, posed: Posed, look: Matrix, *, size: Size = "row") -> Choose:
+    variable = posed.variable(name)
+    ticks = ticks_of(look.options, variable, posed)
+    return Choose(variable.name, label, ticks, takes_one(variable), layout_of(ticks), size=size, icon=icon)
+
+
+def open_field(row: GridRow, posed: Posed) -> Write:
+    """Where somebody writes what an open row is about."""
+    variable = posed.variable(row.name, OPEN_TEXT)
+    label = said(row.label)
+    return Write(variable.name, (Span(f"{label[:1].upper()}{label[1:]}: waar gaat die over?"),),
+                 posed.text(variable.name), size="row")  # fmt: skip

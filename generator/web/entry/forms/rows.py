@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.model.questions.base import Option
 from generator.model.questions.choice import Boxes
 from generator.model.questions.grid import Group, Rowed, Rung, part_of
@@ -9,7 +11,7 @@ from generator.model.questions.scale import Steps
 from generator.model.questions.text import Lines
 from generator.model.texts import Rich, Span, plain
 from generator.web.entry.controls import Card, Cards, Choose, Control
-from generator.web.entry.forms.choices import Size, steps_of, ticks_of
+from generator.web.entry.forms.choices import Size, open_field, steps_of, ticks_of
 from generator.web.entry.forms.mine import mine
 from generator.web.entry.forms.writing import typed
 from generator.web.entry.posed import Posed, layout_of, most_of, said, takes_one
@@ -34,8 +36,11 @@ def _card(rung: Rung, look: Rowed, posed: Posed) -> Card:
     title = said(rung.left) or said(rung.row.label)
     if rung.row.private:
         return Card(title, (mine((), posed),), says=rung.left)
-    number = rung.number or 0
-    return Card(title, cells(rung, look.groups, posed, f"{number}" if number else title), number, icon=rung.icon)
+    number = rung.number or (int(rung.row.name) if rung.row.open else 0)
+    asked = cells(rung, look.groups, posed, f"{number}" if number else title)
+    if rung.row.open:
+        asked = (replace(open_field(rung.row, posed), size="cell"), *asked)
+    return Card(title[:1].upper() + title[1:], asked, number, icon=rung.icon)
 
 
 def cells(rung: Rung, groups: tuple[Group, ...], posed: Posed, within: str) -> tuple[Control, ...]:
@@ -53,6 +58,9 @@ def _row(rung: Rung, group: Group, posed: Posed) -> tuple[Control, ...]:
     if rung.row.private:
         return (mine((rung.row.label,), posed),)
     label = rung.row.label
+    if rung.row.open:
+        closed = replace(rung, row=replace(rung.row, open=False))
+        return (open_field(rung.row, posed), *_row(closed, group, posed))
     if len(group.column.series) == 1:
         own = _joined(label, group.column.label)
         return (_cell(rung, group, group.column.series[0], posed, own, "row", ""),)

@@ -1,0 +1,238 @@
+"""Real browsers on every kind: what somebody answers on a phone is what comes in, with and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from entry_pages import examples, form_sheet, run_of, sheet_of
+from entry_stub import TOKEN, serving
+from phone import PHONE, SMALL, arrived, axe, chromium, phone
+from playwright.sync_api import Browser, Page, expect
+
+from generator.model.domains import Choice, Day, Whole
+from generator.model.questions.choice import OTHER
+from generator.model.sheet import Sheet
+from generator.model.variable import Variable
+from generator.web.entry.front import Value
+from generator.web.entry.parts import parts
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+HIGH = 3600  # px: nothing lies below the sticky bar
+SENT_MS = 15_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+def answer_to(variable: Variable, number: int) -> Value:
+    """An answer that differs from question to question."""
+    match variable.domain:
+        case Choice(at_most=1) as own:
+            return OTHER if OTHER in own.names else own.names[number % len(own.names)]
+        case Choice() as own if variable.opposes:
+            return [own.names[-1]]
+        case Choice() as own:
+            return [own.names[0], *(name for name in own.names[1:] if name == OTHER)]
+        case Day():
+            return "9-3-2026"
+        case Whole():
+            return str(number % 9 + 1)
+        case _:
+            return f"tekst {number} é"
+
+
+def wanted_of(sheet: Sheet, number: int) -> dict[str, Value]:
+    return {v.name: answer_to(v, n) for n, v in enumerate(parts(sheet)[number - 1].variables)}
+
+
+def open_all(page: Page) -> None:
+    """Cards that are closed and words that are a list: as somebody would open them, one by one."""
+    page.evaluate("""() => {
+      document.querySelectorAll('form:not([hidden]) details').forEach(d => { d.hidden = false; });
+    }""")
+
+
+def give(page: Page, variable: Variable, value: Value) -> None:
+    """Answer as a person does: a tap on a choice, typing in a field."""
+    fields = page.locator(f'form:not([hidden]) [name="{variable.name}"]')
+    card = page.locator(f'form:not([hidden]) details:has([name="{variable.name}"])')
+    if card.count() and card.get_attribute("open") is None:
+        card.locator("summary").click()
+    if isinstance(variable.domain, Choice):
+        for code in [value] if isinstance(value, str) else value or []:
+            choice = page.locator(f'form:not([hidden]) [name="{variable.name}"][value="{code}"]')
+            if not choice.is_visible():
+                page.locator("form:not([hidden]) [data-list]").click()
+            if not choice.is_checked():
+                choice.check()
+    elif isinstance(variable.domain, Day):
+        for place, part in enumerate(str(value).split("-")):
+            fields.nth(place).fill(part)
+            fields.nth(place).blur()
+    else:
+        fields.first.fill(str(value))
+        fields.first.blur()
+
+
+@pytest.mark.parametrize("width", [PHONE, SMALL])
+@pytest.mark.parametrize(("kind", "number"), examples())
+def test_what_is_answered_on_a_phone_comes_in(browser: Browser, kind: str, number: int, width: int) -> None:
+    sheet = sheet_of(kind, number)
+    with serving(run_of([sheet])) as (address, got), phone(browser, width) as page:
+        page.goto(f"{address}/blad/{sheet.form}")
+        expect(page.locator("#nr")).to_have_text("Nummer 014")
+        wanted: dict[str, Value] = {}
+        for part in parts(sheet):
+            assert page.locator("form:visible").count() == 1
+            open_all(page)
+            for name, value in wanted_of(sheet, part.number).items():
+                give(page, next(v for v in part.variables if v.name == name), value)
+                wanted[name] = value
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.locator("#next").click()
+        expect(page.locator("#done")).to_have_text("Klaar. Alles is binnen.", timeout=SENT_MS)
+        assert got.values() == wanted
+        assert got.seen() == {(sheet.form, part.number) for part in parts(sheet) if part.variables}
+        assert [e["kind"] for e in got.kept.values()].count("done") == 1
+        page.goto(f"{address}/blad/{sheet.form}")  # back on the same phone: one's own answers stand there
+        expect(page.locator("#nr")).to_have_text("Nummer 014")
+        shown = page.evaluate("Object.fromEntries([...new Set([...document.querySelectorAll('main [name]')]"
+                              ".map(x => x.name))].map(n => [n, valueOf(n)]))")  # fmt: skip
+        assert shown == wanted
+
+
+@pytest.mark.parametrize(("kind", "number"), examples())
+def test_without_javascript_what_is_answered_comes_in(browser: Browser, kind: str, number: int) -> None:
+    sheet = sheet_of(kind, number)
+    with serving(run_of([sheet])) as (address, got), phone(browser, SMALL, java_script_enabled=False) as page:
+        page.goto(f"{address}/blad/{sheet.form}")
+        page.wait_for_url("**?zonder")  # a phone without JavaScript is sent there by the page itself
+        made = {}
+        for part in parts(sheet):
+            form = page.locator(f"#p{part.number}")
+            wanted = wanted_of(sheet, part.number)
+            for variable in part.variables:
+                value, fields = wanted[variable.name], form.locator(f'[name="{variable.name}"]')
+                if isinstance(variable.domain, Choice):
+                    for code in [value] if isinstance(value, str) else value or []:
+                        form.locator(f'[name="{variable.name}"][value="{code}"]').check()
+                elif isinstance(variable.domain, Day):
+                    for place, typed in enumerate(str(value).split("-")):
+                        fields.nth(place).fill(typed)
+                else:
+                    fields.fill(str(value))
+            if part.variables:
+                form.locator("button.p").click()
+                page.wait_for_url(f"**bewaard={part.number}**")
+                expect(page.get_by_text("Dit deel is verstuurd.")).to_be_visible()
+                made |= wanted
+        pages = {part.number: part.variables for part in parts(sheet)}
+        from generator.web.entry.parts import answer_of
+
+        said = {v.name: answer_of(v, given.get(v.name, [])) for _, n, given in got.forms for v in pages[n]}
+        assert said == made
+        assert all({"t", "n"} <= set(given) for _, _, given in got.forms)
+
+
+PAGES = ("/", "/bladen", "/klaar/inzetbaarheid", "/ik-was-al-bezig", "/verder", "/gewist", "/nieuws")
+LOOKS = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+}
+
+
+@pytest.mark.parametrize("brand", ["waterrade", "zonneveen"])
+def test_axe_finds_nothing_on_the_pages_around_the_sheets(browser: Browser, brand: str) -> None:
+    run = run_of([form_sheet("inzetbaarheid", brand)], brand)
+    with serving(run) as (address, _), phone(browser, SMALL, HIGH, bypass_csp=True) as page:
+        for path in PAGES:
+            page.goto(address + path)
+            page.wait_for_load_state("networkidle")
+            assert_for_everybody(page)
+
+
+TOO_SMALL = """() => [...document.querySelectorAll('main a.b, button, summary, .o, .t')]
+  .filter(x => x.offsetParent && !x.closest('.vh')).map(x => [x.getBoundingClientRect(), x.outerHTML.slice(0, 80)])
+  .filter(([r]) => r.height < 43.5 || r.width < 43.5).map(([r, h]) => `${r.width}x${r.height} ${h}`)"""
+
+
+def assert_for_everybody(page: Page) -> None:
+    """Axe finds nothing by day, by night or in forced colours; targets are large; nothing lies beside the screen."""
+    for look in LOOKS.values():
+        page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **look})
+        assert axe(page) == [], look
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    assert page.evaluate(TOO_SMALL) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL
+
+
+@pytest.mark.parametrize(("kind", "number"), examples())
+def test_axe_finds_nothing_on_any_kind(browser: Browser, kind: str, number: int) -> None:
+    sheet = sheet_of(kind, number)
+    with serving(run_of([sheet])) as (address, _), phone(browser, SMALL, HIGH, bypass_csp=True) as page:
+        page.goto(f"{address}/blad/{sheet.form}")
+        expect(page.locator("#nr")).to_have_text("Nummer 014")
+        for part in parts(sheet):
+            for variable in part.variables[:3]:  # with something chosen and something wrong
+                if not isinstance(variable.domain, Day):
+                    give(page, variable, "een dag" if isinstance(variable.domain, Whole) else answer_to(variable, 1))
+            page.mouse.move(0, 0)
+            assert_for_everybody(page)
+            if part.number < len(parts(sheet)):
+                page.locator("#next").click()
+        page.goto(f"{address}/blad/{sheet.form}?zonder")
+        assert_for_everybody(page)
+
+
+def test_a_private_part_says_so_and_sends_nothing(browser: Browser) -> None:
+    sheet = form_sheet("inzetbaarheid")
+    with serving(run_of([sheet])) as (address, got), phone(browser) as page:
+        page.goto(f"{address}/blad/{sheet.form}#deel-2")
+        expect(page.locator(".state")).to_have_text("Van dit deel bewaren wij niets.")
+        assert page.locator("form:visible [name]").count() == 0
+        page.locator("#next").click()
+        expect(page.locator("#done")).to_have_text("Klaar. Alles is binnen.", timeout=SENT_MS)
+        assert {e["kind"] for e in got.kept.values()} == {"done"}
+
+
+def test_wiping_leaves_nothing_on_the_phone(browser: Browser) -> None:
+    sheet = form_sheet("inzetbaarheid")
+    with serving(run_of([sheet])) as (address, got), phone(browser) as page:
+        page.goto(f"{address}/blad/{sheet.form}")
+        page.locator('[name="inzetbaarheid_werk_nieuw"]').first.check()
+        arrived(page)
+        page.goto(f"{address}/bladen")
+        expect(page.locator("#begin")).to_have_text("Ga verder")
+        page.get_by_role("button", name="Wis dit toestel").click()
+        expect(page.locator("#wipeno")).to_be_focused()
+        page.locator("#wipeyes").click()
+        expect(page.locator("h1")).to_have_text("Dit toestel is gewist")
+        left = page.evaluate("""async () => { const rows = await all(); const keys = await tx('readonly', s => {
+          const a = s.values.getAll(), b = s.meta.getAll(); return () => [...a.result, ...b.result]; });
+          return [rows.length, keys.length, (await caches.keys()).length]; }""")
+        assert left == [0, 0, 0] and got.wiped == [TOKEN]
+
+
+def test_remarks_stand_beside_what_was_typed_and_nothing_is_refused(browser: Browser) -> None:
+    sheet = form_sheet("bordkaart")
+    with serving(run_of([sheet])) as (address, got), phone(browser) as page:
+        number = next(n for n in parts(sheet) if any(isinstance(v.domain, Whole) for v in n.variables))
+        page.goto(f"{address}/blad/bordkaart#deel-{number.number}")
+        field = page.locator("[data-number]").first
+        field.fill("een dag")
+        field.blur()
+        expect(page.get_by_text("‘een dag’ is geen getal.")).to_be_visible()
+        assert field.get_attribute("aria-invalid") == "true"
+        dates = page.locator("form:visible [data-date]")
+        if dates.count():
+            for place, typed in enumerate(("31", "6", "2026")):
+                dates.first.locator("input").nth(place).fill(typed)
+            dates.first.locator("input").last.blur()
+            expect(page.get_by_text("31 juni bestaat niet. Bedoel je 30 juni of 1 juli?")).to_be_visible()
+        arrived(page)
+        assert "een dag" in got.values().values()
