@@ -135,6 +135,26 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
 
 
 @contextlib.contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """A passing name for a program that writes a file by itself; renamed to `path` when the block ends well.
+
+    Raises OutputError when the disk refuses.
+    """
+    part = _passing_name(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield part
+        with part.open("rb") as stream:
+            os.fsync(stream.fileno())
+        part.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise output_error(path, error) from error
+    finally:
+        _remove(part)
+
+
+@contextlib.contextmanager
 def atomic_folder(path: Path) -> Iterator[Path]:
     """A fresh folder to fill; it takes the place of `path` when the block ends well, and vanishes when it does not.
 

@@ -51,6 +51,7 @@ class StoreFront:
         self._stores: list[OpenStore] = []
         self._lock = threading.Lock()
         self._known: dict[str, _Known] = {}
+        self._styles: dict[str, House] = {}
         self._names: tuple[float, tuple[str, ...]] = (0.0, ())
         self._stop = threading.Event()
         self._folder = threading.Thread(target=self._fold_when_idle, name="vouwer", daemon=True)
@@ -82,6 +83,11 @@ class StoreFront:
             names = tuple(name for name in reversed(store.run_names()) if name not in hidden)
             self._names = (time.monotonic(), names)
         return names
+
+    def houses(self) -> tuple[House, ...]:
+        """The house styles of the open runs, each once."""
+        opened = (self.run(name) for name in self.runs())
+        return tuple({run.house.name: run.house for run in opened if run is not None}.values())
 
     def run(self, name: str) -> OpenRun | None:
         """An open run."""
@@ -171,7 +177,7 @@ class StoreFront:
         for variable, place in pages_of_variables(whole).items():
             names.setdefault(place, set()).add(variable)
         versions = hashlib.blake2b(dumps(sheets).encode(), digest_size=16).hexdigest()[:_VERSION_CHARS]
-        house = _house(self._library, layout.brand)
+        house = self._house(layout.brand)
         opened = OpenRun(
             name,
             house,
@@ -186,18 +192,20 @@ class StoreFront:
         frozen = {place: frozenset(each) for place, each in names.items()}
         return _Known(store.run(name).key, layout, frozen, opened, counted)
 
+    def _house(self, key: str) -> House:
+        """The house style of a run, as it is today: it says how pages look, not what they ask."""
+        if key not in self._styles:
+            try:
+                loaded = self._library.brand(key)
+                house = House(loaded.brand.name, loaded.brand, loaded.logo or b"", loaded.logo_kind)
+            except (NotFoundError, DefinitionError):
+                house = House(key)
+            self._styles[key] = house
+        return self._styles[key]
+
     def _fold_when_idle(self) -> None:
         """Make readings of what came in, now and then, so that nobody who looks has to wait for it."""
         with contextlib.closing(self._opener()) as store:
             while not self._stop.wait(IDLE_SECONDS):
                 with contextlib.suppress(WerkbladError):  # whoever looks folds too
                     fold(store)
-
-
-def _house(library: Library, key: str) -> House:
-    """The house style of a run, as it is today: it says how pages look, not what they ask."""
-    try:
-        loaded = library.brand(key)
-    except (NotFoundError, DefinitionError):
-        return House(key)
-    return House(loaded.brand.name, loaded.brand, loaded.logo or b"", loaded.logo_kind)

@@ -58,8 +58,13 @@ def _tell(doomed: Purge) -> None:
     say(f"  {counted(doomed.pages, 'ingelezen bladzijde', 'ingelezen bladzijden')}, met alle antwoorden")
     say(f"  {counted(doomed.pictures, 'plaatje', 'plaatjes')} van handschrift, tekeningen en bladzijden")
     say(f"  {counted(doomed.decisions, 'beslissing', 'beslissingen')} bij het nakijken")
+    if doomed.events:
+        events = counted(doomed.events, "bericht", "berichten")
+        say(f"  {events} van telefoons die digitaal invulden, en hun verder-codes")
     if doomed.names:
         say(f"  {counted(doomed.names, 'naam', 'namen')} van de deelnemerslijst")
+    for path in doomed.backups:
+        say(f"  hetzelfde in de reservekopie {path}")
     for folder in doomed.tables:
         say(f"  de rijen in de tabellen in {folder}")
     say("Dit blijft:")

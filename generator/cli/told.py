@@ -99,6 +99,15 @@ def _issued(run: RunStatus) -> str:
     return f"{counted(run.issued, 'exemplaar', 'exemplaren')} uitgegeven"
 
 
+def _ways(run: RunStatus) -> list[str]:
+    """In which ways copies came, once some were filled in on a screen."""
+    if not run.web:
+        return []
+    ways = (("papier", run.paper), ("PDF", run.pdf), ("digitaal", run.web))
+    more = f" ({run.several_ways} op meer dan één manier: dat telt als één)" if run.several_ways else ""
+    return [f"  Waarvan {', '.join(f'{name} {number}' for name, number in ways if number)}{more}"]
+
+
 def _text_of(run: RunStatus, homeless: bool) -> list[str]:
     """`homeless`: there are pages of which nobody knows yet where they belong."""
     aside = f"Opzij gelegd (hoort er niet bij): {counted(run.dismissed_pages, 'bladzijde', 'bladzijden')}"
@@ -109,6 +118,7 @@ def _text_of(run: RunStatus, homeless: bool) -> list[str]:
         f"Oplage {run.run} ({run.pack}, {run.brand}, {run.created[:10]}): {_issued(run)}",
         f"  Binnen: {run.received}, compleet: {run.complete}, gelezen: {counted(run.pages, 'bladzijde', 'bladzijden')}",
     ]
+    lines += _ways(run)
     if run.withdrawn:
         after_all = ". Toch kwam er iets binnen: dat is gewoon gelezen" if run.received else ""
         lines.append(f"  Ingetrokken op {run.withdrawn[:10]}{after_all}.")

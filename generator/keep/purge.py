@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.keep.backup import backups
 from generator.keep.pictures import FolderPictures, PicturesAt, shelves_of
 from generator.keep.places import places
 from generator.keep.store import Store
@@ -29,6 +30,8 @@ class Purge:
     names: int
     pictures: int
     tables: tuple[Path, ...]  # the folders whose tables are written again
+    events: int = 0  # of digital entry
+    backups: tuple[Path, ...] = ()  # copies of the store in which the same goes
 
 
 def plan(store: Store, runs: Sequence[str] | None, at: PicturesAt = FolderPictures) -> Purge:
@@ -38,7 +41,8 @@ def plan(store: Store, runs: Sequence[str] | None, at: PicturesAt = FolderPictur
     pages, decisions, labels = (_number(store, f"SELECT count(*) {what}", names, runs is None) for what in _WHAT)
     pictures = sum(at(folder).count(shelf) for folder in folders for name in names for shelf in shelves_of(name))
     tables = tuple(folder for folder in reversed(folders) if (folder / _TABLE).is_file())
-    return Purge(names, runs is None, pages, decisions, labels, pictures, tables)
+    events = sum(_number(store, f"SELECT count(*) {what}", names, runs is None) for what in _ENTERED[:2])
+    return Purge(names, runs is None, pages, decisions, labels, pictures, tables, events, backups(store))
 
 
 _PAGES = "FROM pages WHERE run IN ({runs}) OR ({homeless} AND (run IS NULL OR run NOT IN (SELECT name FROM runs)))"
@@ -49,6 +53,10 @@ _DECISIONS = (
     + ")) OR {homeless}"
 )
 _WHAT = (_PAGES, _DECISIONS, "FROM copies WHERE label <> '' AND run IN ({runs})")
+# What was filled in on screens, by whom it was held, and the codes to go on with.
+_ENTERED = tuple(
+    f"FROM entry_{what} WHERE run IN ({{runs}})" for what in ("events", "clashes", "devices", "codes", "unfolded")
+)
 _UNSEEN_INPUTS = "DELETE FROM inputs WHERE digest NOT IN (SELECT digest FROM pages)"
 
 
@@ -65,19 +73,28 @@ def _number(store: Store, sql: str, runs: Sequence[str], homeless: bool) -> int:
 
 def purge(store: Store, doomed: Purge, at: PicturesAt = FolderPictures) -> None:
     """Do it. Raises OutputError or StoreError; then the same again finishes it."""
-    store.change(
-        _said(sql, doomed.runs, doomed.homeless)
-        for sql in (
-            f"DELETE {_DECISIONS}",
-            f"DELETE {_PAGES}",
-            "DELETE FROM group_values WHERE run IN ({runs})",
-            "UPDATE copies SET label = '' WHERE label <> '' AND run IN ({runs})",
-            _UNSEEN_INPUTS,
-        )
-    )
+    _without_rows(store, doomed)
     for place in places(store):
         for shelf in (shelf for run in doomed.runs for shelf in shelves_of(run)):
             at(place.folder).throw_away(shelf)
     for folder in doomed.tables:
         write_tables(store, folder, at=at)
     store.compact()
+    for path in doomed.backups:
+        with store.another(path) as copy:
+            _without_rows(copy, doomed)
+            copy.compact()
+
+
+def _without_rows(store: Store, doomed: Purge) -> None:
+    store.change(
+        _said(sql, doomed.runs, doomed.homeless)
+        for sql in (
+            f"DELETE {_DECISIONS}",
+            f"DELETE {_PAGES}",
+            *(f"DELETE {what}" for what in _ENTERED),
+            "DELETE FROM group_values WHERE run IN ({runs})",
+            "UPDATE copies SET label = '' WHERE label <> '' AND run IN ({runs})",
+            _UNSEEN_INPUTS,
+        )
+    )

@@ -61,6 +61,10 @@ class RunStatus:
     missing: tuple[Missing, ...] = ()
     trouble: tuple[Trouble, ...] = ()
     subjects: tuple[Subject, ...] = ()  # of sheets about persons
+    paper: int = 0  # copies of which something came on paper
+    pdf: int = 0
+    web: int = 0
+    several_ways: int = 0  # copies that came in more than one of these ways: each is one response
     withdrawn: str = ""  # when it was taken back
 
 
@@ -78,6 +82,21 @@ def _missing_pages(layout: Layout, places: Sequence[tuple[int, int]]) -> tuple[s
         f"{layout.forms[form].key} blz. {ranges(page for _, page in group)}"
         for form, group in groupby(places, key=lambda place: place[0])
     )
+
+
+# Per copy (of the generic PDF: per saved copy) in which ways something came; as `settle.source_of` tells them.
+_WAYS = (
+    "SELECT count(paper), count(pdf), count(web), sum((paper IS NOT NULL) + (pdf IS NOT NULL) + (web IS NOT NULL) > 1) "
+    "FROM (SELECT max(CASE WHEN found_by NOT IN ('fields', 'web') THEN 1 END) paper, "
+    "max(CASE found_by WHEN 'fields' THEN 1 END) pdf, max(CASE found_by WHEN 'web' THEN 1 END) web "
+    "FROM pages WHERE run = ? AND fate IN ('read', 'doubtful') GROUP BY copy, CASE copy WHEN 0 THEN instance END)"
+)
+
+
+def _ways(store: Store, run: str) -> tuple[int, ...]:
+    """How many copies came on paper, as PDF, digitally, and in more than one way."""
+    ((*counts,),) = store.rows(_WAYS, run)
+    return tuple(count or 0 for count in counts)
 
 
 def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatus:
@@ -103,6 +122,7 @@ def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatu
                 missing.append(Missing(one.copy, one.instance, gone, "" if one.copy else one.file))
     issued = [copy.number for copy in store.copies(summary.name)] if layout.subject_copies else []
     nothing = ranges(copy.number for copy in store.copies(summary.name) if copy.number not in came)
+    paper, pdf, web, several = _ways(store, summary.name)
     return RunStatus(
         run=summary.name,
         pack=summary.pack,
@@ -123,6 +143,10 @@ def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatu
         missing=tuple(missing),
         trouble=tuple(sorted(trouble, key=lambda t: (t.file, t.page))),
         subjects=tuple(_subjects(layout, issued, came)),
+        paper=paper,
+        pdf=pdf,
+        web=web,
+        several_ways=several,
     )
 
 

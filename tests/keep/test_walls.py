@@ -26,7 +26,8 @@ def test_no_sql_outside_the_room() -> None:
 
 def test_only_whoever_opens_a_store_knows_which_kind_it_is() -> None:
     """All others ask for a `Store`, or for the part of it that they need."""
-    openers = {"cli/common.py", "cli/demo_command.py", "cli/review_command.py", "selftest.py", "keep/store/sqlite.py"}
+    commands = {f"cli/{name}.py" for name in ("common", "demo_command", "review_command", "serve_command")}
+    openers = {*commands, "selftest.py", "keep/store/sqlite.py"}
     knowing = {
         path.relative_to(GENERATOR).as_posix()
         for path in GENERATOR.rglob("*.py")

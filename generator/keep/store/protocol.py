@@ -139,9 +139,19 @@ class Rows(Protocol):
     def compact(self) -> None:
         """Leave nothing of what was deleted in any file."""
 
+    def copy_to(self, path: Path) -> None:
+        """Copy all of it to another file, whole or not at all, as it is at one moment."""
+
+    def another(self, path: Path) -> AbstractContextManager[Store]:
+        """Open such a copy. Raises StoreError."""
+
 
 class Store(Runs, Pages, Rows, Protocol):
     """The runs and the pages. Whatever goes wrong in it is a StoreError or OutputError (Dutch)."""
+
+    @property
+    def place(self) -> Path:
+        """The file in which it is."""
 
     @property
     def workspace(self) -> Path:

@@ -13,9 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from generator.atomic import atomic_path
 from generator.keep.store import migrations, trouble
 from generator.keep.store.pages import PageTables
-from generator.keep.store.protocol import Rows
+from generator.keep.store.protocol import Rows, Store
 from generator.keep.store.runs import RunTables
 from generator.model.errors import NotFoundError
 
@@ -121,6 +122,14 @@ class SqliteRows(Rows):
             self._db.execute("VACUUM")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def copy_to(self, path: Path) -> None:
+        with atomic_path(path) as part, trouble.told(path), contextlib.closing(sqlite3.connect(part)) as copy:
+            self._db.backup(copy)  # all pages in one go, of one moment; whoever writes goes on writing
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+
+    def another(self, path: Path) -> contextlib.AbstractContextManager[Store]:
+        return SqliteStore(path, must_exist=True)
+
 
 class SqliteStore(SqliteRows, RunTables, PageTables):
     """A `Store` in one file. Use as a context manager. Raises StoreError (Dutch) for a bad file.
@@ -136,6 +145,10 @@ class SqliteStore(SqliteRows, RunTables, PageTables):
             )
         super().__init__(path, any_thread)
         self._layouts = {}
+
+    @property
+    def place(self) -> Path:
+        return self.path
 
     @property
     def workspace(self) -> Path:

@@ -1,0 +1,83 @@
+"""`werkblad serve`: what is behind the code on every sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.common import counted, existing_store_path, library, say
+
+if TYPE_CHECKING:
+    from generator.entry import StoreFront
+    from generator.web.entry.serving import EntryServing
+
+USUAL_PORT = 8080
+
+
+@click.command("serve", options_metavar="[OPTIES]")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADRES", help="0.0.0.0: hele netwerk.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=USUAL_PORT,
+    show_default=True,
+    metavar="POORT",
+    help="0: een vrije poort.",
+)
+@click.option("--base-url", metavar="URL", help="Hoe telefoons hier komen, als er een webserver voor staat.")
+@click.pass_obj
+def command(workspace: Path | None, host: str, port: int, base_url: str | None) -> None:
+    """Zet digitaal invullen aan: wie de code op een blad scant, vult het in op een telefoon.
+
+    De antwoorden komen in dezelfde tabellen als papier en PDF's ('werkblad read --run OPLAGE', 'werkblad status').
+    Stoppen: Ctrl-C in dit venster. Wat al verstuurd is, is bewaard. Een huisstijl heeft hiervoor een 'entry_url'.
+
+    \b
+    Voorbeelden:
+      werkblad serve                                                alleen op deze computer, om te proberen
+      werkblad serve --host 0.0.0.0                                 voor telefoons op hetzelfde wifi
+      werkblad serve --base-url https://invullen.onzegemeente.nl    achter een webserver met HTTPS
+    """
+    from generator.entry import StoreFront
+    from generator.keep.store.sqlite import SqliteStore
+    from generator.web.entry.pages import Pages
+    from generator.web.entry.serving import EntryServing, serve_entry
+
+    outside = _checked(base_url)
+    place, known = existing_store_path(workspace), library(workspace)
+    with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True), known) as front:
+        pages = Pages(front.houses(), known.fonts())
+        serving = EntryServing(front, pages, host=host, port=port, base_url=outside)
+        serve_entry(serving, lambda ready: _tell(front, ready, outside))
+    say()
+    say("Digitaal invullen staat uit. Wat verstuurd is, is bewaard.")
+
+
+def _checked(base_url: str | None) -> str:
+    from urllib.parse import urlsplit
+
+    if base_url is None:
+        return ""
+    try:
+        parts = urlsplit(base_url)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/")
+    except ValueError:
+        fine = False
+    if not fine or parts.query or parts.fragment:
+        what = f"'{base_url}' is geen webadres zoals 'https://invullen.onzegemeente.nl'."
+        raise click.UsageError(f"{what} Er mag niets achter de naam staan.")
+    return base_url.rstrip("/")
+
+
+def _tell(front: StoreFront, serving: EntryServing, outside: str) -> None:
+    names = front.runs()
+    say(f"Digitaal invullen staat aan voor {counted(len(names), 'oplage', 'oplagen')}.")
+    if old := [name for name in names if (run := front.run(name)) is None or not run.sheets]:
+        say(f"  Alleen op papier in te vullen (gemaakt met een oudere Werkblad): {', '.join(old)}")
+    if outside:
+        say(f"Telefoons komen hier via:\n  {outside}/")
+    for address in serving.addresses:
+        say(f"Open op deze computer of op dit netwerk:\n  {address}")
+    say("Klaar? Druk hier op Ctrl-C.")
