@@ -83,7 +83,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """How a sheet works, in one row: numbered steps, and (where there are texts for it) how to tick and to correct."""
+    """How a sheet works, shortly: numbered steps, and (where there are texts for it) how to tick and to correct."""
 
     steps: tuple[Step, ...]
     tick: Rich = ()

@@ -1,7 +1,11 @@
-"""How a sheet works, in one row on a light ground: numbered steps, and how to tick and to correct."""
+"""How a sheet works, on a light ground: numbered steps, and how to tick and to correct.
+
+The steps stand in one row; on a narrow sheet, where their words would make that row high, under one another.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from generator.make.compose.blocks import panel_ground, ticked_box, undone_box
@@ -12,7 +16,7 @@ from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
 from generator.make.style import Style, TextStyle
 from generator.model.geometry import PT_PER_MM, Box, Point
-from generator.model.sheet import Strip
+from generator.model.sheet import Step, Strip
 from generator.model.texts import Rich, Span
 
 PAD_MM = 1.2  # above and below
@@ -21,6 +25,8 @@ DISC_MM = 7.2  # a filled number: do this
 ICON_MM = 7.0
 AIR_MM = 2.0  # between number, pictogram and words
 STEP_GAP_MM = 5.0  # between two steps
+ROUNDING_MM = 0.01  # widths are sums of floats
+UNDER_GAP_MM = 0.8  # between two steps under one another
 EXAMPLE_BOX_MM = 4.4
 RIM_MM = 0.6
 TIGHT = 1.06  # line distance per type size, where each text is one line
@@ -30,55 +36,77 @@ TIGHT = 1.06  # line distance per type size, where each text is one line
 class _Step:
     icon: str | None
     lines: tuple[Line, ...]
-    width: float
+    left: float  # from the strip's edge, mm
+    middle: float  # from the middle of the strip, mm
 
 
 def strip_pieces(block: Strip, width: float, bench: Bench) -> list[Piece]:
     """One piece, as low as its words allow."""
     style = bench.style
     example, wide = _example(block, bench)
-    room = width - 2 * SIDE_MM - wide - STEP_GAP_MM * len(block.steps)
-    steps = _steps(block, room, bench)
-    voice = style.body
-    tall = max([DISC_MM, *(len(step.lines) * voice.leading for step in steps)])
-    tall = max(tall, len(example) * _example_pitch(style))
-    height = tall + 2 * PAD_MM
+    room, voice = width - 2 * SIDE_MM - wide, style.body
+    steps, tall = min((_beside(block, room, bench), _under(block, room, bench)), key=lambda made: made[1])
+    height = max(tall, len(example) * _example_pitch(style)) + 2 * PAD_MM
     items = bench.parent.branch("L")
     nodes = [items.branch("LI") for _ in steps]
     said = bench.parent.branch("P")
 
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         panel_ground(pen, Box(x, y, width, height), "tint")
-        middle, left = y + height / 2, x + SIDE_MM
         for number, (step, node) in enumerate(zip(steps, nodes, strict=True), start=1):
+            left, middle = x + step.left, y + height / 2 + step.middle
             _number(pen, Point(left + DISC_MM / 2, middle), number, node.branch("Lbl"))
             at = left + DISC_MM + AIR_MM
             if step.icon:
                 draw_pictogram(pen, step.icon, at, middle - ICON_MM / 2, ICON_MM, style.colours.heading)
                 at += ICON_MM + AIR_MM
             pen.lines(step.lines, at, middle - len(step.lines) * voice.leading / 2, voice, node.branch("LBody"))
-            left += step.width + STEP_GAP_MM
-        _examples(pen, example, Point(x + width - SIDE_MM - wide, middle), said)
+        _examples(pen, example, Point(x + width - SIDE_MM - wide, y + height / 2), said)
 
     return [Drawn(height, paint, gap=style.grid, where="zo werkt dit blad")]
 
 
-def _steps(block: Strip, room: float, bench: Bench) -> list[_Step]:
-    """Each as wide as its words on one line, or as its share of what there is."""
+def _extra(step: Step) -> float:
+    """What stands before the words of a step, mm."""
+    return DISC_MM + AIR_MM + (ICON_MM + AIR_MM if step.icon else 0.0)
+
+
+def _beside(block: Strip, width: float, bench: Bench) -> tuple[list[_Step], float]:
+    """The steps in one row, each as wide as its words on one line, or as its share of what there is; and the height.
+
+    Without an end where their words are too wide for that.
+    """
     if not block.steps:
-        return []
+        return [], DISC_MM
     voice, setter = bench.style.body, bench.setter
-    extras = [DISC_MM + AIR_MM + (ICON_MM + AIR_MM if step.icon else 0.0) for step in block.steps]
+    room = width - STEP_GAP_MM * len(block.steps)
+    extras = [_extra(step) for step in block.steps]
     words = [setter.width(step.text, voice) + 0.1 for step in block.steps]
     share = min(1.0, (room - sum(extras)) / sum(words))
     widest = [
         max(own * share, setter.widest_word(step.text, voice)) for step, own in zip(block.steps, words, strict=True)
     ]
     spare = max(0.0, room - sum(extras) - sum(widest)) / len(widest)
-    return [
-        _Step(step.icon, setter.lines(step.text, voice, own + 0.05), extra + own + spare)
-        for step, own, extra in zip(block.steps, widest, extras, strict=True)
-    ]
+    left, made = SIDE_MM, []
+    for step, own, extra in zip(block.steps, widest, extras, strict=True):
+        made.append(_Step(step.icon, setter.lines(step.text, voice, own + 0.05), left, 0.0))
+        left += extra + own + spare + STEP_GAP_MM
+    if sum(extras) + sum(widest) > room + ROUNDING_MM:
+        return made, math.inf
+    return made, max(DISC_MM, *(len(step.lines) * voice.leading for step in made))
+
+
+def _under(block: Strip, width: float, bench: Bench) -> tuple[list[_Step], float]:
+    """The steps under one another, and the height, mm."""
+    voice, setter = bench.style.body, bench.setter
+    lines = [setter.lines(step.text, voice, width - STEP_GAP_MM - _extra(step)) for step in block.steps]
+    heights = [max(DISC_MM, len(own) * voice.leading) for own in lines]
+    tall = sum(heights) + UNDER_GAP_MM * (len(heights) - 1)
+    top, made = -tall / 2, []
+    for step, own, high in zip(block.steps, lines, heights, strict=True):
+        made.append(_Step(step.icon, own, SIDE_MM, top + high / 2))
+        top += high + UNDER_GAP_MM
+    return made, max(DISC_MM, tall)
 
 
 def _example(block: Strip, bench: Bench) -> tuple[list[tuple[bool, Rich]], float]:
