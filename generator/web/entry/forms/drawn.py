@@ -34,10 +34,10 @@ def plot_form(posed: Posed, look: Plot) -> tuple[Control, ...]:
     low, high = look.y[1], look.y[2]
     series = []
     for number in range(1, look.lines + 1):
-        own, called = line_name(number), f"{said(look.line_label)} {number}"
+        own, called = line_name(number), f"Lijn {number}"
         name = posed.variable(own)
         fields: list[Control] = [
-            Write(name.name, (Span("Waar gaat deze lijn over?"),), posed.text(name.name), size="cell", within=called)
+            Write(name.name, (*look.line_label, Span(f" {number}")), posed.text(name.name), size="cell", within=called)
         ]
         for moment, label, _at in look.moments:
             variable = posed.variable(own, moment)

@@ -434,6 +434,7 @@ function receipt(n, waiting, refused) {
   const c = $('#copy'); c.hidden = !mineNow.length;
   c.onclick = () => save(form + '.txt', mineNow.map(k => `${k}: ${[].concat(told[k].value).join(', ')}`).join('\n') + '\n');
 }
+$$('section[data-js]').forEach(s => s.hidden = false);
 const wipe = $('#wipe'), sure = $('#sure');
 if (wipe && sure) {
   wipe.onsubmit = async e => {
@@ -455,7 +456,6 @@ if (wipe && sure) {
 }
 const later = $('form[action="/verder"]');
 if (later) {
-  later.hidden = false;
   later.onsubmit = async e => {
     e.preventDefault(); let code = '';
     try { await flush(); code = (await (await fetch('/verder', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token: me }) })).json()).code; } catch { /* said below */ }
