@@ -11,6 +11,7 @@ from generator.collect import collect
 from generator.define.library import Library
 from generator.keep.responses import responses
 from generator.keep.store import Store
+from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import AnswerState
 from generator.model.layout import Layout
 from generator.rehearse.typist import Typed, type_into
@@ -56,7 +57,7 @@ def made(library: Library, store: Store, folder: Path) -> tuple[bytes, Layout]:
 
 
 def test_nobody_must_add_a_row_and_no_score_counts_one(library: Library, tmp_path: Path) -> None:
-    with Store(tmp_path / "store.sqlite") as store:
+    with SqliteStore(tmp_path / "store.sqlite") as store:
         _, layout = made(library, store, tmp_path)
     known = {variable.name: variable for variable in layout.variables}
     assert known["f_menu_uren"].required and known["f_menu_uren"].dimension == "praten"
@@ -65,7 +66,7 @@ def test_nobody_must_add_a_row_and_no_score_counts_one(library: Library, tmp_pat
 
 
 def test_a_column_is_counted_over_all_rows(library: Library, tmp_path: Path) -> None:
-    with Store(tmp_path / "store.sqlite") as store:
+    with SqliteStore(tmp_path / "store.sqlite") as store:
         pdf, layout = made(library, store, tmp_path)
         chosen = dict.fromkeys(("f_menu_uren", "f_menu_werk", "f_menu_1"), ("ik",))
         (tmp_path / "vol.pdf").write_bytes(type_into(pdf, layout, Typed(chosen, {"f_menu_1_tekst": "rooster"})))
