@@ -6,9 +6,9 @@ import contextlib
 import hashlib
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from generator.define.library import Library
 from generator.keep.entry import codes
@@ -24,6 +24,7 @@ from generator.model.layout import Layout
 from generator.model.sheet_json import dumps
 from generator.web.entry.front import House, OpenRun, SheetLine, Value
 
+T = TypeVar("T")
 NUMBER_DIGITS = 3  # of a copy's number, as it is printed
 FRESH_SECONDS = 5.0  # after so long a new run, built while the server runs, is seen
 IDLE_SECONDS = 15.0  # between two looks at what can be folded
@@ -148,6 +149,16 @@ class StoreFront:
         """Whose the continue code is: from now on also this device's."""
         keys = [key for key in map(self.key, self.runs()) if key]
         return self._writer.do(lambda store: codes.go_on(store, code, device, keys))
+
+    # --- what stands beside entry (a session) -------------------------------------------------------------------------
+
+    def read(self, work: Callable[[Store], T]) -> T:
+        """Do what takes long and writes little in this thread's own view of the store: no answer waits for it."""
+        return work(self._store())
+
+    def write(self, work: Callable[[Store], T]) -> T:
+        """Change something; back when it is on the disk."""
+        return self._writer.do(work)
 
     # --- behind it ----------------------------------------------------------------------------------------------------
 

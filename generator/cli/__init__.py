@@ -36,6 +36,7 @@ COMMANDS = {
     "withdraw": "Trek een oplage in die niet is uitgedeeld.",
     "backup": "Maak een reservekopie van de opslag, ook terwijl Werkblad draait.",
     "purge": "Wis wat er van een oplage is ingelezen (privacy).",
+    "session": "Doe een bijeenkomst: digitaal invullen, met een scherm voor de beamer.",
     "picture": "Laat zien wat de groep zei, vanaf tien mensen.",
     "export": "Maak een vragenlijst voor een ander programma (LimeSurvey, XLSForm).",
     "import-answers": "Neem antwoorden over uit een ander programma.",

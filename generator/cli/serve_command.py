@@ -45,7 +45,7 @@ def command(workspace: Path | None, host: str, port: int, base_url: str | None) 
     from generator.web.entry.pages import Pages
     from generator.web.entry.serving import EntryServing, serve_entry
 
-    outside = _checked(base_url)
+    outside = checked_address(base_url)
     place, known = existing_store_path(workspace), library(workspace)
     with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True), known) as front:
         pages = Pages(front.houses(), known.fonts())
@@ -55,7 +55,8 @@ def command(workspace: Path | None, host: str, port: int, base_url: str | None) 
     say("Digitaal invullen staat uit. Wat verstuurd is, is bewaard.")
 
 
-def _checked(base_url: str | None) -> str:
+def checked_address(base_url: str | None) -> str:
+    """The address outside, without a slash behind it; '' for none. Raises UsageError."""
     from urllib.parse import urlsplit
 
     if base_url is None:

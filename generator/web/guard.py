@@ -127,7 +127,8 @@ def protect(app: Flask, guard: Guard, *, mended: Iterable[str] = ()) -> None:
             return None
         given = request.args.get(TOKEN_PARAMETER)
         if given is not None and request.method == "GET":
-            return _knocked(guard, given)
+            where = url_for(request.endpoint, **(request.view_args or {})) if request.endpoint else url_for("start")
+            return knocked(guard, given, where)
         if not guard.browser():
             abort(403)
         if request.method == "POST" and not _same(request.form.get("vorm", ""), guard.signature()):
@@ -143,8 +144,9 @@ def protect(app: Flask, guard: Guard, *, mended: Iterable[str] = ()) -> None:
         return response
 
 
-def _knocked(guard: Guard, given: str) -> Response:
-    """Somebody shows a key. While they must wait not even the right one helps: else it could be found by trying on."""
+def knocked(guard: Guard, given: str, where: str) -> Response:
+    """Somebody shows a key; the right one lets them in, at `where`. While they must wait not even that helps: else it
+    could be found by trying on."""
     address = request.remote_addr or ""
     if (seconds := guard.patience.waits(address)) > 0:
         raise TooManyRequests(retry_after=seconds)
@@ -152,12 +154,11 @@ def _knocked(guard: Guard, given: str) -> Response:
         guard.patience.failed(address)
         abort(403)
     guard.patience.passed(address)
-    return _admit(guard)
+    return _admit(guard, where)
 
 
-def _admit(guard: Guard) -> Response:
+def _admit(guard: Guard, where: str) -> Response:
     """The token was right: remember it in a cookie, and take it out of the address bar."""
-    where = url_for(request.endpoint, **(request.view_args or {})) if request.endpoint else url_for("start")
     response = make_response(redirect(where))
     browser = guard.browser() or secrets.token_urlsafe(12)
     response.set_cookie(

@@ -34,13 +34,14 @@ def group_drawing(
     tree, setter = Tree(), Setter(fonts)
     document = tree.branch("Document", title=title)
     pages = []
-    for chart in _charts(group):
+    for chart in charts(group):
         pen = Pen(WIDTH, HEIGHT, style, setter)
         framed(pen, chart, group.shown, logo, document.branch("Sect", title=chart.title))
         pages.append(PageDrawing(WIDTH, HEIGHT, tuple(pen.ops)))
     return Drawing(tuple(pages), tuple(tree.nodes), logo, title)
 
 
-def _charts(group: GroupPictures) -> Iterator[Chart]:
+def charts(group: GroupPictures) -> Iterator[Chart]:
+    """What stands on each page: its title, and all of it in words."""
     for picture in group.pictures:
         yield from _CHARTS[type(picture)](picture)

@@ -73,6 +73,10 @@ class Pages:
         return self._page("landing.html", house, run.sheets if run else (), title="Digitaal invullen", run=run,
                           lines=run.lines if run else ())  # fmt: skip
 
+    def joining(self, run: OpenRun, title: str, *, open_now: bool) -> str:
+        """For who has no sheet: what this is, and a button to begin."""
+        return self._page("join.html", run.house, run.sheets, title=title, run=run, open_now=open_now)
+
     def sheets(self, run: OpenRun, number: str | None) -> str:
         """The sheets of a copy, who asks, who sees the answers, how long they are kept."""
         return self._page(

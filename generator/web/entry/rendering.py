@@ -44,6 +44,9 @@ class Rendering(Protocol):
     def landing(self, run: OpenRun | None) -> str:
         """The first page of a run, or (None) where nobody knows which run: with a field for a code."""
 
+    def joining(self, run: OpenRun, title: str, *, open_now: bool) -> str:
+        """For who has no sheet, in a session: what this is, and a button to begin."""
+
     def sheets(self, run: OpenRun, number: str | None) -> str:
         """The sheets of a copy."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask import Flask
 from waitress import wasyncore
 
 from generator.web.entry.app import create_app
@@ -32,17 +33,27 @@ FILES = 4096  # open files that so many lines need
 
 class EntryServing:
     """The entry pages, listening. `base_url`: how people outside reach them, if something stands in front.
+    `more`: adds other pages to the app (told whether HTTPS is used).
 
     Raises OutputError if the port is taken, NotFoundError for an unknown host.
     """
 
     def __init__(
-        self, front: Front, rendering: Rendering, *, host: str = HERE, port: int = 0, base_url: str = ""
+        self,
+        front: Front,
+        rendering: Rendering,
+        *,
+        host: str = HERE,
+        port: int = 0,
+        base_url: str = "",
+        more: Callable[[Flask, bool], None] | None = None,
     ) -> None:
         host = HERE if host == "localhost" else host
         outside = urlsplit(base_url)
         hosts = (*own_names(), *((outside.hostname,) if outside.hostname else ()))
         app = create_app(front, rendering, hosts=hosts, secure=outside.scheme == "https")
+        if more is not None:
+            more(app, outside.scheme == "https")
         self._lines: dict[int, Any] = {}
         _allow_files(FILES)
 

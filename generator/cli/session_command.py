@@ -1,0 +1,70 @@
+"""`werkblad session`: digital entry with a page for the beamer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.common import existing_store_path, library, say
+from generator.cli.serve_command import USUAL_PORT, checked_address
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from generator.web.entry.serving import EntryServing
+
+
+@click.command("session", options_metavar="[OPTIES]")
+@click.argument("run", metavar="OPLAGE")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADRES", help="0.0.0.0: hele netwerk.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=USUAL_PORT,
+    show_default=True,
+    metavar="POORT",
+    help="0: een vrije poort.",
+)
+@click.option("--base-url", metavar="URL", help="Hoe telefoons hier komen, als er een webserver voor staat.")
+@click.pass_obj
+def command(workspace: Path | None, run: str, host: str, port: int, base_url: str | None) -> None:
+    """Doe een bijeenkomst: digitaal invullen, met een scherm voor de beamer.
+
+    Op het scherm staat hoe iedereen meedoet, hoeveel bladen er binnen zijn, en vanaf tien mensen het beeld van de
+    groep. Wie geen blad heeft, krijgt via het scherm een eigen nummer. Zet dit alleen aan tijdens de bijeenkomst.
+
+    \b
+    Voorbeelden:
+      werkblad session 7K3M9Q                      op deze computer, om te proberen
+      werkblad session 7K3M9Q --host 0.0.0.0       voor telefoons op hetzelfde wifi
+      werkblad session 7K3M9Q --base-url https://invullen.onzegemeente.nl
+    """
+    from generator.entry import StoreFront
+    from generator.keep.store.sqlite import SqliteStore
+    from generator.session import RunSession
+    from generator.web.entry.pages import Pages
+    from generator.web.entry.serving import EntryServing, serve_entry
+    from generator.web.guard import TOKEN_PARAMETER, Guard
+    from generator.web.session.pages import STAFF, add_session
+
+    outside = checked_address(base_url)
+    place, known, guard = existing_store_path(workspace), library(workspace), Guard()
+    with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True), known) as front:
+        desk, pages = RunSession(front, known, run), Pages(front.houses(), known.fonts())
+
+        def more(app: Flask, secure: bool) -> None:
+            add_session(app, desk, front, pages, guard, secure=secure)
+
+        def tell(serving: EntryServing) -> None:
+            desk.reached_at(outside or serving.addresses[-1])
+            say(f"De bijeenkomst met oplage {desk.run} staat aan.")
+            say("Open dit op de computer met de beamer (geef dit adres aan niemand):")
+            say(f"  {serving.addresses[0]}{STAFF.strip('/')}/?{TOKEN_PARAMETER}={guard.token}")
+            say(f"Wie geen blad heeft, doet mee op:\n  {desk.address}")
+            say("Klaar? Druk hier op Ctrl-C.")
+
+        serve_entry(EntryServing(front, pages, host=host, port=port, base_url=outside, more=more), tell)
+    say()
+    say("De bijeenkomst staat uit. Wat verstuurd is, is bewaard.")

@@ -1,0 +1,141 @@
+"""A session with a group: digital entry, a page for the beamer, and copies for who has no sheet. A table of contents.
+
+Pictures are drawn when what may be shown changed; the page asks every few seconds, and mostly hears that nothing did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+import time
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import qrcode
+from qrcode.image.svg import SvgPathImage
+
+from generator.define.library import Library
+from generator.entry import StoreFront
+from generator.group import drawn_group
+from generator.keep.group import group_pictures
+from generator.keep.store import Store
+from generator.make.fonts import FontBook
+from generator.make.group import charts
+from generator.make.paint import paint_blank
+from generator.make.preview import page_pictures
+from generator.make.style import PAPER_WHITE, Style
+from generator.model.entry import Hand
+from generator.model.group import LEAST_PEOPLE, GroupPictures
+from generator.model.run import Copy
+from generator.model.texts import plain
+from generator.web.entry.tokens import new_device
+from generator.web.session.desk import Slide, Stand
+
+LOOK_SECONDS = 2.0  # between two looks at the store, however many pages ask
+QUIET_MODULES = 2  # white around the code; the page has white around it as well
+_VERSION_BYTES = 6
+
+
+class RunSession:
+    """Fulfils `web.session.desk.SessionDesk`. Raises NotFoundError for a run or house style that is not there."""
+
+    def __init__(self, front: StoreFront, library: Library, run: str) -> None:
+        self._front, self._library = front, library
+        self._layout = front.read(lambda store: store.layout(run))
+        self._sheets = front.read(lambda store: store.sheets(run))
+        self._brand = library.brand(self._layout.brand).brand
+        self._base = ""
+        self._fonts = FontBook(library.fonts())
+        self._lock = threading.Lock()
+        self._looked = 0.0
+        self._group = GroupPictures(0, 0, ())
+        self._drawn: dict[str, tuple[bytes, ...]] = {}
+        self._open = True
+
+    def reached_at(self, address: str) -> None:
+        """Where phones reach these pages."""
+        self._base = address.rstrip("/")
+
+    @property
+    def run(self) -> str:
+        """The run's name."""
+        return self._layout.run
+
+    @property
+    def title(self) -> str:
+        """The title of its first sheet."""
+        return plain(self._sheets[0].title).replace("\u00ad", "") if self._sheets else self._layout.pack
+
+    @property
+    def address(self) -> str:
+        """Where to join, without what a browser adds by itself."""
+        parts = urlsplit(self._base)
+        return f"{parts.netloc}{parts.path}/{self.run}"
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody without a sheet may join."""
+        return self._open
+
+    def stand(self) -> Stand:
+        """How it stands, at most a moment old."""
+        group = self._now()
+        slides = tuple(Slide(chart.title, chart.told) for chart in charts(group))
+        needed = max(0, LEAST_PEOPLE - group.answered)
+        return Stand(_version(group), group.answered, needed, group.shown, slides, self._open)
+
+    def _now(self) -> GroupPictures:
+        with self._lock:
+            if time.monotonic() - self._looked > LOOK_SECONDS or not self._looked:
+                self._group = self._front.read(lambda store: group_pictures(store, self.run))
+                self._looked = time.monotonic()
+            return self._group
+
+    def picture(self, version: str, number: int) -> bytes | None:
+        """A slide as PNG."""
+        group = self._now()
+        if version != _version(group):
+            return None
+        with self._lock:
+            if version not in self._drawn:
+                drawing = drawn_group(group, self._library, self._layout.brand, self._fonts, self.run)
+                self._drawn = {version: tuple(page_pictures(paint_blank(drawing, self._fonts)))}
+            pages = self._drawn[version]
+        return pages[number - 1] if 0 < number <= len(pages) else None
+
+    def joining(self) -> bytes:
+        """The code that leads to `address`."""
+        code = qrcode.QRCode(border=QUIET_MODULES, image_factory=SvgPathImage)
+        code.add_data(f"{self._base}/{self.run}")
+        out = io.BytesIO()
+        code.make_image().save(out)
+        return out.getvalue()
+
+    def close(self, *, closed: bool) -> None:
+        """Nobody new may join, or they may again."""
+        self._open = not closed
+
+    def join(self) -> Hand | None:
+        """A fresh copy, with the next number of this run."""
+        if not self._open:
+            return None
+        copy = self._front.write(self._next_copy)
+        return Hand(self.run, copy, new_device())
+
+    def _next_copy(self, store: Store) -> int:
+        numbers = [copy.number for copy in store.copies(self.run)]
+        copy = max(numbers, default=0) + 1
+        store.add_run(store.run(self.run), [Copy(self.run, copy)])
+        return copy
+
+    def colours(self) -> Mapping[str, str]:
+        """The house style."""
+        colours = Style.of(self._brand).colours
+        strong, tint = colours.strong or colours.heading, colours.tint or PAPER_WHITE
+        return {"paper": PAPER_WHITE, "ink": colours.ink, "heading": colours.heading, "strong": strong, "tint": tint,
+                "muted": colours.muted, "rule": colours.rule}  # fmt: skip
+
+
+def _version(group: GroupPictures) -> str:
+    return hashlib.blake2b(repr(group.pictures).encode(), digest_size=_VERSION_BYTES).hexdigest()

@@ -1,0 +1,1 @@
+"""The page for the beamer: how a room joins, how many answered, and what the group said. Staff only, behind a token."""
