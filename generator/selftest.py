@@ -79,6 +79,7 @@ class Plan:
     jobs: int = 1
     real_marks: bool = False
     pictures: int = PICTURES_KEPT
+    sheet_only: bool = False  # `pack` is a form, also where a pack has that key
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,9 @@ def printed(plan: Plan, library: Library, folder: Path) -> tuple[Product, Run]:
     identity = Identity(run_name(int(rng.integers(1, MAX_RUN))), rng.bytes(KEY_BYTES), CREATED)
     with SqliteStore(folder / "selftest.sqlite") as store:
         product = build(
-            Order(plan.pack, plan.brand, copies=COPIES, paired=False), library, store, folder, identity=identity
-        )
+            Order(plan.pack, plan.brand, copies=COPIES, paired=False, sheet_only=plan.sheet_only),
+            library, store, folder, identity=identity,
+        )  # fmt: skip
         return product, store.run(product.run)
 
 

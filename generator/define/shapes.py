@@ -8,6 +8,7 @@ from pydantic import Field
 
 from generator.model.audience import Address, Audience
 from generator.model.geometry import Orientation
+from generator.model.icons import Icon
 from generator.model.pack import Linked
 from generator.model.score_shape import Score
 from generator.model.texts import Line, Name, Promise, Strict, Text
@@ -47,6 +48,7 @@ class FormOverlay(Strict):
     orientation: Orientation | None = None
     paper: Literal["a4", "a5"] | None = None
     template: str | None = None
+    scene: tuple[Icon, ...] | None = Field(default=None, max_length=6)
     howto: tuple[Text, ...] | None = None
     who_sees: Promise | OnlyNamed | None = None
     scores: tuple[Score, ...] | None = None

@@ -33,6 +33,8 @@ class Facts:
     kinds: tuple[str, ...]
     variables: int
     scores: int
+    version: int
+    wording: str  # digest of all its texts
 
 
 def listed(library: Library) -> tuple[Listed, ...]:
@@ -65,6 +67,8 @@ def facts(library: Library, brand: str) -> Iterator[Facts]:
             tuple(dict.fromkeys(item.type for item in form.items if item.type != "note")),
             len(ready.sheets[0].variables),
             len(ready.sheets[0].scores),
+            form.version,
+            ready.sheets[0].wording,
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from generator.model.icons import Icon
+
 Address: TypeAlias = Literal["je", "u", "jullie"]
 
 Audience: TypeAlias = Literal[
@@ -15,6 +17,15 @@ Audience: TypeAlias = Literal[
     "commissie",  # those who weigh: a career committee
     "iedereen",  # whoever comes by
 ]
+
+SCENES: dict[Audience, tuple[Icon, ...]] = {
+    "organisatie": ("building", "bike"),
+    "medewerker": ("sprout", "oak"),
+    "collega": ("bench", "cup"),
+    "commissie": ("building", "oak"),
+}
+"""What stands on the line under the title of a sheet that names nothing for it."""
+SCENE: tuple[Icon, ...] = ("bench", "oak")
 
 _FORMAL: frozenset[Audience] = frozenset({"organisatie", "commissie"})
 

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from generator.model.audience import Address, Audience
 from generator.model.geometry import Orientation
+from generator.model.icons import Icon
 from generator.model.questions import AnyItem, Item
 from generator.model.score_shape import Score
 from generator.model.texts import Line, Name, Promise, Strict, Text
@@ -43,6 +44,7 @@ class FormDefinition(Strict):
     orientation: Orientation = Orientation.PORTRAIT
     paper: Literal["a4", "a5"] = "a4"
     template: str = "sheet.xml.j2"
+    scene: tuple[Icon, ...] = Field(default=(), max_length=6)  # what stands on the line under the title
     howto: tuple[Text, ...] = ()  # "zo vul je dit in", a step each
     who_sees: Promise | None = None  # who sees the answers; on sheets for employees
     sections: tuple[Section, ...] = Field(min_length=1)

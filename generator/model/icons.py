@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal, TypeAlias, get_args
 
 Icon: TypeAlias = Literal[
-    "angel", "arrow", "barrow", "battery", "battery_low", "battery_full", "battery_half", "bear", "bench",
-    "bike", "bolt", "book", "box", "building", "bulb", "calendar", "chair", "check", "clock", "compass", "cone",
-    "cup", "curve", "dice", "door", "ear", "easel", "eye", "face_glad", "face_happy", "face_neutral",
+    "angel", "arrow", "barrow", "battery", "battery_low", "battery_full", "battery_half", "bear", "bear_sitting",
+    "bench", "bike", "bolt", "book", "box", "building", "bulb", "calendar", "chair", "check", "clock", "compass",
+    "cone", "cup", "curve", "dice", "door", "ear", "easel", "eye", "face_glad", "face_happy", "face_neutral",
     "face_sad", "face_upset", "flag", "gear", "gift", "growth", "hands", "heart", "helmet", "hourglass",
     "house", "info", "key", "ladder", "lamp", "lock", "magnifier", "map", "meal", "megaphone", "menu", "mirror",
     "network", "oak", "pen", "pencil", "people", "person", "phone", "question", "return", "root", "scan",

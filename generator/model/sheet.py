@@ -192,3 +192,4 @@ class Sheet:
     scores: tuple[ScoreRule, ...] = ()
     half: bool = False  # on half an A4
     minutes: int | None = None  # how long filling it in takes, as the definition says it
+    scene: tuple[str, ...] = ()  # pictograms that stand on the line under the title, for the eye alone

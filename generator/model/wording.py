@@ -25,6 +25,7 @@ _NOT_READ = frozenset(
         "orientation",
         "paper",
         "template",
+        "scene",
         "scoring",
         "scores",
     }

@@ -178,3 +178,11 @@ def test_crews_have_at_most_three_sheets_in_a_row_and_a_break() -> None:
         paused = str(step.what).startswith("Pauze")
         sheets, minutes = (0, 0) if paused else (sheets + (step.sheet is not None), minutes + step.minutes)
         assert sheets <= 3 and minutes <= 50
+
+
+def test_what_was_measured_of_other_texts_or_columns_is_not_told() -> None:
+    row = {"version": 2, "wording": "abc", "fields": 2031, "silent": 0, "to_review": 31, "verapdf_failures": 0}
+    figures = {"scan": row}
+    assert library_page.measured_of(figures, "scan", 2, "abc") == row
+    for key, version, wording in (("scan", 3, "abc"), ("scan", 2, "abd"), ("visie", 2, "abc")):
+        assert library_page.measured_of(figures, key, version, wording) is None

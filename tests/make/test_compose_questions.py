@@ -69,7 +69,7 @@ def test_writing_lines_are_far_enough_apart(large: bool, least: float) -> None:
         for op in drawing.pages[0].ops
         if isinstance(op, LineOp) and field.box.y < op.start.y <= field.box.bottom + 0.01
     )
-    assert len(lines) == field.lines == 3
+    assert len(lines) == field.lines >= 3
     assert all(b - a >= least for a, b in pairwise(lines))
 
 
@@ -119,16 +119,16 @@ def test_places_of_a_map_lie_apart_and_on_their_ring(rings: int, places: int, or
     spots = page.places
     assert [p.number for p in spots] == list(range(1, rings * places + 1))
     centre = area.box.centre
-    radii: dict[str, set[float]] = {}
+    radii: dict[str, list[float]] = {}
     for spot in spots:
         distance = ((spot.centre.x - centre.x) ** 2 + (spot.centre.y - centre.y) ** 2) ** 0.5
-        radii.setdefault(spot.ring, set()).add(round(distance, 1))
+        radii.setdefault(spot.ring, []).append(distance)
         assert distance + spot.diameter / 2 <= area.box.width / 2 + 0.1
         for other in spots:
             if other is not spot:
                 apart = ((spot.centre.x - other.centre.x) ** 2 + (spot.centre.y - other.centre.y) ** 2) ** 0.5
                 assert apart > spot.diameter, (spot.number, other.number)
-    assert [len(r) for r in radii.values()] == [1] * rings
+    assert len(radii) == rings and all(max(r) - min(r) < 0.05 for r in radii.values())
     assert sorted(min(r) for r in radii.values()) == [min(r) for r in radii.values()]
     assert sum(f.name.endswith("_naam") for f in fields(drawing)) == rings * places
 

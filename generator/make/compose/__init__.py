@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.make.compose.build import build
-from generator.make.compose.flow import PagePlan, plan, with_kept
+from generator.make.compose.flow import PagePlan, evened, plan, with_kept
 from generator.make.compose.furniture import (
     Frame,
     codes,
@@ -19,7 +19,7 @@ from generator.make.compose.furniture import (
     strip_box,
 )
 from generator.make.compose.pen import Pen
-from generator.make.compose.pieces import Bench, Stack, joined
+from generator.make.compose.pieces import Bench, Piece, Stack, joined, stack_height
 from generator.make.compose.private import KeptPart, apart, parted
 from generator.make.compose.structure import SILENCE, Branch, Tree
 from generator.make.compose.text import Setter
@@ -36,8 +36,8 @@ __all__ = ["compose"]
 
 ONE_PAGE_SHARES = (1.0, 0.94, 0.88, 0.82)  # type sizes tried for a facilitator's page: 9 pt is the least
 GRID_SHARES = (1.0, 0.85, 0.7)  # of the usual white between things; type and boxes keep their size
-AIR_SHARE = 0.7  # of what is left at the foot of a page goes to its gaps
-AIR_GRIDS = 1.5  # but no gap grows by more
+AIR_SHARE = 0.8  # of what is left at the foot of a page goes to its gaps
+AIR_GRIDS = 3.0  # but no gap grows by more
 
 
 def compose(
@@ -137,14 +137,26 @@ class _SheetSetting:
         bench = replace(self.bench, style=replace(self.style, grid=self.style.grid * share))
         blocks = apart(self.sheet.blocks) if self.sheet.coded else self.sheet.blocks
         if self.kept is not None:
-            pages = self._flowed(parted(blocks)[0], bench)
+            read = self._pieces(parted(blocks)[0], bench)
+            pages = plan(read, self._room, self.sheet.form)
             below = with_kept(pages, self.kept.height, self._room(len(pages)))
             if below is not None:
-                return below
-        return self._flowed(blocks, bench)
+                return below if len(below) == len(pages) else self._evened_above(read, below)
+        return evened(self._pieces(blocks, bench), self._room, self.sheet.form)
 
-    def _flowed(self, blocks: Sequence[Block], bench: Bench) -> list[PagePlan]:
-        return plan(joined(blocks, self.paper.measure, bench, build), self._room, self.sheet.form)
+    def _evened_above(self, pieces: Sequence[Piece], below: list[PagePlan]) -> list[PagePlan]:
+        """The pages above what is kept, which takes a page more, with as much on each as can be; else as they are."""
+        last, kept = len(below) - 1, below[-1].kept
+        pages = evened(
+            pieces, lambda index: self._room(index) - (kept if index == last else 0.0), self.sheet.form, last + 1
+        )
+        if len(pages) != len(below):
+            return below
+        pages[-1].kept = kept
+        return pages
+
+    def _pieces(self, blocks: Sequence[Block], bench: Bench) -> list[Piece]:
+        return joined(blocks, self.paper.measure, bench, build)
 
     def _room(self, index: int) -> float:
         return self.paper.foot_top - self._top(index)
@@ -176,16 +188,18 @@ class _SheetSetting:
     def _draw(self, number: int, page: PagePlan, paper: Frame) -> Pen:
         pen = self._pen()
         top = draw_head(pen, paper, self.bench, self.pictures, number)
-        self._air(page)
-        Stack(page.pieces).draw(pen, paper.left, top, page.room)
+        whole = Stack(page.pieces)
+        grown = 0.0 if whole.fill else min(whole.grow, max(0.0, page.left))
+        self._air(page, page.left - grown)
+        Stack(page.pieces).draw(pen, paper.left, top, page.room if whole.fill else stack_height(page.pieces) + grown)
         return pen
 
-    def _air(self, page: PagePlan) -> None:
+    def _air(self, page: PagePlan, left: float) -> None:
         """Gives a part of what is left at the foot to the gaps between questions: the page breathes evenly."""
         grid = self.style.grid
         wide = [piece for piece in page.pieces[1:] if piece.gap >= 2 * grid]
         if wide and not any(piece.fill for piece in page.pieces):
-            extra = min(page.left * AIR_SHARE / len(wide), grid * AIR_GRIDS)
+            extra = min(left * AIR_SHARE / len(wide), grid * AIR_GRIDS)
             for piece in wide:
                 piece.gap += max(0.0, extra)
 

@@ -88,6 +88,7 @@ def heading_pieces(block: Heading, width: float, bench: Bench) -> list[Piece]:
 
     piece = Drawn(height, paint, gap=style.grid * (3.5 if block.level == 2 else 2.5), where=_where(block.text))
     piece.glue = True
+    piece.opens = block.level == 2
     piece.next_gap = style.grid * (1.3 if look == "block" or block.icon else 0.9)
     return [piece]
 
@@ -206,6 +207,7 @@ class PanelPiece(Piece):
         super().__init__(stack_height(inner) + 2 * self.pad, gap=gap)
         self.inner, self.width, self.tone, self.style = list(inner), width, tone, style
         self.fill = any(p.fill for p in inner)
+        self.grow = sum(p.grow for p in inner)
         self.level = True
         self.where = inner[0].where if inner else ""
 

@@ -70,5 +70,6 @@ def _together(block: Together, width: float, bench: Bench) -> list[Piece]:
     if not pieces:
         return []
     stack = Stack(pieces, gap=pieces[0].gap, where=next((p.where for p in pieces if p.where), ""))
+    stack.opens = pieces[0].opens
     stack.solid = stack.height <= bench.page_room  # what no page holds goes on over the next
     return [stack]

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from generator.make.compose.pieces import Piece, split_pieces, stack_height
 from generator.model.errors import LayoutOverflowError
 
 SPLIT_SHARE = 0.3  # a piece is split over pages only if at least this share of the page is still free
 TOLERANCE_MM = 0.01
+NOTHING, SECTION, TABLE = 0, 1, 4  # how bad it is to cut it in two: a table repeats its head
+EVEN_SHARES = tuple(share / 100 for share in range(96, 36, -4))  # of each page's height, tried from full to half
 
 
 @dataclass
@@ -22,6 +25,7 @@ class PagePlan:
     room: float
     pieces: list[Piece] = field(default_factory=list)
     kept: float = 0.0  # mm at the foot that are not read
+    tears: int = 0  # what its beginning cuts in two: TABLE, SECTION or nothing
 
     @property
     def left(self) -> float:
@@ -29,7 +33,11 @@ class PagePlan:
         return self.room - stack_height(self.pieces)
 
 
-def plan(pieces: Sequence[Piece], room: Callable[[int], float], sheet: str) -> list[PagePlan]:
+Room = Callable[[int], float]
+"""The height of page 0, 1 …, mm."""
+
+
+def plan(pieces: Sequence[Piece], room: Room, sheet: str) -> list[PagePlan]:
     """The pages. `room` tells the height of page 0, 1 …; raises LayoutOverflowError if something fits on none."""
     pages = [PagePlan(room(0))]
     waiting = list(pieces)
@@ -49,12 +57,53 @@ def plan(pieces: Sequence[Piece], room: Callable[[int], float], sheet: str) -> l
         rest = _split(page, group, room_next)
         if rest is None and not page.pieces and page.room >= room_next:
             raise _overflow(group, room_next, sheet)
-        pages.append(PagePlan(room(len(pages))))
-        rest = rest if rest is not None else group
+        whole = rest is None
+        rest = group if rest is None else rest
+        tears = NOTHING if whole and rest[0].opens else SECTION if whole and rest[0].repeat is None else TABLE
+        pages.append(PagePlan(room(len(pages)), tears=tears))
         if rest[0].repeat is not None:
             rest = [rest[0].repeat, *rest]
         waiting = rest + waiting
     return pages
+
+
+def evened(pieces: Sequence[Piece], room: Room, sheet: str, least: int = 1) -> list[PagePlan]:
+    """The pages, as even as they can be: no page is full while the next has little, and nothing more is torn.
+
+    Where a page break stands, what is before it does not count with what is after it. `least`: so many pages the last
+    part takes at least. Raises as `plan` does.
+    """
+    pages: list[PagePlan] = []
+    parts = [list(part) for breaks, part in groupby(pieces, key=lambda piece: piece.breaks) if not breaks]
+    for number, part in enumerate(parts, start=1):
+        pages += _evened(part, _part_of(room, len(pages), 1.0), sheet, least if number == len(parts) else 1)
+    return pages or plan(pieces, room, sheet)
+
+
+def _evened(pieces: Sequence[Piece], room: Room, sheet: str, least: int) -> list[PagePlan]:
+    best = plan(pieces, room, sheet)
+    count = max(len(best), least)
+    if count == 1:
+        return best
+    for share in EVEN_SHARES:
+        try:
+            tried = plan(pieces, _part_of(room, 0, share), sheet)
+        except LayoutOverflowError:
+            break
+        if len(tried) > count:
+            break
+        if len(tried) == count and (len(best) < count or _torn(tried) <= _torn(best)):
+            best = [PagePlan(room(index), page.pieces, tears=page.tears) for index, page in enumerate(tried)]
+    return best
+
+
+def _part_of(room: Room, begin: int, share: float) -> Room:
+    """The height of pages from `begin` on, of each only a share."""
+    return lambda index: room(begin + index) * share
+
+
+def _torn(pages: Sequence[PagePlan]) -> int:
+    return sum(page.tears for page in pages)
 
 
 def with_kept(pages: Sequence[PagePlan], kept: float, room: float) -> list[PagePlan] | None:

@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.make.compose.blocks import HAIRLINE_MM
+from generator.make.compose.horizon import ABOVE_MM, BELOW_MM, draw_horizon
+from generator.make.compose.horizon import CLEAR_MM as SCENE_GAP_MM
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench
 from generator.make.compose.structure import SILENCE, Branch
+from generator.make.compose.text import Line
 from generator.make.drawing import Picture
 from generator.make.ink import PRINTED_MM
 from generator.make.style import Style
@@ -42,9 +45,13 @@ ENTRY_WORDS_PT = 8.0  # page furniture: the same on large sheets
 ENTRY_WORDS_MM = 34.0  # room for them, under the code
 ENTRY_WORDS = {False: "Liever digitaal? Scan mij.", True: "Op je telefoon? Scan mij."}  # on paper, in a PDF
 TITLE_TOP_MM = 30.5
+LANDSCAPE_HORIZON_MM = 34.6  # likewise, below the words under the entry code
+HORIZON_MM = 39.0  # of a title of one line; of more lines it lies below the last
+RUNNING_SCENE_MM = 10.0  # how high a thing on the horizon of a next page is
+SCENE_CLEAR_MM = 1.5  # white between a scene and the words and codes around it
 HALF_LOGO_MM = (46.0, 9.0)  # on half an A4: the logo, the title under it, and where the band with both ends
 HALF_TITLE_TOP_MM = 21.5
-HALF_BAND_FOOT_MM = 33.0
+HALF_BAND_FOOT_MM = 35.0  # and below the words under the entry code
 UPRIGHT_STRIP_TOP_MM = 21.5  # on half an A4 that stands, the name stands under the logo: beside it there is no room
 
 
@@ -189,8 +196,10 @@ def _running_head(pen: Pen, paper: Frame, bench: Bench) -> float:
     limit = paper.measure - (32.0 if paper.coded else 0.0)
     lines = bench.setter.lines(bench.sheet.title, voice, limit)
     foot = HALF_BAND_FOOT_MM if paper.half else BAND_FOOT_MM
-    pen.lines(lines[:1], MARGIN_MM, foot - 6.0, voice)
-    return foot + 3.0
+    pen.lines(lines[:1], MARGIN_MM, foot - voice.leading - ABOVE_MM, voice)
+    room = MARGIN_MM + lines[0].width + SCENE_GAP_MM, _scene_right(paper)
+    draw_horizon(pen, bench.sheet.scene[-1:], MARGIN_MM, paper.width - MARGIN_MM, foot, room, RUNNING_SCENE_MM)
+    return foot + 3.5
 
 
 def _title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
@@ -201,8 +210,7 @@ def _title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
     beside_code = paper.measure - (34.0 if paper.coded else 0.0)
     lines = bench.setter.lines(bench.sheet.title, style.title, beside_code, balanced=True)
     y = pen.lines(lines, MARGIN_MM, TITLE_TOP_MM, style.title, tag)
-    y = _title_mark(pen, style, MARGIN_MM, y + style.grid * 0.5)
-    y = max(y, BAND_FOOT_MM)
+    y = _horizon(pen, paper, bench, MARGIN_MM + max(line.width for line in lines), max(y + ABOVE_MM, HORIZON_MM))
     return _lead(pen, bench, MARGIN_MM, y, paper.measure) + style.grid
 
 
@@ -211,7 +219,8 @@ def _half_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
     style, beside_code = bench.style, paper.measure - 34.0
     lines = bench.setter.lines(bench.sheet.title, style.title, beside_code, balanced=True)
     y = pen.lines(lines, MARGIN_MM, HALF_TITLE_TOP_MM, style.title, tag)
-    return max(_lead(pen, bench, MARGIN_MM, y, beside_code), HALF_BAND_FOOT_MM) + style.grid
+    y = _horizon(pen, paper, bench, MARGIN_MM + max(line.width for line in lines), max(y, HALF_BAND_FOOT_MM))
+    return _lead(pen, bench, MARGIN_MM, y - style.grid * 0.5, paper.measure) + style.grid * 0.2
 
 
 def _landscape_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch, logo: float) -> float:
@@ -223,13 +232,28 @@ def _landscape_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch, logo: fl
     y = pen.lines(lines, x, LOGO_TOP_MM - 1.0, style.title, tag)
     wide = (paper.width - MARGIN_MM - ENTRY_MM - 16.0 if paper.coded else paper.width - MARGIN_MM) - x
     y = _lead(pen, bench, x, y + style.grid * 0.3, wide)
-    return max(y + style.grid, BAND_FOOT_MM + 1.5)
+    said = [line.width for line in (*lines, *_said(bench, wide))]
+    return _horizon(pen, paper, bench, x + max(said), max(y + ABOVE_MM, LANDSCAPE_HORIZON_MM))
 
 
-def _title_mark(pen: Pen, style: Style, x: float, y: float) -> float:
-    """The short accent line under a title: the page's one ornament."""
-    pen.rect(Box(x, y, 16.0, 1.1), fill=style.colours.accent, radius=0.55 if style.radius else 0.0)
-    return y + 1.1 + style.grid * 0.8
+def _said(bench: Bench, width: float) -> tuple[Line, ...]:
+    """The lines under a title."""
+    style, setter, sheet = bench.style, bench.setter, bench.sheet
+    indent = style.hint.leading + 1.5
+    return (*setter.lines(sheet.lead, style.lead, width), *setter.lines(sheet.who_sees, style.hint, width - indent))
+
+
+def _horizon(pen: Pen, paper: Frame, bench: Bench, title_right: float, y: float) -> float:
+    """The line under the title with its scene right of the words; returns where the content begins."""
+    room = title_right + SCENE_GAP_MM, _scene_right(paper)
+    most = y - LOGO_TOP_MM if not paper.coded else y - strip_box(paper).bottom - SCENE_CLEAR_MM
+    draw_horizon(pen, bench.sheet.scene, MARGIN_MM, paper.width - MARGIN_MM, y, room, most)
+    return y + BELOW_MM
+
+
+def _scene_right(paper: Frame) -> float:
+    """How far right things may stand: clear of the words under the entry code."""
+    return paper.width - (ENTRY_RIGHT_MM + ENTRY_WORDS_MM + SCENE_CLEAR_MM if paper.coded else MARGIN_MM)
 
 
 def _lead(pen: Pen, bench: Bench, x: float, y: float, width: float) -> float:

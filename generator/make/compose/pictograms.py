@@ -49,6 +49,16 @@ def _segments(name: str) -> Segments:
     return tuple(result)
 
 
+@functools.cache
+def ground_of(name: str) -> float:
+    """How far down its square a pictogram reaches, as a share of the square: there it stands on a line."""
+    downs: list[float] = []
+    for segment in _segments(ALIASES.get(name, name)):
+        numbers: tuple[float, ...] = segment[1:]
+        downs.extend(numbers[1::2])
+    return max(downs) / UNITS
+
+
 def draw_pictogram(
     pen: Pen, name: str, x: float, y: float, size: float, colour: str, stroke_mm: float | None = None
 ) -> None:

@@ -31,6 +31,7 @@ class Bench:
     poster: bool = False  # inside a canvas
     nested: bool = False  # inside a panel
     kept: bool = False  # below the cut line, where nothing is read
+    beside: bool = False  # in one of some columns
     tried: bool = False  # only to see whether it fits: what stands in it is not tried by itself again
 
 
@@ -41,8 +42,10 @@ Builder = Callable[[Block, float, Bench], "list[Piece]"]
 class Piece:
     """Something with a height. `gap`: white above it; `glue`: stays with what follows; `fill`: takes what is left.
 
+    `grow`: so many mm more it can use, where a page has them and nothing takes all that is left.
+
     `repeat` is drawn first where the piece begins a page (the head of a table). `breaks`: starts a new page.
-    `level`: ends where what stands beside it ends.
+    `opens`: a section begins with it. `level`: ends where what stands beside it ends.
     """
 
     def __init__(self, height: float, *, gap: float = 0.0, where: str = "") -> None:
@@ -51,7 +54,9 @@ class Piece:
         self.where = where
         self.glue = False
         self.fill = False
+        self.grow = 0.0
         self.breaks = False
+        self.opens = False
         self.level = False
         self.repeat: Piece | None = None
         self.next_gap: float | None = None  # what follows comes at most this close (after a heading)
@@ -67,9 +72,10 @@ class Piece:
 class Drawn(Piece):
     """A piece that a function paints."""
 
-    def __init__(self, height: float, paint: Paint, *, gap: float = 0.0, where: str = "") -> None:
+    def __init__(self, height: float, paint: Paint, *, gap: float = 0.0, where: str = "", grow: float = 0.0) -> None:
         super().__init__(height, gap=gap, where=where)
         self._paint = paint
+        self.grow = grow
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Paints itself."""
@@ -115,14 +121,16 @@ class Stack(Piece):
         self.pieces = tuple(pieces)
         self.solid = solid
         self.fill = any(p.fill for p in self.pieces)
+        self.grow = sum(p.grow for p in self.pieces)
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
-        """Paints its pieces; what is left goes to those that fill."""
+        """Paints its pieces; what is left goes to those that fill, or else to each as far as it can use it."""
         takers = sum(1 for p in self.pieces if p.fill)
-        extra = max(0.0, height - self.height) / takers if takers else 0.0
+        left = max(0.0, height - self.height)
+        share = min(1.0, left / self.grow) if self.grow and not takers else 0.0
         for number, piece in enumerate(self.pieces):
             y += piece.gap if number else 0.0
-            own = piece.height + (extra if piece.fill else 0.0)
+            own = piece.height + (left / takers if piece.fill else piece.grow * share)
             piece.draw(pen, x, y, own)
             y += own
 

@@ -27,18 +27,21 @@ PROBE_MM = 10_000.0  # the height of a page that never ends
 
 
 class ColumnsPiece(Piece):
-    """Stacks side by side."""
+    """Stacks side by side. It grows as far as all of them can."""
 
     def __init__(self, stacks: Sequence[Sequence[Piece]], lefts: Sequence[float], *, gap: float) -> None:
         super().__init__(max(stack_height(s) for s in stacks), gap=gap)
         self.stacks, self.lefts = [list(s) for s in stacks], list(lefts)
         self.fill = any(p.fill for s in stacks for p in s)
+        reach = [stack_height(s) + sum(p.grow for p in s) for s in stacks if any(p.grow for p in s)]
+        self.grow = max(0.0, min(reach) - self.height) if reach else 0.0
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Each column from the same top; panels that stand beside one another end together."""
         for stack, left in zip(self.stacks, self.lefts, strict=True):
             if len(stack) == 1:
-                stack[0].draw(pen, x + left, y, height if stack[0].level else stack[0].height)
+                own = stack[0].height + min(stack[0].grow, height - stack[0].height)
+                stack[0].draw(pen, x + left, y, height if stack[0].level else own)
             else:
                 Stack(stack).draw(pen, x + left, y, height)
 
@@ -62,7 +65,7 @@ def column_pieces(block: Columns, width: float, bench: Bench, build: Builder) ->
     columns = list(zip(block.columns, widths, strict=True))
     if not bench.tried and not all(_fits(column, own, bench, build) for column, own in columns):
         return joined([child for column in block.columns for child in column], width, bench, build)
-    stacks = [joined(column, own, bench, build) for column, own in columns]
+    stacks = [joined(column, own, replace(bench, beside=True), build) for column, own in columns]
     if block.level:
         _level(stacks)
     first = max((s[0].gap for s in stacks if s), default=0.0)

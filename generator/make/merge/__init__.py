@@ -13,6 +13,7 @@ from generator.make.merge.questions import question_of
 from generator.make.merge.sheet_xml import BlockReader
 from generator.make.merge.text import rich, voice
 from generator.make.merge.views import form_view, pack_view, sheet_view
+from generator.model.audience import SCENE, SCENES
 from generator.model.brand import Brand
 from generator.model.brand_lists import in_brand
 from generator.model.definition import FormDefinition
@@ -70,6 +71,7 @@ def merge(
         scores=scores,
         half=form.paper == "a5",
         minutes=form.minutes,
+        scene=form.scene or SCENES.get(form.audience, SCENE),
     )
 
 
@@ -101,6 +103,7 @@ def facilitator_sheet(
         blocks=blocks,
         footer=reader.footer or _footer(job),
         coded=False,
+        scene=SCENE,
     )
 
 

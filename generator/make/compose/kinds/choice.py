@@ -27,6 +27,7 @@ BOX_GAP_MM = 3.0  # between a box and its label
 COLUMN_GUTTER_MM = 6.0
 LINE_GAP_MM = 2.5  # between the label of "anders, namelijk" and its line
 LEAST_LINE_MM = 45.0  # a shorter line is no room to write: then it goes below the label
+MORE_GAP_MM = 3.0  # between two choices, where the page has room: as far as rows of a table
 LINE_CLEAR_MM = 1.0  # from the row above to the room to write
 
 
@@ -63,19 +64,22 @@ def _choices(ask: Ask, look: Boxes, width: float, bench: Bench, columns: int) ->
     stacks = [rows[i : i + per_column] for i in range(0, len(rows), per_column)]
     gap = style.grid * 0.9
     height = max(sum(r.height for r in stack) + gap * (len(stack) - 1) for stack in stacks)
+    gaps = max(0, per_column - 1)
     other = _other_row(ask.question, look, width, bench, branch) if look.other else None
     foot = height + gap if stacks else 0.0
+    whole = height if other is None else foot + other.height
 
-    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+    def paint(pen: Pen, x: float, y: float, room: float) -> None:
+        more = (room - whole) / gaps if gaps else 0.0
         for number, stack in enumerate(stacks):
             top = y
             for row in stack:
                 row.draw(pen, x + number * (own + COLUMN_GUTTER_MM), top, row.height)
-                top += row.height + gap
+                top += row.height + gap + more
         if other is not None:
-            other.draw(pen, x, y + foot, other.height)
+            other.draw(pen, x, y + foot + more * gaps, other.height)
 
-    return Drawn(height if other is None else foot + other.height, paint)
+    return Drawn(whole, paint, grow=0.0 if bench.beside else gaps * MORE_GAP_MM)
 
 
 def _other_row(question: Question, look: Boxes, width: float, bench: Bench, branch: Branch) -> Piece:

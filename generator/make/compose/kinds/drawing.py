@@ -28,6 +28,6 @@ def drawing_pieces(ask: Ask, look: Room, width: float, bench: Bench) -> list[Pie
         pen.rect(box, stroke=style.colours.rule, width=FRAME_MM, radius=style.radius)
         pen.field(make.area(box, role=FieldRole.DRAW), form)
 
-    piece = Drawn(look.height_mm, paint)
+    piece = Drawn(look.height_mm, paint, grow=look.height_mm)
     piece.fill = ask.fill
     return as_question(ask, head_pieces(ask, width, bench), [piece], bench)

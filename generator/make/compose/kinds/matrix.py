@@ -30,6 +30,7 @@ TINT_CLEAR_MM = 1.0  # white between the tint of a statement and its boxes' colu
 LINE_CLEAR_MM = 1.0  # above the room to write in a blank row, and below its line
 LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
 FEWEST_COLUMNS = 2  # of a matrix
+MORE_ROW = 0.35  # of its height a row takes where the page has room
 HEAD_ICON_LINES = 1.9  # of a line of text: faces above the words are told apart from a table's distance
 
 
@@ -52,6 +53,8 @@ def matrix_pieces(ask: Ask, look: Matrix, width: float, bench: Bench) -> list[Pi
         raise _too_many(ask, look, width, bench) from error
     for piece in rows:
         piece.repeat = repeat
+    for piece, before, row in zip(rows[1:], look.rows, look.rows[1:], strict=False):
+        piece.opens = row.icon != before.icon  # a group of rows begins
     if head:
         head[0].gap = bench.style.grid * 2.2
     else:
@@ -85,14 +88,15 @@ def _blank_row(
     head = tr.branch("TH", scope="Row")
     cells = [tr.branch("TD") for _ in look.options]
 
-    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
         room = Box(x, y + LINE_CLEAR_MM, label_width - style.grid, height - 2 * LINE_CLEAR_MM)
         line_or_frame(pen, room)
         pen.field(make.area(room, row.name, OPEN_TEXT, label=open_label(row), lines=1), head.branch("Form"))
         _boxes(pen, look, row.name, plain(row.label), False, Box(x + label_width, y, column, height), cells, make)
         _foot_rule(pen, x, x + label_width + column * len(cells), y + height)
 
-    return Drawn(height, paint, where=f"vraag '{ask.question.id}', lege rij {row.name}")
+    where = f"vraag '{ask.question.id}', lege rij {row.name}"
+    return Drawn(height, paint, where=where, grow=height * MORE_ROW)
 
 
 def _boxes(
@@ -201,7 +205,7 @@ def _row(
     cells = [tr.branch("TD") for _ in look.options]
     make = maker(ask.question, bench)
 
-    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
         end = x + label_width + column * len(cells)
         if number % 2 == 0:
             pen.rect(Box(x, y, label_width - TINT_CLEAR_MM, height), fill=style.colours.tint)
@@ -217,4 +221,5 @@ def _row(
         _boxes(pen, look, row.name, plain(row.label), row.private, first, cells, make)
         _foot_rule(pen, x, end, y + height)
 
-    return Drawn(height, paint, where=f"vraag '{ask.question.id}', rij '{row.name}'")
+    where = f"vraag '{ask.question.id}', rij '{row.name}'"
+    return Drawn(height, paint, where=where, grow=height * MORE_ROW)

@@ -26,6 +26,7 @@ from generator.model.texts import Rich
 
 TOGETHER_SHARE = 0.6  # a table lower than this share of a page stays on one
 TAB_GAP_MM = 1.6  # white between two tabs
+MORE_ROW = 0.35  # of its height a row takes where the page has room
 TAB_AIR_MM = 1.6  # above and below the words in a tab
 DISC_MM = 7.4  # of an open number
 
@@ -138,22 +139,25 @@ class _Table:
             words = max(words, style.line_pitch + 2 * WRITING_AIR_MM)
         own = max(words, *(cells.height(band) for cells in self.cells))
         height = own + (TAB_GAP_MM if left.lines and not self.poles else 0.0)
+        series = max(len(group.column.series) for group in self.look.groups)
         tr = table.branch("TR")
         head, tds = tr.branch("TH", scope="Row"), [tr.branch("TD") for _ in self.cells]
         end = tr.branch("TH", scope="Row") if self.poles else None
 
-        def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+        def paint(pen: Pen, x: float, y: float, room: float) -> None:
             _ = head.index
-            self._beside(pen, rung, left, note, Box(x, y, widths.left, own), head)
+            high, more = own + room - height, (room - height) / series
+            self._beside(pen, rung, left, note, Box(x, y, widths.left, high), head)
             for cells, node, at, wide in zip(self.cells, tds, widths.lefts, widths.groups, strict=True):
-                cells.paint(pen, Box(x + at, y, wide, own), rung.row, band, node, self._ends(x, at, wide))
+                cells.paint(pen, Box(x + at, y, wide, high), rung.row, band + more, node, self._ends(x, at, wide))
             if end is not None:
                 _ = end.index
-                right.paint(pen, Box(x + self.width - widths.right, y, widths.right, own), end, icon_right=True)
+                right.paint(pen, Box(x + self.width - widths.right, y, widths.right, high), end, icon_right=True)
                 if len(self.look.rungs) > 1:
-                    pen.rule(Point(x, y + height), Point(x + self.width, y + height), HAIRLINE_MM, style.colours.hair)
+                    pen.rule(Point(x, y + room), Point(x + self.width, y + room), HAIRLINE_MM, style.colours.hair)
 
-        return Drawn(height, paint, where=f"vraag '{self.ask.question.id}', rij '{rung.row.name}'")
+        more = max(own * MORE_ROW, *(cells.more for cells in self.cells))
+        return Drawn(height, paint, where=f"vraag '{self.ask.question.id}', rij '{rung.row.name}'", grow=more)
 
     def _ends(self, x: float, at: float, wide: float) -> tuple[float | None, float | None]:
         """How far the rails of a group go: to the words beside the row."""

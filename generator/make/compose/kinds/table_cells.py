@@ -30,6 +30,7 @@ SERIES_AIR_MM = 2.5  # behind the word of a series
 BAND_AIR_MM = 3.2  # between the boxes of two series
 ROW_AIR_MM = 4.6  # above and below a box, together: a thick pen in one row stays out of the next
 WRITING_AIR_MM = 1.0  # above the room to write, and below its line
+MORE_WRITING = 0.7  # of its height the room to write takes where the page has room
 WRITING_LEAST_MM = 26.0  # two words
 CELL_MM, CELL_HEIGHT_MM = 6.0, 8.2  # of a digit: handwritten ones are 4–6 mm
 CELLS_BETWEEN_MM = 3.4  # between day, month and year
@@ -47,6 +48,7 @@ class CellPainter:
 
     boxed, writes = True, False
     air = ROW_AIR_MM  # above and below, together, mm
+    more = 0.0  # mm that a row can use beyond its height
 
     def __init__(self, group: Group, make: Maker, bench: Bench) -> None:
         self.group, self.make, self.style, self.setter = group, make, bench.style, bench.setter
@@ -198,6 +200,7 @@ class Writing(CellPainter):
         self.lines = look.lines
         self.least = self.even = self.roomy = self.word + WRITING_LEAST_MM * self.style.box / BOX_MM
         self.band_height = look.lines * self.style.line_pitch
+        self.more = self.band_height * MORE_WRITING
 
     def _band(
         self, pen: Pen, strip: Box, row: GridRow, series: Option, node: Branch, ends: tuple[float | None, float | None]

@@ -11,6 +11,7 @@ from generator.make.compose.questions import (
     typing_frame,
     writing_lines,
 )
+from generator.make.style import LARGE_PITCH_MM, LINE_PITCH_MM, Style
 from generator.model.geometry import Box
 from generator.model.questions.text import Lines, Numbered, Open
 from generator.model.sheet import Ask
@@ -20,7 +21,10 @@ NUMBER_INDENT_MM = 7.0
 OPEN_FRAME_MM = 0.6  # the frame of an open box: a thick pen does not drown it
 POSTER_LEAST_MM = 14.0  # a cell's writing area, before it takes what is left
 POSTER_PITCH_MM, LARGE_POSTER_PITCH_MM = 9.0, 11.0  # numbered lines in a cell, before they take what is left
-MAX_LINE_PITCH_MM = 13.0  # numbered lines that fill a cell do not drift further apart than this
+MAX_LINE_PITCH_MM, LARGE_MAX_LINE_PITCH_MM = 13.0, 14.5  # lines do not drift further apart than this
+FRAME_AIR_MM = 1.5  # below a frame to type in
+MORE_LINES = 1.0  # of its lines: so many more a question takes where the page has room
+MORE_ROOM = 1.5  # of its height: likewise an open box
 
 
 def line_pieces(ask: Ask, look: Lines, width: float, bench: Bench) -> list[Piece]:
@@ -44,7 +48,7 @@ def open_pieces(ask: Ask, look: Open, width: float, bench: Bench) -> list[Piece]
         pen.rect(box, fill="#FFFFFF", stroke=style.colours.heading, width=OPEN_FRAME_MM, radius=style.radius)
         pen.field(make.area(box), form)
 
-    piece = Drawn(look.height_mm, paint)
+    piece = Drawn(look.height_mm, paint, grow=look.height_mm * MORE_ROOM)
     piece.fill = ask.fill
     return as_question(ask, head_pieces(ask, width, bench), [piece], bench)
 
@@ -57,17 +61,20 @@ def _writing(ask: Ask, look: Lines, width: float, bench: Bench) -> Piece:
     least = POSTER_LEAST_MM if bench.poster and ask.fill else count * pitch
     form = bench.parent.branch("Form")
     make = maker(ask.question, bench)
+    air = FRAME_AIR_MM if style.fillable else 0.0
 
     def paint(pen: Pen, x: float, y: float, height: float) -> None:
-        rows = max(1, int(height / pitch + 1e-6)) if ask.fill else count
-        box = Box(x, y, width, height if ask.fill and not ruled else rows * pitch)
+        room = height - air
+        rows = max(1, int(room / pitch + 1e-6)) if ask.fill or count > 1 else count
+        box = Box(x, y, width, rows * min(room / rows, _most_pitch(style)) if ruled else room)
         if style.fillable:
             typing_frame(pen, box)
         elif ruled:
             writing_lines(pen, box, rows)
         pen.field(make.area(box, lines=rows), form)
 
-    piece = Drawn(least + (1.5 if style.fillable else 0.0), paint)
+    more = count * pitch * MORE_LINES if count > 1 else max(0.0, _most_pitch(style) - pitch)
+    piece = Drawn(least + air, paint, grow=more)
     piece.fill = ask.fill
     return piece
 
@@ -83,7 +90,7 @@ def _numbered(ask: Ask, look: Numbered, width: float, bench: Bench) -> Piece:
     )
 
     def paint(pen: Pen, x: float, y: float, height: float) -> None:
-        own = min(height / count, max(pitch, MAX_LINE_PITCH_MM)) if ask.fill else pitch
+        own = min(height / count, max(pitch, _most_pitch(style)))
         for number in range(1, count + 1):
             item = branch.branch("LI")
             label, body = item.branch("Lbl"), item.branch("LBody")
@@ -96,6 +103,12 @@ def _numbered(ask: Ask, look: Numbered, width: float, bench: Bench) -> Piece:
                 writing_lines(pen, box, 1)
             pen.field(make.area(box, str(number), label=str(number), lines=1), body.branch("Form"))
 
-    piece = Drawn(count * pitch, paint)
+    piece = Drawn(count * pitch, paint, grow=count * max(0.0, _most_pitch(style) - pitch))
     piece.fill = ask.fill
     return piece
+
+
+def _most_pitch(style: Style) -> float:
+    """How far apart lines to write on stand at most, mm; frames to type in grow in the same share."""
+    most = LARGE_MAX_LINE_PITCH_MM if style.large else MAX_LINE_PITCH_MM
+    return most * style.line_pitch / (LARGE_PITCH_MM if style.large else LINE_PITCH_MM)

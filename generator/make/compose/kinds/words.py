@@ -24,6 +24,7 @@ BETWEEN_MM = 13.0  # least white between two words: two circles of a thick pen f
 ROW_MM = 8.5  # white above and below a word
 WANDER_MM = 1.4  # how far a word may stand off its row: free, yet calm
 BLANK_MM = 46.0  # an empty place to add a word
+MORE_ROW = 0.5  # of its height a row of words takes where the page has room
 DESCENT_EM = 0.24  # below the baseline
 INSET_MM = 3.0  # from both edges
 STRIKE_BOX_GAP_MM = 5.0  # on a screen: between a word and the box that says that it does not hold
@@ -55,7 +56,7 @@ def word_pieces(ask: Ask, look: Circled, width: float, bench: Bench) -> list[Pie
         how = words((Span(STRIKE_ON_SCREEN if style.fillable else STRIKE_ON_PAPER),), style.hint, width, bench)
         how.glue = True
         head.append(how)
-    return as_question(ask, head, [Drawn(field.height, field.paint)], bench)
+    return as_question(ask, head, [Drawn(field.height, field.paint, grow=field.height * MORE_ROW)], bench)
 
 
 class _Field:
@@ -80,8 +81,9 @@ class _Field:
         self.cap = bench.setter.book.cap_height(self.voice.font(), self.voice.size_pt)
         self.descent = self.voice.size_pt * DESCENT_EM / PT_PER_MM
 
-    def paint(self, pen: Pen, x: float, y: float, _height: float) -> None:
+    def paint(self, pen: Pen, x: float, y: float, height: float) -> None:
         """All of them."""
+        self.pitch = height / len(self.rows)
         for number, row in enumerate(self.rows):
             for item, left in zip(row, _places(row, self.width, number), strict=True):
                 node = self.branch.branch("LI")

@@ -1,0 +1,99 @@
+"""Pages are full: what is left over goes to where people write, and pages take as much as each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from compose_sample import drawn, options, rich, sheet, text_question
+
+from generator.make.compose.flow import NOTHING, PagePlan, evened, plan
+from generator.make.compose.pieces import Piece
+from generator.make.drawing import Drawing
+from generator.model.layout import Field
+from generator.model.questions.likert import Matrix
+from generator.model.sheet import Ask, Columns, Question
+
+WHITE_TAIL_MM = 20.0  # of a page that people can hand out
+FOOT_MM = 27.5  # the foot of a page
+
+
+def fields_of(drawing: Drawing) -> list[Field]:
+    return [field for page in drawing.pages if page.layout for field in page.layout.fields]
+
+
+def tail(drawing: Drawing, page: int = 0) -> float:
+    """The white between the last field of a page and its foot, mm."""
+    layout = drawing.pages[page].layout
+    assert layout is not None
+    return layout.height - FOOT_MM - max(field.box.bottom for field in layout.fields)
+
+
+def test_a_page_with_four_questions_is_full() -> None:
+    few = drawn(sheet(*(text_question(f"t{n}", 3) for n in range(4))))
+    assert 0 <= tail(few) <= WHITE_TAIL_MM
+    assert len({round(field.box.height, 2) for field in fields_of(few)}) == 1  # each question gets as much
+
+
+def test_a_line_for_a_name_does_not_become_two() -> None:
+    (field,) = fields_of(drawn(sheet(text_question("naam", 1))))
+    assert field.lines == 1 and field.box.height <= 13.0
+
+
+def test_rows_grow_by_a_third_at_most() -> None:
+    rows = options(*(f"Dit is zin {n}." for n in range(1, 6)))
+    boxes = fields_of(
+        drawn(sheet(Ask(Question("m", "likert", rich("Klopt dit?"), Matrix(options("nee", "ja"), rows)))))
+    )
+    tops = sorted({field.box.y for field in boxes})
+    pitches = [after - before for before, after in pairwise(tops)]
+    assert max(pitches) - min(pitches) < 0.01
+    assert 9.0 < pitches[0] < 14.0
+
+
+def test_what_stands_side_by_side_ends_side_by_side() -> None:
+    drawing = drawn(sheet(Columns(((text_question("a", 3),), (text_question("b", 2),)), (1.0, 1.0))))
+    left, right = fields_of(drawing)
+    assert left.box.bottom == pytest.approx(right.box.bottom, abs=9.0)
+
+
+# --- over pages -------------------------------------------------------------------------------------------------------
+
+
+def pieces(heights: Sequence[float]) -> list[Piece]:
+    return [Piece(height, where=str(number)) for number, height in enumerate(heights)]
+
+
+def even(heights: Sequence[float], opens: Sequence[int] = ()) -> list[PagePlan]:
+    made = pieces(heights)
+    for number in opens:
+        made[number].opens = True
+    return evened(made, lambda _index: 100.0, "blad")
+
+
+def counts(pages: Sequence[PagePlan]) -> list[int]:
+    return [len(page.pieces) for page in pages]
+
+
+def test_two_pages_take_as_much_as_each_other() -> None:
+    assert counts(plan(pieces([20] * 6), lambda _index: 100.0, "blad")) == [5, 1]
+    assert counts(even([20] * 6)) == [3, 3]
+    assert all(page.room == 100.0 for page in even([20] * 6))  # the room is still there, for what grows
+
+
+def test_a_page_begins_where_a_section_does_even_if_that_is_less_even() -> None:
+    pages = even([20] * 6, opens=[4])
+    assert counts(pages) == [4, 2] and pages[1].tears == NOTHING
+
+
+def test_no_page_more_than_it_takes() -> None:
+    assert counts(even([60, 60, 60])) == [1, 1, 1]
+    assert counts(even([40, 40])) == [2]
+
+
+def test_pages_before_a_break_are_evened_by_themselves() -> None:
+    made = pieces([90, 20, 20, 20, 20, 20, 20])
+    made[1:1] = [Piece(0.0)]
+    made[1].breaks = True
+    assert counts(evened(made, lambda _index: 100.0, "blad")) == [1, 3, 3]
