@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -48,9 +48,10 @@ class StoreFront:
     def __init__(self, opener: Opener, library: Library) -> None:
         self._opener, self._library = opener, library
         self._writer = Writer(opener)
-        self._threads = threading.local()
-        self._stores: list[OpenStore] = []
-        self._lock = threading.Lock()
+        self._store = opener()
+        self._lock = threading.RLock()
+        self._slow_store: OpenStore | None = None
+        self._slow = threading.RLock()
         self._known: dict[str, _Known] = {}
         self._styles: dict[str, House] = {}
         self._names: tuple[float, tuple[str, ...]] = (0.0, ())
@@ -70,8 +71,10 @@ class StoreFront:
         self._folder.join()
         self._writer.close()
         with self._lock:
-            for store in self._stores:
-                store.close()
+            self._store.close()
+        with self._slow:
+            if self._slow_store is not None:
+                self._slow_store.close()
 
     # --- what may be filled in ----------------------------------------------------------------------------------------
 
@@ -79,9 +82,9 @@ class StoreFront:
         """The runs that are open, the newest first."""
         made, names = self._names
         if time.monotonic() - made > FRESH_SECONDS or not names:
-            store = self._store()
-            hidden = out_of_sight(store)
-            names = tuple(name for name in reversed(store.run_names()) if name not in hidden)
+            with self._looking() as store:
+                hidden = out_of_sight(store)
+                names = tuple(name for name in reversed(store.run_names()) if name not in hidden)
             self._names = (time.monotonic(), names)
         return names
 
@@ -105,7 +108,8 @@ class StoreFront:
         known = self._run(name)
         if known is None:
             return False
-        return self._store().has_copy(name, copy) if known.counted else copy == 0
+        with self._looking() as store:
+            return store.has_copy(name, copy) if known.counted else copy == 0
 
     def names_on(self, name: str, form: int, page: int) -> frozenset[str]:
         """The variables on a printed page."""
@@ -125,7 +129,8 @@ class StoreFront:
 
     def taken(self, hand: Hand) -> bool:
         """Whether somebody else began to fill in this copy."""
-        return codes.taken(self._store(), hand)
+        with self._looking() as store:
+            return codes.taken(store, hand)
 
     def keep(self, hand: Hand, events: Sequence[EntryEvent]) -> Sequence[Ack]:
         """Keep events; back when they are on the disk."""
@@ -137,8 +142,9 @@ class StoreFront:
 
     def given(self, hand: Hand) -> Mapping[str, Value]:
         """What this person answered on screens so far."""
-        found = codes.given(self._store(), hand).items()
-        return {name: list(said) if isinstance(said, tuple) else said for name, said in found}
+        with self._looking() as store:
+            found = codes.given(store, hand)
+        return {name: list(said) if isinstance(said, tuple) else said for name, said in found.items()}
 
     def make_code(self, hand: Hand, code: str) -> None:
         """Let this person go on elsewhere."""
@@ -153,8 +159,10 @@ class StoreFront:
     # --- what stands beside entry (a session) -------------------------------------------------------------------------
 
     def read(self, work: Callable[[Store], T]) -> T:
-        """Do what takes long and writes little in this thread's own view of the store: no answer waits for it."""
-        return work(self._store())
+        """Do what takes long and writes little in a view of the store of its own: no answer waits for it."""
+        with self._slow:
+            self._slow_store = self._slow_store or self._opener()
+            return work(self._slow_store)
 
     def write(self, work: Callable[[Store], T]) -> T:
         """Change something; back when it is on the disk."""
@@ -162,23 +170,19 @@ class StoreFront:
 
     # --- behind it ----------------------------------------------------------------------------------------------------
 
-    def _store(self) -> Store:
-        """This thread's own view of the store."""
-        store: OpenStore | None = getattr(self._threads, "store", None)
-        if store is None:
-            store = self._threads.store = self._opener()
-            with self._lock:
-                self._stores.append(store)
-        return store
+    @contextlib.contextmanager
+    def _looking(self) -> Iterator[Store]:
+        """The store, to look at a row or two. One for all threads: each would hold 200 kB of its own."""
+        with self._lock:
+            yield self._store
 
     def _run(self, name: str) -> _Known | None:
         known = self._known.get(name)
         if known is None:
-            store = self._store()
-            if name not in store.run_names():
-                return None
-            known = self._looked_up(store, name)
-            self._known[name] = known
+            with self._looking() as store:
+                if name not in store.run_names():
+                    return None
+                known = self._known[name] = self._looked_up(store, name)
         return known
 
     def _looked_up(self, store: Store, name: str) -> _Known:

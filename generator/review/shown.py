@@ -9,7 +9,7 @@ from generator.keep.decisions import BY_PERSON, Decision, Kind, PageKey
 from generator.keep.entry.asked import asked_layout
 from generator.keep.settle import place_of, told
 from generator.keep.store import Store
-from generator.model.answer import AnswerState, PageReading
+from generator.model.answer import AnswerState, PageReading, Source
 from generator.model.code import PageCode
 from generator.model.variable import Variable, VariableType
 from generator.review.gaps import SHOWN, Gaps
@@ -126,6 +126,7 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
         proposal=proposal,
         why=work.why.replace(f"{variable.label} ", ""),  # the question stands above it
         pictures=pictures,
+        digital=read.source is Source.WEB,
         multiline=variable.type is VariableType.TEXT and _lines(work) > 1,  # cells for digits count as lines
         decided=standing(decision, work) if decision is not None else None,
     )

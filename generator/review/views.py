@@ -8,8 +8,9 @@ from pathlib import Path
 
 from generator.keep.openwork import placed_by_hand
 from generator.keep.pictures import PicturesAt
+from generator.keep.settle import source_of
 from generator.keep.store import Store
-from generator.model.answer import PageReading, PageSource
+from generator.model.answer import PageReading, PageSource, Source
 from generator.model.code import PageCode
 from generator.model.geometry import Box
 from generator.model.layout import PageLayout
@@ -68,6 +69,7 @@ class Views:
                 and (reading.code.form, reading.code.page) == (form, page)
                 and (work.key.copy or reading.instance == work.key.instance or not reading.instance)
                 and (reading.answers or placed_by_hand(reading))
+                and source_of(reading) is not Source.WEB  # of which there is nothing to see
             ]
             own = (work.said.file, work.said.page)
             found.sort(key=lambda r: ((r.source.file, r.source.page) != own, r.source.file, r.source.page))

@@ -109,6 +109,7 @@ class AnswerItem:
     decided: Standing | None = None  # what a person decided before
     whole: bool = False  # the picture is the page as it came, not a part of it
     rest: int = 0  # answers of this sheet (with this one) that were read plainly, but whose sheet lay badly
+    digital: bool = False  # it was filled in on a screen: there is no paper to look for
     scans: tuple[ScanShown, ...] = ()  # what stands under each picture, if there are several
 
 

@@ -26,7 +26,9 @@ def test_no_sql_outside_the_room() -> None:
 
 def test_only_whoever_opens_a_store_knows_which_kind_it_is() -> None:
     """All others ask for a `Store`, or for the part of it that they need."""
-    commands = {f"cli/{name}.py" for name in ("common", "demo_command", "review_command", "serve_command")}
+    commands = {
+        f"cli/{name}.py" for name in ("common", "demo_command", "review_command", "serve_command", "session_command")
+    }
     openers = {*commands, "selftest.py", "keep/store/sqlite.py"}
     knowing = {
         path.relative_to(GENERATOR).as_posix()

@@ -122,7 +122,7 @@ class _Entry:
         copy = code.copy if key and self._front.issued(code.run, code.copy) else None
         counted = code.run if key else ""
         if not self._limits.may_try(counted, copy):
-            self._limits.wrong(counted, copy)
+            self._limits.refused(counted)
             return self._too_many(counted)
         form = self._front.form(code.run, code.form) if key and copy is not None and verify(typed, key) else ""
         if not form:
@@ -337,6 +337,7 @@ class _Entry:
     def went_on(self) -> Response:
         """Take a continue code: this device now holds that copy too."""
         if not self._limits.may_try(_CONTINUING, None):
+            self._limits.refused(_CONTINUING)
             return self._too_many(_CONTINUING)
         code = tokens.continue_code(request.form.get("code", ""))
         hand = self._front.go_on(code, tokens.new_device()) if code is not None else None

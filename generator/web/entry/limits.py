@@ -23,6 +23,7 @@ SLOWEST_PER_MINUTE = 2.0  # and when they go on
 HALVED_AFTER = 30  # wrong codes beyond what is usual, after which it is half as many a minute
 CALM_SECONDS = 3600.0  # without one that was too many: all is as at first
 COPY_SECONDS = 24 * 3600.0  # for so long a wrong try for a copy is remembered
+_MOST_HALVINGS = 10  # beyond this it is as slow as it gets
 COPIES_KEPT = 100_000  # 150 bytes each; of more, the oldest tries are forgotten
 
 
@@ -51,7 +52,7 @@ class Limits:
             return tried is None or (copy is not None and self._clock() - tried > COPY_SECONDS)
 
     def wrong(self, run: Hashable, copy: int | None) -> bool:
-        """A wrong code came (or one that was not looked at). Whether it was one too many."""
+        """A wrong code came. Whether it was one too many."""
         with self._lock:
             budget, now = self._budget(run), self._clock()
             if copy is not None:
@@ -64,6 +65,12 @@ class Limits:
                 return False
             budget.over, budget.last_over = budget.over + 1, now
             return True
+
+    def refused(self, run: Hashable) -> None:
+        """A code came that was not looked at."""
+        with self._lock:
+            budget = self._budget(run)
+            budget.over, budget.last_over = budget.over + 1, self._clock()
 
     def seconds(self, run: Hashable) -> int:
         """How long until a wrong code is borne again."""
@@ -84,4 +91,5 @@ class Limits:
 
 def _rate(budget: _Budget) -> float:
     """Wrong codes a minute."""
-    return max(SLOWEST_PER_MINUTE, PER_MINUTE / 2.0 ** (budget.over // HALVED_AFTER))
+    halvings = min(budget.over // HALVED_AFTER, _MOST_HALVINGS)
+    return max(SLOWEST_PER_MINUTE, PER_MINUTE / 2.0**halvings)

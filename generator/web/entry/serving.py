@@ -26,7 +26,7 @@ from generator.web.serve import (
     stopped_politely,
 )
 
-THREADS = 48  # each waits for the disk while its answer is kept: so many answers share a commit
+THREADS = 32  # each waits for the disk while its answer is kept: so many answers share a commit
 MOST_LINES = 2000  # 300 phones with 6 lines each; waitress' own limit of 100 leaves the second half of a room waiting
 FILES = 4096  # open files that so many lines need
 

@@ -16,6 +16,7 @@ from generator.entry import StoreFront
 from generator.keep.store.sqlite import SqliteStore
 from generator.web.entry import app as app_module
 from generator.web.entry.app import COOKIE, create_app
+from generator.web.entry.limits import Limits
 
 
 class Place:
@@ -24,6 +25,7 @@ class Place:
     def __init__(self, folder: Path, front: StoreFront, run: str, place: Path) -> None:
         self.folder, self.run, self.place = folder, run, place
         self.app = create_app(front, PlainRendering(), hosts=("invullen.example",))
+        self.app.view_functions["landing"].__self__._limits = Limits(lambda: 1000.0)  # type: ignore[attr-defined]
 
     def browser(self) -> FlaskClient:
         return self.app.test_client()
