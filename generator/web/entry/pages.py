@@ -90,6 +90,7 @@ class Pages:
         names: dict[str, Any] = {
             "title": plain(sheet.title), "form": sheet.form, "version": sheet.version, "parts": shown, "home": True,
             "lang": sheet.language, "symbols": pictograms(shown), "plain": filled is not None, "saved": None,
+            "lead": sheet.lead,
         }  # fmt: skip
         if filled is not None:
             names |= {"token": filled.token, "nonces": filled.nonces, "saved": filled.saved}

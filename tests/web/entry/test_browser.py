@@ -236,3 +236,54 @@ def test_remarks_stand_beside_what_was_typed_and_nothing_is_refused(browser: Bro
             expect(page.get_by_text("31 juni bestaat niet. Bedoel je 30 juni of 1 juli?")).to_be_visible()
         arrived(page)
         assert "een dag" in got.values().values()
+
+
+VOICES = """(voices => {
+  const said = self.said = [];
+  const speech = { speaking: false, cancel() {}, speak: u => said.push([u.text, u.voice.name]), getVoices: () => voices,
+                   addEventListener() {} };
+  Object.defineProperty(self, 'speechSynthesis', { value: speech });
+  self.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+})"""
+LOCAL = '{ name: "Fenna", lang: "nl-NL", localService: true }'
+REMOTE = '{ name: "Wolk", lang: "nl-NL", localService: false }'
+ENGLISH = '{ name: "Ann", lang: "en-GB", localService: true }'
+
+
+def test_a_question_is_read_aloud_by_a_voice_of_the_device_itself(browser: Browser) -> None:
+    sheet = form_sheet("inzetbaarheid")
+    with serving(run_of([sheet])) as (address, _), phone(browser) as page:
+        page.add_init_script(f"{VOICES}([{REMOTE}, {ENGLISH}, {LOCAL}])")
+        page.goto(f"{address}/blad/{sheet.form}")
+        page.get_by_role("button", name="Lees voor").first.click()
+        said = page.evaluate("said")
+        assert {voice for _, voice in said} == {"Fenna"}
+        assert said[0][0].startswith("Ik heb het laatste half jaar") and [text for text, _ in said][-1] == "helemaal"
+
+
+def test_without_a_voice_of_the_device_nothing_is_offered(browser: Browser) -> None:
+    sheet = form_sheet("inzetbaarheid")
+    with serving(run_of([sheet])) as (address, _), phone(browser) as page:
+        page.add_init_script(f"{VOICES}([{REMOTE}, {ENGLISH}])")
+        page.goto(f"{address}/blad/{sheet.form}")
+        expect(page.locator("#nr")).to_have_text("Nummer 014")
+        assert page.locator("[data-read]").count() == 0
+
+
+def test_with_keys_only(browser: Browser) -> None:
+    sheet = form_sheet("talenten")
+    with serving(run_of([sheet])) as (address, got), phone(browser) as page:
+        page.goto(f"{address}/blad/{sheet.form}")
+        expect(page.locator("#nr")).to_have_text("Nummer 014")
+        page.locator(".chips input").first.focus()
+        page.keyboard.press("Space")
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id") == "next":
+                break
+        assert page.evaluate("document.activeElement.id") == "next"
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{address}/blad/talenten#deel-2")
+        assert page.evaluate("document.activeElement.tagName") == "H2"
+        arrived(page)
+        assert [len(value) for value in got.values().values()] == [1]

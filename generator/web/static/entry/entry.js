@@ -92,12 +92,13 @@ function become(token, given, last) {
     return () => found;
   }).then(found => { me = token; told = found; fill(); progress(); state(); });
 }
+const numbered = number => { if (number && $('#nr')) $('#nr').textContent = 'Nummer ' + number; };
 let asking = null;
 function whoAmI() {
   return asking ||= fetch('/toestel.json', { cache: 'no-store', credentials: 'same-origin', ...(AbortSignal.timeout ? { signal: AbortSignal.timeout(8000) } : {}) }).then(r => r.ok ? r.json() : Promise.reject(r.status)).then(async t => {
     if (!t.token) return;
-    if (t.number) $('#nr').textContent = 'Nummer ' + t.number;
-    await become(t.token, t.answers || {}, t.last); await taken(); tx('readwrite', s => { s.meta.put(t.number || '', 'number'); });
+    await become(t.token, t.answers || {}, t.last); await taken();
+    numbered(t.number); tx('readwrite', s => { s.meta.put(t.number || '', 'number'); });
     flush();
   }).finally(() => asking = null);
 }
@@ -421,7 +422,7 @@ function progress() {
   $$('[data-form]').forEach(a => {
     if (a === document.body) return;
     const n = Object.keys(told).filter(k => k.startsWith(a.dataset.form + '_') && ![null, '', undefined].includes(told[k].value) && String(told[k].value)).length;
-    if (n) { $('small', a).textContent = `${n} van de ${a.dataset.asked} antwoorden`; best ||= a; }
+    if (n) { $('small', a).textContent = `${n} van ${a.dataset.asked}`; best ||= a; }
   });
   if (best) { note('begun', 'phone', `${polite ? 'U bent' : 'Je bent'} hier al begonnen.`, ` ${polite ? 'Uw' : 'Je'} antwoorden staan op deze telefoon.`); $('#begin').textContent = 'Ga verder'; $('#begin').href = best.href; }
 }
@@ -468,9 +469,9 @@ if (later) {
 // The hook for drawing (draw.js): a stroke is an event of its own, its levels are the ordinary radio buttons.
 self.werkblad = { record, changed, say, told: () => told };
 (async () => {
-  const token = await meta('me'), number = await meta('number');
-  if (token && !me) { if (number && $('#nr') && !$('#nr').textContent) $('#nr').textContent = 'Nummer ' + number; if (!navigator.onLine) await become(token, {}, 0); }
-  try { await whoAmI(); } catch { if (token && !me) await become(token, {}, 0); else if (!token) trouble = 'net'; }
+  const token = await meta('me'), kept = async () => { if (token && !me) { await become(token, {}, 0); numbered(await meta('number')); } };
+  if (!navigator.onLine) await kept();                           // else we ask first: somebody else may hold this phone now
+  try { await whoAmI(); } catch { trouble = 'net'; await kept(); }
   flush();
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => 0);
   if (navigator.serviceWorker && self.isSecureContext && (form || $('#begin'))) {
