@@ -22,9 +22,8 @@ from generator.keep.responses import responses
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.model.layout import Layout
-from generator.model.variable import VariableType
 from generator.rehearse import pens
-from generator.rehearse.compare import Score, compare
+from generator.rehearse.compare import Score, compare, options_of
 from generator.rehearse.filler import Truth, fill_page
 from generator.rehearse.page import Grey, draw
 from generator.rehearse.printer import blank_side, printed_pages
@@ -133,7 +132,7 @@ def _fill_pdf(product: Product, layout: Layout, folder: Path, rng: np.random.Gen
 
 def _compare_paper(store: Store, run: str, truths: dict[PageKey, Truth]) -> Score:
     layout = store.layout(run)
-    options = {v.name: len(v.values) for v in layout.variables if v.type is VariableType.SELECT_MULTIPLE}
+    options = options_of(layout)
     read = {response.copy: tuple(response.answers.values()) for response in responses(store, run)}
     total = Score()
     for (copy, _form, _page), truth in truths.items():

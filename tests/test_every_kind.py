@@ -29,7 +29,6 @@ from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model import domains
 from generator.model.definition import FormDefinition, Section
-from generator.model.domains import VariableType
 from generator.model.layout import FieldRole, Layout
 from generator.model.questions import KINDS, Item, register
 from generator.model.questions.base import Asking, Choice, Look, Slot, options, values
@@ -37,7 +36,7 @@ from generator.model.questions.choice import Boxes
 from generator.model.texts import Say
 from generator.model.variable import CellOf, Variable
 from generator.rehearse import pens
-from generator.rehearse.compare import compare
+from generator.rehearse.compare import compare, options_of
 from generator.rehearse.filler import Truth, fill_page
 from generator.rehearse.page import draw
 from generator.rehearse.printer import printed_pages
@@ -201,7 +200,7 @@ def test_what_is_drawn_and_ticked_on_paper_comes_back(workspace: Workspace) -> N
         stack = workspace.folder / "stapel.pdf"
         stack.write_bytes(as_pdf(scans, OFFICE_GREY.dpi, bitonal=False, quality=90))
         collect([stack], store, workspace.folder / "tabellen", jobs=1)
-        options = {v.name: len(v.values) for v in layout.variables if v.type is VariableType.SELECT_MULTIPLE}
+        options = options_of(layout)
         read = {response.copy: tuple(response.answers.values()) for response in responses(store, product.run)}
         asked = {variable.name for variable in variables_of(layout, workspace.item)}
         for copy, pages in truths.items():

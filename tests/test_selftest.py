@@ -22,7 +22,8 @@ from generator.rehearse.soil import SOILS
 from generator.rehearse.stack import as_jpeg, as_pdf
 from generator.rehearse.tally import Part, Report
 from generator.rehearse.ways import WAYS, Way
-from generator.selftest import Plan, compare_scans, print_sheet, selftest
+from generator.selftest import Plan, selftest
+from generator.selftest.own_copier import compare_scans, print_sheet
 
 FAILURES = Path(__file__).parent / "failures"
 FORM = "voorbeeld"  # has every question type

@@ -11,8 +11,7 @@ import numpy as np
 from generator.build import Product
 from generator.keep.responses import responses
 from generator.keep.store import Store
-from generator.model.variable import VariableType
-from generator.rehearse.compare import Score, compare
+from generator.rehearse.compare import Score, compare, options_of
 from generator.rehearse.filler import TIDY, Habits, Truth, fill_page
 from generator.rehearse.page import draw
 from generator.rehearse.pens import Pen
@@ -42,8 +41,7 @@ def scanned(
 
 def compared(truths: Meant, store: Store, run: str) -> Iterator[Score]:
     """Of each page how what was read compares with what was meant."""
-    variables = store.layout(run).variables
-    options = {v.name: len(v.values) for v in variables if v.type is VariableType.SELECT_MULTIPLE}
+    options = options_of(store.layout(run))
     read = {response.copy: tuple(response.answers.values()) for response in responses(store, run)}
     for copy, truth in truths:
         yield compare(truth, read[copy], options)

@@ -76,7 +76,7 @@ def command(
         _print_sheet(workspace, pack, brand, folder, seed)
         return
     if scans:
-        from generator.selftest import compare_scans
+        from generator.selftest.own_copier import compare_scans
 
         report = compare_scans(scans, folder, workers)
     else:
@@ -90,7 +90,7 @@ def command(
 
 
 def _print_sheet(workspace: Path | None, pack: str, brand: str, folder: Path, seed: int | None) -> None:
-    from generator.selftest import print_sheet
+    from generator.selftest.own_copier import print_sheet
 
     sheet, truth = print_sheet(pack, brand, library(workspace), folder, seed)
     say(f"Het ingevulde proefblad:   {sheet}")

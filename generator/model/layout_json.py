@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from enum import Enum
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from generator.model.domains import Choice, Domain, Value, VariableType, domain_of
 from generator.model.geometry import Box, Point
+from generator.model.json_node import JsonNode
 from generator.model.layout import (
     LAYOUT_FORMAT,
     Axes,
@@ -37,8 +35,6 @@ from generator.model.scores import Member, Method, ScoreRule
 from generator.model.variable import CellOf, Variable
 
 Json: TypeAlias = dict[str, Any]
-_E = TypeVar("_E", bound=Enum)
-_T = TypeVar("_T")
 
 
 def to_json(layout: Layout) -> Json:
@@ -84,7 +80,7 @@ def loads(text: str | bytes) -> Layout:
 
 def from_json(data: object) -> Layout:
     """The layout in JSON values; unknown keys are ignored. Raises ValueError that names the place which is wrong."""
-    node = _Node(data, "layout")
+    node = JsonNode(data, "layout")
     found = node.integer("format")
     if found > LAYOUT_FORMAT:
         raise ValueError(
@@ -136,7 +132,7 @@ def _score_rule_json(rule: ScoreRule) -> Json:
     }
 
 
-def _score_rule(node: _Node) -> ScoreRule:
+def _score_rule(node: JsonNode) -> ScoreRule:
     members = (
         Member(m.string("variable"), m.maybe("choice", m.string), m.truth("reverse"), m.integer("side"))
         for m in node.items("members")
@@ -152,7 +148,7 @@ def _score_rule(node: _Node) -> ScoreRule:
     )
 
 
-def _form(node: _Node) -> FormRef:
+def _form(node: JsonNode) -> FormRef:
     return FormRef(
         key=node.string("key"),
         version=node.integer("version"),
@@ -275,7 +271,7 @@ def _variable_json(variable: Variable) -> Json:
     }  # fmt: skip
 
 
-def _page(node: _Node, fields: tuple[Field, ...]) -> PageLayout:
+def _page(node: JsonNode, fields: tuple[Field, ...]) -> PageLayout:
     return PageLayout(
         form=node.integer("form_index"),
         page=node.integer("form_page"),
@@ -300,7 +296,7 @@ def _page(node: _Node, fields: tuple[Field, ...]) -> PageLayout:
     )
 
 
-def _field(node: _Node) -> Field:
+def _field(node: JsonNode) -> Field:
     return Field(
         name=node.string("name"),
         variable=node.string("variable"),
@@ -317,7 +313,7 @@ def _field(node: _Node) -> Field:
     )
 
 
-def _variable(node: _Node) -> Variable:
+def _variable(node: JsonNode) -> Variable:
     return Variable(
         name=node.string("name"),
         form=node.string("form"),
@@ -340,11 +336,11 @@ def _variable(node: _Node) -> Variable:
     )  # fmt: skip
 
 
-def _cell(node: _Node) -> CellOf:
+def _cell(node: JsonNode) -> CellOf:
     return CellOf(*(node.string(key) for key in ("row", "row_label", "column", "series")))
 
 
-def _domain(node: _Node) -> Domain:
+def _domain(node: JsonNode) -> Domain:
     """What the variable may hold; layouts from before `at_most` say it by their type alone."""
     values = tuple(
         Value(
@@ -371,85 +367,10 @@ _OLD_PARTS = (
 """How a question with parts of two steps named them before layouts said so."""
 
 
-def _part(node: _Node) -> tuple[str, ...]:
+def _part(node: JsonNode) -> tuple[str, ...]:
     """Which part of its question a variable is; from its name in a layout of before parts were kept."""
     if node.has("part"):
         return tuple(node.strings("part"))
     rest = node.string("name").removeprefix(f"{node.string('form')}_{node.string('item')}").removeprefix("_")
     two = any(kind == node.string("item_type") and shape.fullmatch(rest) for kind, shape in _OLD_PARTS)
     return tuple(rest.split("_", 1)) if two else (rest,) if rest else ()
-
-
-class _Node:
-    """A JSON object and the path to it, for messages."""
-
-    def __init__(self, value: object, path: str) -> None:
-        if not isinstance(value, dict):
-            raise ValueError(f"{path}: expected an object")
-        self._value: Mapping[str, object] = value
-        self._path = path
-
-    def _get(self, key: str, kind: type[_T] | tuple[type, ...], called: str) -> Any:
-        value = self._value.get(key)
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise ValueError(
-                f"{self._path}.{key}: expected {called}" + ("" if key in self._value else ", it is missing")
-            )
-        return value
-
-    def string(self, key: str) -> str:
-        text = str(self._get(key, str, "a text"))
-        if any("\ud800" <= char <= "\udfff" for char in text):
-            raise ValueError(f"{self._path}.{key}: holds half a character (a lone surrogate)")
-        return text
-
-    def integer(self, key: str) -> int:
-        return int(self._get(key, int, "a whole number"))
-
-    def truth(self, key: str) -> bool:
-        return bool(self._get(key, bool, "true or false"))
-
-    def number(self, key: str) -> float:
-        value = self._get(key, (int, float), "a number")
-        if (isinstance(value, int) and abs(value) > 1 << 53) or not math.isfinite(value):
-            raise ValueError(f"{self._path}.{key}: expected a number that can be measured")
-        return float(value)
-
-    def choice(self, key: str, kind: type[_E]) -> _E:
-        text = self.string(key)
-        try:
-            return kind(text)
-        except ValueError:
-            known = ", ".join(str(member.value) for member in kind)
-            raise ValueError(f"{self._path}.{key}: {text!r} is not one of {known}") from None
-
-    def maybe(self, key: str, get: Callable[[str], _T]) -> _T | None:
-        return None if self._value.get(key) is None else get(key)
-
-    def strings(self, key: str) -> Iterable[str]:
-        for place, value in enumerate(self._get(key, list, "a list")):
-            if not isinstance(value, str):
-                raise ValueError(f"{self._path}.{key}[{place}]: expected a text")
-            yield value
-
-    def items(self, key: str) -> Iterable[_Node]:
-        for place, value in enumerate(self._get(key, list, "a list")):
-            yield _Node(value, f"{self._path}.{key}[{place}]")
-
-    def has(self, key: str) -> bool:
-        return self._value.get(key) is not None
-
-    def boxes(self, key: str) -> Iterable[Box]:
-        for item in self.items(key):
-            yield Box(item.number("x"), item.number("y"), item.number("width"), item.number("height"))
-
-    def child(self, key: str) -> _Node:
-        return _Node(self._value.get(key), f"{self._path}.{key}")
-
-    def box(self, key: str) -> Box:
-        node = self.child(key)
-        return Box(node.number("x"), node.number("y"), node.number("width"), node.number("height"))
-
-    def point(self, key: str) -> Point:
-        node = self.child(key)
-        return Point(node.number("x"), node.number("y"))

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.model.answer import Answer, AnswerState, Mark, MarkState
-from generator.model.layout import FieldRole, PageLayout
+from generator.model.layout import FieldRole, Layout, PageLayout
+from generator.model.variable import VariableType
 from generator.rehearse.filler import Truth
 from generator.rehearse.pens import MarkKind
 
@@ -53,6 +54,11 @@ class Verdict:
     rightly: bool = False  # sent to a person, and no reader can know
     meant: str = ""
     read: str = ""
+
+
+def options_of(layout: Layout) -> dict[str, int]:
+    """The number of options of each question with more than one answer: each of them counts as a field."""
+    return {v.name: len(v.values) for v in layout.variables if v.type is VariableType.SELECT_MULTIPLE}
 
 
 def verdicts(truth: Truth, answers: Iterable[Answer], options: Mapping[str, int]) -> Iterator[Verdict]:

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 
-from generator.make.merge.sheet_xml import BrokenXmlError, Element, parse
 from generator.make.merge.text import control_character, variant
 from generator.make.merge.views import brand_view, words_view
+from generator.make.merge.xml_tree import BrokenXmlError, Element, parse
 from generator.model.audience import Address
 from generator.model.brand import Brand
 from generator.model.errors import DefinitionError, Problem

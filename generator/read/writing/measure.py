@@ -17,17 +17,8 @@ from generator.read.lie.register import Fit
 from generator.read.marks.evidence import Sheet
 from generator.read.picture.grid import Levels, corners_of, in_picture, rectify, scaled
 from generator.read.picture.image import Grey
-from generator.read.writing.strokes import (
-    NOTHING,
-    Written,
-    hardly_any,
-    ink_of,
-    nothing_there,
-    pale_trace,
-    part,
-    strokes_of,
-    written_ink,
-)
+from generator.read.writing.ink import hardly_any, ink_of, nothing_there
+from generator.read.writing.strokes import NOTHING, Written, pale_trace, part, strokes_of, written_ink
 
 
 def measure_writings(
