@@ -29,6 +29,8 @@ class Dress:
     name: str
     style_url: str
     script_url: str
+    draw_url: str  # the program of drawing, for sheets with something to draw
+    draw_style_url: str
     logo_url: str
     logo_says: bool  # the name of the house stands in its logo
     contact: Contact | None
@@ -77,8 +79,10 @@ def dress(house: House, fonts: Mapping[str, FontPaths]) -> Dress:
     logo = add("logo", house.logo_kind, house.logo, logo_type) if house.logo and logo_type else ""
     style = add("stijl", "css", css.encode(), "text/css")
     script = add("invullen", "js", lean(static_file("entry.js")), "text/javascript")
+    draw = add("tekenen", "js", lean(static_file("draw.js")), "text/javascript")
+    draw_style = add("tekenen", "css", static_file("draw.css"), "text/css")
     contact, offers = (brand.contact, brand.offers) if brand else (None, ())
-    return Dress(house.name, style, script, logo, bool(logo) and _wide(house), contact, offers, found)
+    return Dress(house.name, style, script, draw, draw_style, logo, bool(logo) and _wide(house), contact, offers, found)
 
 
 def _wide(house: House) -> bool:

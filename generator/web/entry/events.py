@@ -156,7 +156,7 @@ class Asked:
             raise RefusedError(BAD)
         if points and len(points) != CURVE_POINTS:
             raise RefusedError(BAD)
-        if not all(_whole(point, 0, CURVE_TOP) for point in points):
+        if not all(point is None or _whole(point, 0, CURVE_TOP) for point in points):
             raise RefusedError(BAD)
         drawing = next((v for v in self.variables.values() if (v.form, v.item, v.part) == (form, item, ())), None)
         lines = {v.part[0] for v in self.variables.values() if (v.form, v.item) == (form, item) and v.part}

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from generator.model.domains import Drawing
+from generator.model.questions.curve import Plot
 from generator.model.sheet import Sheet
 from generator.model.texts import plain
 from generator.model.variable import Variable
@@ -90,7 +91,7 @@ class Pages:
         names: dict[str, Any] = {
             "title": plain(sheet.title), "form": sheet.form, "version": sheet.version, "parts": shown, "home": True,
             "lang": sheet.language, "symbols": pictograms(shown), "plain": filled is not None, "saved": None,
-            "lead": sheet.lead,
+            "lead": sheet.lead, "draws": draws(sheet),
         }  # fmt: skip
         if filled is not None:
             names |= {"token": filled.token, "nonces": filled.nonces, "saved": filled.saved}
@@ -123,6 +124,11 @@ class Pages:
     def root_files(self) -> Mapping[str, Asset]:
         """The service worker."""
         return {WORKER: Asset(static_file(WORKER), "text/javascript")}
+
+
+def draws(sheet: Sheet) -> bool:
+    """Whether there is something on it that can be drawn on a screen."""
+    return any(isinstance(question.look, Plot) and not question.private for question in sheet.questions)
 
 
 def asked(sheet: Sheet) -> int:

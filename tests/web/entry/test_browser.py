@@ -50,7 +50,10 @@ def wanted_of(sheet: Sheet, number: int) -> dict[str, Value]:
 
 
 def open_all(page: Page) -> None:
-    """Cards that are closed and words that are a list: as somebody would open them, one by one."""
+    """Cards that are closed and words that are a list: as somebody would open them, one by one. A curve as its list."""
+    as_list = page.locator("form:not([hidden]) button[value=list]")
+    if as_list.count():
+        as_list.click()
     page.evaluate("""() => {
       document.querySelectorAll('form:not([hidden]) details').forEach(d => { d.hidden = false; });
     }""")

@@ -195,3 +195,17 @@ def test_the_number_of_bytes_of_a_first_visit_stays_within_its_limits() -> None:
     used = [packed[url] for url in re.findall(r'"/vast/([^"]+\.(?:css|js))"', html)]
     style, script = used
     assert (len(gzip.compress(html.encode(), 9)) <= 8_000, style <= 8_000, script <= 12_000) == (True, True, True)
+
+
+def test_drawing_is_fetched_only_where_there_is_something_to_draw_and_is_small() -> None:
+    import gzip
+
+    run = run_of([form_sheet("groeicurve"), form_sheet("scan")])
+    made = pages_of(run)
+    curve, scan = (made.sheet(run, sheet, None) for sheet in run.sheets)
+    extra = set(re.findall(r'"/vast/([^"]+\.(?:css|js))"', curve)) - set(
+        re.findall(r'"/vast/([^"]+\.(?:css|js))"', scan)
+    )
+    assert len(extra) == 2
+    assert sum(len(gzip.compress(made.assets()[name].data, 9)) for name in extra) <= 10_000
+    assert "tekenen-" not in made.sheet(run, run.sheets[0], filled_with({}))  # without JavaScript: the list alone

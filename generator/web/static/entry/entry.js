@@ -467,7 +467,7 @@ if (later) {
 
 // --- begin ------------------------------------------------------------------------------------------------------------
 // The hook for drawing (draw.js): a stroke is an event of its own, its levels are the ordinary radio buttons.
-self.werkblad = { record, changed, say, told: () => told };
+self.werkblad = { record, changed, say, told: () => told, kept: meta, keep: (key, value) => tx('readwrite', s => { s.meta.put(value, key); }) };
 (async () => {
   const token = await meta('me'), kept = async () => { if (token && !me) { await become(token, {}, 0); numbered(await meta('number')); } };
   if (!navigator.onLine) await kept();                           // else we ask first: somebody else may hold this phone now
