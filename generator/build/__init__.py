@@ -68,7 +68,7 @@ def make(
     identity = identity or Identity.fresh(store.run_names())
     making = Making(ready, kept_run(ready, identity), store, out, progress)
     product = making.print_run() if ready.order.kind == "print" else making.fillable()
-    a3 = ready.order.paper is Paper.A3 and not any(map(grows, ready.sheets))
+    a3 = ready.order.paper is Paper.A3 and not any(sheet.a3 or grows(sheet) for sheet in ready.sheets)
     return replace(
         product, notes=(*ready.notes, *map(_note, changes), *product.notes, *([NO_POSTER_NOTE] if a3 else []))
     )

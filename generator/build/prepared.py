@@ -152,9 +152,10 @@ def _draw(order: Order, sheets: Sequence[Sheet], brand: LoadedBrand, fonts: Font
 
 def style_of(order: Order, sheet: Sheet, brand: LoadedBrand) -> Style:
     """Only what lies on a table grows to A3; what one person fills in at a chair stays A4."""
+    asked = order.paper if grows(sheet) else Paper.A4
     return Style.of(
         brand.brand,
-        paper=Paper.A5 if sheet.half else order.paper if grows(sheet) else Paper.A4,
+        paper=Paper.A5 if sheet.half else Paper.A3 if sheet.a3 else asked,
         large=bool(order.large),
         greyscale=order.greyscale,
         ink_saver=order.ink_saver,

@@ -46,7 +46,7 @@ class FormOverlay(Strict):
     minutes: int | None = Field(default=None, ge=1, le=480)
     address: Address | None = None
     orientation: Orientation | None = None
-    paper: Literal["a4", "a5"] | None = None
+    paper: Literal["a3", "a4", "a5"] | None = None
     template: str | None = None
     scene: tuple[Icon, ...] | None = Field(default=None, max_length=6)
     howto: tuple[Text, ...] | None = None

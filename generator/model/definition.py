@@ -42,7 +42,7 @@ class FormDefinition(Strict):
     minutes: int | None = Field(default=None, ge=1, le=480)  # how long filling it in takes, for who chooses sheets
     address: Address | None = None  # the form's own default; a brand can switch it
     orientation: Orientation = Orientation.PORTRAIT
-    paper: Literal["a4", "a5"] = "a4"
+    paper: Literal["a3", "a4", "a5"] = "a4"
     template: str = "sheet.xml.j2"
     scene: tuple[Icon, ...] = Field(default=(), max_length=6)  # what stands on the line under the title
     howto: tuple[Text, ...] = ()  # "zo vul je dit in", a step each

@@ -193,3 +193,4 @@ class Sheet:
     half: bool = False  # on half an A4
     minutes: int | None = None  # how long filling it in takes, as the definition says it
     scene: tuple[str, ...] = ()  # pictograms that stand on the line under the title, for the eye alone
+    a3: bool = False  # always on A3: on less paper its boxes stand too close

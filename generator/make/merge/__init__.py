@@ -72,6 +72,7 @@ def merge(
         half=form.paper == "a5",
         minutes=form.minutes,
         scene=form.scene or SCENES.get(form.audience, SCENE),
+        a3=form.paper == "a3",
     )
 
 

@@ -11,7 +11,7 @@ from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
 from generator.make.qr import plain_symbol
 from generator.make.style import TextStyle
-from generator.model.geometry import Box, Point
+from generator.model.geometry import Box, Paper, Point
 from generator.model.questions.tile import Card
 from generator.model.sheet import Ask
 from generator.model.texts import Rich, Span
@@ -76,10 +76,11 @@ def _rows(ask: Ask, look: Card, width: float, bench: Bench) -> list[_Row]:
         indent = voice.leading * SIGN_LINES + 2.0 if icon else 0.0
         return _Row(bench.setter.lines(text, voice, room - indent), voice, parent.branch(role), icon, indent)
 
-    rows = [row(ask.question.label, style.h3, "H3")]
+    wall = style.paper is Paper.A3  # read from across a canteen, not from a table
+    rows = [row(ask.question.label, style.h2 if wall else style.h3, "H3")]
     for text, icon in ((look.do, "check"), (look.ask, "people"), (look.address, "house")):
         if text:
-            rows.append(row(text, style.body, "P", icon))
+            rows.append(row(text, style.lead if wall and not style.large else style.body, "P", icon))
     if look.url:
         rows.append(row((Span(look.url.partition("://")[2]),), style.small, "P"))
     return rows
