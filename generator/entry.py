@@ -197,7 +197,7 @@ class StoreFront:
             name,
             house,
             sheets,
-            tuple(SheetLine(sheet.form, sheet.title) for sheet in sheets),
+            tuple(SheetLine(sheet.form, sheet.title, sheet.minutes) for sheet in sheets),
             sheets[0].who_sees if sheets else (),
             sheets[0].footer if sheets else (),
             versions,

@@ -79,6 +79,8 @@ def _tell(front: StoreFront, serving: EntryServing, outside: str) -> None:
         say(f"  Alleen op papier in te vullen (gemaakt met een oudere Werkblad): {', '.join(old)}")
     if outside:
         say(f"Telefoons komen hier via:\n  {outside}/")
-    for address in serving.addresses:
-        say(f"Open op deze computer of op dit netwerk:\n  {address}")
+    here, *network = serving.addresses
+    say(f"Op deze computer:\n  {here}")
+    for address in network:
+        say(f"Voor telefoons op hetzelfde wifi:\n  {address}")
     say("Klaar? Druk hier op Ctrl-C.")

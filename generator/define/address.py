@@ -25,6 +25,12 @@ PROBE_SECONDS = 4.0  # a page that takes longer is no use to somebody who just s
 
 _MEND = "Zet er het adres van jullie eigen invulpagina, of haal 'entry_url' weg: dan staat er geen 'Liever digitaal?'."
 
+INSIDE_ONLY = "bestaat alleen in jullie eigen netwerk"
+_MEND_INSIDE = (
+    "Dat is goed voor 'werkblad serve' in een zaal waar alle telefoons op hetzelfde wifi zitten. Moet het ook "
+    "daarbuiten werken? Neem dan een adres op internet."
+)
+
 
 def nobody_there(url: str) -> str:
     """Why nobody who scans this address gets anywhere, as far as its name tells (Dutch); empty if it does not."""
@@ -41,20 +47,25 @@ def nobody_there(url: str) -> str:
         only_inside = len(labels) == 1 or host.endswith(tuple(f".{name}" for name in INSIDE))
     else:
         only_inside = not address.is_global
-    return "bestaat alleen in jullie eigen netwerk: een telefoon komt er niet" if only_inside else ""
+    return INSIDE_ONLY if only_inside else ""
+
+
+def _mend(why: str) -> str:
+    """What to do about it."""
+    return _MEND_INSIDE if why == INSIDE_ONLY else _MEND
 
 
 def check_address(url: str | None, spot: Spot) -> Iterator[Problem]:
     """Whether anybody can be there, as far as is known without asking the internet."""
     why = nobody_there(url) if url else ""
     if why:
-        yield spot.problem(f"Het webadres {url} {why}.", _MEND, "webadres", "let op")
+        yield spot.problem(f"Het webadres {url} {why}.", _mend(why), "webadres", "let op")
 
 
 def address_notes(url: str | None) -> tuple[str, ...]:
     """The same as a remark at a build."""
     why = nobody_there(url) if url else ""
-    return (f"Op elk blad staat een QR-code naar {url}. Dat adres {why}.\n    → {_MEND}",) if why else ()
+    return (f"Op elk blad staat een QR-code naar {url}. Dat adres {why}.\n    → {_mend(why)}",) if why else ()
 
 
 def answers(url: str, seconds: float = PROBE_SECONDS) -> bool:
