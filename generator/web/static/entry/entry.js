@@ -313,7 +313,19 @@ function show(i, focus) {
   $('#partno').textContent = last ? `Deel ${i + 1} van ${last + 1}` : '';
   $('#next').textContent = i < last ? 'Verder' : 'Klaar'; $('#prev').hidden = !i;
   const el = $('.state'), closed = 'private' in parts[i].dataset;
+  remarks();
   if (closed) { el.dataset.fixed = 1; el.replaceChildren(icon('lock'), make('span', 'Van dit deel bewaren wij niets.')); } else { delete el.dataset.fixed; state(); }
+}
+// Remarks of parts that were left: said once more, with a way back. They stop nobody.
+function remarks() {
+  const left = $$('.err[data-r]').filter(p => p.closest('form') !== parts[at()]), old = $('#n-look');
+  if (!left.length) { if (old) old.remove(); return; }
+  const list = make('ul');
+  left.forEach(p => {
+    const q = p.closest('.q'), a = make('a', $('legend, label', q).innerText.trim() || 'dit antwoord', { href: '#deel-' + p.closest('form').dataset.part }), li = make('li');
+    a.onclick = () => setTimeout(() => $('input, textarea', q).focus(), 100); li.append(a); list.append(li);
+  });
+  note('look', 'warn', `Kijk nog even naar ${count(left.length)}.`, left.length === 1 ? ' Het is wel bewaard.' : ' Ze zijn wel bewaard.', list).classList.add('bad');
 }
 if (parts.length) {
   document.body.classList.add('on'); show(at(), location.hash); addEventListener('hashchange', () => show(at(), true));
@@ -339,10 +351,11 @@ $$('[data-max]').forEach(f => {                                  // never refuse
 });
 function remark(box, id, text, fields) {
   let p = $('.err[data-r]', box);
-  if (!text) { if (p) p.remove(); fields.forEach(x => { x.removeAttribute('aria-invalid'); x.removeAttribute('aria-errormessage'); }); return; }
+  const tell = (x, on) => { const ids = (x.getAttribute('aria-describedby') || '').split(' ').filter(i => i && i !== id + '-r'); if (on) ids.push(id + '-r'); if (ids.length) x.setAttribute('aria-describedby', ids.join(' ')); else x.removeAttribute('aria-describedby'); };
+  if (!text) { if (p) p.remove(); fields.forEach(x => { x.removeAttribute('aria-invalid'); tell(x); }); return; }
   if (!p) { p = make('p', '', { className: 'err', id: id + '-r' }); p.dataset.r = ''; box.append(p); }
   if (p.textContent !== text) { p.textContent = text; say(text); }
-  fields.forEach(x => { x.setAttribute('aria-invalid', 'true'); x.setAttribute('aria-errormessage', p.id); });
+  fields.forEach(x => { x.setAttribute('aria-invalid', 'true'); tell(x, 1); });
 }
 $$('[data-alone]').forEach(c => { const f = c.closest('fieldset'); each(f, () => remark(f, c.name, c.checked && $$(':checked', f).length > 1 ? `‘${c.parentNode.innerText.trim()}’ gaat niet samen met een andere keuze.` : '', [])); });
 $$('[data-number]').forEach(x => {
@@ -358,7 +371,7 @@ $$('[data-date]').forEach(f => {
       if (!/^\d+$/.test(d + m + y) || y.length !== 4 || m < 1 || m > 12 || d < 1 || d > 31) text = 'Dit is geen datum. Vul dag, maand en jaar in, zoals 31 12 2026.';
       else if (real.getDate() !== +d) text = `${+d} ${MONTHS[m - 1]} bestaat niet. Bedoel${polite ? 't u' : ' je'} ${days} ${MONTHS[m - 1]} of 1 ${MONTHS[m % 12]}?`;
     }
-    remark(f, f.dataset.date, text, text ? x : x);
+    remark(f, f.dataset.date, text, x);
   };
   f.addEventListener('change', look); addEventListener('filled', look);
 });
@@ -393,7 +406,7 @@ $$('.cards').forEach(box => {
     if (f.length) $('summary small', c).textContent = a.length ? rest.join(' · ') + (left ? `${rest.length ? ' · ' : ''}nog ${left}` : '') : 'nog leeg';
   };
   const grow = () => { if (!add) return; let top = cards.reduce((n, c, i) => empty(c) ? n : i, 0); top = Math.max(top, +box.dataset.shown || 0); cards.forEach((c, i) => c.hidden = i > top); box.dataset.shown = top; add.hidden = top >= cards.length - 1; };
-  cards.forEach((c, n) => { c.open = !n; c.addEventListener('toggle', () => { if (c.open) cards.forEach(x => x !== c && (x.open = false)); }); each(c, () => sum(c)); });
+  cards.forEach((c, n) => { c.open = !n; c.addEventListener('toggle', () => { if (!c.open) return; cards.forEach(x => x !== c && (x.open = false)); if (c.getBoundingClientRect().top < 0) c.scrollIntoView(); }); each(c, () => sum(c)); });
   addEventListener('filled', grow); grow();
   if (add) add.onclick = () => { box.dataset.shown = +box.dataset.shown + 1; grow(); const c = cards[+box.dataset.shown]; cards.forEach(x => x.open = x === c); const f = $('input, textarea', c); if (f) f.focus(); say(`Regel ${+box.dataset.shown + 1} erbij.`); };
 });
