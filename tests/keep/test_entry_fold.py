@@ -134,6 +134,19 @@ def test_two_devices_that_did_not_know_of_each_other_are_both_shown(store: Sqlit
     assert answers["scan_jaren"].text == "4", "blank never beats filled"
 
 
+def test_an_answer_that_came_under_a_used_number_is_shown_to_a_person(store: SqliteStore) -> None:
+    sent(store, said(1, "scan_beleid", "ja"), said(2, "scan_jaren", "3"))
+    only(store)
+    sent(store, said(1, "scan_beleid", "nee"), said(2, "scan_jaren", "4"))  # both refused with 409
+    answers = only(store)
+    assert {answers[name].state for name in ("scan_beleid", "scan_jaren")} == {DOUBTFUL}
+    assert "'3'; '4'" in answers["scan_jaren"].why
+    sent(store, said(1, "scan_cijfer", "2"))  # and this is all that is known of a third question
+    assert (only(store)["scan_cijfer"].state, only(store)["scan_cijfer"].chosen) == (DOUBTFUL, ("2",))
+    sent(store, said(3, "scan_jaren", "5"))
+    assert only(store)["scan_jaren"].text == "5", "who says so again, later, has settled it"
+
+
 def test_an_old_continue_code_does_not_work(store: SqliteStore) -> None:
     goes_on(store)
     store.change([("UPDATE entry_codes SET until = '2020-01-01T00:00:00+00:00'", ())])

@@ -27,6 +27,7 @@ class Kept:
 
     place: int
     device: str
+    seq: int
     at: str
     form: str
     kind: EventKind
@@ -66,15 +67,27 @@ def _repeated(store: Store, who: tuple[str, int, str], event: EntryEvent, at: st
         return Ack(event.seq, 200, first)
     row = (*who, event.seq, event.content, event.form, event.kind.value, at)
     store.passing("INSERT OR IGNORE INTO entry_clashes VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [row])
+    store.passing("INSERT OR IGNORE INTO entry_unfolded VALUES (?, ?)", [who[:2]])
     return Ack(event.seq, 409, at)
 
 
 def events_of(store: Store, run: str, copy: int) -> Iterator[Kept]:
     """All events of a copy, in the order in which they came."""
-    sql = "SELECT id, device, at, form, kind, content, covers FROM entry_events WHERE run = ? AND copy = ? ORDER BY id"
-    for place, device, at, form, kind, content, covers in store.rows(sql, run, copy):
+    columns = "id, device, seq, at, form, kind, content, covers"
+    sql = f"SELECT {columns} FROM entry_events WHERE run = ? AND copy = ? ORDER BY id"
+    for place, device, seq, at, form, kind, content, covers in store.rows(sql, run, copy):
         names = tuple(json.loads(covers)) if covers else ()
-        yield Kept(place, device, at, form, EventKind(kind), json.loads(content), names)
+        yield Kept(place, device, seq, at, form, EventKind(kind), json.loads(content), names)
+
+
+def clashes_of(store: Store, run: str, copy: int) -> Iterator[tuple[str, int, Mapping[str, object]]]:
+    """The answers that came under a number which held something else: device, number, what they say."""
+    sql = (
+        "SELECT device, seq, content FROM entry_clashes WHERE run = ? AND copy = ? AND kind = ? "
+        "ORDER BY at, device, seq, content"
+    )
+    for device, seq, content in store.rows(sql, run, copy, EventKind.ANSWER.value):
+        yield device, seq, json.loads(content)
 
 
 def devices_of(store: Store, run: str, copy: int) -> dict[str, tuple[str, int]]:

@@ -15,10 +15,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.keep.entry.asked import FOUND_BY, pages_of_variables, with_screen_variables
-from generator.keep.entry.events import Kept, devices_of, events_of
+from generator.keep.entry.events import Kept, clashes_of, devices_of, events_of
 from generator.keep.store import Store
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
@@ -31,9 +31,11 @@ FILE = "digitaal ingevuld"  # where such a reading came from, for people
 GENERIC = "web-"  # begins the instance of a response on the generic copy: there each hand is a person of its own
 _AT_ONCE = 64  # copies in a transaction: a tenth of a second during which nobody else can write
 _DIGEST_BYTES = 32  # as long as the SHA-256 of a file, which it stands beside
-WHY_TWO_DEVICES = "Op twee toestellen is iets anders ingevuld"
+WHY_TWO_DEVICES = "Op een scherm is dit op meer dan één manier ingevuld"
+WHY_REFUSED = "Een telefoon stuurde dit onder een nummer dat al gebruikt was. Klopt het?"
 CERTAIN, CONFLICTING = 1.0, 0.5  # confidence: what was chosen or typed is what it is; of two that differ one is right
 
+Clash = tuple[str, int, Mapping[str, object]]
 Word = str | tuple[str, ...] | None
 """What an event says: a text or code, several codes, or nothing."""
 
@@ -57,9 +59,26 @@ def readings_of(store: Store, run: str, copy: int) -> Iterator[PageReading]:
     hands: dict[str, list[Kept]] = defaultdict(list)
     for event in events_of(store, run, copy):
         hands[devices[event.device][0]].append(event)
+    clashes = list(clashes_of(store, run, copy))
     for hand, events in hands.items():
         said = state_of(events, {device: since for device, (_, since) in devices.items()})
+        _contest(said, events, clashes)
         yield from _pages(layout, copy, hand, said)
+
+
+def _contest(state: HandState, events: Sequence[Kept], clashes: Sequence[Clash]) -> None:
+    """Beside the last word of a device on a variable stands what came under the same number, or a later one, and was
+    refused: a person says which holds."""
+    devices = {event.device for event in events}
+    last = {
+        (event.device, str(event.content["variable"])): event.seq for event in events if event.kind is EventKind.ANSWER
+    }
+    for device, seq, content in clashes:
+        name, word = str(content["variable"]), _said(content["value"])
+        if device in devices and seq >= last.get((device, name), 0) and word is not None:
+            known = (said for said in state.values.get(name, ()) if said is not None)
+            state.values[name] = tuple(dict.fromkeys((*known, word)))
+            state.contested.add(name)
 
 
 @dataclass(slots=True)
@@ -70,6 +89,7 @@ class HandState:
     seen: set[str] = field(default_factory=set)  # variables of parts that were seen
     drawn: set[str] = field(default_factory=set)  # variables in which something was drawn
     done: set[str] = field(default_factory=set)  # forms of which somebody pressed "Klaar"
+    contested: set[str] = field(default_factory=set)  # variables of which something was refused
     last: str = ""  # when something came last
 
 
@@ -182,7 +202,10 @@ def _answers(variables: Sequence[Variable], state: HandState) -> list[_Content]:
         if variable.name in state.drawn:
             found.append(_Content(variable.name, AnswerState.SEEN))
         elif said is not None and said != (None,):
-            found.append(_content(variable, said))
+            content = _content(variable, said)
+            if variable.name in state.contested and content.state is AnswerState.ANSWERED:
+                content = replace(content, state=AnswerState.DOUBTFUL, why=WHY_REFUSED)
+            found.append(content)
         elif said is not None or variable.name in state.seen:
             found.append(_Content(variable.name, AnswerState.BLANK))
     return found

@@ -320,6 +320,30 @@ def test_the_blank_sheet_is_the_same_for_every_copy_and_packed_once(here: Place)
     assert (again.status_code, again.data) == (304, b"")
 
 
+def test_a_sheet_stays_as_it_was_printed(here: Place) -> None:
+    form = here.folder / "forms" / "blad.yaml"
+    before = form.read_text("utf-8")
+    form.write_text(before.replace("Over je werk", "Iets heel anders").replace("version: 1", "version: 2"), "utf-8")
+    try:
+        with StoreFront(opener(here.place), Library(here.folder)) as front:
+            app = create_app(front, PlainRendering(), hosts=())
+            browser = app.test_client()
+            browser.get(f"/{code_of(here.place, here.run)}")
+            assert "Over je werk" in browser.get("/blad/blad").text
+    finally:
+        form.write_text(before, "utf-8")
+
+
+def test_nothing_is_logged_of_who_came_with_which_code(here: Place, caplog: pytest.LogCaptureFixture) -> None:
+    code = code_of(here.place, here.run)
+    with caplog.at_level("DEBUG"):
+        browser = here.begun()
+        post(browser, answer(1, "blad_waarom", "geheim"))
+        here.browser().get(f"/{code[:-1]}")
+        browser.post("/antwoorden", data=b"{", content_type="application/json")
+    assert code[6:] not in caplog.text and "geheim" not in caplog.text and "127.0.0.1" not in caplog.text
+
+
 def test_a_run_of_before_sheets_were_kept_is_told_so(here: Place) -> None:
     with SqliteStore(here.place) as store:
         ((data,),) = store.rows("SELECT data FROM sheets")
