@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.model.domains import Drawing
 from generator.model.questions.curve import Plot
+from generator.model.questions.network import Map
 from generator.model.sheet import Sheet
 from generator.model.texts import plain
 from generator.model.variable import Variable
@@ -128,7 +129,7 @@ class Pages:
 
 def draws(sheet: Sheet) -> bool:
     """Whether there is something on it that can be drawn on a screen."""
-    return any(isinstance(question.look, Plot) and not question.private for question in sheet.questions)
+    return any(isinstance(question.look, Plot | Map) and not question.private for question in sheet.questions)
 
 
 def asked(sheet: Sheet) -> int:

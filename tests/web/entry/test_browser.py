@@ -51,8 +51,7 @@ def wanted_of(sheet: Sheet, number: int) -> dict[str, Value]:
 
 def open_all(page: Page) -> None:
     """Cards that are closed and words that are a list: as somebody would open them, one by one. A curve as its list."""
-    as_list = page.locator("form:not([hidden]) button[value=list]")
-    if as_list.count():
+    for as_list in page.locator("form:not([hidden]) button[value=list]").all():
         as_list.click()
     page.evaluate("""() => {
       document.querySelectorAll('form:not([hidden]) details').forEach(d => { d.hidden = false; });

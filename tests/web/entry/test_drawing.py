@@ -122,3 +122,71 @@ def test_axe_finds_nothing(browser: Browser, mode: str, dark: bool) -> None:
         opened(page, address)
         page.locator(f"button[value={mode}]").click()
         assert axe(page) == []
+
+
+# --- the network ------------------------------------------------------------------------------------------------------
+
+PLACE = "netwerkkaart_netwerk_p"
+
+
+def mapped(page: Page, address: str) -> None:
+    page.goto(f"{address}/blad/netwerkkaart")
+    expect(page.locator("#nr")).to_have_text("Nummer 014")
+    expect(page.locator(".map")).to_be_visible()
+
+
+def name(page: Page, place: int, text: str) -> None:
+    page.locator(".place").nth(place - 1).click()
+    page.keyboard.type(text)
+
+
+def names(got: Got) -> dict[str, str]:
+    return {
+        key[-7:-5]: value
+        for key, value in got.values().items()
+        if key.startswith(PLACE) and key.endswith("naam") and value
+    }
+
+
+@pytest.mark.parametrize("width", [PHONE, SMALL])
+def test_people_are_put_on_the_map_and_change_places_without_dragging(browser: Browser, width: int) -> None:
+    with serving(run_of([form_sheet("netwerkkaart")])) as (address, got), phone(browser, width) as page:
+        mapped(page, address)
+        name(page, 5, "Karim")
+        name(page, 7, "Anna")
+        page.locator(f'label:has([name="{PLACE}07_geeft"])').first.click()
+        page.get_by_role("button", name="Zet op een andere plek").click()
+        page.locator(".place").nth(4).click()
+        arrived(page)
+        assert names(got) == {"05": "Anna", "07": "Karim"}
+        assert (
+            got.values()[f"{PLACE}05_geeft"] and not got.values()[f"{PLACE}07_geeft"]
+        )  # what they give goes with them
+        page.get_by_role("button", name="Ongedaan").click()
+        arrived(page)
+        assert names(got) == {"05": "Karim", "07": "Anna"}
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        sizes = page.evaluate("[...document.querySelectorAll('.place')].map(e => e.getBoundingClientRect().width)")
+        assert min(sizes) >= 44
+
+
+def test_places_change_from_the_list_too(browser: Browser) -> None:
+    with serving(run_of([form_sheet("netwerkkaart")])) as (address, got), phone(browser) as page:
+        mapped(page, address)
+        name(page, 5, "Karim")
+        page.get_by_role("button", name="Lijst").click()
+        page.locator('details[data-no="5"] select').select_option("2")
+        arrived(page)
+        assert names(got) == {"02": "Karim"}
+
+
+@pytest.mark.parametrize("mode", ["map", "list"])
+def test_axe_finds_nothing_on_the_map(browser: Browser, mode: str) -> None:
+    with (
+        serving(run_of([form_sheet("netwerkkaart")])) as (address, _),
+        phone(browser, SMALL, 3600, color_scheme="dark") as page,
+    ):
+        mapped(page, address)
+        name(page, 5, "Karim")
+        page.locator(f"button[value={mode}]").click()
+        assert axe(page) == []

@@ -157,4 +157,72 @@ function curve(box) {
   restore().then(() => setMode(big ? 'list' : 'tap'));
 }
 document.querySelectorAll('[data-draw=curve]').forEach(curve);
+
+// The network: a place is a button, its card is the answer. Tap a place and its card opens; tap 'another place' and then
+// a place, and the two change over, so nothing gets lost. Nothing is dragged.
+function map(box) {
+  const M = JSON.parse(box.dataset.model), cards = [...box.querySelectorAll('.card')], rings = M.rings.length ? M.rings : [['', '', cards.map((_, i) => i + 1)]];
+  const OUT = 43, IN = rings.length > 1 ? 17 : 36, FREE = 60;     // hundredths of the width; degrees at the top for the names of rings
+  const ringOf = n => rings.findIndex(r => r[2].includes(n)), radius = k => rings.length > 1 ? IN + (OUT - IN) * k / (rings.length - 1) : IN;
+  const number = card => +card.dataset.no, name = card => { const t = card.querySelector('input.t, textarea.t'); return t ? t.value.trim() : ''; };
+  const fields = card => [...card.querySelectorAll('[name]')], grab = card => fields(card).map(f => f.type === 'radio' || f.type === 'checkbox' ? f.checked : f.value);
+  const ways = el('div', 'tools'), help = el('p', 'hint'), face = el('div', 'map'), tools = el('div', 'tools');
+  const way = Object.entries({ map: 'Kaart', list: 'Lijst' }).map(([v, t]) => button(t, { value: v })); ways.append(...way);
+  ways.setAttribute('role', 'group'); ways.setAttribute('aria-label', polite ? 'Hoe vult u in?' : 'Hoe vul je in?');
+  const svg = shape('svg', { viewBox: '0 0 100 100', 'aria-hidden': 'true' });
+  rings.slice().reverse().forEach((_, n) => svg.append(shape('circle', { class: n % 2 ? 'ring' : 'ring odd', cx: 50, cy: 50, r: radius(rings.length - 1 - n) + (rings.length > 1 ? (OUT - IN) / (rings.length - 1) / 2 : 8) })));
+  face.append(svg, el('span', 'me', M.centre)); face.lastChild.setAttribute('aria-hidden', 'true');
+  rings.forEach(([, label], k) => { if (!label) return; const t = el('span', 'rl', label); t.setAttribute('aria-hidden', 'true'); t.style.setProperty('--y', 50 - radius(k)); face.append(t); });
+  const places = new Map();
+  rings.forEach(([, , numbers], k) => numbers.forEach((n, i) => {
+    const part = (360 - FREE) / numbers.length, angle = (FREE / 2 + part * (i + .5) + (k % 2 ? part / 4 : -part / 4)) * Math.PI / 180, b = el('button', 'place', '', { type: 'button' });
+    b.style.setProperty('--x', 50 + radius(k) * Math.sin(angle)); b.style.setProperty('--y', 50 - radius(k) * Math.cos(angle)); b.append(el('span'), el('b'), el('span', 'vh')); b.children[0].setAttribute('aria-hidden', 'true'); b.children[1].setAttribute('aria-hidden', 'true');
+    places.set(n, b); face.append(b);
+  }));
+  const move = button('Zet op een andere plek'), undo = button('Ongedaan'); tools.append(move, undo); box.before(ways, help, face, tools);
+  const card = n => cards.find(c => number(c) === n), where = n => { const r = rings[ringOf(n)][1]; return `${r ? r + ', ' : ''}plek ${n}`; };
+  let cur = null, moving = false, mode = 'list', hist = [];
+  const put = (c, values) => fields(c).forEach((f, i) => {
+    if (f.type === 'radio' || f.type === 'checkbox') f.checked = values[i]; else f.value = values[i];
+    W.changed(f.name);
+  });
+  const all = () => cards.map(grab), back = before => { cards.forEach((c, i) => { if (JSON.stringify(grab(c)) !== JSON.stringify(before[i])) put(c, before[i]); }); dispatchEvent(new Event('filled')); };
+  function paint() {
+    cards.forEach(c => {
+      const n = number(c), b = places.get(n), t = name(c); if (!b) return;
+      b.classList.toggle('has', !!t); b.setAttribute('aria-pressed', n === cur);
+      const [sign, tag, said] = b.children;                          // never made anew: a finger may rest on them
+      sign.textContent = t ? t[0].toUpperCase() : n; tag.textContent = t; tag.hidden = !t; said.textContent = `${t || 'Lege plek'}, ${where(n)}`;
+      if (mode === 'map') { c.hidden = n !== cur; c.open = n === cur || c.open; }
+    });
+    face.classList.toggle('moving', moving); const t = cur && name(card(cur));
+    help.textContent = mode === 'list' ? 'Vul per plek in wie daar hoort.' : moving ? `Waar hoort ${t || 'deze persoon'}? Tik een plek op de kaart.` : cur ? `Plek ${where(cur).replace(/plek /, '')}.` : 'Tik een plek. Zet daar een voornaam of een rol neer.';
+    move.hidden = mode === 'list'; move.setAttribute('aria-disabled', !t); move.setAttribute('aria-pressed', moving);  // always there: nothing may shift under a finger undo.setAttribute('aria-disabled', !hist.length);
+  }
+  function swap(a, b) {
+    hist.push(all()); if (hist.length > UNDO) hist.shift();
+    const x = grab(card(a)), y = grab(card(b)); put(card(a), y); put(card(b), x); cur = b; moving = false; dispatchEvent(new Event('filled')); paint();
+    W.say(`${name(card(b))}, ${where(b)}.` + (name(card(a)) ? ` ${name(card(a))} staat nu op ${where(a)}.` : ''));
+  }
+  places.forEach((b, n) => b.onclick = () => {
+    if (moving && cur && n !== cur) return swap(cur, n);
+    moving = false; cur = cur === n ? null : n; paint(); W.say(help.textContent);
+    const first = cur && card(cur).querySelector('input.t, textarea.t'); if (first && !first.value.trim()) first.focus();
+  });
+  move.onclick = () => { if (!cur || !name(card(cur))) return W.say('Kies eerst iemand op de kaart.'); moving = !moving; paint(); W.say(help.textContent); };
+  undo.onclick = () => { const before = hist.pop(); if (!before) return W.say('Er is niets om terug te zetten.'); back(before); moving = false; paint(); W.say('Teruggezet.'); };
+  cards.forEach(c => {
+    // the same without the map: a list of places to choose from
+    const label = el('label', 'hint', 'Deze persoon hoort op plek '), select = el('select'); label.append(select);
+    rings.forEach(([, r, numbers]) => numbers.forEach(n => select.append(new Option(where(n), n)))); (c.querySelector('.body') || c).append(label);
+    const mine = () => { select.value = number(c); label.hidden = !name(c); }; mine(); c.addEventListener('input', e => { if (e.target !== select) mine(); }); addEventListener('filled', mine);
+    select.onchange = e => { e.stopPropagation(); const to = +select.value; select.value = number(c); if (to !== number(c)) { swap(number(c), to); if (mode === 'list') { card(to).open = true; card(to).querySelector('select').focus(); } } };
+    let before = null; c.addEventListener('focusin', () => before = all()); c.addEventListener('change', e => { if (e.target.name && before) { hist.push(before); before = all(); } paint(); });
+  });
+  function setMode(m) { mode = m; box.dataset.mode = m; way.forEach(b => b.setAttribute('aria-pressed', b.value === m)); face.hidden = m === 'list'; if (m === 'list') dispatchEvent(new Event('filled')), cards.forEach(c => c.hidden = false); paint(); }
+  way.forEach(b => b.onclick = () => { setMode(b.value); W.say(help.textContent); });
+  addEventListener('filled', paint);
+  setMode(box.closest('main').clientWidth < 15 * rem() ? 'list' : 'map');
+}
+document.querySelectorAll('[data-draw=map]').forEach(map);
 })();
