@@ -236,18 +236,22 @@ def _row(store: SqliteStore, folder: Path) -> list[str]:
     return (folder / "responses.csv").read_text("utf-8").split("\n", 1)
 
 
-@settings(max_examples=8, deadline=None)
+@pytest.mark.parametrize("source", [Source.PDF, Source.PAPER])
+@settings(max_examples=5, deadline=None)
 @given(answers=_CHOICES)
 def test_the_same_answers_give_the_same_row_whichever_way_they_come(
-    tmp_path_factory: pytest.TempPathFactory, answers: dict[str, str | list[str]]
+    tmp_path_factory: pytest.TempPathFactory, source: Source, answers: dict[str, str | list[str]]
 ) -> None:
     folder = tmp_path_factory.mktemp("wegen")
+    if source is Source.PAPER:  # where what is written is a picture until somebody types it
+        answers = {name: value for name, value in answers.items() if layout().variable(name).values}
     open_ones = [v for v in layout().variables if not v.private and v.on_paper]
     with _store(folder / "web") as web, _store(folder / "pdf") as pdf:
         for form, index in (("scan", 0), ("groei", 1)):
             own = [v for v in open_ones if v.form == form and not (form == "groei" and v.name == "groei_lijn")]
             placed = [_as_pdf(v.name, answers.get(v.name)) for v in own]
-            pdf.add_reading(reading(1, index, *placed, source=Source.PDF, scan=f"{form}.pdf", found_by="fields"))
+            found_by = "fields" if source is Source.PDF else "entry"
+            pdf.add_reading(reading(1, index, *placed, source=source, scan=f"{form}.pdf", found_by=found_by))
         events = [said(seq, name, value) for seq, (name, value) in enumerate(answers.items(), 1)]
         everything = (v.name for v in open_ones if v.form == "scan")
         rest = (v.name for v in open_ones if v.form == "groei" and v.name != "groei_lijn")
