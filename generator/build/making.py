@@ -11,10 +11,8 @@ from generator.build.layouts import symbols
 from generator.build.orders import Order, Product
 from generator.build.prepared import Prepared
 from generator.keep.store import Store
-from generator.make.fillable import FillableMaster
 from generator.make.fonts import FALLBACK
 from generator.make.paint import paint_blank
-from generator.make.preview import write_previews
 from generator.make.printrun import NUMBER_DIGITS, Place, PrintJob, PrintReport, plans, write_run, write_split
 from generator.make.printrun.lettering import ABOUT, APART, characters
 from generator.model.layout import Layout
@@ -64,6 +62,8 @@ class Making:
 
     def fillable(self) -> Product:
         """One fillable PDF per copy, or a single generic one."""
+        from generator.make.fillable import FillableMaster  # noqa: PLC0415 (a tenth of a second; not for print)
+
         entry, _ = symbols(self.layout, self.ready.brand)
         json = dumps(self.layout).encode()
         master = FillableMaster(self.ready.drawing, self.ready.fonts, self.layout, json, entry)
@@ -129,6 +129,8 @@ class Making:
         paired = planned.paired
         previews: tuple[Path, ...] = ()
         if self.order.preview:
+            from generator.make.preview import write_previews  # noqa: PLC0415 (brings a renderer)
+
             pages = range(min(PREVIEW_PAGES, len(front) + len(each) + len(paired)))
             previews = write_previews(files[0], self.out / f"{self._stem()}-voorbeeld", "blad", pages=pages)
         return Product(

@@ -94,8 +94,6 @@ def command(
       werkblad build kern --brand waterrade --kind fillable
     """
     from generator.build import Order, make, prepare
-    from generator.define.roster import read_roster
-    from generator.proof import make_proof
 
     if copies is not None and roster is not None:
         raise click.UsageError("Kies --copies of --roster, niet allebei: de lijst bepaalt het aantal exemplaren.")
@@ -107,7 +105,7 @@ def command(
         raise click.UsageError("Laat --copies en --split weg bij --proof: een proefdruk is er maar één.")
     if kind == "fillable":
         _refuse_printing_options(split, simplex)
-    people = read_roster(roster, roster_columns, roster_sheet or "") if roster is not None else None
+    people = _people(roster, roster_columns, roster_sheet or "") if roster is not None else None
     if people is not None:
         copies = people.total_copies
     order = Order(
@@ -130,11 +128,19 @@ def command(
     if people is not None:
         _tell_people(people)
     if proof:
+        from generator.proof import make_proof
+
         _tell_proof(make_proof(ready, out_folder(workspace, out)))
         return
     with open_store(workspace) as store, progress_bar("Exemplaren") as progress:
         product = make(ready, store, out_folder(workspace, out), progress=progress)
     _tell(product)
+
+
+def _people(roster: Path, columns: tuple[str, ...], sheet: str) -> Roster:
+    from generator.define.roster import read_roster
+
+    return read_roster(roster, columns, sheet)
 
 
 def _refuse_printing_options(split: bool, simplex: bool) -> None:

@@ -202,7 +202,7 @@ def _from_pdf(data: bytes) -> Logo:
 
 
 def _from_svg(data: bytes, fonts: tuple[str, ...]) -> Logo:
-    from generator.make import vector  # noqa: PLC0415 (brings numpy, and only an SVG needs it)
+    from generator.make import vector  # noqa: PLC0415 (only an SVG needs it)
 
     plain = svg.safe(data)
     for inner in plain.pictures:
@@ -215,13 +215,7 @@ def _from_svg(data: bytes, fonts: tuple[str, ...]) -> Logo:
     told = tuple(Note(f"In het logo zit {what}; op papier valt dat weg.", LOOK) for what in plain.dropped)
     if plain.lettered:
         told += (Note(LETTERED, "Zet in het tekenprogramma de tekst om in lijnen (contouren)."),)
-    if made.kind == "png":
-        with Image.open(io.BytesIO(made.data)) as image:
-            size: tuple[float, float] = image.size
-        logo = _placed("png", made.data, size, made.ink)
-    else:
-        page = pdf_page.page_of(made.data)
-        logo = _placed(page.kind, page.data, (page.width, page.height), made.ink)
+    logo = _placed(made.kind, made.data, (made.width, made.height), made.ink)
     return Logo(logo.picture, told + logo.notes)
 
 

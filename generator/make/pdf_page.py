@@ -6,7 +6,6 @@ import io
 from dataclasses import dataclass
 
 import pikepdf
-import pypdfium2
 from PIL import Image
 
 from generator.make.ink import Ink, ink_of
@@ -105,6 +104,8 @@ def cropped(vector: bytes, ink: Ink) -> tuple[bytes, float, float]:
 
 def rasterised(pdf: bytes, longest: int) -> Image.Image:
     """The first page on nothing (transparent), its longest side `longest` pixels."""
+    import pypdfium2  # noqa: PLC0415 (mostly in a process of its own)
+
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]

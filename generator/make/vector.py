@@ -6,16 +6,16 @@ transforms of gradients …), the pixels are, at the resolution of a good printe
 
 from __future__ import annotations
 
+import contextlib
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import reduce
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from generator.make.ink import Ink, ink_of, on_white, pixels_for
 from generator.make.limited import TooMuchError, limited
-from generator.make.pdf_page import rasterised
+from generator.make.pdf_page import Page, page_of, rasterised
 from generator.svg import Svg
 
 LOOK_PX = 480  # longest side of the pictures that are compared: the printed logo at 210 dpi
@@ -32,28 +32,20 @@ EDGE_PX = 1  # renderers round to different pixels
 CSS_DPI = 96.0  # a CSS inch
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """An SVG's picture: "pdf" (a vector) or "png", and where its ink is (shares of its width and height)."""
+def draw(svg: Svg, fonts: tuple[str, ...]) -> Page:
+    """The picture to print: a vector where both renderers agree, else pixels.
 
-    kind: str
-    data: bytes
-    ink: Ink
-
-
-def draw(svg: Svg, fonts: tuple[str, ...]) -> Drawn:
-    """The picture to print. `fonts`: files of the typeface that stands in for one that is not there.
-
+    `fonts`: files of the typeface that stands in for one that is not there.
     Raises TooMuchError, or ValueError if nothing can be drawn.
     """
     plain, look, ink, pixels = limited(_pixels, svg, fonts, seconds=DRAW_SECONDS)
-    if ink is None or svg.lettered or svg.elements > VECTOR_ELEMENTS:
-        return Drawn("png", pixels, ink or Ink())
-    try:
-        vector = limited(_agreed, plain, look, seconds=VECTOR_SECONDS)
-    except TooMuchError:
-        vector = None
-    return Drawn("png", pixels, ink) if vector is None else Drawn("pdf", vector, ink)
+    if ink is not None and not svg.lettered and svg.elements <= VECTOR_ELEMENTS:
+        with contextlib.suppress(TooMuchError):
+            vector = limited(_agreed, plain, look, seconds=VECTOR_SECONDS)
+            if vector is not None:
+                return replace(vector, ink=ink)
+    with Image.open(io.BytesIO(pixels)) as image:
+        return Page("png", pixels, float(image.width), float(image.height), ink or Ink())
 
 
 def _pixels(svg: Svg, fonts: tuple[str, ...]) -> tuple[str, bytes, Ink | None, bytes]:
@@ -89,7 +81,7 @@ def _family(font: str) -> str | None:
     return ImageFont.truetype(font).getname()[0]
 
 
-def _agreed(svg: str, look: bytes) -> bytes | None:
+def _agreed(svg: str, look: bytes) -> Page | None:
     """The vector of svglib, if it looks the same."""
     try:
         vector = _svglib(svg)
@@ -99,7 +91,7 @@ def _agreed(svg: str, look: bytes) -> bytes | None:
         return None
     with Image.open(io.BytesIO(look)) as theirs:
         ours = rasterised(vector, max(theirs.size))
-        return vector if difference(ours, theirs.convert("RGBA")) < DIFFERS else None
+        return page_of(vector) if difference(ours, theirs.convert("RGBA")) < DIFFERS else None
 
 
 def _svglib(svg: str) -> bytes:
@@ -121,19 +113,19 @@ def difference(ours: Image.Image, theirs: Image.Image) -> float:
     if abs(ours.width - theirs.width) > 1 or abs(ours.height - theirs.height) > 1:
         return 1.0
     first, second = on_white(ours.resize(theirs.size)), on_white(theirs)
-    wrong = _beyond(first, second) | _beyond(second, first)
-    white = 255 - SEEN
-    ink = (_array(first).min(2) < white) | (_array(second).min(2) < white)
-    return float(wrong.sum() / max(1, ink.sum()))
+    wrong = ImageChops.lighter(_beyond(first, second), _beyond(second, first))
+    dark = ImageChops.darker(_darkest(first), _darkest(second))
+    return sum(wrong.histogram()[SEEN:]) / max(1, sum(dark.histogram()[: 255 - SEEN]))
 
 
-def _beyond(image: Image.Image, other: Image.Image) -> NDArray[np.bool_]:
+def _beyond(image: Image.Image, other: Image.Image) -> Image.Image:
+    """How far each pixel is beyond the colours of the other picture nearby, in its worst channel (0 to 255)."""
     size = 2 * EDGE_PX + 1
-    low, high = (_array(other.filter(kind(size))) for kind in (ImageFilter.MinFilter, ImageFilter.MaxFilter))
-    here = _array(image)
-    beyond: NDArray[np.bool_] = (np.maximum(low - here, here - high) >= SEEN).any(2)
-    return beyond
+    low, high = other.filter(ImageFilter.MinFilter(size)), other.filter(ImageFilter.MaxFilter(size))
+    beyond = ImageChops.lighter(ImageChops.subtract(low, image), ImageChops.subtract(image, high))
+    return reduce(ImageChops.lighter, beyond.split())
 
 
-def _array(image: Image.Image) -> NDArray[np.int16]:
-    return np.asarray(image, np.int16)
+def _darkest(image: Image.Image) -> Image.Image:
+    """The darkest channel of each pixel."""
+    return reduce(ImageChops.darker, image.split())

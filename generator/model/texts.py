@@ -19,9 +19,11 @@ PrintedUrl = Annotated[str, StringConstraints(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?:/
 
 
 class Strict(BaseModel):
-    """Frozen, and a key that does not exist is an error, not a shrug."""
+    """Frozen, and a key that does not exist is an error, not a shrug. Built for use when it is first used."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False, defer_build=True
+    )
 
 
 class TextVariants(Strict):

@@ -14,8 +14,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
-import numpy as np
-
 from generator.make.pdf_objects import HEADER, Name, Packed, Ref, Value, serialise
 
 KIDS = 64  # pages per node of the page tree: balanced, as §7.7.3.3 advises for speed of access
@@ -141,15 +139,14 @@ class _Rows:
         self._window.extend(bytes(max(0, (size - self._base) * ROW - len(self._window))))
         packed = tempfile.SpooledTemporaryFile(max_size=1 << 16)  # noqa: SIM115 - the caller closes it
         squeeze = zlib.compressobj(LIST_LEVEL)
-        above = np.zeros(ROW, np.uint8)
+        above = bytes(ROW)
         for start, chunk in self._chunks():
-            rows = np.frombuffer(chunk, np.uint8).reshape(-1, ROW).copy()
-            for number in [n for n in self._late if start <= n < start + len(rows)]:
-                rows[number - start] = np.frombuffer(self._late.pop(number), np.uint8)
-            coded = np.full((len(rows), ROW + 1), 2, np.uint8)  # 2: PNG's "up" filter, in front of every row
-            coded[:, 1:] = rows - np.vstack((above, rows[:-1]))
-            above = rows[-1]
-            packed.write(squeeze.compress(coded.tobytes()))
+            rows = bytearray(chunk)
+            for number in [n for n in self._late if start <= n < start + len(rows) // ROW]:
+                at = (number - start) * ROW
+                rows[at : at + ROW] = self._late.pop(number)
+            packed.write(squeeze.compress(_up(rows, above)))
+            above = bytes(rows[-ROW:])
         packed.write(squeeze.flush())
         return packed
 
@@ -163,6 +160,17 @@ class _Rows:
                     yield start, chunk
                     start += len(chunk) // ROW
         yield self._base, bytes(self._window)
+
+
+def _up(rows: bytes | bytearray, above: bytes) -> bytes:
+    """Rows as PNG's filter "up" codes them (a 2, then each byte less the one above it): columns go at once."""
+    coded = bytearray(len(rows) // ROW * (ROW + 1))
+    coded[:: ROW + 1] = bytes((2,)) * (len(rows) // ROW)
+    for column in range(ROW):
+        here = rows[column::ROW]
+        over = above[column : column + 1] + here[:-1]
+        coded[column + 1 :: ROW + 1] = bytes((a - b) & 0xFF for a, b in zip(here, over, strict=True))
+    return bytes(coded)
 
 
 @dataclass
