@@ -1,5 +1,6 @@
 """Shared by all tests: in CI the same examples are tried every time; elsewhere hypothesis looks for new ones."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,3 +24,12 @@ def store(tmp_path: Path) -> "Iterator[Store]":
 
     with SqliteStore(tmp_path / "out" / "werkblad.sqlite") as opened:
         yield opened
+
+
+gc.set_threshold(100_000)  # what libraries make stays: to look through it again and again is a tenth of all
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays till the end."""
+    gc.collect()
+    gc.freeze()

@@ -112,9 +112,10 @@ def kinds() -> list[str]:
     return [*KINDS, "proefkind"]
 
 
-def examples() -> list[tuple[str, int]]:
-    """Every kind by its main example and by those of its options: (name, number)."""
-    return [(name, n) for name in kinds() for n in range(1 + len(KINDS[name].more_examples if name in KINDS else ()))]
+def examples() -> list[object]:
+    """Every kind by its main example and (for CI) by those of its options: (name, number)."""
+    every = [(name, n) for name in kinds() for n in range(1 + len(KINDS[name].more_examples if name in KINDS else ()))]
+    return [pytest.param(one, marks=pytest.mark.slow) if one[1] else one for one in every]
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,15 @@ def test_a_listed_choice_can_be_changed(tmp_path: Path) -> None:
 # --- a house style ----------------------------------------------------------------------------------------------------
 
 
-def test_a_house_style_begins_with_a_logo_and_passes_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.slow  # every sheet there is, drawn in it
+def test_a_new_house_style_passes_check_on_every_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "logo.svg").write_bytes(svg(block(0, 120, "#7A1FA2"), block(120, 80, "#00897B")))
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "--brand", "ons_huis", "--logo", "logo.svg") == 0
+    assert checkup(Library(tmp_path), [tmp_path / "brand"]) == ()
+
+
+def test_a_house_style_begins_with_a_logo_and_can_be_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "Ons Logo.SVG").write_bytes(svg(block(0, 120, "#7A1FA2"), block(120, 80, "#00897B")))
     monkeypatch.chdir(tmp_path)
     assert run("init", "--brand", "ons_huis", "--logo", "Ons Logo.SVG") == 0
@@ -88,7 +96,8 @@ def test_a_house_style_begins_with_a_logo_and_passes_check(tmp_path: Path, monke
     brand = Library(tmp_path).brand("ons_huis").brand
     assert (brand.name, brand.palette.primary, brand.palette.accent) == ("Ons Huis", "#7A1FA2", "#00897B")
     assert brand.entry_url is None
-    assert checkup(Library(tmp_path), [tmp_path / "brand"]) == ()
+    assert Library(tmp_path).check([tmp_path / "brand"]) == ()
+    assert prepare(Order("scan", "ons_huis"), Library(tmp_path)).sheets
     assert run("init", "--brand", "ons_huis", "--logo", "Ons Logo.SVG") == 8  # it is there already
 
 

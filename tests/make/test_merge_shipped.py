@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 
@@ -47,7 +48,15 @@ def sheet(form: str, brand: str, large: bool = False) -> Sheet:
     return merge(made, Brand.model_validate(loaded(BRANDS[brand])), templates(), large=large)
 
 
-@pytest.mark.parametrize(("form", "brand"), list(product(FORMS, BRANDS)))
+def in_brands(keys: Iterable[str]) -> list[object]:
+    """Each in every brand; the everyday tests take one."""
+    first, *others = sorted(BRANDS)
+    return [(key, first) for key in keys] + [
+        pytest.param(*one, marks=pytest.mark.slow) for one in product(keys, others)
+    ]
+
+
+@pytest.mark.parametrize(("form", "brand"), in_brands(FORMS))
 def test_every_form_merges_with_every_brand_in_both_sizes(form: str, brand: str) -> None:
     normal, large = sheet(form, brand), sheet(form, brand, large=True)
     assert normal.variables and normal.blocks
@@ -55,7 +64,7 @@ def test_every_form_merges_with_every_brand_in_both_sizes(form: str, brand: str)
     assert all(plain(q.label) for q in normal.questions)
 
 
-@pytest.mark.parametrize(("pack", "brand"), list(product(PACKS, BRANDS)))
+@pytest.mark.parametrize(("pack", "brand"), in_brands(PACKS))
 def test_every_packs_page_merges(pack: str, brand: str) -> None:
     made = Pack.model_validate(loaded(PACKS[pack]))
     sheets = [sheet(key, brand) for key in made.sheets]
