@@ -1,4 +1,4 @@
-"""From a phone to the tables, with a sheet that shipped; what stands on no paper has a place too: the curve as a table."""
+"""From a phone to the tables, with a sheet that shipped: what stands on no paper (a curve as a table) has a place too."""
 
 from __future__ import annotations
 
