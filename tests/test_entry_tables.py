@@ -1,4 +1,4 @@
-"""From a phone to the tables, with a sheet that shipped: what stands on no paper (a curve as a table) has a place too."""
+"""From a phone to the tables, with a sheet that shipped: a curve as a table stands on no paper, and has columns too."""
 
 from __future__ import annotations
 
