@@ -265,7 +265,10 @@ def test_a_question_is_read_aloud_by_a_voice_of_the_device_itself(browser: Brows
     with serving(run_of([sheet])) as (address, _), phone(browser) as page:
         page.add_init_script(f"{VOICES}([{REMOTE}, {ENGLISH}, {LOCAL}])")
         page.goto(f"{address}/blad/{sheet.form}")
-        page.get_by_role("button", name="Lees voor").first.click()
+        button = page.get_by_role("button", name="Lees voor").first
+        box = button.bounding_box()
+        assert box is not None and 43.5 <= box["height"] < 60 and box["width"] < 200
+        button.click()
         said = page.evaluate("said")
         assert {voice for _, voice in said} == {"Fenna"}
         assert said[0][0].startswith("Ik heb het laatste half jaar") and [text for text, _ in said][-1] == "helemaal"

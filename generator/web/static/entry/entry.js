@@ -415,15 +415,15 @@ $$('.cards').forEach(box => {
 const voice = () => 'speechSynthesis' in self ? speechSynthesis.getVoices().find(v => v.localService && /^nl\b/i.test(v.lang)) : null;
 function readers() {
   if (!voice() || $('[data-read]')) return;
-  $$('form[data-part] .q:not(.q .q), form[data-private] .ask').forEach(q => {
+  $$('form[data-part] .q.question, form[data-part] .q.row, .card, form[data-private] .ask').forEach(q => {
     const b = make('button', ' Lees voor', { type: 'button', className: 'b quiet' }); b.dataset.read = ''; b.prepend(icon('sound'));
-    const what = () => [$('h2, h3, legend, label[for]', q), $('.hint', q), ...$$('.poles, .note p, li, .o, .word', q)].filter(x => x && !x.hidden).map(x => x.innerText.replace(/[←→]/g, '').trim()).filter(Boolean);
+    const what = () => $$('h2, h3, summary, legend, label[for], .hint, .poles, .note p, li, .o, .word', q).filter(x => x.offsetParent).map(x => x.innerText.replace(/[←→]/g, '').trim()).filter(Boolean);
     b.onclick = () => {
       const busy = speechSynthesis.speaking; speechSynthesis.cancel(); if (busy && b.dataset.read) { b.dataset.read = ''; return; }
       $$('[data-read]').forEach(x => x.dataset.read = ''); b.dataset.read = '1';
       what().forEach(text => { const u = new SpeechSynthesisUtterance(text); u.voice = voice(); u.lang = u.voice.lang; speechSynthesis.speak(u); });
     };
-    const e = $('.echo', q); if (e) e.prepend(b); else q.append(b);
+    const e = q.matches('.card, [data-words]') ? null : $('.echo', q), s = $('summary', q); if (e) e.prepend(b); else if (s) s.after(b); else q.append(b);
   });
 }
 if (parts.length && 'speechSynthesis' in self) { readers(); speechSynthesis.addEventListener && speechSynthesis.addEventListener('voiceschanged', readers); addEventListener('pagehide', () => speechSynthesis.cancel()); }
