@@ -11,6 +11,7 @@ import argparse
 import dataclasses
 import gc
 import io
+import os
 import resource
 import statistics
 import subprocess
@@ -144,6 +145,21 @@ def peak_memory(number: int) -> float:
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
+def whole_command_s(*order: str, repeats: int) -> float:
+    """CPU of `werkblad build` with all its processes, s: the median, libraries compiled before."""
+    script = "import sys; from generator.cli import main; main(sys.argv[1:])"
+    times = []
+    for _ in range(repeats + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            command = [sys.executable, "-c", script, "build", *order, "--brand", "waterrade"]
+            environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+            subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return statistics.median(times[1:])
+
+
 def _memory_of(number: int) -> None:
     with tempfile.TemporaryFile() as out:
         write_run(job(PAGES, 0), (Copy(RUN, n) for n in range(1, number + 1)), out)
@@ -180,9 +196,12 @@ def main() -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--start", action="store_true", help="only what one pack of one copy costs, from typing it")
     parser.add_argument("--memory", type=int, help="write this many copies and print the peak memory (MB)")
     arguments = parser.parse_args()
-    if arguments.memory:
+    if arguments.start:
+        print(f"`werkblad build kern`, one copy: {whole_command_s('kern', repeats=3):.2f} s CPU (target 0.9)")
+    elif arguments.memory:
         _memory_of(arguments.memory)
     else:
         main()
