@@ -86,8 +86,8 @@ def pack(studio: Studio) -> None:
     save("naam.png", framed(mm(top, Box(0, 4, 210, 54), DETAIL_DPI).copy()))
 
 
-LIBRARY_COLUMNS = 8
-LIBRARY_WIDTH = 140  # pixels of a page: its title and its kind of question are seen
+LIBRARY_COLUMNS = 9
+LIBRARY_WIDTH = 112  # pixels of a page: its title and its kind of question are seen
 
 
 def library() -> None:
