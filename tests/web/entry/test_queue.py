@@ -212,6 +212,19 @@ def test_a_phone_that_lost_its_store_does_not_use_its_numbers_again(browser: Bro
         assert got.clashes == [] and got.values()[f"{SHEET}_werk_nieuw"] == "half"
 
 
+def test_a_number_that_was_used_before_gets_another_and_nothing_is_lost(
+    browser: Browser, stub: tuple[str, Got]
+) -> None:
+    address, got = stub
+    got.kept[TOKEN, 1] = {"seq": 1, "form": SHEET, "kind": "seen", "part": 1}  # from before the phone lost its store
+    with phone(browser) as page:
+        to_sheet(page, address)
+        tick(page, "nieuw", "wel")
+        arrived(page)
+        assert got.values() == {f"{SHEET}_werk_nieuw": "wel"} and len(got.clashes) == 1
+        expect(page.locator("#n-refused")).to_have_count(0)
+
+
 def test_a_phone_that_can_keep_nothing_says_so_and_sends_at_once(browser: Browser, stub: tuple[str, Got]) -> None:
     address, got = stub
     with phone(browser) as page:

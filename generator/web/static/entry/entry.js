@@ -189,6 +189,10 @@ function settle(batch, acks) {
     for (const row of batch) {
       const ack = acks.find(a => a.seq === row.e.seq);
       if (ack && ack.ok) s.queue.delete(row.id);
+      else if (ack && ack.status === 409 && !row.again) {        // the number is of an answer from before this store was
+        const hand = handOf(row.token), seq = s.meta.get('seq ' + hand);  // emptied: a new one, far from those
+        seq.onsuccess = () => { row.again = 1; row.e.seq = (seq.result || 0) + 1000; s.meta.put(row.e.seq, 'seq ' + hand); s.queue.put(row); };
+      }
       else if (ack) { row.status = ack.status; s.queue.put(row); }
       if (ack) mine.delete(row.id);
     }
