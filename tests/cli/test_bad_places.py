@@ -111,7 +111,7 @@ def test_a_disk_for_reading_only(disk: Callable[[str], Path]) -> None:
 
 
 def test_a_full_disk(disk: Callable[[str], Path], run: Printed) -> None:
-    folder = disk("size=400k")
+    folder = disk("size=700k")  # the store fits, and the PDF of 5,000 copies (3 MB) does not
     done = werkblad("build", "scan", "--brand", "waterrade", "-n", "5000", cwd=folder)
     assert (done.code, "De schijf is vol" in done.err, left(folder)) == (8, True, {"out/werkblad.sqlite"}), done.err
     stack(folder.parent / "scans", run.pages)
