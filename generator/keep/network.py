@@ -1,4 +1,4 @@
-"""Network questions as nodes and edges, and the curve's table as rows: what graph and statistics programs open."""
+"""Network questions as nodes and edges: what graph programs open."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from generator.keep.response import Response
 from generator.keep.table import WHO, Cell, Column, ForeignKey, TableSpec, flag, text, whole
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import Layout
-from generator.model.part_names import GIVES, NAME, NEAR, line_number, place_name
-from generator.model.variable import Value, Variable, variable_name
+from generator.model.part_names import GIVES, NAME, NEAR, place_name
+from generator.model.variable import Value, Variable
 
 EGO = "ik"
-CURVE = "curve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def _gives_columns(layouts: Sequence[Layout]) -> tuple[Column, ...]:
     return tuple(flag(f"gives_{value.name}", value.label) for value in _gives(layouts))
 
 
-_OF = (
+OF = (
     *WHO,
     text("form", "Formulier", required=True),
     text("item", "Vraag", required=True),
@@ -53,7 +52,7 @@ def nodes_spec(layouts: Sequence[Layout]) -> TableSpec:
     """The nodes: `ik` and every place that somebody filled in."""
     columns = (
         text("id", "Knoop", required=True),
-        *_OF,
+        *OF,
         whole("place", "Nummer van de plek op de kaart (0: ik)", required=True, minimum=0),
         text("ring", "Kring"),
         text("name", "Naam, als die getypt is"),
@@ -71,33 +70,12 @@ def edges_spec(layouts: Sequence[Layout]) -> TableSpec:
     columns = (
         text("source", "Van (knoop)", required=True),
         text("target", "Naar (knoop)", required=True),
-        *_OF,
+        *OF,
         *_gives_columns(layouts),
         whole("weight", "Hoe dichtbij, of de eerste schaal" if OwnColumns(layouts).columns else "Hoe dichtbij"),
     )
     keys = (ForeignKey("source", "nodes", "id"), ForeignKey("target", "nodes", "id"))
     return TableSpec("edges", "Netwerk: de lijnen van ik naar elke plek", columns, foreign_keys=keys)
-
-
-CURVE_SPEC = TableSpec(
-    "curve",
-    "Groeicurve: de ingevulde punten",
-    (
-        *_OF,
-        whole("line", "Nummer van de lijn", required=True, minimum=1),
-        text("name", "Naam van de lijn, als die getypt is"),
-        text("name_crop", "Plaatje van de geschreven naam"),
-        text("moment", "Moment", required=True),
-        text("label", "Wat er bij het moment staat"),
-        whole("level", "Niveau"),
-        text(
-            "state",
-            "Zeker of twijfel, als in answers.csv",
-            enum=tuple(state.value for state in AnswerState),
-            required=True,
-        ),
-    ),
-)
 
 
 class NetworkRows:
@@ -138,10 +116,10 @@ class NetworkRows:
                 called = answers.get(self._names.get(item, NAME))
                 printed = places[number].get(GIVES) if form in answered else None
                 gives = self._gives_cells(answers.get(GIVES), printed)
-                close, weight = _level(answers.get(NEAR)), _level(answers.get(self._weights.get(item, NEAR)))
+                close, weight = level_of(answers.get(NEAR)), level_of(answers.get(self._weights.get(item, NEAR)))
                 doubts = sum(answer.state is AnswerState.DOUBTFUL for answer in answers.values())
                 mine = self._own.cells(places[number] if form in answered else {}, answers)
-                who_is = [node, *about, number, ring, _typed(called), _crop(called)]
+                who_is = [node, *about, number, ring, typed_text(called), crop_of(called)]
                 yield "nodes", [*who_is, *gives, close, *mine, doubts]
                 yield "edges", [ego, node, *about, *gives, weight]
 
@@ -157,39 +135,19 @@ class NetworkRows:
         return [int(name in answer.chosen) if name in printed else None for name in self._gives]
 
 
-def _typed(answer: Answer | None) -> str | None:
+def typed_text(answer: Answer | None) -> str | None:
+    """What was typed."""
     return answer.text if answer is not None and answer.state is AnswerState.ANSWERED else None
 
 
-def _crop(answer: Answer | None) -> str | None:
+def crop_of(answer: Answer | None) -> str | None:
+    """The picture of what was written."""
     return answer.crop if answer is not None and answer.state is not AnswerState.BLANK else None
 
 
-def _level(answer: Answer | None) -> int | None:
+def level_of(answer: Answer | None) -> int | None:
+    """The step of a scale that was chosen."""
     if answer is None or answer.state is not AnswerState.ANSWERED:
         return None
     value = answer.chosen[0] if answer.chosen else answer.text
     return int(value) if value.isascii() and value.isdigit() else None
-
-
-class CurveRows:
-    """Makes the rows of one run's curve tables (asked in the PDF and on the web; a drawn curve is a picture)."""
-
-    def __init__(self, layout: Layout) -> None:
-        self._moments: list[tuple[Variable, int, str, str]] = []
-        for variable in layout.variables:
-            if variable.item_type == CURVE and len(variable.part) == 2 and not variable.private:
-                line, moment = variable.part
-                name = variable_name(variable.form, variable.item, line)
-                self._moments.append((variable, line_number(line), moment, name))
-
-    def rows(self, response: Response) -> Iterator[list[Cell]]:
-        """A row per moment that was filled in."""
-        for variable, number, moment, line in self._moments:
-            answer = response.answers.get(variable.name)
-            if answer is None or answer.state is AnswerState.BLANK:
-                continue
-            name = response.answers.get(line)
-            who: list[Cell] = [response.run, response.copy, response.instance, variable.form, variable.item]
-            level = _level(answer)
-            yield [*who, number, _typed(name), _crop(name), moment, variable.label, level, answer.state.value]

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from generator.keep import answers, codebook, grid, ledger, network, scores
+from generator.keep import answers, codebook, curves, grid, ledger, network, scores
 from generator.keep.cells import RunCells
 from generator.keep.columns import Wide
 from generator.keep.csvfile import CsvTable, Dialect
@@ -122,8 +122,9 @@ class Plan:
         if network.has_items(self.came, NETWORK):
             yield network.nodes_spec(self.came)
             yield network.edges_spec(self.came)
-        if network.has_items(self.came, network.CURVE):
-            yield network.CURVE_SPEC
+        if network.has_items(self.came, curves.CURVE):
+            yield curves.SPEC
+            yield curves.FEATURES_SPEC
         if any(next(scores.rules(layout, self.hidden), None) is not None for layout in self.came):
             yield scores.SPEC
         if grid.asks_rows(self.came):
@@ -211,14 +212,14 @@ class _RunRows:
         self._answers = answers.AnswerRows(layout)
         self._network = network.NetworkRows(layout, plan.came)
         self._scores = scores.ScoreRows(came, plan.hidden)
-        self._curve = network.CurveRows(layout)
+        self._curve = curves.CurveRows(layout)
         self._grid = grid.GridRows(layout)
 
     def of(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
         """The rows of a response in the tables beside the wide one, each with the table's name."""
         yield from ((ANSWERS, row) for row in self._answers.rows(response))
         yield from self._network.rows(response)
-        yield from ((network.CURVE_SPEC.name, row) for row in self._curve.rows(response))
+        yield from self._curve.rows(response)
         yield from ((scores.SPEC.name, row) for row in self._scores.rows(response))
         yield from ((grid.SPEC.name, row) for row in self._grid.rows(response))
 

@@ -42,7 +42,14 @@ from generator.model.layout import Layout
 _STAGING = ".tabellen."
 _STALE_SECONDS = 3600.0  # a passing folder this old is of a killed program: no run of tables takes an hour
 _PACKAGE, _WORKBOOK = "datapackage.json", "responses.xlsx"
-_OPTIONAL = ("nodes.csv", "edges.csv", "curve.csv", "rows.csv", "scores.csv")  # only where a question can fill them
+_OPTIONAL = (
+    "nodes.csv",
+    "edges.csv",
+    "curve.csv",
+    "curve_features.csv",
+    "rows.csv",
+    "scores.csv",
+)  # only where a question can fill them
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.model.code import PageCode
+from generator.model.curve import Curve
 from generator.model.domains import Said
 from generator.model.geometry import Box
 from generator.model.reason import Reason
@@ -148,6 +149,7 @@ class Answer:
     crop: str = ""  # file name of the crop, relative to the tables
     why: str = ""  # Dutch: why it is doubtful
     proposal: str = ""  # source `review`: what the reading said before a person decided
+    curve: Curve | None = None  # of a drawing with axes: its lines as numbers
 
     @property
     def said(self) -> Said:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.model.answer import Answer, AnswerState, Mark, MarkState, PageSource, Source, Writing
 from generator.model.code import PageCode
+from generator.model.curve import Curve
 from generator.model.domains import Choice
 from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, FieldShape, Layout, PageLayout
@@ -28,6 +29,8 @@ WHY_FADED = "In deze zwart-witscan is potlood weggevallen. Kijk op het papier wa
 WHY_LITTLE_INK = "Er staat iets kleins. Niet duidelijk of dat een antwoord is."
 WHY_DIRTY = "Rond dit vak zit ook vuil of inkt. Niet duidelijk of hier iets is geschreven."
 
+WHY_LINES = "Niet zeker is hoeveel lijnen hier staan en hoe ze lopen. Kijk of de gekleurde lijnen kloppen."
+WHY_SPLIT = "Niet zeker is waar een dichte lijn ophoudt en de streepjes beginnen."
 WHY_HIDDEN = "Dit vak is niet goed te zien: er ligt iets op, of er schijnt een lamp in. Kijk op het papier."
 
 
@@ -39,6 +42,7 @@ def interpret(
     marks: Iterable[Mark],
     writings: Iterable[Writing],
     faded: bool = False,
+    curves: Iterable[Curve] = (),
 ) -> tuple[Answer, ...]:
     """The answers of a page, in the order in which their variables first stand on it. Private ones yield nothing.
 
@@ -46,6 +50,7 @@ def interpret(
     """
     by_mark = {mark.field: mark for mark in marks}
     by_writing = {writing.field: writing for writing in writings}
+    drawn = {curve.field: curve for curve in curves}
     variables = {variable.name: variable for variable in layout.variables}
     groups: dict[str, list[Field]] = {}
     for field in page.fields:
@@ -62,6 +67,9 @@ def interpret(
         else:
             chosen = ()
             state, confidence, why = _written(fields, by_writing)
+        curve = next((drawn[field.name] for field in fields if field.name in drawn), None)
+        if curve is not None and state is AnswerState.SEEN:
+            state, confidence, why = _drawn(curve, confidence)
         answers.append(
             Answer(
                 run=code.run,
@@ -76,6 +84,7 @@ def interpret(
                 page=source.page,
                 box=_around(fields, chosen),
                 why=why,
+                curve=curve,
             )
         )
     return tuple(answers)
@@ -133,6 +142,14 @@ def _written(fields: Sequence[Field], writings: Mapping[str, Writing]) -> tuple[
     if confidence < t.WRITING_SURE:
         return AnswerState.DOUBTFUL, confidence, WHY_HIDDEN if any(w.hidden for w in seen) else WHY_LITTLE_INK
     return AnswerState.BLANK, confidence, ""
+
+
+def _drawn(curve: Curve, inked: float) -> tuple[AnswerState, float, str]:
+    """A plot with ink in it: a person looks where its lines, or the ends of their past, are not sure."""
+    if curve.lines_sure and curve.splits_sure:
+        return AnswerState.SEEN, inked, ""
+    sure = min(curve.confidence, *(line.split_confidence for line in curve.lines), UNSURE)
+    return AnswerState.DOUBTFUL, sure, WHY_SPLIT if curve.lines_sure else WHY_LINES
 
 
 def _around(fields: Sequence[Field], chosen: Sequence[str]) -> Box:

@@ -11,6 +11,7 @@ from generator.read import thresholds as t
 from generator.read.blank.reference import PageReference
 from generator.read.blank.surroundings import look_around
 from generator.read.cover import cover_private, may_show
+from generator.read.drawings.plots import read_plots
 from generator.read.interpret import interpret
 from generator.read.lie.faults import bad_fit, lost
 from generator.read.lie.flatten import from_far
@@ -50,7 +51,8 @@ def read_placed(
     marks = classify(sheet, words, _exclusive(run), around.hidden)
     pencil_lost = faded(sheet)
     writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
-    answers = interpret(run.layout, reference.page, found.code, image.source, marks, writings, pencil_lost)
+    curves = read_plots(levels, image.coloured, fit, reference, sheet.correction, writings, bilevel)
+    answers = interpret(run.layout, reference.page, found.code, image.source, marks, writings, pencil_lost, curves)
     bad = bad_fit(fit, sheet.correction, sheet.cut_off, reference)
     fate = Fate.DOUBTFUL if bad else Fate.READ
     hidden = bool(bad) and not may_show(fit, reference)

@@ -11,6 +11,7 @@ from generator.model.answer import Answer, AnswerState, Mark, MarkState
 from generator.model.layout import FieldRole, Layout, PageLayout
 from generator.model.variable import VariableType
 from generator.rehearse.filler import Truth
+from generator.rehearse.lines import amiss
 from generator.rehearse.pens import MarkKind
 
 NOTHING = "niets"  # the kind of mark of a box that was left alone
@@ -74,6 +75,9 @@ def verdicts(truth: Truth, answers: Iterable[Answer], options: Mapping[str, int]
             yield Verdict(name, 1, reviewed=True)
         else:
             seen = answer.state is not AnswerState.BLANK
+            if seen and inked and (wrong := amiss(truth.curves[name], answer.curve) if name in truth.curves else ""):
+                yield Verdict(name, 1, 1, meant=f"{len(truth.curves[name])} lijnen", read=wrong)
+                continue
             yield Verdict(name, 1, int(seen != inked), meant=_INKED[inked], read=_INKED[seen])
 
 

@@ -13,18 +13,22 @@ from types import MappingProxyType
 
 import numpy as np
 
+from generator.model.curve import CurveLine
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape, Layout, PageLayout
 from generator.model.variable import Variable, VariableType
 from generator.rehearse import pens
 from generator.rehearse.heed import heeded, may_write
-from generator.rehearse.pens import MarkKind, Pen, Stroke, growth_curve, handwriting, mark, scribble_word
+from generator.rehearse.lines import meant_line
+from generator.rehearse.pens import MarkKind, Pen, Stroke, handwriting, mark, scribble_word
 from generator.rehearse.realmarks import RealMarks, Stamp
+from generator.rehearse.sketches import sketch
 
 SKIP_SHARE = 0.08  # people leave about one question in twelve open
 CORRECT_SHARE = 0.06  # and change their mind about one in sixteen
 SCRIBBLE_MAX_PEN_MM = 0.8  # with a thicker pen a scribble is a solid box; such people tick or cross
 TICK_SHARE = 0.45  # of the options of a select_multiple
+MOST_LINES = 3  # lines that people draw, though there may be room for more
 WRITE_SHARE = 0.6  # of the writing fields
 NEIGHBOUR_MM = 16.0  # a stroke from one box reaches another that is this near, centre to centre
 LETTER_MM = (2.5, 5.0)  # height of the letters of "n.v.t.", which are four times as wide
@@ -78,13 +82,15 @@ class Truth:
     """What one person meant on one page: chosen codes per select variable, and which writing fields hold ink.
 
     `unclear`: variables where no reader can know: doubtful or blank is right, a choice is not. `kinds`: what was drawn
-    in (or over, or around) a mark field, by field name; fields left alone are absent.
+    in (or over, or around) a mark field, by field name; fields left alone are absent. `curves`: the lines that were
+    drawn, per variable that asks for them.
     """
 
     chosen: dict[str, tuple[str, ...]]
     inked: dict[str, bool]
     unclear: frozenset[str] = frozenset()
     kinds: dict[str, str] = field(default_factory=dict)
+    curves: dict[str, tuple[CurveLine, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,7 @@ class _Hand:
         self._stamps: list[Stamp] = []
         self._kinds: dict[str, str] = {}
         self._unclear: set[str] = set()
+        self._curves: dict[str, tuple[CurveLine, ...]] = {}
 
     def fill(self) -> FilledPage:
         """Everything on the page."""
@@ -148,7 +155,8 @@ class _Hand:
                 self._strokes += drawn
                 if not variable.private:
                     inked[name] = bool(drawn)
-        truth = Truth(chosen, inked, frozenset(self._unclear), self._kinds)
+        shown = {name: lines for name, lines in self._curves.items() if name in inked}
+        truth = Truth(chosen, inked, frozenset(self._unclear), self._kinds, shown)
         return FilledPage(truth, tuple(self._strokes), tuple(self._stamps))
 
     def _happens(self, share: float) -> bool:
@@ -241,8 +249,11 @@ class _Hand:
             return handwriting(one.box, one.lines, rng)
         for axes in self._page.axes:
             if axes.field == one.name:
-                past, future = growth_curve(axes.box, axes.today, rng)
-                return past + future
+                room = sum(f.item == one.item and f.role is FieldRole.WRITE for f in self._page.fields)
+                count = 1 + int(rng.integers(max(1, min(room, MOST_LINES))))
+                drawn = sketch(axes.box, axes.today, rng, pen=self._pen, count=count)
+                self._curves[one.variable] = tuple(map(meant_line, drawn.lines))
+                return [stroke for each in drawn.drawn for stroke in each.strokes]
         strokes: list[Stroke] = []
         for place in self._page.places:
             if place.field == one.name and rng.random() < WRITE_SHARE:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 
+from generator.model.curve import CurveLine
 from generator.model.geometry import PT_PER_MM
 from generator.rehearse.filler import Truth
 from generator.rehearse.pens import Pen, Stroke
@@ -71,4 +72,11 @@ def truth_from_json(data: dict[str, Any]) -> Truth:
         inked={str(name): bool(ink) for name, ink in data["inked"].items()},
         unclear=frozenset(map(str, data["unclear"])),
         kinds={str(name): str(kind) for name, kind in data["kinds"].items()},
+        curves={str(name): tuple(map(_line, lines)) for name, lines in data.get("curves", {}).items()},
     )
+
+
+def _line(data: dict[str, Any]) -> CurveLine:
+    heights = tuple(None if h is None else float(h) for h in data["heights"])
+    begins = data["dashed_from"]
+    return CurveLine(heights, tuple(map(float, data["confidence"])), None if begins is None else float(begins), 1.0)

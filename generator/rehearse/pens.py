@@ -261,19 +261,3 @@ def handwriting(area: Box, lines: int, rng: np.random.Generator) -> list[Stroke]
         if width > height:
             strokes += scribble_word(Point(area.x + height * 0.5, base), width, height, rng)
     return strokes
-
-
-def growth_curve(plot: Box, today: float, rng: np.random.Generator) -> tuple[list[Stroke], list[Stroke]]:
-    """A rising line: (solid strokes until today, dashes of the future)."""
-    xs = np.linspace(0.02, 0.97, 24)
-    steep, middle = rng.uniform(5, 9), rng.uniform(0.25, 0.6)
-    ys = 0.08 + rng.uniform(0.55, 0.8) / (1 + np.exp(-steep * (xs - middle)))
-    at = np.column_stack([plot.x + xs * plot.width, plot.bottom - ys * plot.height])
-    past = at[xs <= today]
-    future = at[xs > today]
-    solid_line = [_curve([(float(x), float(y)) for x, y in past], 0.15, rng, steps=4)] if len(past) > 1 else []
-    dashes = [
-        _curve([(float(x), float(y)) for x, y in pair], 0.1, rng, steps=4)
-        for pair in zip(future[::2], future[1::2], strict=False)
-    ]
-    return solid_line, dashes

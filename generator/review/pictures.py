@@ -27,6 +27,7 @@ from generator.read.intake.facts import FileFacts, PageRef
 from generator.read.intake.files import find_files
 from generator.read.intake.finding import inspect, load, page_picture, with_inside
 from generator.read.intake.names import FoundFile, from_address
+from generator.read.overlay import draw_curve
 from generator.read.picture.image import Colour, Grey, PageImage
 from generator.read.picture.size import A4_HEIGHT_MM
 from generator.read.place.several import is_sheet_of
@@ -210,6 +211,8 @@ class PagePictures:
             for box in framed:
                 here = replace(box, x=box.x - shown.rows.x, y=box.y - shown.rows.y)
                 _frame(cut, here.grown(FRAME_MM), laid.px_per_mm, 2)
+        if laid.clean:
+            cut = _with_curves(cut, reading, page, variable, shown.rows, laid.px_per_mm)
         if shown.heads is not None:
             cut = _stacked(_cut(laid.picture, shown.heads, laid.px_per_mm), cut)
         if not laid.clean:
@@ -235,6 +238,17 @@ class PagePictures:
         if fields:
             _frame(small, frame_area(fields, page), CONTEXT_PX_PER_MM, 3)
         return _encoded(small, Quality.HERE)
+
+
+def _with_curves(
+    cut: Grey | Colour, reading: PageReading, page: PageLayout, variable: str, area: Box, px_per_mm: float
+) -> Grey | Colour:
+    """The cut with the lines over it that were read in its plot."""
+    plots = {axes.field: axes.box for axes in page.axes}
+    for curve in (a.curve for a in reading.answers if a.variable == variable and a.curve is not None):
+        cut, box = _colour(cut).copy(), plots[curve.field]
+        draw_curve(cut, curve, replace(box, x=box.x - area.x, y=box.y - area.y), px_per_mm)
+    return cut
 
 
 def _framed(marks: Iterable[Mark], fields: Iterable[Field]) -> list[Box]:

@@ -243,7 +243,9 @@ class _Stage:
             reading = PageReading(source, Fate.UNREADABLE, reason=str(pixels.reason))
             return _Seen(reading, np.full((10, 10), 128, np.uint8), decoded - began, 0.0)
         try:
-            image = PageImage(pixels.grey, source, pixels.colour, pixels.dpi, pixels.bilevel, pixels.whole)
+            image = PageImage(
+                pixels.grey, source, pixels.colour, pixels.dpi, pixels.bilevel, pixels.whole, pixels.coloured
+            )
             reading = read_page(image, self._runs)
         except Exception as error:  # as in a real stack: the page is unread, the rest goes on
             reading = PageReading(source, Fate.UNREADABLE, reason=f"crash {type(error).__name__} {error}")

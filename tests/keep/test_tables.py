@@ -38,6 +38,7 @@ from generator.keep.store import Store
 from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import TablesWritten, write_tables
 from generator.model.answer import Fate, Source
+from generator.model.curve import Curve, CurveLine
 from generator.model.domains import Whole
 from generator.model.errors import OutputError
 from generator.model.layout import FormRef
@@ -162,6 +163,27 @@ def test_network_and_curve_become_nodes_edges_and_points(store: Store, tmp_path:
     assert (edge["source"], edge["target"], edge["gives_steun"], edge["weight"]) == (ego["id"], place["id"], "1", "2")
     (point,) = table(tmp_path / "t", "curve")
     assert (point["line"], point["name"], point["moment"], point["level"]) == ("1", "vakmanschap", "start", "2")
+
+
+def test_a_drawn_curve_becomes_points_and_features_and_says_what_is_not_sure(store: Store, tmp_path: Path) -> None:
+    heights = tuple(None if i < 5 else float(i) for i in range(51))
+    line = CurveLine(heights, (0.98,) * 51, 0.6, 0.7)
+    drawn = answer("groei_lijn", DOUBTFUL, curve=Curve("groei_lijn", 0.6, (line,), 0.95), crop="crops/lijn.jpg")
+    rest = tuple(a for a in groei_answers() if a.variable != "groei_lijn")
+    store.add_reading(reading(1, 1, drawn, *rest))
+    (kept,) = store.readings(RUN)
+    assert next(a for a in kept.answers if a.curve).curve == drawn.curve, "as it was read"
+    files = {path.name for path in write_tables(store, tmp_path / "t").files}
+    assert {"curve.csv", "curve_features.csv"} <= files
+    points = table(tmp_path / "t", "curve")
+    assert len(points) == 46
+    first, last = points[0], points[-1]
+    assert (first["x"], first["y"], first["style"], first["confidence"]) == ("0.1", "5", "solid", "0.98")
+    assert (last["x"], last["y"], last["style"], last["state"]) == ("1", "50", "dashed", "answered")
+    (told,) = table(tmp_path / "t", "curve_features")
+    assert (told["state"], told["split_state"], told["dashed_from"]) == ("answered", "doubtful", "0.6")
+    assert (told["start"], told["today"], told["future"], told["peak_at"]) == ("5", "30", "50", "1")
+    assert validate(str(tmp_path / "t" / "datapackage.json")).valid
 
 
 def test_the_codebook_has_a_row_per_column_with_the_scoring_keys(store: Store, tmp_path: Path) -> None:

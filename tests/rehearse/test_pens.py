@@ -63,13 +63,3 @@ def test_handwriting_stays_on_its_lines() -> None:
         assert strokes[:, 0].max() < area.right + 6
         assert strokes[:, 1].min() > area.y - 3
         assert strokes[:, 1].max() < area.bottom + 2
-
-
-def test_the_past_of_a_growth_curve_is_left_of_today_and_the_future_right() -> None:
-    plot, today = Box(20, 20, 150, 80), 0.6
-    for seed in range(10):
-        past, future = pens.growth_curve(plot, today, np.random.default_rng(seed))
-        line = plot.x + today * plot.width
-        assert np.vstack(past)[:, 0].max() < line + 2
-        assert np.vstack(future)[:, 0].min() > line - 2
-        assert np.vstack(past)[0, 1] > np.vstack(future)[-1, 1], "growth goes up"

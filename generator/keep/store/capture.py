@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.model.answer import Answer, AnswerState, FieldValue, Mark, MarkState, PageReading, Source, Writing
 from generator.model.code import PageCode
+from generator.model.curve import Curve, CurveLine
 from generator.model.geometry import Box
 from generator.model.reason import Reason
 
@@ -53,13 +54,26 @@ def write_capture(reading: PageReading) -> bytes:
         "marks": [_mark(m) for m in reading.marks],
         "writings": [[w.field, w.inked, w.confidence, round(w.ink, _INK_DIGITS)] for w in reading.writings],
         "values": [[v.variable, v.text, v.chosen] for v in reading.values],
-        "answers": [
-            [a.variable, a.state.value, a.confidence, a.source.value, a.text, a.chosen, _box(a.box), a.crop, a.why]
-            for a in reading.answers
-        ],
+        "answers": [_answer(a) for a in reading.answers],
         "proposed": [[p.run, p.form, p.copy, p.page] for p in reading.proposed],
     }
     return packed(json.dumps({name: rows for name, rows in lists.items() if rows}, separators=(",", ":")))
+
+
+def _answer(a: Answer) -> list[Any]:
+    """An answer; few have a curve."""
+    row = [a.variable, a.state.value, a.confidence, a.source.value, a.text, a.chosen, _box(a.box), a.crop, a.why]
+    return row if a.curve is None else [*row, _curve(a.curve)]
+
+
+def _curve(curve: Curve) -> list[Any]:
+    lines = [[x.heights, x.confidence, x.dashed_from, x.split_confidence, x.number] for x in curve.lines]
+    return [curve.field, curve.today, curve.confidence, lines]
+
+
+def _curve_of(row: list[Any]) -> Curve:
+    name, today, confidence, lines = row
+    return Curve(name, today, tuple(CurveLine(tuple(h), tuple(c), *rest) for h, c, *rest in lines), confidence)
 
 
 def _mark(m: Mark) -> list[Any]:
@@ -115,6 +129,8 @@ def answers(rows: list[list[Any]], code: PageCode, instance: str, file: str, pag
             None if box is None else Box(*box),
             crop,
             why,
+            "",
+            _curve_of(curve[0]) if curve else None,
         )
-        for variable, state, confidence, source, text, chosen, box, crop, why in rows
+        for variable, state, confidence, source, text, chosen, box, crop, why, *curve in rows
     )

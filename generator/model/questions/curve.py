@@ -59,7 +59,10 @@ class Curve(Asking):
         "Voor hoe iets groeide of veranderde. Op papier teken je de lijn; de stippellijn 'vandaag' staat vast. In "
         "de invul-PDF kies je bij elk moment een hoogte."
     )
-    data = "Van papier een plaatje; uit de PDF per lijn en moment een hoogte, ook in een eigen tabel: `curve.csv`."
+    data = (
+        "Van papier een plaatje, en elke lijn als punten in `curve.csv`, met wat zij zegt in `curve_features.csv`; uit "
+        "de PDF per lijn en moment een hoogte, ook in `curve.csv`."
+    )
     example = """\
 - type: curve
   id: plezier

@@ -85,6 +85,7 @@ class PageReference:
     private: tuple[Box, ...]  # what is covered of the part that is read, mm
     anchors: Anchors = NO_ANCHORS  # print near writing that no boxes are near
     landmarks: Anchors = NO_ANCHORS  # print all over the page, to lay a sheet flat that is far from it
+    plots: tuple[AreaReference, ...] = ()  # drawing fields with axes
 
 
 def middle(rows: int, columns: int, inset: float) -> tuple[slice, slice]:
@@ -232,12 +233,20 @@ def prepare(page: PageLayout, blank: Grey) -> PageReference:
         for f in open_fields
         if f.role is not FieldRole.MARK
     )
+    drawn_in = {axes.field for axes in page.axes}
+    plots = tuple(
+        _area(smooth, scale, f, t.CROP_MARGIN_MM, _crop_scale(f.box), PLOT_SPREAD_MM)
+        for f in open_fields
+        if f.name in drawn_in
+    )
     whole = rectify(_grey_at_paper(smooth), scale, Box(0, 0, page.width, page.height), COARSE_PX_PER_MM)
     coarse = spread_print(whole, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
     rings, (anchors, landmarks) = _rings(smooth, scale, page), choose_anchors(page, smooth, scale)
     far = surroundings.coarse(page, smooth, private)
-    return PageReference(page, groups, words, writings, rings, coarse, far, private, anchors, landmarks)
+    return PageReference(page, groups, words, writings, rings, coarse, far, private, anchors, landmarks, plots)
 
+
+PLOT_SPREAD_MM = 0.3  # mm: axes and "vandaag" may lie this far off; more would hide where dashes begin
 
 RING_PAPER_MM = 0.5  # mm of paper around a registration mark that belong to its looks
 

@@ -22,10 +22,11 @@ import pypdfium2.raw as pdfium_c
 from generator.model.geometry import PT_PER_INCH
 from generator.read.decode import limits
 from generator.read.decode import reasons as why
+from generator.read.decode.coloured import has_colour, jpeg_in_colour
 from generator.read.decode.picture import Pixels, check_size, decode_jpeg, squared
 from generator.read.decode.reasons import CannotReadError
 from generator.read.decode.streams import bounded_bytes
-from generator.read.picture.image import Grey
+from generator.read.picture.image import Colour, Grey
 
 INVISIBLE = 3  # text rendering mode of the text that OCR lays under a scan (ISO 32000-1, table 106)
 _OVER = 0.02  # a picture may stick out of its page by this share: scanners round page sizes
@@ -158,13 +159,37 @@ def _embedded(pdf: OpenPdf, index: int, quick: bool) -> Pixels | None:
         turn = _TURNS.get(page.get_rotation())
         grey = laid.grey if turn is None else np.ascontiguousarray(cv2.rotate(laid.grey, turn), dtype=np.uint8)
         whole = partial(_whole, pdf, index + 1) if pixels.whole is not None else None
-        return replace(laid, grey=grey, whole=whole)
+        return replace(laid, grey=grey, whole=whole, coloured=partial(_in_colour, pdf, index))
     finally:
         page.close()
 
 
 def _whole(pdf: OpenPdf, page: int) -> Grey:
     return load_pixels(pdf, page).grey
+
+
+COLOUR_DPI = 150.0  # as fine as drawings are looked at
+
+
+def _in_colour(pdf: OpenPdf, index: int) -> Colour | None:
+    """The page in colour: its one JPEG where it is that, else rendered; None if it has none or cannot be had."""
+    try:
+        page = pdf.shown[index]
+        try:
+            image = _only_image(page)
+            stored = _stored(pdf.page_object(index), image) if image is not None else None
+            if image is not None and stored is not None and list(image.get_filters()) == ["DCTDecode"]:
+                found, turn = jpeg_in_colour(stored.read_raw_bytes(), 1, False), _TURNS.get(page.get_rotation())
+                return found if found is None or turn is None else np.asarray(cv2.rotate(found, turn), np.uint8)
+            bitmap = page.render(scale=COLOUR_DPI / PT_PER_INCH, draw_annots=True, may_draw_forms=True)
+            pixels = bitmap.to_numpy()
+            picture = np.array(pixels[:, :, :3] if pixels.ndim == 3 else cv2.merge([pixels] * 3), np.uint8, order="C")
+            bitmap.close()
+            return picture if has_colour(picture) else None
+        finally:
+            page.close()
+    except Exception:  # it was read in grey: nothing here is a reason to stop
+        return None
 
 
 def _only_image(page: pdfium.PdfPage) -> pdfium.PdfImage | None:
@@ -302,7 +327,7 @@ def _rendered(pdf: OpenPdf, index: int) -> Pixels:
         check_size(round(width * scale), round(height * scale))
         bitmap = page.render(scale=scale, grayscale=True, draw_annots=True, may_draw_forms=True)
         try:
-            return Pixels(_grey(bitmap), None, dpi)
+            return Pixels(_grey(bitmap), None, dpi, coloured=partial(_in_colour, pdf, index))
         finally:
             bitmap.close()
     finally:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from PIL import Image, ImageOps
 from generator.model.geometry import MM_PER_INCH
 from generator.read.decode import limits
 from generator.read.decode import reasons as why
+from generator.read.decode.coloured import jpeg_in_colour, picture_in_colour
 from generator.read.decode.frames import HEAD_BYTES as SEVERAL_BYTES
 from generator.read.decode.frames import bytes_of, frames_of, gif_frames, may_be_several, tiff_pages
 from generator.read.decode.garbled import mended
@@ -37,7 +38,8 @@ class Pixels:
     """A decoded page: grey always, colour where it was there and wanted, dpi where the file says it.
 
     `bilevel`: black and white only, before its pixels were made square.
-    `whole`: where only half of a fine scan was decoded, what decodes all of it.
+    `whole`: where only half of a fine scan was decoded, what decodes all of it. `coloured`: what decodes the page once
+    more in colour, None if it has none.
     """
 
     grey: Grey
@@ -45,6 +47,7 @@ class Pixels:
     dpi: float | None = None
     bilevel: bool = False
     whole: Callable[[], Grey] | None = None
+    coloured: Callable[[], Colour | None] | None = None
 
 
 def check_size(width: int, height: int) -> None:
@@ -157,7 +160,12 @@ def load_pictures(
     with _opened(source, kind) as image:
         for page in range(first, last + 1):
             try:
-                yield _frame(image, places[page - 1]) if page <= len(places) else CannotReadError(why.PICTURE_CUT)
+                if page > len(places):
+                    yield CannotReadError(why.PICTURE_CUT)
+                    continue
+                place, in_colour = places[page - 1], image.mode not in _COLOURLESS
+                later = partial(picture_in_colour, source, place) if in_colour else None
+                yield replace(_frame(image, place), coloured=later)
             except CannotReadError as error:
                 yield error
 
@@ -176,7 +184,8 @@ def _jpeg_file(source: Path | bytes, page: int, quick: bool) -> Pixels:
     if head.components == 4:  # CMYK: OpenCV does not know Adobe's inverted inks, Pillow does
         with _opened(data, Kind.PICTURE) as image:
             return _frame(image, 0)
-    return decode_jpeg(data, upright=True, quick=quick)
+    later = partial(jpeg_in_colour, source, page, True) if head.components == 3 else None
+    return replace(decode_jpeg(data, upright=True, quick=quick), coloured=later)
 
 
 def _opened(source: Path | bytes, kind: Kind) -> Image.Image:
@@ -229,6 +238,7 @@ def _frame(image: Image.Image, place: int) -> Pixels:
     return squared(grey, *dpi)
 
 
+_COLOURLESS = frozenset({"1", "L", "LA", "I", "F"})  # modes of Pillow; 16-bit greys are no more coloured
 _ORIENTATION = 0x0112  # EXIF 2.3, 4.6.4 A
 
 

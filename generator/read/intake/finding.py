@@ -166,7 +166,7 @@ def _as_image(pixels: Pixels | CannotReadError, ref: PageRef) -> PageImage | Pag
         return refused(ref.source, pixels.reason)
     if ref.file.area:
         return _cut_out(pixels, ref)
-    return PageImage(pixels.grey, ref.source, pixels.colour, pixels.dpi, pixels.bilevel, pixels.whole)
+    return PageImage(pixels.grey, ref.source, pixels.colour, pixels.dpi, pixels.bilevel, pixels.whole, pixels.coloured)
 
 
 def _cut_out(pixels: Pixels, ref: PageRef) -> PageImage:

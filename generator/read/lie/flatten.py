@@ -45,7 +45,7 @@ def unbent(
         None,
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(BEYOND,),  # type: ignore[call-overload]
+        borderValue=(BEYOND, BEYOND, BEYOND),  # type: ignore[call-overload]
     )
     return np.asarray(flat, np.uint8)
 

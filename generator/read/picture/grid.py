@@ -24,6 +24,7 @@ FLAT_PX = 1.0  # px: where the perspective bends less than this over an area, an
 WHITE_SAMPLES = 14  # rows and columns of a patch that are looked at to find its paper's level
 EVEN_PAPER = 4  # grey levels: paper that differs less over a sheet is one paper, and its patches are scaled at once
 BEYOND = 255  # what lies outside the picture counts as paper
+_AROUND = (BEYOND, BEYOND, BEYOND)  # in grey and in colour
 
 
 def project(matrix: Floats, points: Floats) -> Floats:
@@ -94,11 +95,11 @@ def rectify(image: Grey, matrix: Floats, box: Box, px_per_mm: float) -> Grey:
     if slant * max(size) < FLAT_PX:
         middle = np.array([[box.centre.x, box.centre.y]])
         flat = affines(matrix, middle, px_per_mm, size)[0]
-        warped = cv2.warpAffine(image, flat, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(BEYOND,))
+        warped = cv2.warpAffine(image, flat, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=_AROUND)
     else:
         full = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]]) @ matrix @ to_mm
         warped = cv2.warpPerspective(
-            image, full, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(BEYOND,)
+            image, full, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=_AROUND
         )
     return np.asarray(warped, dtype=np.uint8)
 
@@ -175,7 +176,7 @@ class Levels:
         self.full = self.full.copy()
         for times, level in enumerate((self.full, *self._halved)):
             for polygon in polygons:
-                cv2.fillConvexPoly(level, np.round(polygon * 0.5**times).astype(np.int32), (BEYOND,))
+                cv2.fillConvexPoly(level, np.round(polygon * 0.5**times).astype(np.int32), _AROUND)
 
 
 def scaled(matrix: Floats, factor: float) -> Floats:

@@ -24,6 +24,9 @@ class PageImage:
 
     `whole`: if `grey` is a fine scan at half its size, what gets all of it. Reading asks for it where half is not
     enough; decoding half costs less, and boxes of fine scans are looked at at that size anyway.
+
+    `coloured`: what decodes the same once more, in colour (None if there is none in it), perhaps at another size. Only
+    drawings need it, so only pages with drawings pay for it.
     """
 
     grey: Grey
@@ -32,3 +35,4 @@ class PageImage:
     dpi: float | None = None
     bilevel: bool = False
     whole: Callable[[], Grey] | None = None
+    coloured: Callable[[], Colour | None] | None = None

@@ -46,7 +46,7 @@ def looks_negative(grey: Grey) -> bool:
 def positive(image: PageImage) -> PageImage:
     """The page as it looked on paper."""
     whole = None if image.whole is None else partial(_turned, image.whole)
-    return replace(image, grey=np.asarray(255 - image.grey, np.uint8), colour=None, whole=whole)
+    return replace(image, grey=np.asarray(255 - image.grey, np.uint8), colour=None, whole=whole, coloured=None)
 
 
 def _turned(whole: Callable[[], Grey]) -> Grey:

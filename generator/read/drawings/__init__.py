@@ -1,0 +1,1 @@
+"""Drawings become numbers: the lines that people drew in a plot."""

@@ -1,0 +1,39 @@
+"""Small networks with one hidden layer; reading needs only numpy. `tests/training/drawing.py` makes `curves.npz`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+FILE = Path(__file__).with_name("curves.npz")
+
+
+@cache
+def _stored() -> dict[str, Floats]:
+    with np.load(FILE) as stored:
+        return {key: stored[key].astype(np.float32) for key in stored.files}
+
+
+def scores(name: str, rows: Floats) -> Floats:
+    """What the network of this name says of each row (N x inputs): N x outputs, before any softmax."""
+    stored = _stored()
+    middle, scale, first, bias, second, end = (
+        stored[f"{name}.{part}"] for part in ("middle", "scale", "first", "bias", "second", "end")
+    )
+    hidden = np.maximum((rows.astype(np.float32) - middle) / scale @ first + bias, 0)
+    return np.asarray(hidden @ second + end, np.float32)
+
+
+def chances(scored: Floats) -> Floats:
+    """Softmax of each row."""
+    grown = np.exp(scored - scored.max(axis=1, keepdims=True))
+    return np.asarray(grown / grown.sum(axis=1, keepdims=True), np.float32)
+
+
+def sigmoid(scored: Floats) -> Floats:
+    """The chance behind log odds."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(scored, -30, 30))), np.float32)

@@ -1,0 +1,168 @@
+"""How well drawn curves are read, on fields that nothing was tuned on: tables by degradation, pen and number of lines.
+
+    python tests/benchmarks/drawn_fields.py STROKES OUT.jsonl FIELDS [SEED] [JOBS]
+
+FIELDS per degradation. Letters at the lines are of the part of Omniglot that the networks were not taught on. Pencil in
+black and white stands apart: what the scan lost nobody can read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
+
+import cv2
+import drawing
+import numpy as np
+from fields import MARGIN_MM, TAKINGS
+
+from generator.model.curve import SURE_LINES, SURE_SPLIT
+from generator.model.geometry import Box
+from generator.read.drawings.curve import read_curve
+from generator.read.drawings.ink import field_ink
+from generator.rehearse.sketches import SKETCH_PENS
+
+SEED = 4242
+MOST = 3
+SPLIT_OFF = 0.05  # of the axis: the limit of the issue
+GOOD_MEAN = 4.0  # hundredths
+FAR = 6.0  # hundredths: a line that lies farther off is another one
+Record = dict[str, object]
+
+
+def one(job: tuple[int, int, int]) -> Record:
+    """A field, read and compared."""
+    seed, way, index = job
+    cv2.setNumThreads(1)
+    taking, pen = TAKINGS[way], SKETCH_PENS[index % len(SKETCH_PENS)]
+    picture, truth = drawing.drawn_field((seed, way, index), taking, "test", pen=pen)
+    _, plot, today, printed = drawing.paper()
+    began = time.process_time()
+    ink = field_ink(picture, printed, drawing.SCALE, 205.0, taking.bilevel)
+    read = read_curve(ink, Box(MARGIN_MM, MARGIN_MM, plot.width, plot.height), today, "plot", MOST)
+    spent = time.process_time() - began
+    pairs = drawing.pairing([read.claims.courses[i] for i in read.accepted], truth, FAR)
+    lines = dict(zip(_order(read), read.curve.lines, strict=True))
+    errors, means, splits = [], [], []
+    for mine, theirs in pairs.items():
+        line, meant = lines[mine], truth.lines[theirs]
+        y = np.array([np.nan if h is None else h for h in line.heights])
+        off = np.abs(y - meant.heights)
+        errors += np.round(off[np.isfinite(off)], 3).tolist()
+        means.append(float(np.nanmean(off)))
+        splits.append((same_split(line.dashed_from, meant.dashed_from), line.split_confidence))
+    return {
+        "way": taking.name, "pen": pen.name, "lost": not drawing.shows(truth, taking),
+        "n": len(truth.lines), "read": len(read.curve.lines), "extras": sorted(truth.extras), "errors": errors,
+        "means": means, "splits": splits, "sure": read.curve.confidence, "ms": 1000 * spent, "index": index,
+    }  # fmt: skip
+
+
+def _order(read) -> list[int]:
+    """Which accepted strand each line of the curve is (they stand from high to low)."""
+    courses = [read.claims.courses[i] for i in read.accepted]
+    ends = [c.y[np.round(np.linspace(0, 1, 51) * (len(c.y) - 1)).astype(int)] for c in courses]
+    last = [y[np.isfinite(y)][-1] for y in ends]
+    return sorted(range(len(last)), key=lambda i: last[i])
+
+
+def same_split(read: float | None, meant: float | None) -> bool:
+    if read is None or meant is None:
+        return read is meant
+    return abs(read - meant) <= SPLIT_OFF
+
+
+def row(records: list[Record]) -> dict[str, float]:
+    """The figures of the issue."""
+    errors = np.concatenate([np.array(r["errors"]) for r in records]) if records else np.zeros(1)
+    means = np.array([m for r in records for m in r["means"]])
+    lines = sum(r["n"] for r in records)
+    right = np.array([r["read"] == r["n"] == len(r["means"]) for r in records])
+    asked = np.array([r["sure"] < SURE_LINES for r in records])
+    splits = [(ok, sure, r["sure"] >= SURE_LINES) for r in records for ok, sure in r["splits"]]
+    kept = [ok for ok, sure, _ in splits if sure >= SURE_SPLIT]
+    whole = np.array([ok and all(s for s, _ in r["splits"]) and max(r["means"], default=0) < GOOD_MEAN
+                      for r, ok in zip(records, right, strict=True)])  # fmt: skip
+    unsure = [any(c < SURE_SPLIT for _, c in r["splits"]) for r in records]
+    any_asked = asked | np.array(unsure)
+    return {
+        "fields": len(records), "median": float(np.median(errors)), "p95": float(np.quantile(errors, 0.95)),
+        "good lines": float((means < GOOD_MEAN).sum() / max(lines, 1)), "number": float(right.mean()),
+        "number kept": float(right[~asked].mean()) if (~asked).any() else 0.0, "asked": float(asked.mean()),
+        "split": float(np.mean([ok for ok, _, _ in splits])) if splits else 0.0,
+        "split kept": float(np.mean(kept)) if kept else 0.0, "split asked": 1 - len(kept) / max(len(splits), 1),
+        "silent": float((~whole & ~any_asked).mean()), "silent number": float((~right & ~asked).mean()),
+        "field asked": float(any_asked.mean()), "ms": float(np.mean([r["ms"] for r in records])),
+    }  # fmt: skip
+
+
+HEAD = (
+    "| | velden | mediaan | 95e | lijnen < 4 | aantal | aantal, ongevraagd | gevraagd | streepjes | ongevraagd |"
+    " gevraagd |"
+    " stil fout | ms |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+)
+
+
+def told(name: str, r: dict[str, float]) -> str:
+    """A row of a table in Markdown."""
+    share = [
+        r[k] for k in ("good lines", "number", "number kept", "asked", "split", "split kept", "split asked", "silent")
+    ]
+    cells = [f"{100 * s:.1f} %" for s in share]
+    return (
+        f"| {name} | {r['fields']} | {r['median']:.2f} | {r['p95']:.2f} | " + " | ".join(cells) + f" | {r['ms']:.0f} |"
+    )
+
+
+def tables(records: list[Record]) -> str:
+    """All tables, in Markdown."""
+    seen = [r for r in records if not r["lost"]]
+    lost = [r for r in records if r["lost"]]
+    parts = [HEAD, told("alle", row(seen))]
+    for key in ("way", "pen", "n"):
+        groups: dict[object, list[Record]] = defaultdict(list)
+        for r in seen:
+            groups[r[key]].append(r)
+        parts += [told(f"{name} lijn(en)" if key == "n" else str(name), row(g)) for name, g in groups.items()]
+    for extra in ("words", "numbers", "scratched", "arrow", "retraced", "lifted", "colours"):
+        if mine := [r for r in seen if extra in r["extras"]]:
+            parts.append(told(f"met: {extra}", row(mine)))
+    if lost:
+        parts.append(told("te bleek voor zwart-wit (niet meegeteld)", row(lost)))
+    return "\n".join(parts)
+
+
+def risk_coverage(records: list[Record]) -> str:
+    """Of the split: share asked against share right of what is not asked."""
+    splits = sorted(((c, ok) for r in records if not r["lost"] for ok, c in r["splits"]), reverse=True)
+    out = []
+    for asked in (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5):
+        kept = splits[: round(len(splits) * (1 - asked))]
+        out.append(f"| {100 * asked:.0f} % | {100 * np.mean([ok for _, ok in kept]):.2f} % | {kept[-1][0]:.3f} |")
+    return "\n".join(["| gevraagd | rest goed | zekerheid vanaf |", "|--:|--:|--:|", *out])
+
+
+if __name__ == "__main__":
+    cv2.setNumThreads(0)  # a process that is forked while OpenCV has threads waits for ever
+    os.environ["WERKBLAD_STROKES"] = sys.argv[1]
+    out, fields = Path(sys.argv[2]), int(sys.argv[3])
+    seed = int(sys.argv[4]) if len(sys.argv) > 4 else SEED
+    jobs = int(sys.argv[5]) if len(sys.argv) > 5 else 2
+    work = [(seed, way, index) for index in range(fields) for way in range(len(TAKINGS))]
+    drawing.paper(), drawing.omniglot("test")  # processes that are forked have them
+    with ProcessPoolExecutor(jobs) as pool:
+        found = []
+        with out.open("w") as lines:  # as they come: what was measured is there whenever it is stopped
+            for record in pool.map(one, work, chunksize=8):
+                found.append(record)
+                lines.write(json.dumps(record) + "\n")
+                lines.flush()
+    print(tables(found))
+    print(risk_coverage(found))

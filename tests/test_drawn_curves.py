@@ -1,0 +1,111 @@
+"""A curve that was drawn on a printed sheet and scanned in colour, all the way to numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+
+from generator.define.library import Library
+from generator.keep.store.capture import answers as kept_answers
+from generator.keep.store.capture import read_capture, write_capture
+from generator.model.answer import AnswerState, Fate, PageReading, PageSource
+from generator.model.code import PageCode
+from generator.model.geometry import PT_PER_MM, Box
+from generator.model.layout import PageLayout
+from generator.model.run import Run
+from generator.read.blank.runbook import RunBook
+from generator.read.decode.kinds import Kind
+from generator.read.decode.picture import Pixels, load_pictures
+from generator.read.drawings import plots
+from generator.read.lie.register import Fit
+from generator.read.page import read_page
+from generator.read.picture.grid import Levels
+from generator.read.picture.image import PageImage
+from generator.selftest import Plan, printed
+
+PX_PER_MM = 200 / 25.4
+SOURCE = PageSource("stapel.jpg", "0" * 64, 1)
+GREEN, RED = (60, 130, 20), (40, 30, 200)
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, PageLayout, np.ndarray]:
+    """The growth curve of a run, and its print as a colour picture."""
+    folder: Path = tmp_path_factory.mktemp("druk")
+    product, run = printed(Plan("kern", "zonneveen"), Library(None), folder)
+    place, page = next((i, p) for i, p in enumerate(run.layout.pages) if p.axes)
+    pdf = pdfium.PdfDocument(product.files[0])
+    picture = pdf[product.pages_of(1)[place]].render(scale=PX_PER_MM / PT_PER_MM).to_numpy()[:, :, :3].copy()
+    pdf.close()
+    return run, page, picture
+
+
+def drawn(picture: np.ndarray, plot: Box, start: float, end: float, colour: tuple[int, int, int]) -> None:
+    """A straight line from height to height; solid until 0.6 of the axis, then dashes."""
+    spans = [(0.02, 0.6), *((x, x + 0.03) for x in np.arange(0.62, 0.93, 0.052))]
+    for a, b in spans:
+        at = [(plot.x + x * plot.width, plot.bottom - (start + (end - start) * x) * plot.height) for x in (a, b)]
+        points = np.round(np.array(at) * PX_PER_MM * 16).astype(np.int32)
+        cv2.polylines(picture, [points], False, colour, 4, cv2.LINE_AA, 4)
+
+
+def scanned(picture: np.ndarray, run: Run, colour: bool = True) -> PageReading:
+    rng = np.random.default_rng(5)
+    noisy = np.clip(cv2.GaussianBlur(picture, (0, 0), 0.6) + rng.normal(0, 4, picture.shape), 0, 255).astype(np.uint8)
+    flat = noisy if colour else cv2.cvtColor(noisy, cv2.COLOR_BGR2GRAY)
+    data = cv2.imencode(".jpg", flat, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()
+    pixels = next(load_pictures(data, Kind.JPEG, 1, 1, quick=True))
+    assert isinstance(pixels, Pixels)
+    assert (pixels.coloured is not None) == colour, "only what has colours can be had in colour"
+    image = PageImage(pixels.grey, SOURCE, pixels.colour, pixels.dpi, pixels.bilevel, pixels.whole, pixels.coloured)
+    return read_page(image, RunBook({run.layout.run: run}))
+
+
+def test_two_drawn_lines_become_numbers(sheet: tuple[Run, PageLayout, np.ndarray]) -> None:
+    run, page, print_ = sheet
+    picture, plot = print_.copy(), page.axes[0].box
+    drawn(picture, plot, 0.2, 0.8, GREEN)
+    drawn(picture, plot, 0.7, 0.3, RED)
+    reading = scanned(picture, run)
+    assert reading.fate is Fate.READ
+    (answer,) = (a for a in reading.answers if a.curve is not None)
+    assert answer.state in (AnswerState.SEEN, AnswerState.DOUBTFUL) and answer.curve is not None
+    rising, falling = answer.curve.lines
+    for line, (start, end) in ((rising, (20, 80)), (falling, (70, 30))):
+        for place in (0.1, 0.5, 0.8):
+            assert line.at(place) == pytest.approx(start + (end - start) * place, abs=1.0)
+        assert line.dashed_from == pytest.approx(0.6, abs=0.04)
+    rows = read_capture(write_capture(reading))["answers"]
+    assert reading.code is not None
+    back = kept_answers(rows, reading.code, "", SOURCE.file, SOURCE.page)
+    assert next(a for a in back if a.curve is not None).curve == answer.curve, "kept as it was read"
+
+
+def test_an_empty_plot_has_no_curve_and_no_colour_is_asked_for(
+    sheet: tuple[Run, PageLayout, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, _, print_ = sheet
+    monkeypatch.setattr(plots, "_in_colour", lambda *_: pytest.fail("nobody drew anything"))
+    reading = scanned(print_.copy(), run)
+    assert reading.fate is Fate.READ
+    assert not [a for a in reading.answers if a.curve is not None]
+
+
+def test_what_is_private_is_covered_in_the_colour_picture_too(sheet: tuple[Run, PageLayout, np.ndarray]) -> None:
+    run, page, _ = sheet
+    code = PageCode(run.layout.run, page.form, 1, page.page)
+    secret = replace(RunBook({run.layout.run: run}).reference(code), private=(Box(60, 120, 40, 20),))
+    lies = Fit(np.diag([PX_PER_MM, PX_PER_MM, 1.0]), ("tl", "tr", "bl", "br"), 20.0)
+    colour = np.full((round(297 * PX_PER_MM), round(210 * PX_PER_MM), 3), (0, 0, 200), np.uint8)
+    grey = Levels(np.zeros((colour.shape[0] // 2, colour.shape[1] // 2), np.uint8))
+    half = Fit(np.diag([PX_PER_MM / 2, PX_PER_MM / 2, 1.0]), lies.rings, lies.black)
+    seen, fit = plots._in_colour(grey, colour, half, secret)
+    assert fit.px_per_mm == pytest.approx(PX_PER_MM, rel=0.01)
+    row, column = round(130 * PX_PER_MM), round(80 * PX_PER_MM)
+    assert seen.full[row, column].tolist() == [255, 255, 255]
+    assert seen.full[round(100 * PX_PER_MM), column].tolist() == [0, 0, 200]
