@@ -46,11 +46,11 @@ class ServerProcess:
         self.process.stdout.close()
 
     def memory(self, what: str = "VmHWM") -> float:
-        """The most memory that it ever had (VmHWM) or has (VmRSS), MB."""
+        """The most memory that it ever had (VmHWM) or has (VmRSS), MiB."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         found = re.search(rf"{what}:\s+(\d+) kB", status)
         assert found
-        return int(found[1]) / 1000
+        return int(found[1]) / 1024
 
 
 @dataclass

@@ -47,7 +47,7 @@ def command(workspace: Path | None, host: str, port: int, base_url: str | None) 
 
     outside = checked_address(base_url)
     place, known = existing_store_path(workspace), library(workspace)
-    with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True), known) as front:
+    with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True, small=True), known) as front:
         pages = Pages(front.houses(), known.fonts())
         serving = EntryServing(front, pages, host=host, port=port, base_url=outside)
         serve_entry(serving, lambda ready: _tell(front, ready, outside))

@@ -22,6 +22,7 @@ from generator.model.errors import NotFoundError
 
 STORE_NAME = "werkblad.sqlite"  # the store's usual name in the out folder
 BUSY_SECONDS = 10.0  # how long to wait for another Werkblad that writes: a page takes milliseconds, a large run seconds
+_SMALL_KB = 256  # SQLite's own habit is 2 MB
 _BATCH = 256  # rows fetched at a time
 
 
@@ -134,16 +135,19 @@ class SqliteRows(Rows):
 class SqliteStore(SqliteRows, RunTables, PageTables):
     """A `Store` in one file. Use as a context manager. Raises StoreError (Dutch) for a bad file.
 
-    For one thread; with `any_thread` for several that take turns (the caller's lock sees to that).
+    For one thread; with `any_thread` for several that take turns (the caller's lock sees to that). `small`: it remembers
+    little of its file, for a server that has several of these and looks at a few rows.
     """
 
-    def __init__(self, path: Path, *, must_exist: bool = False, any_thread: bool = False) -> None:
+    def __init__(self, path: Path, *, must_exist: bool = False, any_thread: bool = False, small: bool = False) -> None:
         if must_exist and not path.is_file():
             raise NotFoundError(
                 f"{path}: hier is nog geen opslag.",
                 "Maak eerst een oplage met 'werkblad build', of noem je werkmap met -w MAP.",
             )
         super().__init__(path, any_thread)
+        if small:
+            self._db.execute(f"PRAGMA cache_size = -{_SMALL_KB}")
         self._layouts = {}
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -98,6 +99,8 @@ def _allow_files(wanted: int) -> None:
 
 def serve_entry(serving: EntryServing, ready: Callable[[EntryServing], None] | None = None) -> None:
     """Serve until Ctrl-C or a polite request to stop."""
+    gc.collect()
+    gc.freeze()  # what was made by now stays: looking through it again and again costs time, and holds up whoever waits
     try:
         with contextlib.suppress(KeyboardInterrupt), stopped_politely():
             if ready is not None:

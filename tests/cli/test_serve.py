@@ -1,0 +1,43 @@
+"""`werkblad serve` and `werkblad backup`: what they say to who calls them wrongly, and what a copy is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from entry_cases import built
+
+from generator.cli import main
+from generator.keep.store.sqlite import SqliteStore
+
+
+def called(*words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["invullen.example", "ftp://a.example", "https://a.example/blad", "https://a.example/?x=1", "https://", "http://["],
+)
+def test_a_base_url_is_scheme_and_name(here: Path, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    built(here, copies=1)
+    assert called("serve", "--base-url", url) == 2
+    assert "is geen webadres" in capsys.readouterr().err
+
+
+def test_without_a_run_there_is_nothing_to_serve_or_to_copy(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (("serve",), ("backup", "kopie.sqlite")):
+        assert called(*words) == 4
+        assert "nog geen oplagen" in capsys.readouterr().err
+    assert list(here.iterdir()) == []
+
+
+def test_a_copy_is_a_store_of_its_own(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, run = built(here, copies=1)
+    assert called("backup", "kopie.sqlite") == 0
+    assert "reservekopie gemaakt" in capsys.readouterr().out
+    assert called("backup", "out/werkblad.sqlite") == 8
+    with SqliteStore(here / "kopie.sqlite") as copy:
+        assert copy.run_names() == (run,)
