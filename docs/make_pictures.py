@@ -19,6 +19,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from group_sample import crew
 from picture_hands import Hand, workshop
 from picture_tools import (
     DETAIL_DPI,
@@ -43,6 +46,7 @@ from generator.cli.told import summary_text
 from generator.collect import Rereading, collect
 from generator.define.library import Library
 from generator.gallery.facts import drawn, listed
+from generator.group import show
 from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.make.preview import page_pictures
@@ -102,6 +106,17 @@ def library() -> None:
 
 
 NUMBERED = 46  # pixels across a number in a picture that is explained
+
+
+def group() -> None:
+    """What an invented crew of fourteen said: pages of `werkblad picture`."""
+    with tempfile.TemporaryDirectory() as name:
+        workspace = Path(name)
+        run = crew(workspace, "kern", 14)
+        with SqliteStore(workspace / "out" / "werkblad.sqlite") as store:
+            made = show(store, Library(workspace), run, workspace / "beeld")
+        pages = [narrowed(Image.open(path).convert("RGB"), GROUP_WIDTH) for path in made.pictures[1 : 1 + GROUP_PAGES]]
+        save("groep.png", spread(pages, 2))
 
 
 def codes(studio: Studio) -> None:
@@ -264,6 +279,10 @@ def terminal(browser: str, folder: Path) -> Picture:
     return shot(browser, page.as_uri(), folder / "browser2", 860, 330)
 
 
+GROUP_WIDTH = 480  # px: two pages beside each other on a page of the README
+GROUP_PAGES = 4
+
+
 def main() -> None:
     """All pictures."""
     PICTURES.mkdir(exist_ok=True)
@@ -273,6 +292,7 @@ def main() -> None:
     ):
         studio = Studio(Library(None), store, Path(scratch))
         library()
+        group()
         sheets(studio)
         pack(studio)
         codes(studio)

@@ -12,9 +12,10 @@ from generator.model.geometry import Box
 from generator.model.layout import Field, FieldRole, FieldShape, Layout, PageLayout
 from generator.rehearse import pens
 from generator.rehearse.page import Grey, draw
-from generator.rehearse.pens import MarkKind, Pen, Stroke, growth_curve, handwriting, mark
+from generator.rehearse.pens import MarkKind, Pen, Stroke, handwriting, mark
 from generator.rehearse.printer import blank_side, printed_pages
 from generator.rehearse.scanner import OFFICE_GREY, scan
+from generator.rehearse.sketches import sketch
 from generator.rehearse.stack import as_pdf
 
 
@@ -83,8 +84,9 @@ def filled_network(hand: Hand) -> list[Stroke]:
 def filled_curve(hand: Hand) -> list[Stroke]:
     """A growth curve and its name."""
     axes = hand.page.axes[0]
-    past, future = growth_curve(axes.box, axes.today, hand.rng)
-    return [*past, *future, *hand.words("lijn1")]
+    drawn = sketch(axes.box, axes.today, hand.rng, pen=hand.pen, count=1)
+    line = [stroke for part in drawn.drawn if part.what == "line" for stroke in part.strokes]
+    return [*line, *hand.words("lijn1")]
 
 
 FINE = Pen("fijne balpen", 0.32, 0.85)

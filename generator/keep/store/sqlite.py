@@ -135,8 +135,8 @@ class SqliteRows(Rows):
 class SqliteStore(SqliteRows, RunTables, PageTables):
     """A `Store` in one file. Use as a context manager. Raises StoreError (Dutch) for a bad file.
 
-    For one thread; with `any_thread` for several that take turns (the caller's lock sees to that). `small`: it remembers
-    little of its file, for a server that has several of these and looks at a few rows.
+    For one thread; with `any_thread` for several that take turns (the caller's lock sees to that). `small`: it keeps
+    little of its file in memory, for a server that has several of these and looks at a few rows.
     """
 
     def __init__(self, path: Path, *, must_exist: bool = False, any_thread: bool = False, small: bool = False) -> None:
