@@ -13,7 +13,7 @@ from generator.make.logo import picture
 from generator.make.merge import merge
 from generator.make.style import Style
 from generator.model.brand import Brand, Contact, Palette, Typefaces
-from generator.model.geometry import PT_PER_MM, Box, Orientation
+from generator.model.geometry import PT_PER_MM, Box, Orientation, Paper
 from generator.model.questions.base import Option
 from generator.model.questions.text import Lines
 from generator.model.sheet import Ask, Block, Question, Sheet
@@ -71,6 +71,8 @@ def shipped(form: str, key: str, **wishes: object) -> tuple[Sheet, Drawing]:
     pictures: dict[str, Picture] = {}
     if loaded.logo is not None:
         pictures["logo"] = picture(loaded.logo, loaded.logo_name)
+    if merged.a3:  # a poster is one on any order
+        wishes = {"paper": Paper.A3, **wishes}
     return merged, compose([merged], Style.of(loaded.brand, **wishes), pictures, BOOK)  # type: ignore[arg-type]
 
 
