@@ -90,6 +90,7 @@ def test_what_is_answered_on_a_phone_comes_in(browser: Browser, kind: str, numbe
         expect(page.locator("#nr")).to_have_text("Nummer 014")
         wanted: dict[str, Value] = {}
         for part in parts(sheet):
+            expect(page.locator(f"#p{part.number}")).to_be_visible()  # the part before is kept first
             assert page.locator("form:visible").count() == 1
             open_all(page)
             for name, value in wanted_of(sheet, part.number).items():
