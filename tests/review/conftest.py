@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from review_case import Case, make
+from review_case import Case, close_desks, make
 
 from generator.keep.store import Store
 from generator.keep.store.sqlite import SqliteStore
@@ -30,6 +30,7 @@ def store(case: Case) -> Iterator[Store]:
     """Its store."""
     with SqliteStore(case.store, any_thread=True) as opened:
         yield opened
+        close_desks()
 
 
 @pytest.fixture

@@ -49,7 +49,18 @@ class Case:
 
     def desk(self, store: Store) -> ReviewDesk:
         """A desk as `werkblad review` makes it."""
-        return ReviewDesk(store, self.out, Rereading(store, self.out))
+        made = ReviewDesk(store, self.out, Rereading(store, self.out))
+        _desks.append(made)
+        return made
+
+
+_desks: list[ReviewDesk] = []
+
+
+def close_desks() -> None:
+    """Wait for what desks open ahead: a store that is closed under a thread that reads it ends the process."""
+    while _desks:
+        _desks.pop().close()
 
 
 def make(folder: Path) -> Case:
