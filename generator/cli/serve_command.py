@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,19 +15,29 @@ if TYPE_CHECKING:
     from generator.web.entry.serving import EntryServing
 
 USUAL_PORT = 8080
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def listening(command: _Command) -> _Command:
+    """The options of a command that serves pages: where it listens, and how phones reach it."""
+    for option in (
+        click.option("--base-url", metavar="URL", help="Hoe telefoons hier komen, als er een webserver voor staat."),
+        click.option(
+            "--port",
+            type=click.IntRange(0, 65535),
+            default=USUAL_PORT,
+            show_default=True,
+            metavar="POORT",
+            help="0: een vrije poort.",
+        ),
+        click.option("--host", default="127.0.0.1", show_default=True, metavar="ADRES", help="0.0.0.0: hele netwerk."),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command("serve", options_metavar="[OPTIES]")
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADRES", help="0.0.0.0: hele netwerk.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=USUAL_PORT,
-    show_default=True,
-    metavar="POORT",
-    help="0: een vrije poort.",
-)
-@click.option("--base-url", metavar="URL", help="Hoe telefoons hier komen, als er een webserver voor staat.")
+@listening
 @click.pass_obj
 def command(workspace: Path | None, host: str, port: int, base_url: str | None) -> None:
     """Zet digitaal invullen aan: wie de code op een blad scant, vult het in op een telefoon.

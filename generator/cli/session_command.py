@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.common import existing_store_path, library, say
-from generator.cli.serve_command import USUAL_PORT, checked_address
+from generator.cli.serve_command import checked_address, listening
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -18,16 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("session", options_metavar="[OPTIES]")
 @click.argument("run", metavar="OPLAGE")
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADRES", help="0.0.0.0: hele netwerk.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=USUAL_PORT,
-    show_default=True,
-    metavar="POORT",
-    help="0: een vrije poort.",
-)
-@click.option("--base-url", metavar="URL", help="Hoe telefoons hier komen, als er een webserver voor staat.")
+@listening
 @click.pass_obj
 def command(workspace: Path | None, run: str, host: str, port: int, base_url: str | None) -> None:
     """Doe een bijeenkomst: digitaal invullen, met een scherm voor de beamer.
