@@ -49,10 +49,15 @@ def wanted_of(sheet: Sheet, number: int) -> dict[str, Value]:
     return {v.name: answer_to(v, n) for n, v in enumerate(parts(sheet)[number - 1].variables)}
 
 
-def open_all(page: Page) -> None:
-    """Cards that are closed and words that are a list: as somebody would open them, one by one. A curve as its list."""
+def as_lists(page: Page) -> None:
+    """What can be drawn on this part, as its list."""
     for as_list in page.locator("form:not([hidden]) button[value=list]").all():
         as_list.click()
+
+
+def open_all(page: Page) -> None:
+    """Cards that are closed and words that are a list: as somebody would open them, one by one. A curve as its list."""
+    as_lists(page)
     page.evaluate("""() => {
       document.querySelectorAll('form:not([hidden]) details').forEach(d => { d.hidden = false; });
     }""")
@@ -182,6 +187,9 @@ def test_axe_finds_nothing_on_any_kind(browser: Browser, kind: str, number: int)
         page.goto(f"{address}/blad/{sheet.form}")
         expect(page.locator("#nr")).to_have_text("Nummer 014")
         for part in parts(sheet):
+            if page.locator("form:not([hidden]) button[value=list]").count():
+                assert_for_everybody(page)  # the drawing, before it is looked at as its list
+                as_lists(page)
             for variable in part.variables[:3]:  # with something chosen and something wrong
                 if not isinstance(variable.domain, Day):
                     give(page, variable, "een dag" if isinstance(variable.domain, Whole) else answer_to(variable, 1))
