@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from entry_cases import built, code_of, opener
+from entry_hall import Hall, hall_of
 from phone import arrived, chromium, phone
 from playwright.sync_api import Browser, Page, expect
-
-from generator.define.library import Library
-from generator.entry import StoreFront
-from generator.keep.entry.fold import fold
-from generator.keep.responses import responses
-from generator.keep.store.sqlite import SqliteStore
-from generator.web.entry.pages import Pages
-from generator.web.entry.serving import EntryServing
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 WRONG = "Deze code werkt hier niet."
 
 
-@dataclass(frozen=True)
-class Hall:
-    """A workspace that is served."""
-
-    address: str
-    place: Path
-    run: str
-
-    def scanned(self, copy: int) -> str:
-        return f"{self.address}/{code_of(self.place, self.run, copy)}"
-
-    def answers(self, copy: int) -> dict[str, object]:
-        """What stands in the table of a copy: codes or text, by variable."""
-        with SqliteStore(self.place) as store:
-            fold(store)
-            found = next((r for r in responses(store, self.run) if r.copy == copy), None)
-            if found is None:
-                return {}
-            return {name: answer.chosen or answer.text for name, answer in found.answers.items()}
-
-
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    folder = tmp_path_factory.mktemp("werkmap")
-    place, run = built(folder, copies=6)
-    library = Library(folder)
-    with StoreFront(opener(place), library) as front:
-        serving = EntryServing(front, Pages(front.houses(), library.fonts()))
-        thread = threading.Thread(target=serving.run, daemon=True)
-        thread.start()
-        yield Hall(serving.addresses[0].rstrip("/"), place, run)
-        serving.stop()
-        thread.join(10)
+    with hall_of(tmp_path_factory.mktemp("werkmap")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -1,25 +1,31 @@
-"""Curve questions as rows: what was chosen per moment in a PDF, and what was drawn on paper, as numbers."""
+"""Curve questions as rows: what was drawn, on paper or on a screen, and what was chosen per moment, as numbers.
+
+What was drawn and what was chosen are kept apart: a line has heights only if somebody drew it. What a line says
+(`curve_features`) is told of both, with how it came.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.keep.network import OF, crop_of, level_of, typed_text
+from generator.keep.plots import CURVE, Plots, height_of
 from generator.keep.response import Response
 from generator.keep.table import Cell, TableSpec, number, text, whole
-from generator.model.answer import Answer, AnswerState
-from generator.model.curve import STEP, Curve, CurveLine, features_of
+from generator.model.answer import Answer, AnswerState, Source
+from generator.model.curve import STEP, CurveLine, Features, features_of, features_of_levels
 from generator.model.layout import Layout
 from generator.model.part_names import line_name, line_number
 from generator.model.variable import Variable, variable_name
 
-CURVE = "curve"
 SOLID, DASHED = "solid", "dashed"
+DRAWN, CHOSEN = "drawn", "chosen"  # ways to say a line
 _STATES = (AnswerState.ANSWERED.value, AnswerState.DOUBTFUL.value)
+_NUMBER = "Nummer van de lijn op het blad; op papier getekend: van boven naar onder"
+_SOURCE = text("source", "Hoe het binnenkwam, als in answers.csv", enum=tuple(s.value for s in Source), required=True)
 _LINE = (
-    whole(
-        "line", "Nummer van de lijn op het blad; bij een getekende lijn: van boven naar onder", required=True, minimum=1
-    ),
+    whole("line", _NUMBER, required=True, minimum=1),
     text("name", "Naam van de lijn, als die getypt is"),
     text("name_crop", "Plaatje van de geschreven naam"),
 )
@@ -42,14 +48,15 @@ SPEC = TableSpec(
         number("y", "Hoogte van een getekende lijn (0 tot 100)"),
         text("style", "Getekend: dicht (solid) of met streepjes (dashed)", enum=(SOLID, DASHED)),
         number("confidence", "Hoe zeker de hoogte is (0 tot 1)"),
+        _SOURCE,
     ),
 )
 FEATURES_SPEC = TableSpec(
     "curve_features",
-    "Groeicurve: wat elke getekende lijn zegt",
+    "Groeicurve: wat elke lijn zegt",
     (
         *OF,
-        whole("line", "Nummer van de lijn, van boven naar onder", required=True, minimum=1),
+        whole("line", _NUMBER, required=True, minimum=1),
         text("state", "Of de lijn zeker is gelezen", enum=_STATES, required=True),
         text("split_state", "Of zeker is waar de dichte lijn ophoudt", enum=_STATES, required=True),
         number("dashed_from", "Waar de streepjes beginnen (0 tot 1); leeg: geen streepjes"),
@@ -66,15 +73,18 @@ FEATURES_SPEC = TableSpec(
         number("lowest_at", "Waar dat is (0 tot 1)"),
         number("plateau_from", "Begin van het langste vlakke stuk"),
         number("plateau_to", "Eind van dat stuk"),
+        _SOURCE,
+        text("way", "Getekend (drawn), of een niveau per moment gekozen (chosen)", enum=(DRAWN, CHOSEN), required=True),
     ),
 )
 _DIGITS = 2  # of a height: a hundredth of the axis is a millimetre
 
 
 class CurveRows:
-    """Makes the rows of one run's curves: from chosen levels, and from drawn lines."""
+    """Makes the rows of one run's curves: from chosen levels, and from drawn lines. `plots`: see `plots_of`."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, plots: Plots) -> None:
+        self._plots = plots
         self._moments: list[tuple[Variable, int, str, str]] = []
         self._drawings: list[Variable] = []
         for variable in layout.variables:
@@ -91,17 +101,21 @@ class CurveRows:
         """("curve" or "curve_features", row) of one response."""
         for row in self._chosen(response):
             yield SPEC.name, row
+        drawn: set[tuple[str, int, Source]] = set()
         for variable in self._drawings:
             answer = response.answers.get(variable.name)
             if answer is None or answer.curve is None or answer.state in _NOT_DRAWN:
                 continue
-            for index, line in enumerate(answer.curve.lines, start=1):
+            for place, line in enumerate(answer.curve.lines, start=1):
+                index = line.number if answer.source is Source.WEB else place
                 about = [*_who(response, variable), index]
                 name = response.answers.get(variable_name(variable.form, variable.item, line_name(line.number)))
                 named = name if line.number else None
-                yield from ((SPEC.name, row) for row in _points(about, named, line, answer.curve))
-                if (told := _features(about, line, answer.curve)) is not None:
+                yield from ((SPEC.name, row) for row in _points(about, named, line, answer))
+                if (told := _features(about, line, answer)) is not None:
+                    drawn.add((variable.name, index, answer.source))
                     yield FEATURES_SPEC.name, told
+        yield from ((FEATURES_SPEC.name, row) for row in self._told(response, drawn))
 
     def _chosen(self, response: Response) -> Iterator[list[Cell]]:
         """A row per moment that was filled in."""
@@ -111,7 +125,30 @@ class CurveRows:
                 continue
             name = response.answers.get(line_variable)
             about = [*_who(response, variable), line, typed_text(name), crop_of(name)]
-            yield [*about, moment, variable.label, level_of(answer), answer.state.value, None, None, None, None]
+            said = [moment, variable.label, level_of(answer), answer.state.value]
+            yield [*about, *said, None, None, None, None, answer.source.value]
+
+    def _told(self, response: Response, drawn: set[tuple[str, int, Source]]) -> Iterator[list[Cell]]:
+        """What lines say of which only levels were chosen. `drawn`: lines of which the drawing says it already."""
+        lines: dict[tuple[str, int], list[tuple[Variable, float, Answer]]] = defaultdict(list)
+        for variable, line, moment, _ in self._moments:
+            answer, name = response.answers.get(variable.name), variable_name(variable.form, variable.item)
+            plot = self._plots.get(name)
+            places = {of: at for of, _, at in plot.moments} if plot else {}
+            if answer is not None and answer.state is not AnswerState.BLANK and moment in places:
+                lines[name, line].append((variable, places[moment], answer))
+        for (name, line), moments in lines.items():
+            (variable, _, first), plot = moments[0], self._plots[name]
+            if (name, line, first.source) in drawn:
+                continue
+            known = [
+                (at, height_of(level, plot)) for _, at, answer in moments if (level := level_of(answer)) is not None
+            ]
+            found = features_of_levels(sorted(known), plot.today)
+            if found is not None:
+                state = _state(len(known) == len(moments))
+                about = [*_who(response, variable), line, state, AnswerState.ANSWERED.value]
+                yield [*about, None, *_numbers(found), first.source.value, CHOSEN]
 
 
 _NOT_DRAWN = frozenset({AnswerState.BLANK, AnswerState.UNREADABLE})
@@ -125,7 +162,9 @@ def _state(sure: bool) -> str:
     return (AnswerState.ANSWERED if sure else AnswerState.DOUBTFUL).value
 
 
-def _points(about: list[Cell], name: Answer | None, line: CurveLine, curve: Curve) -> Iterator[list[Cell]]:
+def _points(about: list[Cell], name: Answer | None, line: CurveLine, answer: Answer) -> Iterator[list[Cell]]:
+    curve = answer.curve
+    assert curve is not None
     for index, (height, sure) in enumerate(zip(line.heights, line.confidence, strict=True)):
         if height is None:
             continue
@@ -133,18 +172,24 @@ def _points(about: list[Cell], name: Answer | None, line: CurveLine, curve: Curv
         dashed = line.dashed_from is not None and x > line.dashed_from
         named = [typed_text(name), crop_of(name)]
         said = [None, None, None, _state(curve.lines_sure)]
-        yield [*about, *named, *said, x, round(height, _DIGITS), DASHED if dashed else SOLID, round(sure, 3)]
+        drawn: list[Cell] = [x, round(height, _DIGITS), DASHED if dashed else SOLID, round(sure, 3)]
+        yield [*about, *named, *said, *drawn, answer.source.value]
 
 
-def _features(about: list[Cell], line: CurveLine, curve: Curve) -> list[Cell] | None:
+def _features(about: list[Cell], line: CurveLine, answer: Answer) -> list[Cell] | None:
+    curve = answer.curve
+    assert curve is not None
     found = features_of(line, curve.today)
     if found is None:
         return None
-    split = curve.lines_sure and line.split_sure
+    states: list[Cell] = [_state(curve.lines_sure), _state(curve.lines_sure and line.split_sure)]
+    dashed = None if line.dashed_from is None else round(line.dashed_from, 3)
+    return [*about, *states, dashed, *_numbers(found), answer.source.value, DRAWN]
+
+
+def _numbers(found: Features) -> list[Cell]:
     values = (
-        line.dashed_from, found.begins, found.ends, found.start, found.today, found.future, found.past_slope,
-        found.future_slope, found.peak, found.peak_at, found.lowest, found.lowest_at, found.plateau_from,
-        found.plateau_to,
+        found.begins, found.ends, found.start, found.today, found.future, found.past_slope, found.future_slope,
+        found.peak, found.peak_at, found.lowest, found.lowest_at, found.plateau_from, found.plateau_to,
     )  # fmt: skip
-    rounded = [None if value is None else round(float(value), 3) for value in values]
-    return [*about, _state(curve.lines_sure), _state(split), *rounded]
+    return [None if value is None else round(float(value), 3) for value in values]

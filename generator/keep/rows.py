@@ -20,6 +20,7 @@ from generator.keep.decisions import PageKey
 from generator.keep.excel import row_xml
 from generator.keep.kept import recipe
 from generator.keep.network_own import NETWORK
+from generator.keep.plots import CURVE, Plots, plots_of_run
 from generator.keep.response import PageState, Response, Verdict
 from generator.keep.responses import Unit
 from generator.keep.store import Store
@@ -122,7 +123,7 @@ class Plan:
         if network.has_items(self.came, NETWORK):
             yield network.nodes_spec(self.came)
             yield network.edges_spec(self.came)
-        if network.has_items(self.came, curves.CURVE):
+        if network.has_items(self.came, CURVE):
             yield curves.SPEC
             yield curves.FEATURES_SPEC
         if any(next(scores.rules(layout, self.hidden), None) is not None for layout in self.came):
@@ -141,7 +142,7 @@ class RowsMaker:
         self._lines = {spec.name: Lines(spec, plan.dialect) for spec in specs}
         pairs = zip(plan.layouts, plan.came, strict=True)
         self._absent: dict[str, list[bytes]] = {}  # by run the rows of any copy, around its number
-        self._runs = {layout.run: _RunRows(layout, came, plan) for layout, came in pairs}
+        self._runs = {layout.run: _RunRows(layout, came, plan, plots_of_run(store, layout)) for layout, came in pairs}
         self.recipe = recipe(self.kind, plan.dialect, plan.wide, sorted(plan.hidden), specs)
 
     def make(self, unit: Unit, responses: Sequence[Response]) -> bytes:
@@ -204,7 +205,7 @@ def _verdict_rows(verdicts: Iterable[Verdict]) -> bytes:
 class _RunRows:
     """What makes the rows of one run: everything that its layout settles, looked up once."""
 
-    def __init__(self, layout: Layout, came: Layout, plan: Plan) -> None:
+    def __init__(self, layout: Layout, came: Layout, plan: Plan, plots: Plots) -> None:
         self.layout = layout
         self._spoke = _spoken(layout.forms)
         self._linked = plan.wide.linked
@@ -212,7 +213,7 @@ class _RunRows:
         self._answers = answers.AnswerRows(layout)
         self._network = network.NetworkRows(layout, plan.came)
         self._scores = scores.ScoreRows(came, plan.hidden)
-        self._curve = curves.CurveRows(layout)
+        self._curve = curves.CurveRows(layout, plots)
         self._grid = grid.GridRows(layout)
 
     def of(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ SURE_LINES = 0.85  # confidence from which the lines of a plot need no person to
 SURE_SPLIT = 0.95  # … and where the past of a line ends
 PLATEAU_SLOPE = 15.0  # height (0 … 100) per whole axis: flatter is a plateau …
 PLATEAU_LEAST = 0.1  # … if it lasts for so much of the axis
+SLOPE_PLACES, SLOPE_LEVELS = 3, 2  # heights that a slope needs: along a line, of levels that somebody chose
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,51 @@ class Features:
     plateau_to: float | None
 
 
+def sampled_line(points: Sequence[float | None], today: float, number: int) -> CurveLine:
+    """A line that was drawn on a screen: `points` are its heights (0 … 100) at equal distances from 0 to 1.
+
+    Between two known points it is straight; at its ends a place counts if a point lies within half a step of it. A
+    screen shows what comes after `today` in dashes, so that is where they begin.
+    """
+    apart = 1 / (len(points) - 1)
+    near = STEP / 2 / apart + 1e-9  # in points; a bit more, for what is exactly half way
+    heights = tuple(_between(points, index * STEP / apart, near) for index in range(PLACES))
+    places = [index * STEP for index, height in enumerate(heights) if height is not None]
+    dashed = None if not places or places[-1] <= today else 0.0 if places[0] >= today else today
+    return CurveLine(heights, (1.0,) * PLACES, dashed, 1.0, number)
+
+
+def _between(points: Sequence[float | None], at: float, near: float) -> float | None:
+    """The height at a place between two points; `at` and `near` count in points."""
+    low = min(int(at), len(points) - 2)
+    before, after, share = points[low], points[low + 1], at - low
+    if before is not None and after is not None:
+        return before + (after - before) * share
+    if before is not None and share <= near:
+        return before
+    return after if after is not None and 1 - share <= near else None
+
+
 def features_of(line: CurveLine, today: float) -> Features | None:
     """The features of a line; None if it has fewer than two heights."""
     known = [(index * STEP, height) for index, height in enumerate(line.heights) if height is not None]
     if len(known) < 2:
         return None
+    return _features(known, today, line.at(today) if known[0][0] <= today <= known[-1][0] else None, SLOPE_PLACES)
+
+
+def features_of_levels(known: Sequence[tuple[float, float]], today: float) -> Features | None:
+    """The features of levels that somebody chose, as (place 0 … 1, height 0 … 100) in order; None of fewer than two.
+
+    Between two moments nothing was said: `today` has a height only if a moment stands there.
+    """
+    if len(known) < 2:
+        return None
+    now = next((height for place, height in known if abs(place - today) <= STEP / 2), None)
+    return _features(known, today, now, SLOPE_LEVELS)
+
+
+def _features(known: Sequence[tuple[float, float]], today: float, now: float | None, least: int) -> Features:
     past = [each for each in known if each[0] <= today + STEP / 2]
     future = [each for each in known if each[0] >= today - STEP / 2]
     peak, lowest = max(known, key=lambda k: k[1]), min(known, key=lambda k: k[1])
@@ -92,10 +134,10 @@ def features_of(line: CurveLine, today: float) -> Features | None:
         begins=known[0][0],
         ends=known[-1][0],
         start=known[0][1],
-        today=line.at(today) if known[0][0] <= today <= known[-1][0] else None,
+        today=now,
         future=known[-1][1] if known[-1][0] > today + STEP else None,
-        past_slope=_slope(past),
-        future_slope=_slope(future),
+        past_slope=_slope(past, least),
+        future_slope=_slope(future, least),
         peak=peak[1],
         peak_at=peak[0],
         lowest=lowest[1],
@@ -105,14 +147,14 @@ def features_of(line: CurveLine, today: float) -> Features | None:
     )
 
 
-def _slope(part: list[tuple[float, float]]) -> float | None:
+def _slope(part: list[tuple[float, float]], least: int) -> float | None:
     """From the first height to the last, per whole axis."""
-    if len(part) < 3:
+    if len(part) < least:
         return None
     return (part[-1][1] - part[0][1]) / (part[-1][0] - part[0][0])
 
 
-def _plateau(known: list[tuple[float, float]]) -> tuple[float, float] | None:
+def _plateau(known: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
     """The longest part in which no step is steeper than PLATEAU_SLOPE."""
     best: tuple[float, float] | None = None
     start: float | None = None

@@ -105,7 +105,7 @@ def given(store: Store, hand: Hand) -> dict[str, Word]:
     for device, place, content, took_over in store.rows(sql, hand.run, hand.copy, EventKind.ANSWER.value, person):
         said = json.loads(content)
         value = said["value"]
-        word: Word = tuple(value) if isinstance(value, list) else value
+        word: Word = tuple(value) or None if isinstance(value, list) else value
         latest.setdefault(said["variable"], {})[device] = (place, word)
         since[device] = took_over
     return {name: standing(each, since)[-1] for name, each in latest.items()}

@@ -16,17 +16,22 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from generator.keep.entry.asked import FOUND_BY, pages_of_variables, with_screen_variables
 from generator.keep.entry.events import Kept, clashes_of, devices_of, events_of
+from generator.keep.plots import plots_of_run
 from generator.keep.store import Store
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
+from generator.model.curve import Curve, sampled_line
 from generator.model.domains import Choice, Said
-from generator.model.entry import EventKind
+from generator.model.entry import CURVE_TOP, EventKind
 from generator.model.layout import Layout
+from generator.model.part_names import line_number
 from generator.model.variable import Variable
 
+DRAWN = "drawn"  # the way of a line that a finger drew (see `generator.web.entry.events.WAYS`)
 FILE = "digitaal ingevuld"  # where such a reading came from, for people
 GENERIC = "web-"  # begins the instance of a response on the generic copy: there each hand is a person of its own
 _AT_ONCE = 64  # copies in a transaction: a tenth of a second during which nobody else can write
@@ -38,6 +43,9 @@ CERTAIN, CONFLICTING = 1.0, 0.5  # confidence: what was chosen or typed is what 
 Clash = tuple[str, int, Mapping[str, object]]
 Word = str | tuple[str, ...] | None
 """What an event says: a text or code, several codes, or nothing."""
+Points = tuple[int | None, ...]
+"""The heights (0 … CURVE_TOP) of a line that was drawn with a finger; empty: no such line."""
+T = TypeVar("T")
 
 
 def fold(store: Store) -> int:
@@ -55,6 +63,7 @@ def fold(store: Store) -> int:
 def readings_of(store: Store, run: str, copy: int) -> Iterator[PageReading]:
     """What was filled in on a copy, as readings: per hand, per page."""
     layout = with_screen_variables(store, store.layout(run))
+    todays = {name: plot.today for name, plot in plots_of_run(store, layout).items()}
     devices = devices_of(store, run, copy)
     hands: dict[str, list[Kept]] = defaultdict(list)
     for event in events_of(store, run, copy):
@@ -63,7 +72,7 @@ def readings_of(store: Store, run: str, copy: int) -> Iterator[PageReading]:
     for hand, events in hands.items():
         said = state_of(events, {device: since for device, (_, since) in devices.items()})
         _contest(said, events, clashes)
-        yield from _pages(layout, copy, hand, said)
+        yield from _pages(layout, todays, copy, hand, said)
 
 
 def _contest(state: HandState, events: Sequence[Kept], clashes: Sequence[Clash]) -> None:
@@ -87,7 +96,7 @@ class HandState:
 
     values: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)  # variables of parts that were seen
-    drawn: set[str] = field(default_factory=set)  # variables in which something was drawn
+    drawn: dict[str, dict[str, tuple[Points, ...]]] = field(default_factory=dict)  # by drawing and line, as `values`
     done: set[str] = field(default_factory=set)  # forms of which somebody pressed "Klaar"
     contested: set[str] = field(default_factory=set)  # variables of which something was refused
     last: str = ""  # when something came last
@@ -97,7 +106,7 @@ def state_of(events: Iterable[Kept], since: Mapping[str, int]) -> HandState:
     """What the events of one hand, in order, come to. `since`: after which event each device took over."""
     state = HandState()
     latest: dict[str, dict[str, tuple[int, Word]]] = defaultdict(dict)
-    lines: dict[str, dict[str, bool]] = defaultdict(dict)
+    lines: dict[str, dict[str, dict[str, tuple[int, Points | None]]]] = defaultdict(lambda: defaultdict(dict))
     for event in events:
         state.last = max(state.last, event.at)
         content = event.content
@@ -106,23 +115,36 @@ def state_of(events: Iterable[Kept], since: Mapping[str, int]) -> HandState:
         elif event.kind is EventKind.DONE:
             state.done.add(event.form)
         elif event.kind is EventKind.DRAWN:
-            lines[f"{event.form}_{content['item']}"][str(content["series"])] = bool(content["points"])
+            line = lines[f"{event.form}_{content['item']}"][str(content["series"])]
+            line[event.device] = event.place, _freehand(content, line.get(event.device, (0, None))[1])
         else:
             latest[str(content["variable"])][event.device] = (event.place, _said(content["value"]))
-    state.drawn = {name for name, each in lines.items() if any(each.values())}
+    for name, series in lines.items():
+        standing_lines = {of: standing(each, since) for of, each in series.items()}
+        state.drawn[name] = {of: found for of, each in standing_lines.items() if (found := tuple(filter(None, each)))}
     state.seen |= set(lines)
     state.values = {name: standing(each, since) for name, each in latest.items()}
     return state
 
 
+def _freehand(content: Mapping[str, object], before: Points | None) -> Points | None:
+    """The line that an event tells of, if a finger drew any of it since it was last empty.
+
+    What was only tapped or chosen from a list is levels at moments: nobody said how the line runs between them.
+    """
+    points = content["points"]
+    assert isinstance(points, list)
+    return tuple(points) if points and (content["way"] == DRAWN or before) else None
+
+
 def _said(value: object) -> Word:
     if isinstance(value, list):
-        return tuple(str(code) for code in value)
+        return tuple(str(code) for code in value) or None
     text = "" if value is None else str(value)
     return text if text.strip() else None
 
 
-def standing(last: Mapping[str, tuple[int, Word]], since: Mapping[str, int]) -> tuple[Word, ...]:
+def standing(last: Mapping[str, tuple[int, T]], since: Mapping[str, int]) -> tuple[T, ...]:
     """Of the last word of each device those that no other device knew of when it spoke; filled ones before blank."""
     words = list(last.items())
     heads = [
@@ -130,14 +152,16 @@ def standing(last: Mapping[str, tuple[int, Word]], since: Mapping[str, int]) -> 
         for device, (place, said) in words
         if not any(since.get(other, 0) >= place for other, _ in words if other != device)
     ]
-    filled = [said for _, said in sorted(heads) if said]
-    return tuple(dict.fromkeys(filled)) or (None,)
+    ordered = [said for _, said in sorted(heads, key=lambda head: head[0])]
+    return tuple(dict.fromkeys(said for said in ordered if said)) or tuple(ordered[:1])
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
-def _pages(layout: Layout, copy: int, hand: str, state: HandState) -> Iterator[PageReading]:
+def _pages(
+    layout: Layout, todays: Mapping[str, float], copy: int, hand: str, state: HandState
+) -> Iterator[PageReading]:
     instance = "" if copy else f"{GENERIC}{hand}"
     places = pages_of_variables(layout)
     by_page: dict[tuple[int, int], list[Variable]] = defaultdict(list)
@@ -146,7 +170,7 @@ def _pages(layout: Layout, copy: int, hand: str, state: HandState) -> Iterator[P
             by_page[places[variable.name]].append(variable)
     source = hashlib.blake2b(f"{layout.run}|{copy}|{hand}".encode(), digest_size=_DIGEST_BYTES).hexdigest()
     for number, page in enumerate(layout.pages, 1):
-        answers = _answers(by_page[page.form, page.page], state)
+        answers = _answers(by_page[page.form, page.page], state, todays)
         if not answers:
             continue
         code = PageCode(layout.run, page.form, copy, page.page)
@@ -175,6 +199,7 @@ class _Content:
     text: str = ""
     chosen: tuple[str, ...] = ()
     why: str = ""
+    curve: Curve | None = None
 
 
 def _placed(content: _Content, code: PageCode, instance: str, source: PageSource) -> Answer:
@@ -192,15 +217,16 @@ def _placed(content: _Content, code: PageCode, instance: str, source: PageSource
         file=source.file,
         page=source.page,
         why=content.why,
+        curve=content.curve,
     )
 
 
-def _answers(variables: Sequence[Variable], state: HandState) -> list[_Content]:
+def _answers(variables: Sequence[Variable], state: HandState, todays: Mapping[str, float]) -> list[_Content]:
     found = []
     for variable in variables:
         said = state.values.get(variable.name)
-        if variable.name in state.drawn:
-            found.append(_Content(variable.name, AnswerState.SEEN))
+        if lines := state.drawn.get(variable.name):
+            found.append(_drawn(variable.name, lines, todays[variable.name]))
         elif said is not None and said != (None,):
             content = _content(variable, said)
             if variable.name in state.contested and content.state is AnswerState.ANSWERED:
@@ -209,6 +235,19 @@ def _answers(variables: Sequence[Variable], state: HandState) -> list[_Content]:
         elif said is not None or variable.name in state.seen:
             found.append(_Content(variable.name, AnswerState.BLANK))
     return found
+
+
+def _drawn(name: str, lines: Mapping[str, Sequence[Points]], today: float) -> _Content:
+    """What was drawn. Of a line that two devices drew otherwise both are kept, and a person says which holds."""
+    each = [
+        sampled_line([None if p is None else 100 * p / CURVE_TOP for p in points], today, line_number(of))
+        for of, versions in sorted(lines.items())
+        for points in versions
+    ]
+    differing = len(each) > len(lines)
+    curve = Curve(name, today, tuple(each), 0.0 if differing else CERTAIN)
+    state, why = (AnswerState.DOUBTFUL, f"{WHY_TWO_DEVICES}.") if differing else (AnswerState.SEEN, "")
+    return _Content(name, state, why=why, curve=curve)
 
 
 def _content(variable: Variable, said: Sequence[Word]) -> _Content:

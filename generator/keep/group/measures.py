@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from generator.keep.cells import Answered
+from generator.keep.plots import plots_of
 from generator.keep.response import Response
 from generator.model.answer import Answer, AnswerState
 from generator.model.domains import Choice
@@ -90,12 +91,7 @@ class Support:
 def measures_of(layout: Layout, sheets: Sequence[Sheet]) -> tuple[Measure, ...]:
     """All measures of a run, in the order of its sheets."""
     answered = Answered(layout)
-    plots = {
-        f"{sheet.form}_{question.id}": question.look
-        for sheet in sheets
-        for question in sheet.questions
-        if isinstance(question.look, Plot)
-    }
+    plots = plots_of(sheets)
     found: list[Measure] = []
     for variable in layout.variables:
         if variable.private or not isinstance(variable.domain, Choice):

@@ -339,6 +339,11 @@ CREATE TABLE group_values (
 ) STRICT;
 """
 
+# Readings of phones from before what was drawn there became numbers: they are made again.
+_REDRAWN = """
+INSERT OR IGNORE INTO entry_unfolded SELECT DISTINCT run, copy FROM entry_events WHERE kind = 'drawn';
+"""
+
 MIGRATIONS: Mapping[str, str] = {
     "runs, copies, pages": _FIRST,
     "decisions": _DECISIONS,
@@ -351,6 +356,7 @@ MIGRATIONS: Mapping[str, str] = {
     "sheets": _SHEETS,
     "digital entry": _ENTRY,
     "pictures of groups": _GROUP,
+    "curves of phones": _REDRAWN,
 }
 """Each step by what it brings, in order."""
 

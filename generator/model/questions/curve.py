@@ -60,8 +60,9 @@ class Curve(Asking):
         "de invul-PDF kies je bij elk moment een hoogte."
     )
     data = (
-        "Van papier een plaatje, en elke lijn als punten in `curve.csv`, met wat zij zegt in `curve_features.csv`; uit "
-        "de PDF per lijn en moment een hoogte, ook in `curve.csv`."
+        "Van papier een plaatje. Van papier en van een telefoon elke getekende lijn als punten in `curve.csv`; uit de "
+        "PDF en van een telefoon per lijn en moment een hoogte, ook daar. Wat een lijn zegt, staat in "
+        "`curve_features.csv`, met hoe zij binnenkwam."
     )
     example = """\
 - type: curve
