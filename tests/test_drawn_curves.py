@@ -86,6 +86,29 @@ def test_two_drawn_lines_become_numbers(sheet: tuple[Run, PageLayout, np.ndarray
     assert next(a for a in back if a.curve is not None).curve == answer.curve, "kept as it was read"
 
 
+def test_the_picture_of_what_was_read_shows_each_line_on_its_ink_and_its_future_in_dashes(
+    sheet: tuple[Run, PageLayout, np.ndarray],
+) -> None:
+    run, page, print_ = sheet
+    picture, plot = print_.copy(), page.axes[0].box
+    drawn(picture, plot, 0.2, 0.8, (40, 40, 40))
+    reading = scanned(picture, run, colour=False)
+    shown = cv2.imdecode(np.frombuffer(reading.overlay, np.uint8), cv2.IMREAD_COLOR).astype(int)
+    scale = shown.shape[1] / page.width
+    rows, columns = np.nonzero(shown.max(axis=2) - shown.min(axis=2) > 60)  # the scan is grey: colour is the reading
+    x = ((columns + 0.5) / scale - plot.x) / plot.width
+    y = (plot.bottom - (rows + 0.5) / scale) / plot.height
+    inside = (x > 0.04) & (x < 0.9) & (y > 0.02) & (y < 0.98)
+    ring = np.hypot((x - 0.6) * plot.width, (y - 0.56) * plot.height) < 4
+    x, y = x[inside & ~ring], y[inside & ~ring]
+    off = (y - (0.2 + 0.6 * x)) * plot.height  # mm; a pixel is 0.4, and JPEG smears colour over two
+    assert abs(off.mean()) < 0.15 and np.quantile(np.abs(off), 0.95) < 1.4
+    place = np.unique(np.round(x * plot.width * scale))
+    past, future = place[place < 0.58 * plot.width * scale], place[place > 0.63 * plot.width * scale]
+    assert np.diff(past).max() <= 2, "the past is one line"
+    assert (np.diff(future) >= 3).sum() >= 4, "the future is dashes"
+
+
 def test_an_empty_plot_has_no_curve_and_no_colour_is_asked_for(
     sheet: tuple[Run, PageLayout, np.ndarray], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -169,7 +169,7 @@ def _points(about: list[Cell], name: Answer | None, line: CurveLine, answer: Ans
         if height is None:
             continue
         x = round(index * STEP, 4)
-        dashed = line.dashed_from is not None and x > line.dashed_from
+        dashed = line.dashed_from is not None and x >= line.dashed_from  # 0: from its first height on
         named = [typed_text(name), crop_of(name)]
         said = [None, None, None, _state(curve.lines_sure)]
         drawn: list[Cell] = [x, round(height, _DIGITS), DASHED if dashed else SOLID, round(sure, 3)]

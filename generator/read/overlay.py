@@ -9,11 +9,11 @@ import numpy as np
 
 from generator.model.answer import Answer, AnswerState, Fate, Mark, MarkState, Writing
 from generator.model.code import PageCode
-from generator.model.curve import Curve
 from generator.model.geometry import Box
 from generator.model.layout import Field, PageLayout
 from generator.read import thresholds as t
 from generator.read.blank.reference import PageReference
+from generator.read.drawings.shown import draw_curve
 from generator.read.lie.correction import Correction
 from generator.read.lie.register import Fit
 from generator.read.picture.grid import Floats, Levels, rectify, scaled
@@ -70,35 +70,12 @@ def overlay(
             _draw_mark(canvas, start, end, MarkState.DOUBTFUL if unsure and state is MarkState.MARKED else state)
     plots = {axes.field: axes.box for axes in page.axes}
     for curve in (answer.curve for answer in answers if answer.curve is not None):
-        box = plots[curve.field]
-        dx, dy = correction.at(np.array([[box.centre.x, box.centre.y]]))[0].tolist()
-        draw_curve(canvas, curve, Box(box.x + dx, box.y + dy, box.width, box.height), scale)
+        draw_curve(canvas, curve, plots[curve.field], scale, correction.at)
     for private in reference.private:
         _hatch(canvas, private, scale)
     _title(canvas, page, code, fate)
     _, data = cv2.imencode(".jpg", canvas, [cv2.IMWRITE_JPEG_QUALITY, t.OVERLAY_JPEG_QUALITY])
     return bytes(data)
-
-
-LINE_COLOURS = ((60, 150, 20), (200, 60, 180), (220, 130, 0), (0, 110, 230), (150, 150, 0))  # one after another
-LINE_WIDTH_MM, MARK_MM = 0.5, 1.6  # of a curve as read; of what stands where its dashes begin
-
-
-def draw_curve(canvas: Colour, curve: Curve, plot: Box, scale: float) -> None:
-    """The lines of a curve as they were read, over what was drawn; a ring stands where the past ends.
-
-    `plot`: the axes' box, mm from the picture's top left; `scale`: px/mm.
-    """
-    wide = max(1, round(LINE_WIDTH_MM * scale))
-    for index, line in enumerate(curve.lines):
-        colour = LINE_COLOURS[index % len(LINE_COLOURS)]
-        known = [(i / (len(line.heights) - 1), h) for i, h in enumerate(line.heights) if h is not None]
-        at = np.array([(plot.x + x * plot.width, plot.bottom - h / 100 * plot.height) for x, h in known]) * scale
-        cv2.polylines(canvas, [np.round(at).astype(np.int32).reshape(-1, 1, 2)], False, colour, wide, cv2.LINE_AA)
-        height = None if line.dashed_from is None else line.at(line.dashed_from)
-        if line.dashed_from and height is not None:
-            x, y = plot.x + line.dashed_from * plot.width, plot.bottom - height / 100 * plot.height
-            cv2.circle(canvas, (round(x * scale), round(y * scale)), round(MARK_MM * scale), colour, wide, cv2.LINE_AA)
 
 
 def _corners(fields: list[Field], correction: Correction) -> Floats:

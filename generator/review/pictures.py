@@ -23,11 +23,11 @@ from generator.read.assigned import upright
 from generator.read.blank.private import private_areas
 from generator.read.blank.runbook import RunBook
 from generator.read.cover import has_private, veiled
+from generator.read.drawings.shown import draw_curve
 from generator.read.intake.facts import FileFacts, PageRef
 from generator.read.intake.files import find_files
 from generator.read.intake.finding import inspect, load, page_picture, with_inside
 from generator.read.intake.names import FoundFile, from_address
-from generator.read.overlay import draw_curve
 from generator.read.picture.image import Colour, Grey, PageImage
 from generator.read.picture.size import A4_HEIGHT_MM
 from generator.read.place.several import is_sheet_of

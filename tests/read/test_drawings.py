@@ -14,6 +14,7 @@ from generator.model.geometry import Box
 from generator.read.decode.coloured import has_colour, jpeg_in_colour, picture_in_colour
 from generator.read.drawings.curve import read_curve
 from generator.read.drawings.ink import field_ink
+from generator.read.drawings.shown import LINE_COLOURS, draw_curve
 from generator.read.interpret import _drawn
 
 SCALE = 6.0
@@ -98,6 +99,24 @@ def test_words_are_no_lines() -> None:
     cv2.putText(picture, "opleiding", (300, 300), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.2, BLACK, 2, cv2.LINE_AA)
     line(picture, falling)
     assert len(read(picture).lines) == 1
+
+
+def test_a_curve_is_shown_where_it_was_read_and_what_is_dashed_as_dashes() -> None:
+    heights = tuple(
+        100 * float(h) if 0.1 <= x <= 0.9 else None for x, h in ((i / 50, rising(i / 50)) for i in range(51))
+    )
+    curve = Curve("lijn", TODAY, (CurveLine(heights, (1.0,) * 51, TODAY, 1.0),), 1.0)
+    canvas = np.full((1040, 1440, 3), 255, np.uint8)
+    draw_curve(canvas, curve, PLOT, 10.0, lambda places: np.full_like(places, 1.0))  # the sheet lies 1 mm aside
+    rows, columns = np.nonzero((canvas == LINE_COLOURS[0]).all(axis=2))
+    x, y = (columns + 0.5) / 10 - 1 - PLOT.x, PLOT.bottom - ((rows + 0.5) / 10 - 1)
+    share = x / PLOT.width
+    for start, end, full in ((0.12, 0.58, True), (0.63, 0.9, False)):
+        part = (share > start) & (share < end)
+        assert np.abs(y[part] - rising(share[part]) * PLOT.height).max() < 1.1, "mm: half its width, and steep"
+        filled = len(np.unique(columns[part])) / ((end - start) * PLOT.width * 10)
+        assert (filled > 0.99) if full else (0.4 < filled < 0.8)
+    assert not (share > 0.905).any(), "and nowhere beyond its last height"
 
 
 def test_nothing_drawn_is_no_line() -> None:
