@@ -7,15 +7,17 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from generator.atomic import write_atomically
-from generator.cli.selftest_command import _text, command
+from generator.cli.selftest_command import _taught, _text, command
 from generator.define.library import Library
 from generator.model.answer import Fate
 from generator.model.errors import NotFoundError, NothingReadError
+from generator.rehearse import realmarks
 from generator.rehearse.printer import printed_pages
 from generator.rehearse.scanner import OFFICE_GREY, scan
 from generator.rehearse.soil import SOILS
@@ -206,3 +208,33 @@ def test_each_soil_is_read_or_told(name: str, monkeypatch: pytest.MonkeyPatch) -
     assert report.total.other_page == 0
     assert report.total.unread <= 2, f"see {FAILURES / name}"
     assert _share(report.total) < 0.1, f"see {FAILURES / name}"
+
+
+@pytest.mark.slow
+def test_held_out_hands_are_told_hand_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cross = np.zeros((144, 144), np.uint8)
+    cross[np.arange(40, 104), np.arange(40, 104)] = cross[np.arange(40, 104), np.arange(103, 39, -1)] = 220
+    names = [f"{hand}-{number}.png" for hand in ("een", "twee") for number in range(3)]
+    rows = [f"{name},cross,hand {name.split('-')[0]}" for name in names]
+    (tmp_path / "index.csv").write_text("\n".join(["file,label,note", *rows]), encoding="utf-8")
+    for name in names:
+        write_atomically(tmp_path / name, cv2.imencode(".png", cv2.dilate(cross, np.ones((5, 5))))[1].tobytes())
+    monkeypatch.setenv(realmarks.FOLDER_VARIABLE, str(tmp_path))
+    report = _run("handschriften", sheets=8, seed=5, held_out_hands=True)
+    assert set(report.hands) <= {"een", "twee"}
+    assert sum(part.fields for part in report.hands.values()) == report.total.fields > 0
+    assert {kind.split()[0] for kind in report.kinds() if "cross" in kind} == {"echt"}
+    told = _text(report, tmp_path)
+    assert all(hand in told for hand in report.hands)
+
+
+def test_the_self_test_says_of_which_hands_reading_learned() -> None:
+    said = _taught()
+    assert "odk-rc1" in said
+    assert "Nooit gezien" in said
+
+
+def test_without_real_marks_there_are_no_hands_to_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(realmarks.FOLDER_VARIABLE, str(tmp_path))
+    with pytest.raises(NotFoundError):
+        _run("handschriften", sheets=1, held_out_hands=True)

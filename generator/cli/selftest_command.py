@@ -36,6 +36,8 @@ STATES = {"blank": "leeg", "marked": "gekozen", "cancelled": "doorgehaald", "dou
 @click.option("--seed", type=click.IntRange(0), help="Begingetal van het toeval. Hetzelfde getal: dezelfde bladen.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), help="Aantal processen. Standaard: alle rekenkernen.")
 @click.option("--real-marks", is_flag=True, help="Plak echte pennenstreken in (als WERKBLAD_REALMARKS ze aanwijst).")
+@click.option("--hands", type=click.Choice(("held-out",)), help="Elk blad van één echt handschrift waarvan nooit is "
+              "geleerd; ook de uitkomst per handschrift.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Schrijf JSON.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="MAP", help="Standaard: out/selftest.")
 @click.option("--print", "to_print", is_flag=True, help="Maak een ingevuld proefblad om te printen en te scannen.")
@@ -51,6 +53,7 @@ def command(
     seed: int | None,
     jobs: int | None,
     real_marks: bool,
+    hands: str | None,
     as_json: bool,
     out: Path | None,
     to_print: bool,
@@ -83,10 +86,24 @@ def command(
         from generator.selftest import SEED, Plan, selftest
 
         chosen = SEED if seed is None else seed
-        plan = Plan(pack, brand, sheets, degradation, chosen, workers, real_marks)
+        plan = Plan(pack, brand, sheets, degradation, chosen, workers, real_marks, held_out_hands=hands is not None)
         with progress_bar("Zelftest") as progress:
             report = selftest(plan, library(workspace), folder / "plaatjes", progress)
-    say(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if as_json else _text(report, folder / "plaatjes"))
+    said = [_text(report, folder / "plaatjes"), *([_taught()] if real_marks or hands else [])]
+    say(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if as_json else "\n".join(said))
+
+
+def _taught() -> str:
+    """Of which hands reading learned, in one line."""
+    from generator.rehearse.realhands import Part, parts
+
+    by_part = {part: sorted(hand for hand, is_in in parts().items() if is_in is part) for part in Part}
+    learned, tuned, unseen = (by_part[part] for part in (Part.TRAIN, Part.VALIDATION, Part.TEST))
+    return (
+        f"\nEchte pennenstreken: het lezen is geleerd van {len(learned)} handschriften ({', '.join(learned)}) "
+        f"en bijgesteld met {len(tuned)} ({', '.join(tuned)}). Nooit gezien: {len(unseen)}. "
+        "Zonder --hands komen ze alle drie voor."
+    )
 
 
 def _print_sheet(workspace: Path | None, pack: str, brand: str, folder: Path, seed: int | None) -> None:
@@ -144,6 +161,8 @@ def _text(report: Report, pictures: Path) -> str:
             f"({report.faint.silent} velden kwijt). Scan in grijs."
         ]
     lines += ["", *_table("manier", report.ways), "", *_table("pen", report.pens)]
+    if report.hands:
+        lines += ["", *_table("handschrift", report.hands)]
     lines += _confidences(report)
     if worst := list(report.box_errors())[:WORST_SHOWN]:
         lines += ["", "Vakjes die het vaakst fout gaan:"]

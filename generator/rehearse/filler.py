@@ -21,6 +21,7 @@ from generator.rehearse import pens
 from generator.rehearse.heed import heeded, may_write
 from generator.rehearse.lines import meant_line
 from generator.rehearse.pens import MarkKind, Pen, Stroke, handwriting, mark, scribble_word
+from generator.rehearse.person import Person
 from generator.rehearse.realmarks import RealMarks, Stamp
 from generator.rehearse.sketches import sketch
 
@@ -39,13 +40,15 @@ class Habits:
     """How people fill in. Shares are 0 … 1, per question unless said otherwise.
 
     `styles`: weight of each kind of mark; one person keeps to one kind, but for the share `other_style` of the marks.
-    `scratch`: share of cancelled boxes that are scratched out rather than blacked; `only_cancelled`: cancelled and
+    `correct`: a second thought, so a box is cancelled; `scratch`: share of these that are scratched out rather than
+    blacked; `only_cancelled`: cancelled and
     nothing chosen instead; `tail`: a mark whose stroke runs on into a neighbour's box; `question` and
     `not_applicable`: written at the boxes instead of an answer; `blank_page`: share of pages left empty.
     """
 
     styles: Mapping[MarkKind, float]
     other_style: float = 0.0
+    correct: float = CORRECT_SHARE
     scratch: float = 0.0
     only_cancelled: float = 0.0
     tail: float = 0.0
@@ -109,12 +112,14 @@ def fill_page(
     rng: np.random.Generator,
     habits: Habits = TIDY,
     real: RealMarks | None = None,
+    person: Person | None = None,
 ) -> FilledPage:
     """Answer everything on a page at random, as one person with one pen. Private fields get ink too.
 
-    With `real`, box marks are real ink, pasted in, wherever there is a real mark of the kind that is wanted.
+    With `real`, box marks are real ink, pasted in, wherever there is a real mark of the kind that is wanted. With
+    `person`, they are all this person's.
     """
-    return _Hand(layout, page, pen, rng, habits, real).fill()
+    return _Hand(layout, page, pen, rng, habits, real, person).fill()
 
 
 class _Hand:
@@ -128,9 +133,10 @@ class _Hand:
         rng: np.random.Generator,
         habits: Habits,
         real: RealMarks | None,
+        person: Person | None,
     ) -> None:
         self._layout, self._page, self._pen, self._rng = layout, page, pen, rng
-        self._habits, self._real = habits, real
+        self._habits, self._real, self._person = habits, real, person
         self._style = self._draw_style()
         self._strokes: list[Stroke] = []
         self._stamps: list[Stamp] = []
@@ -180,7 +186,7 @@ class _Hand:
             return self._ask(variable, boxes)
         if len(boxes) > 1 and single and self._happens(self._habits.not_applicable):
             return self._write_across(variable, boxes)
-        picked, cancelled = _pick(variable, fields, self._rng)
+        picked, cancelled = _pick(variable, fields, self._rng, self._habits.correct)
         picked = heeded(self._layout, variable, picked, said)
         if single and picked and not cancelled and self._happens(self._habits.only_cancelled):
             picked, cancelled = (), picked
@@ -206,10 +212,21 @@ class _Hand:
             self._kinds.setdefault(over.name, MarkKind.PASSING.value)  # it may have been cancelled on purpose
 
     def _cancel(self, one: Field) -> None:
+        if self._person is not None:
+            self._kinds[one.name], strokes, stamps = self._person.cancelled(one.box, self._pen, self._rng)
+            self._strokes += strokes
+            self._stamps += stamps
+            return
         self._drawn(MarkKind.SCRATCH if self._happens(self._habits.scratch) else MarkKind.SOLID, one)
 
     def _drawn(self, kind: MarkKind, one: Field) -> bool:
         """Put a mark: a real person's where there is one for this box, else a drawn one. Whether it was drawn."""
+        if self._person is not None and one.shape is FieldShape.BOX:
+            strokes, stamps = self._person.marked(one.box, self._pen, self._rng)
+            self._kinds[one.name] = self._person.kind
+            self._strokes += strokes
+            self._stamps += stamps
+            return bool(strokes)
         real = self._real if one.shape is FieldShape.BOX else None
         stamp = None if real is None else real.pick(kind, one.box, self._pen, self._rng)
         if stamp is not None:
@@ -281,16 +298,16 @@ def _by_variable(page: PageLayout) -> dict[str, list[Field]]:
 
 
 def _pick(
-    variable: Variable, fields: Sequence[Field], rng: np.random.Generator
+    variable: Variable, fields: Sequence[Field], rng: np.random.Generator, correct: float
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The codes that are meant, and those that were chosen first and then cancelled."""
     codes = [f.choice for f in fields if f.choice is not None]
     if variable.type is VariableType.SELECT_MULTIPLE:
         picked = tuple(c for c in codes if rng.random() < TICK_SHARE)
         others = [c for c in codes if c not in picked]
-        regret = bool(picked and others) and rng.random() < CORRECT_SHARE
+        regret = bool(picked and others) and rng.random() < correct
         return picked, (others[int(rng.integers(len(others)))],) if regret else ()
     if rng.random() < SKIP_SHARE:
         return (), ()
     order = [codes[i] for i in rng.permutation(len(codes))]
-    return (order[0],), (order[1],) if rng.random() < CORRECT_SHARE and len(order) > 1 else ()
+    return (order[0],), (order[1],) if rng.random() < correct and len(order) > 1 else ()

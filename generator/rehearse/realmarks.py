@@ -29,7 +29,9 @@ CROP_PX, BOX_PX = 144, 64
 SPARSE, FULL = 0.5, 0.75  # share of the box that is inked: a fill below is a choice, above it cancels
 INKED = 60  # ink darkness (0 … 255) above which a pixel counts as inked
 STRONG = 0.98  # the quantile of the inked pixels that is taken as a pen's own darkness
-_LABELS = {"tick": MarkKind.TICK, "cross": MarkKind.CROSS, "circle": MarkKind.CIRCLE}  # circles drawn in the box
+_LABELS = {  # circles drawn in the box; "overdrawn" is left out: nobody can say what was meant
+    "tick": MarkKind.TICK, "cross": MarkKind.CROSS, "circle": MarkKind.CIRCLE, "slash": MarkKind.STROKE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,15 @@ def load(folder: Path | None = None) -> RealMarks | None:
 
 def named(folder: Path | None = None) -> Iterator[tuple[str, MarkKind, NDArray[np.float32]]]:
     """Each mark there: its file's name without ending, as what it is used, and its ink."""
+    for row, kind, ink in described(folder):
+        yield Path(row["file"]).stem, kind, ink
+
+
+def described(folder: Path | None = None) -> Iterator[tuple[dict[str, str], MarkKind, NDArray[np.float32]]]:
+    """Each mark there: its row of the index, as what it is used, and its ink. None, if there is no index."""
     folder = folder or _usual_folder()
+    if not (folder / INDEX).is_file():
+        return
     with (folder / INDEX).open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             picture = cv2.imread(str(folder / row["file"]), cv2.IMREAD_GRAYSCALE)
@@ -125,7 +135,7 @@ def named(folder: Path | None = None) -> Iterator[tuple[str, MarkKind, NDArray[n
                 continue
             kind = _kind(row["label"], np.asarray(picture, np.uint8))
             if kind is not None:
-                yield Path(row["file"]).stem, kind, _normal(np.asarray(picture, np.uint8))
+                yield row, kind, _normal(np.asarray(picture, np.uint8))
 
 
 def _usual_folder() -> Path:

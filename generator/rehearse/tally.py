@@ -32,6 +32,7 @@ class PageResult:
     way: str
     pen: str
     fate: str
+    hand: str = ""  # whose real marks these are, if one hand filled in the page
     back: bool = False  # an empty back: should be recognised as such
     faint: bool = False  # the pen is too pale for this black-and-white scan: there is no ink in the picture to read
     other_page: bool = False  # read as another page than it is
@@ -113,6 +114,7 @@ class Report:
     faint: Part = field(default_factory=Part)  # pages whose pen is too pale for their scan: not in the total
     ways: dict[str, Part] = field(default_factory=dict)
     pens: dict[str, Part] = field(default_factory=dict)
+    hands: dict[str, Part] = field(default_factory=dict)  # of whose real marks these are
     fates: Counter[str] = field(default_factory=Counter)
     backs: int = 0
     backs_missed: int = 0
@@ -138,6 +140,8 @@ class Report:
             self.pens.setdefault(page.pen, Part()),
         ):
             part.add(page)
+        if page.hand:
+            self.hands.setdefault(page.hand, Part()).add(page)
         for (kind, state), number in page.boxes.items():
             self.boxes[page.way, page.pen, kind, state] += number
 
@@ -178,6 +182,7 @@ class Report:
             "too_pale_for_black_and_white": _part(self.faint),
             "ways": {name: _part(part) for name, part in sorted(self.ways.items())},
             "pens": {name: _part(part) for name, part in sorted(self.pens.items())},
+            "hands": {name: _part(part) for name, part in sorted(self.hands.items())},
             "fates": dict(sorted(self.fates.items())),
             "blank_backs": self.backs,
             "blank_backs_missed": self.backs_missed,

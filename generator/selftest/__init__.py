@@ -36,10 +36,10 @@ from generator.read.decode.picture import Pixels, load_pictures
 from generator.read.page import read_page
 from generator.read.picture.image import PageImage
 from generator.read.workers import one_thread_each
-from generator.rehearse import realmarks
+from generator.rehearse import realhands, realmarks
 from generator.rehearse.compare import options_of, verdicts
 from generator.rehearse.evidence import whole_page, wrong_answers
-from generator.rehearse.filler import EVERYDAY, FilledPage, fill_page
+from generator.rehearse.filler import EVERYDAY, SCRIBBLE_MAX_PEN_MM, FilledPage, fill_page
 from generator.rehearse.handed import HandedIn
 from generator.rehearse.page import Grey, draw
 from generator.rehearse.pens import PENS, Pen
@@ -47,6 +47,8 @@ from generator.rehearse.printer import blank_side, printed_pages
 from generator.rehearse.tally import Evidence, PageResult, Report, judged
 from generator.rehearse.ways import Way, ways
 
+FINE_PENS = tuple(pen for pen in PENS if pen.width <= SCRIBBLE_MAX_PEN_MM)  # as real marks are: the strokes drawn over
+#   them to cancel are the same pen's
 COPIES = 5  # different copies that are printed; a test of more sheets fills the same prints in again
 SEED = 20261122
 BACK_EVERY = 25  # one page side in so many is an empty back
@@ -72,6 +74,7 @@ class Plan:
     jobs: int = 1
     real_marks: bool = False
     pictures: int = PICTURES_KEPT
+    held_out_hands: bool = False  # each page by one real hand that reading never learned from
     sheet_only: bool = False  # `pack` is a form, also where a pack has that key
 
 
@@ -87,10 +90,10 @@ class _Task:
 
 def selftest(plan: Plan, library: Library, folder: Path, progress: Progress | None = None) -> Report:
     """Rehearse `plan.sheets` pages. Pictures of what went wrong go to `folder`. Raises errors of `model.errors`."""
-    if plan.real_marks and realmarks.load() is None:
+    if (plan.real_marks and realmarks.load() is None) or (plan.held_out_hands and not realhands.held_out()):
         raise NotFoundError(
             "Er zijn hier geen echte pennenstreken om in te plakken.",
-            f"Laat --real-marks weg, of zet in {realmarks.FOLDER_VARIABLE} in welke map ze staan.",
+            f"Laat --real-marks en --hands weg, of zet in {realmarks.FOLDER_VARIABLE} in welke map ze staan.",
         )
     with tempfile.TemporaryDirectory(prefix="werkblad-selftest-") as passing:
         product, run = printed(plan, library, Path(passing))
@@ -195,6 +198,7 @@ class _Stage:
         self._ways = ways(plan.degradation)
         self._runs = RunBook({run.layout.run: run})
         self._real = realmarks.load() if plan.real_marks else None
+        self._hands = realhands.held_out() if plan.held_out_hands else []
         self._prints: OrderedDict[tuple[int, int], Grey] = OrderedDict()
         self._options = options_of(run.layout)
 
@@ -208,13 +212,18 @@ class _Stage:
             white = blank_side(page.width, page.paper_height, way.dpi)
             return self._back(way, pen, way.take(white, replace(page, fields=()), rng))
         paper = self._print(task.copy, task.place, way.dpi).copy()
-        filled = fill_page(self.run.layout, page, pen, rng, EVERYDAY, self._real)
+        hand = self._hands[int(rng.integers(len(self._hands)))] if self._hands else None
+        if hand is not None:
+            pen = FINE_PENS[int(rng.integers(len(FINE_PENS)))]
+        person = None if hand is None else hand.person(rng)
+        filled = fill_page(self.run.layout, page, pen, rng, EVERYDAY, self._real, person)
         draw(paper, filled.strokes, pen, way.dpi, rng)
         realmarks.paste(paper, filled.stamps, way.dpi)
         handed = way.take(paper, page, rng)
         simulated = time.process_time() - began
         seen = self._read(handed)
         result = judged(way.name, pen.name, page, filled.truth, seen.reading, self._code(task), self._options)
+        result = replace(result, hand="" if hand is None else hand.name)
         result = replace(result, read_s=seen.read_s, decode_s=seen.decode_s, simulate_s=simulated)
         if not handed.shows(pen):
             return replace(result, faint=True)

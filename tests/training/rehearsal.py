@@ -17,7 +17,7 @@ from unittest import mock
 import cv2
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "read")]
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "read")]
 import paper as small_paper
 from freehand import any_pen
 
