@@ -53,8 +53,8 @@ def _scale_row(ask: Ask, look: Steps, width: float, bench: Bench, pitch: float, 
             pen.lines(left, x, pole_top, voice, pole, "right", pole_width)
         else:
             pen.lines(left, x, y, voice, pole)
-        step = pitch if beside else (width - style.box) / max(1, look.steps - 1)
-        step = min(step, pitch * 2)
+        spread = width - style.box - (pitch if bench.beside else 0.0)  # its last box is not taken for the next scale's
+        step = pitch if beside else min(spread / max(1, look.steps - 1), pitch * 2)
         for value in range(1, look.steps + 1):
             box = Box(start + (value - 1) * step, top + number_height, style.box, style.box)
             item = numbers.branch("LI")
