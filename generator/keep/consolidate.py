@@ -24,6 +24,7 @@ from generator.keep.settle import (
     settle,
     told,
 )
+from generator.keep.ways import asks_across
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
 from generator.model.layout import Layout, PageLayout
 from generator.model.together import bound
@@ -60,6 +61,11 @@ def _open_questions(settled: Settled, decided: Mapping[str, Decision]) -> tuple[
     return f"Gelezen, met {what}", LOOK_YOURSELF
 
 
+def _compared(layout: Layout) -> bool:
+    """Whether answers must be compared with others: those of a question, or those of several ways."""
+    return bool(bound(layout.variables)) or asks_across(layout.variables)
+
+
 _latest: list[tuple[Layout, dict[str, Variable], bool]] = []
 
 
@@ -67,7 +73,7 @@ def _variables(layout: Layout) -> tuple[dict[str, Variable], bool]:
     """The layout's variables by name, and whether some must agree with others; made once for all copies of a run."""
     if not _latest or _latest[0][0] is not layout:
         variables = {variable.name: variable for variable in layout.variables}
-        _latest[:] = [(layout, variables, bool(bound(layout.variables)))]
+        _latest[:] = [(layout, variables, _compared(layout))]
     _, known, linked = _latest[0]
     return known, linked
 

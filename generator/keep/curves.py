@@ -107,7 +107,7 @@ class CurveRows:
             if answer is None or answer.curve is None or answer.state in _NOT_DRAWN:
                 continue
             for place, line in enumerate(answer.curve.lines, start=1):
-                index = line.number if answer.source is Source.WEB else place
+                index = line.number or place
                 about = [*_who(response, variable), index]
                 name = response.answers.get(variable_name(variable.form, variable.item, line_name(line.number)))
                 named = name if line.number else None

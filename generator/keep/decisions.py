@@ -46,6 +46,7 @@ class Kind(StrEnum):
 
 
 BY_PERSON = "person"  # `found_by` of a reading that took a person's word for which page it is
+DRAWN_WAYS = frozenset({Source.PAPER.value, Source.PDF.value, Source.WEB.value})  # `chosen` of a drawing that is SEEN
 PAGE_KINDS = (Kind.ASSIGNED, Kind.DISMISSED)
 
 
@@ -115,8 +116,10 @@ def in_force(rows: Iterable[Decision]) -> Decision | None:
 
 
 def token(answer: Answer) -> str:
-    """What a reading says, in one word that two readings share exactly if they say the same."""
-    return json.dumps([answer.state.value, sorted(answer.chosen), answer.text], ensure_ascii=False)
+    """What a reading says, in one word that two readings share exactly if they say the same. Of what was drawn on a
+    screen it says so: it is another drawing than the one on paper."""
+    way = [answer.source.value] if answer.curve is not None and answer.source is Source.WEB else []
+    return json.dumps([answer.state.value, sorted(answer.chosen), answer.text, *way], ensure_ascii=False)
 
 
 def _decided_state(decision: Decision) -> AnswerState:
@@ -130,11 +133,13 @@ def _decided_state(decision: Decision) -> AnswerState:
 
 def contradicts(said: str, decision: Decision) -> bool:
     """Whether a reading (its token) says surely something else than the person did. Doubt contradicts nothing."""
-    state, chosen, text = json.loads(said)
+    state, chosen, text, *way = json.loads(said)
     if state in (AnswerState.DOUBTFUL, AnswerState.UNREADABLE):
         return False
-    if state == AnswerState.SEEN:  # ink, whatever it says: only "nothing" denies it
-        return decision.kind is Kind.BLANK
+    if state == AnswerState.SEEN:  # ink, whatever it says: only "nothing" denies it, or another drawing that holds
+        holding = decision.chosen or (Source.PAPER.value,)
+        another = decision.kind is Kind.SEEN and (way or [Source.PAPER.value])[0] not in holding
+        return decision.kind is Kind.BLANK or (another and bool(way or decision.chosen))
     decided = _decided_state(decision)
     return [state, chosen, text] != [decided.value, sorted(decision.chosen), decision.text]
 
@@ -163,7 +168,15 @@ def decided_answer(
         why=why,
         proposal=" ".join(base.chosen) or base.text,
     )
-    return answer, bool(new)
+    return _of_its_way(answer, decision), bool(new)
+
+
+def _of_its_way(answer: Answer, decision: Decision) -> Answer:
+    """The answer with the drawing that a person said holds, where drawings came in more ways than one."""
+    if decision.kind is not Kind.SEEN or not decision.chosen:
+        return answer
+    drawn = next((way for way in answer.ways if way.source.value in decision.chosen), answer)
+    return replace(answer, chosen=(), curve=drawn.curve, crop=drawn.crop)
 
 
 _CONTESTED = "Hierover is al beslist, maar een latere lezing zegt iets anders. Kijk nog een keer."
@@ -241,7 +254,10 @@ def _checked_answer(decision: Decision, key: AnswerKey, layout: Layout) -> Decis
     if decision.kind is not Kind.VALUE:
         if decision.kind is Kind.SEEN and isinstance(variable.domain, Choice):
             raise _wrong("Bij een aankruisvraag moet je kiezen.")
-        return replace(decision, chosen=(), text="", code=None)
+        way = decision.chosen if decision.kind is Kind.SEEN and isinstance(variable.domain, Drawing) else ()
+        if len(way) > 1 or not set(way) <= DRAWN_WAYS:
+            raise _wrong("Die tekening is er niet.")
+        return replace(decision, chosen=way, text="", code=None)
     text = _clean(decision.text, MAX_TEXT_CHARS)
     chosen: tuple[str, ...] = ()
     if isinstance(variable.domain, Choice):

@@ -14,6 +14,7 @@ from generator.keep.decisions import Decision, decided_answer, token
 from generator.keep.entry.asked import FOUND_BY
 from generator.keep.response import Verdict
 from generator.keep.sound import doubted, sound_answer
+from generator.keep.ways import across, drawn_alike
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, Source
 from generator.model.together import disagreements
 from generator.model.variable import Variable, VariableType
@@ -120,6 +121,8 @@ def _meaning(answer: Answer) -> tuple[object, ...]:
 def _same(one: Answer, other: Answer) -> bool:
     """Whether two readings agree about an answer; of two ways, one may have left it open."""
     ways = {one.source, other.source}
+    if len(ways) > 1 and one.state is other.state is AnswerState.SEEN and (one.curve or other.curve):
+        return drawn_alike((one, other))
     blank = AnswerState.BLANK in (one.state, other.state) and len(ways) > 1 and Source.WEB in ways
     return blank or _meaning(one) == _meaning(other)
 
@@ -133,6 +136,9 @@ def told(answer: Answer, variable: Variable | None) -> str:
     if answer.chosen:
         labels = {value.name: value.label for value in variable.values} if variable else {}
         return " en ".join(f"'{labels.get(name, name)}'" for name in answer.chosen)
+    if answer.curve is not None and answer.state is AnswerState.SEEN:
+        lines = len(answer.curve.lines)
+        return "een getekende lijn" if lines == 1 else f"{lines} getekende lijnen"
     return "iets geschreven of getekend" if answer.state is AnswerState.SEEN else "twijfel"
 
 
@@ -144,7 +150,8 @@ def _both(answers: Sequence[Answer], variable: Variable | None) -> Answer:
     seen: dict[tuple[object, ...], str] = {}
     for answer in answers:
         place = f"{answer.file}, blz. {answer.page}"
-        seen.setdefault(_meaning(answer), f"{told(answer, variable)} ({place})")
+        drawn = answer.source if answer.curve is not None else None  # two that differ are told apart by how they came
+        seen.setdefault((*_meaning(answer), drawn), f"{told(answer, variable)} ({place})")
     kinds = {answer.source for answer in answers}
     what = _WAYS_DIFFER.get(frozenset(kinds), "Lezingen van dit blad verschillen")
     many = variable is not None and variable.type is VariableType.SELECT_MULTIPLE
@@ -158,7 +165,14 @@ def _both(answers: Sequence[Answer], variable: Variable | None) -> Answer:
         chosen=tuple(sorted(chosen, key=lambda name: (order.get(name, len(order)), name))),
         crop=next((answer.crop for answer in answers if answer.crop), ""),
         why=f"{what}: {'; '.join(seen.values())}.",
+        ways=_by_way(answers),
     )
+
+
+def _by_way(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """The first answer of each way, if there are more ways than one."""
+    first = {answer.source: answer for answer in reversed(answers)}
+    return tuple(first[source] for source in Source if source in first) if len(first) > 1 else ()
 
 
 def _filled_first(claims: Mapping[str, list[Answer]]) -> dict[str, list[Answer]]:
@@ -176,7 +190,12 @@ def _filled_first(claims: Mapping[str, list[Answer]]) -> dict[str, list[Answer]]
 
 
 def _differing(claims: Mapping[str, Sequence[Answer]]) -> set[str]:
-    return {name for name, answers in claims.items() if len({_meaning(answer) for answer in answers}) > 1}
+    return {
+        name
+        for name, answers in claims.items()
+        if len({_meaning(answer) for answer in answers}) > 1
+        or (any(answer.curve for answer in answers) and not drawn_alike(answers))
+    }
 
 
 def claims_of(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
@@ -191,9 +210,15 @@ def one_each(claims: Mapping[str, Sequence[Answer]], variables: Mapping[str, Var
     """One answer per variable; where several differ, a doubtful one that shows them all."""
     differing = _differing(claims)
     return {
-        name: _both(answers, variables.get(name)) if name in differing else answers[0]
+        name: _both(answers, variables.get(name)) if name in differing else _one(answers)
         for name, answers in claims.items()
     }
+
+
+def _one(answers: Sequence[Answer]) -> Answer:
+    """The answer of readings that agree."""
+    ways = _by_way(answers) if len(answers) > 1 else ()
+    return replace(answers[0], ways=ways) if ways else answers[0]
 
 
 def settle(readings: Sequence[PageReading], whose: str, variables: Mapping[str, Variable]) -> Settled:
@@ -230,7 +255,8 @@ def in_agreement(
     for name, decision in decided.items():
         if name in variables:
             answers[name], _ = decided_answer(decision, answers.get(name), ())
-    whys = {name: why for name, why in disagreements(variables, answers).items() if name not in decided}
+    whys = across(variables, answers) | disagreements(variables, answers)
+    whys = {name: why for name, why in whys.items() if name not in decided}
     return [page and _with_doubts(page, whys) for page in pages]
 
 

@@ -150,6 +150,7 @@ class Answer:
     why: str = ""  # Dutch: why it is doubtful
     proposal: str = ""  # source `review`: what the reading said before a person decided
     curve: Curve | None = None  # of a drawing with axes: its lines as numbers
+    ways: tuple[Answer, ...] = ()  # where it came in more ways than one: what each of them said
 
     @property
     def said(self) -> Said:

@@ -101,7 +101,20 @@ def _item(desk: ReviewDesk, work: Work, pages: dict[str, str]) -> dict[str, Any]
     return item
 
 
-_SENT = ("id", "form", "question", "where", "ask", "options", "text", "proposal", "why", "multiline")
+_SENT = (
+    "id",
+    "form",
+    "question",
+    "where",
+    "ask",
+    "options",
+    "text",
+    "proposal",
+    "why",
+    "multiline",
+    "offers",
+    "digital",
+)
 
 
 def _frame(area: Any, width: float, height: float) -> list[float]:

@@ -14,13 +14,15 @@ import numpy as np
 from PIL import Image
 
 from generator.keep.pictures import FolderPictures, PicturesAt
+from generator.keep.settle import source_of
 from generator.keep.store import Store
-from generator.model.answer import Fate, Mark, MarkState, PageReading, PageSource
+from generator.model.answer import Fate, Mark, MarkState, PageReading, PageSource, Source
 from generator.model.code import PageCode
 from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.read.assigned import upright
-from generator.read.blank.private import private_areas
+from generator.read.blank.private import private_areas, whitened
+from generator.read.blank.reference import render_blank
 from generator.read.blank.runbook import RunBook
 from generator.read.cover import has_private, veiled
 from generator.read.drawings.shown import draw_curve
@@ -31,6 +33,7 @@ from generator.read.intake.names import FoundFile, from_address
 from generator.read.picture.image import Colour, Grey, PageImage
 from generator.read.picture.size import A4_HEIGHT_MM
 from generator.read.place.several import is_sheet_of
+from generator.read.thresholds import GRID_PX_PER_MM
 from generator.review.areas import frame_area, view
 
 PX_PER_MM = 7.0  # px/mm (180 dpi): a tick box is 28 px, twice that on the screens of phones
@@ -153,7 +156,7 @@ class PagePictures:
         assert reading.code is not None
         key = reading.source.digest, reading.source.page, reading.code
         if key not in self._pages:
-            self._pages[key] = self._from_input(reading) or self._from_overlay(reading)
+            self._pages[key] = self._from_input(reading) or self._from_overlay(reading) or self._from_print(reading)
             while len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(key)
@@ -183,6 +186,17 @@ class PagePictures:
             corners = [round(side * px_per_mm) for side in (area.x, area.y, area.right, area.bottom)]
             cv2.rectangle(picture, corners[:2], corners[2:], (255, 255, 255), -1)
         return Upright(np.asarray(picture, dtype=np.uint8), px_per_mm, False)
+
+    def _from_print(self, reading: PageReading) -> Upright | None:
+        """The page with nothing on it, for what was drawn on a screen."""
+        code = reading.code
+        if code is None or source_of(reading) is not Source.WEB:
+            return None
+        book = self._books.setdefault(code.run, RunBook({code.run: self._store.run(code.run)}))
+        page = book.page(code)
+        if page is None:
+            return None
+        return Upright(whitened(render_blank(book[code.run], page), private_areas(page)), GRID_PX_PER_MM, True)
 
     # --- what is shown ------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from generator.keep.decisions import BY_PERSON, Decision, Kind, PageKey
 from generator.keep.entry.asked import asked_layout
 from generator.keep.settle import place_of, told
 from generator.keep.store import Store
-from generator.model.answer import AnswerState, PageReading, Source
+from generator.model.answer import Answer, AnswerState, PageReading, Source
 from generator.model.code import PageCode
 from generator.model.variable import Variable, VariableType
 from generator.review.gaps import SHOWN, Gaps
@@ -46,6 +46,8 @@ _FIXED = {
 
 def said(decision: Decision, variable: Variable | None) -> str:
     """A decision, for people. `variable`: what was asked, if it is about an answer."""
+    if decision.kind is Kind.SEEN and decision.chosen:
+        return _DRAWINGS[Source(decision.chosen[0])].lower()
     if decision.kind in _FIXED:
         return _FIXED[decision.kind]
     if decision.code is not None:
@@ -121,16 +123,40 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
         question=variable.label,
         where=f"{copy} · {read.file}, blz. {read.page}" if read.file else copy,
         ask=_ASK[variable.type],
-        options=tuple(Option(v.name, v.label, v.name in read.chosen and not differing) for v in variable.values),
+        options=_options(work, differing),
         text="" if differing else read.text,
         proposal=proposal,
         why=work.why.replace(f"{variable.label} ", ""),  # the question stands above it
         pictures=pictures,
-        digital=read.source is Source.WEB,
+        digital=read.source is Source.WEB or work.sheet is None,  # what stands on no page is asked on screens only
+        offers=_typed_ones(read) if _ASK[variable.type] in _TYPED else (),
         multiline=variable.type is VariableType.TEXT and _lines(work) > 1,  # cells for digits count as lines
         decided=standing(decision, work) if decision is not None else None,
     )
     return _filled_in(item, decision)
+
+
+_TYPED = (Ask.TEXT, Ask.WHOLE, Ask.DATE)
+_DRAWINGS = {
+    Source.PAPER: "De tekening op papier",
+    Source.PDF: "De tekening in de pdf",
+    Source.WEB: "De digitale tekening",
+}
+
+
+def _options(work: AnswerWork, differing: bool) -> tuple[Option, ...]:
+    """What can be chosen; of drawings that came in more ways than one: which of them holds."""
+    variable, read = work.variable, work.said
+    if variable.type is VariableType.DRAWING:
+        drawn = (way for way in read.ways if way.state is AnswerState.SEEN)
+        found = tuple(Option(way.source.value, _DRAWINGS[way.source]) for way in drawn if way.source in _DRAWINGS)
+        return found if len(found) > 1 else ()
+    return tuple(Option(v.name, v.label, v.name in read.chosen and not differing) for v in variable.values)
+
+
+def _typed_ones(read: Answer) -> tuple[str, ...]:
+    """Where ways differ: the texts that need not be typed again."""
+    return tuple(dict.fromkeys(way.text for way in read.ways if way.state is AnswerState.ANSWERED and way.text))
 
 
 def _lines(work: AnswerWork) -> int:

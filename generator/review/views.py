@@ -27,6 +27,11 @@ def _upright(rotation: int | None) -> int:
     return -(rotation or 0) // 90
 
 
+def _drawn(reading: PageReading, variable: str) -> bool:
+    """Whether lines were drawn there: of all else that came from a screen there is nothing to see."""
+    return any(answer.variable == variable and answer.curve is not None for answer in reading.answers)
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """The pictures of a question. `page`: a name that questions on one page share; `area`: mm on `sheet`."""
@@ -69,7 +74,7 @@ class Views:
                 and (reading.code.form, reading.code.page) == (form, page)
                 and (work.key.copy or reading.instance == work.key.instance or not reading.instance)
                 and (reading.answers or placed_by_hand(reading))
-                and source_of(reading) is not Source.WEB  # of which there is nothing to see
+                and (source_of(reading) is not Source.WEB or _drawn(reading, work.key.variable))
             ]
             own = (work.said.file, work.said.page)
             found.sort(key=lambda r: ((r.source.file, r.source.page) != own, r.source.file, r.source.page))

@@ -111,6 +111,7 @@ class AnswerItem:
     rest: int = 0  # answers of this sheet (with this one) that were read plainly, but whose sheet lay badly
     digital: bool = False  # it was filled in on a screen: there is no paper to look for
     scans: tuple[ScanShown, ...] = ()  # what stands under each picture, if there are several
+    offers: tuple[str, ...] = ()  # texts that were typed, where the ways in which it came in differ
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from keep_samples import BLANK, DOUBTFUL, RUN, SEEN, answer, groei_answers, layout, reading, scan_answers
 
@@ -196,12 +196,14 @@ def page_readings(draw: st.DrawFn) -> PageReading:
 _STACKS = st.lists(page_readings(), max_size=8, unique_by=lambda r: (r.source.digest, r.source.page))
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(_STACKS.flatmap(lambda stack: st.tuples(st.just(stack), st.permutations(stack))))
 def test_the_order_of_arrival_makes_no_difference(stacks: tuple[list[PageReading], list[PageReading]]) -> None:
     first, second = stacks
     assert consolidate(first, layout()) == consolidate(second, layout())
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(_STACKS)
 def test_every_input_page_has_exactly_one_fate_and_every_issued_page_a_state(stack: list[PageReading]) -> None:
     found = consolidate(stack, layout())
@@ -210,6 +212,7 @@ def test_every_input_page_has_exactly_one_fate_and_every_issued_page_a_state(sta
     assert all(len(response.pages) == 2 and response.run == RUN for response in found)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(_STACKS)
 def test_readings_that_disagree_never_give_a_certain_answer(stack: list[PageReading]) -> None:
     """Whatever counts as certain was said by all good, undated readings of that page."""

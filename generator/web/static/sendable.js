@@ -78,7 +78,7 @@
       held.style.overflow = "hidden";  // of a turned picture its empty sides
       part.append(el("figure", {}, held, turn));
     });
-    if (!item.pictures.length) { part.append(el("p", { "class": "nothing" }, "Er is geen plaatje bij deze vraag.")); }
+    if (!item.pictures.length) { part.append(el("p", { "class": "nothing" }, item.digital ? "Er is geen plaatje: dit is op een scherm ingevuld." : "Er is geen plaatje bij deze vraag.")); }
     return part;
   }
   var quarters = 0;  // a stack that lay upside down is turned once, not at every page
@@ -120,6 +120,10 @@
         if (!chosen.length && item.evidence.length > 1) { problem("De bladen verschillen, en je hebt nog niets aangekruist. Is er niets aangekruist? Kies dan 'Niets ingevuld'."); return; }
         decide(item, chosen.length ? { kind: "value", chosen: chosen.map(function (t) { return t.value; }) } : { kind: "blank" });
       }));
+    } else if (item.ask === "drawn" && item.options.length) {
+      item.options.forEach(function (o, n) {
+        part.append(button(work.keys[n], o.label, "option", function () { decide(item, { kind: "seen", chosen: [o.code] }); }));
+      });
     } else if (item.ask === "drawn") {
       part.append(button("1", "Er is iets getekend", "option", function () { decide(item, { kind: "seen" }); }));
     } else if (item.ask === "sheet") {
@@ -165,6 +169,9 @@
       field.addEventListener("keydown", function (event) {
         if (event.key === "Enter" && !event.isComposing && (!item.multiline || event.ctrlKey)) { event.preventDefault(); save(); }
       });
+      item.offers.forEach(function (text) {
+        part.append(button(null, "Neem over: " + text, "option", function () { decide(item, { kind: "value", text: text }); }));
+      });
       setTimeout(function () { field.focus(); }, 0);
     }
     function save() {
@@ -192,7 +199,7 @@
   }
   function said(item, row) {
     var words = { blank: "niets ingevuld", unreadable: "onleesbaar", seen: "er staat iets", dismissed: "hoort er niet bij" };
-    if (words[row.kind]) { return words[row.kind]; }
+    if (words[row.kind] && !(row.chosen || []).length) { return words[row.kind]; }
     if (row.kind === "assigned") { return "exemplaar " + row.copy_number + ", blz. " + row.sheet.split(":")[2]; }
     return row.text || item.options.filter(function (o) { return row.chosen.indexOf(o.code) >= 0; }).map(function (o) { return o.label; }).join(", ");
   }
