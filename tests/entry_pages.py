@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,6 +52,22 @@ def sheet_of(kind: str, number: int, *, private: bool = False) -> Sheet:
         (Path(folder) / "forms" / "kind.yaml").write_text(text, encoding="utf-8")
         library = Library(Path(folder))
         return merge(library.form("kind"), library.brand("waterrade").brand, library.templates())
+
+
+@functools.cache
+def sheet_of_all(*, options: bool = False) -> Sheet:
+    """A sheet with the main example of every kind, a section each; with those of its options too."""
+    shown = [text for kind in KINDS.values() for text in (kind.example, *(kind.more_examples if options else ()))]
+    sections = []
+    for number, text in enumerate(shown):  # the examples were not made to stand in one form: other names
+        item = re.sub(r"\bid: (\w+)", rf"id: \1_{number}", textwrap.indent(text, " " * 6).rstrip(), count=1)
+        sections.append(f"  - id: s{number}\n    title: Deel {number}\n    items:\n{item}\n")
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "forms").mkdir()
+        form = FORM.partition("sections:\n")[0] + "sections:\n" + "".join(sections)
+        (Path(folder) / "forms" / "alles.yaml").write_text(form, encoding="utf-8")
+        library = Library(Path(folder))
+        return merge(library.form("alles"), library.brand("waterrade").brand, library.templates())
 
 
 @functools.cache

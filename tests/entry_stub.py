@@ -7,10 +7,11 @@ the same number with other content 409. What it got is the oracle of the browser
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -133,6 +134,21 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, got: Got, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.got, self.pages = got, pages_of(got.run)
+        self._lines: set[socket.socket] = set()
+
+    def process_request(self, request: socket.socket, client_address: Any) -> None:
+        self._lines.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: socket.socket) -> None:
+        self._lines.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """As a server that is gone: lines that a browser keeps open answer no more."""
+        for line in list(self._lines):
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
     def found(self, path: str, query: str) -> tuple[bytes, str, dict[str, str]]:
         got, pages, run = self.got, self.pages, self.got.run
@@ -182,5 +198,6 @@ def serving(run: OpenRun, port: int = 0) -> Iterator[tuple[str, Got]]:
         yield f"http://127.0.0.1:{server.server_port}", got
     finally:
         server.shutdown()
+        server.hang_up()
         server.server_close()
         thread.join()

@@ -1,12 +1,13 @@
-"""A phone in a test: Debian's chromium through Playwright, and axe. Skipped where they are not; in CI they must be."""
+"""A phone in a test: Debian's browsers through Playwright, and axe. Skipped where they are not; in CI they must be."""
 
 from __future__ import annotations
 
 import atexit
 import os
 import shutil
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from filling import NODE, _node_ready
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FIREFOX = shutil.which("firefox-esr") or "/usr/bin/firefox-esr"
+RELAY = Path(__file__).parent / "bidi_relay.py"
 PHONE, SMALL = 390, 320
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
 
@@ -43,6 +46,27 @@ def chromium() -> Iterator[Browser]:
     """A browser."""
     needs(Path(CHROMIUM).exists(), "Debian's chromium is not there")
     browser = playwright().chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+NO_SCRIPT: Mapping[str, Any] = {"javascript.enabled": False}
+NIGHT: Mapping[str, Any] = {"layout.css.prefers-color-scheme.content-override": 0}
+FORCED: Mapping[str, Any] = {"ui.useAccessibilityTheme": 1, "browser.display.document_color_use": 2}
+"""Preferences of Firefox: what Playwright sets by page in Chromium, an unchanged Firefox takes at its start."""
+
+
+@contextmanager
+def firefox(preferences: Mapping[str, Any] | None = None) -> Iterator[Browser]:
+    """Debian's Firefox ESR, unchanged, by WebDriver BiDi."""
+    needs(Path(FIREFOX).exists(), "Debian's firefox-esr is not there")
+    here = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # the relay runs in the Python of the tests
+    browser = playwright().firefox.launch(
+        channel="moz-firefox",
+        executable_path=RELAY,
+        env={**os.environ, "PATH": here, "FIREFOX": FIREFOX},
+        firefox_user_prefs=dict(preferences or {}),
+    )
     yield browser
     browser.close()
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from entry_pages import examples, form_sheet, run_of, sheet_of
+from entry_answers import answer_to, as_lists, give, open_all, wanted_of, with_keys
+from entry_pages import examples, form_sheet, run_of, sheet_of, sheet_of_all
 from entry_stub import TOKEN, serving
 from phone import PHONE, SMALL, arrived, axe, chromium, phone
 from playwright.sync_api import Browser, Page, expect
 
 from generator.model.domains import Choice, Day, Whole
-from generator.model.questions.choice import OTHER
-from generator.model.sheet import Sheet
-from generator.model.variable import Variable
 from generator.web.entry.front import Value
 from generator.web.entry.parts import parts
 
@@ -26,64 +24,6 @@ SENT_MS = 15_000
 def browser() -> Iterator[Browser]:
     with chromium() as found:
         yield found
-
-
-def answer_to(variable: Variable, number: int) -> Value:
-    """An answer that differs from question to question."""
-    match variable.domain:
-        case Choice(at_most=1) as own:
-            return OTHER if OTHER in own.names else own.names[number % len(own.names)]
-        case Choice() as own if variable.opposes:
-            return [own.names[-1]]
-        case Choice() as own:
-            return [own.names[0], *(name for name in own.names[1:] if name == OTHER)]
-        case Day():
-            return "9-3-2026"
-        case Whole():
-            return str(number % 9 + 1)
-        case _:
-            return f"tekst {number} é"
-
-
-def wanted_of(sheet: Sheet, number: int) -> dict[str, Value]:
-    return {v.name: answer_to(v, n) for n, v in enumerate(parts(sheet)[number - 1].variables)}
-
-
-def as_lists(page: Page) -> None:
-    """What can be drawn on this part, as its list."""
-    for as_list in page.locator("form:not([hidden]) button[value=list]").all():
-        as_list.click()
-
-
-def open_all(page: Page) -> None:
-    """Cards that are closed and words that are a list: as somebody would open them, one by one. A curve as its list."""
-    as_lists(page)
-    page.evaluate("""() => {
-      document.querySelectorAll('form:not([hidden]) details').forEach(d => { d.hidden = false; });
-    }""")
-
-
-def give(page: Page, variable: Variable, value: Value) -> None:
-    """Answer as a person does: a tap on a choice, typing in a field."""
-    fields = page.locator(f'form:not([hidden]) [name="{variable.name}"]')
-    card = page.locator(f'form:not([hidden]) details:has([name="{variable.name}"])')
-    if card.count() and card.get_attribute("open") is None:
-        card.locator("summary").click()
-        expect(card).to_have_attribute("open", "")
-    if isinstance(variable.domain, Choice):
-        for code in [value] if isinstance(value, str) else value or []:
-            choice = page.locator(f'form:not([hidden]) [name="{variable.name}"][value="{code}"]')
-            if choice.evaluate("x => !!x.closest('.wordlist[hidden]')"):
-                page.locator("form:not([hidden]) [data-list]").click()
-            if not choice.is_checked():
-                choice.check()
-    elif isinstance(variable.domain, Day):
-        for place, part in enumerate(str(value).split("-")):
-            fields.nth(place).fill(part)
-            fields.nth(place).blur()
-    else:
-        fields.first.fill(str(value))
-        fields.first.blur()
 
 
 @pytest.mark.parametrize("width", [PHONE, SMALL])
@@ -290,6 +230,21 @@ def test_without_a_voice_of_the_device_nothing_is_offered(browser: Browser) -> N
         page.goto(f"{address}/blad/{sheet.form}")
         expect(page.locator("#nr")).to_have_text("Nummer 014")
         assert page.locator("[data-read]").count() == 0
+
+
+def test_every_kind_is_answered_with_keys_only(browser: Browser) -> None:
+    sheet = sheet_of_all(options=True)
+    with serving(run_of([sheet])) as (address, got), phone(browser) as page:
+        page.goto(f"{address}/blad/{sheet.form}")
+        expect(page.locator("#nr")).to_have_text("Nummer 014")
+        for part in parts(sheet):
+            expect(page.locator(f"#p{part.number}")).to_be_visible()
+            assert with_keys(page) == []
+            page.keyboard.press("Enter")
+        expect(page.locator("#done")).to_have_text("Klaar. Alles is binnen.", timeout=SENT_MS)
+        assert {name for name, value in got.values().items() if value} == {
+            variable.name for part in parts(sheet) for variable in part.variables
+        }
 
 
 def test_with_keys_only(browser: Browser) -> None:
