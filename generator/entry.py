@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 from generator.define.library import Library
 from generator.keep.entry import codes
 from generator.keep.entry.asked import pages_of_variables, with_screen_variables
-from generator.keep.entry.events import keep_events
+from generator.keep.entry.events import keep_events, last_number
 from generator.keep.entry.fold import fold
 from generator.keep.entry.writer import Opener, OpenStore, Writer
 from generator.keep.store import Store
@@ -145,6 +145,11 @@ class StoreFront:
         with self._looking() as store:
             found = codes.given(store, hand)
         return {name: list(said) if isinstance(said, tuple) else said for name, said in found.items()}
+
+    def last(self, hand: Hand) -> int:
+        """The highest number of an event of this device."""
+        with self._looking() as store:
+            return last_number(store, hand)
 
     def make_code(self, hand: Hand, code: str) -> None:
         """Let this person go on elsewhere."""

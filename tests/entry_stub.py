@@ -46,6 +46,7 @@ class Got:
     wiped: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     loses: Callable[[int], bool] = lambda _: False  # the answer to this post never arrives, though it was kept
+    tells_last: bool = True  # the phone hears which of its numbers were used
     at_once: int = 0
     most_at_once: int = 0  # posts in hand at the same time
 
@@ -158,7 +159,8 @@ class _Server(ThreadingHTTPServer):
         if path == "/sw.js":
             return pages.root_files()["sw.js"].data, "text/javascript", {}
         if path == "/toestel.json":
-            told = {"token": got.token, "run": run.name, "sheets": [], "number": "014", "answers": got.answers}
+            last = max((seq for token, seq in got.kept if token == got.token), default=0) if got.tells_last else 0
+            told = {"token": got.token, "number": "014", "answers": got.answers, "last": last, "held": []}
             return json.dumps(told).encode(), JSON, {}
         if path.startswith("/blad/"):
             sheet = next(sheet for sheet in run.sheets if sheet.form == path.removeprefix("/blad/"))

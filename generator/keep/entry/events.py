@@ -71,6 +71,13 @@ def _repeated(store: Store, who: tuple[str, int, str], event: EntryEvent, at: st
     return Ack(event.seq, 409, at)
 
 
+def last_number(store: Store, hand: Hand) -> int:
+    """The highest number under which a device sent anything; 0 of none. A phone that lost its store goes on from it."""
+    sql = "SELECT coalesce(max(seq), 0) FROM entry_events WHERE run = ? AND copy = ? AND device = ?"
+    ((last,),) = store.rows(sql, hand.run, hand.copy, hand.device)
+    return int(last)
+
+
 def events_of(store: Store, run: str, copy: int) -> Iterator[Kept]:
     """All events of a copy, in the order in which they came."""
     columns = "id, device, seq, at, form, kind, content, covers"

@@ -18,7 +18,7 @@ from generator.model.entry import Ack, EntryEvent, Hand
 from generator.model.errors import WerkbladError
 from generator.model.sheet import Sheet
 from generator.model.texts import plain
-from generator.web.entry import tokens
+from generator.web.entry import cookies, tokens
 from generator.web.entry.events import Asked, RefusedError, body_of, object_in
 from generator.web.entry.front import Front, OpenRun
 from generator.web.entry.guard import YEAR_SECONDS, protect
@@ -26,9 +26,6 @@ from generator.web.entry.limits import Limits
 from generator.web.entry.rendering import Filled, Rendering
 from generator.web.entry.shelf import PageShelf, sent
 
-COOKIE = "werkblad_invullen"
-PLAIN_COOKIE = "werkblad_zonder"  # this browser sends forms: it gets pages with its answers in them
-COOKIE_SECONDS = 90 * 24 * 3600  # a season: longer than anybody leaves a sheet half done
 LONGEST_CODE = 40  # characters: with hyphens and spaces, as somebody types it
 _CONTINUING = "verder"  # wrong continue codes are limited apart
 
@@ -156,7 +153,7 @@ class _Entry:
     # --- who asks -----------------------------------------------------------------------------------------------------
 
     def _passes(self) -> tuple[Hand, ...]:
-        return tokens.passes(request.cookies.get(COOKIE, ""), self._front.key)
+        return tokens.passes(request.cookies.get(cookies.COOKIE, ""), self._front.key)
 
     def _hand(self) -> Hand | None:
         """Who asks, by the cookie."""
@@ -190,12 +187,7 @@ class _Entry:
         return hand
 
     def _remembered(self, response: Response, hands: tuple[Hand, ...]) -> Response:
-        self._set(response, COOKIE, tokens.cookie_of(hands, self._front.key))
-        return response
-
-    def _set(self, response: Response, name: str, value: str) -> None:
-        seconds = COOKIE_SECONDS if value else 0
-        response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=self._secure)
+        return cookies.remember(response, hands, self._front.key, secure=self._secure)
 
     def _asks(self, run: OpenRun) -> Asked:
         asked = self._asked.get(run.name)
@@ -216,7 +208,7 @@ class _Entry:
             return make_response(redirect(url_for("landing"), 303))
         hand, run = self._holder()
         sheet = _sheet_of(run, form)
-        if "zonder" not in request.args and PLAIN_COOKIE not in request.cookies:
+        if "zonder" not in request.args and cookies.PLAIN_COOKIE not in request.cookies:
             return self._shelf.blank(run, sheet)
         saved = request.args.get("bewaard", "")
         filled = Filled(
@@ -246,6 +238,11 @@ class _Entry:
                 "sheets": [{"form": s.form, "title": plain(s.title), "minutes": s.minutes} for s in run.lines],
                 "number": self._front.number(hand.run, hand.copy),
                 "answers": dict(self._front.given(hand)),
+                "last": self._front.last(hand),
+                "held": [
+                    (tokens.signed(self._front.key(other.run), tokens.PAGE, other), self._front.last(other))
+                    for other in self._passes()[1:]
+                ],
             }
         )
 
@@ -295,7 +292,7 @@ class _Entry:
         last = part == max(asked.parts[form])
         to = url_for("receipt", form=form) if last else f"{url_for('sheet', form=form, bewaard=part)}#deel-{part + 1}"
         response = make_response(redirect(to, 303))
-        self._set(response, PLAIN_COOKIE, "1")
+        cookies.put(response, cookies.PLAIN_COOKIE, "1", secure=self._secure)
         return response
 
     def _form_events(self, asked: Asked, run: OpenRun, form: str, part: int) -> list[EntryEvent]:
@@ -352,7 +349,7 @@ class _Entry:
         gone = self._program() if program else self._sender()[0]
         left = tuple(hand for hand in self._passes() if hand != gone)
         response = _json({"ok": True}) if program else sent(self._rendering.wiped())
-        self._set(response, PLAIN_COOKIE, "")
+        cookies.put(response, cookies.PLAIN_COOKIE, "", secure=self._secure)
         return self._remembered(response, left)
 
     # --- what goes wrong ----------------------------------------------------------------------------------------------

@@ -84,6 +84,9 @@ class Front(Protocol):
     def given(self, hand: Hand) -> Mapping[str, Value]:
         """What this person answered on screens so far, by variable. Never what is on paper."""
 
+    def last(self, hand: Hand) -> int:
+        """The highest number of an event of this device; 0 of none."""
+
     def number(self, name: str, copy: int) -> str | None:
         """The number that is printed on the copy."""
 

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, jsonify, make_response, redirect, request, url_for
 
-from generator.web.entry import tokens
-from generator.web.entry.app import COOKIE, COOKIE_SECONDS
+from generator.web.entry import cookies, tokens
 from generator.web.entry.engine import engine
 from generator.web.entry.front import Front
 from generator.web.entry.rendering import Rendering
@@ -74,14 +73,12 @@ class _Session:
 
     def join(self) -> Response:
         """A copy of one's own, one for each device: who joins twice goes on where they were."""
-        held = tokens.passes(request.cookies.get(COOKIE, ""), self._front.key)
+        held = tokens.passes(request.cookies.get(cookies.COOKIE, ""), self._front.key)
         own = next((hand for hand in held if hand.run == self._desk.run), None) or self._desk.join()
         if own is None:
             return self._invited(False, 409)
         response = make_response(redirect(url_for("sheets"), 303))
-        value = tokens.cookie_of((own, *held), self._front.key)
-        response.set_cookie(COOKIE, value, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=self._secure)
-        return response
+        return cookies.remember(response, (own, *held), self._front.key, secure=self._secure)
 
     # --- the beamer ---------------------------------------------------------------------------------------------------
 

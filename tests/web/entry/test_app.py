@@ -15,7 +15,8 @@ from generator.define.library import Library
 from generator.entry import StoreFront
 from generator.keep.store.sqlite import SqliteStore
 from generator.web.entry import app as app_module
-from generator.web.entry.app import COOKIE, create_app
+from generator.web.entry.app import create_app
+from generator.web.entry.cookies import COOKIE
 from generator.web.entry.limits import Limits
 
 

@@ -71,23 +71,31 @@ const meta = key => tx('readonly', s => { const m = s.meta.get(key); return () =
 
 // --- who we are: the token of this device, and what it answered before ------------------------------------------------
 const handOf = token => token.split('.').slice(1, 4).join('.');
+// A cookie says who holds this phone since the last code was scanned, also before we could ask for a token.
+const here = (document.cookie.match(/werkblad_wie=([^;]*)/) || [])[1] || '';
 let me = null, told = {}, base = {};
-function become(token, given, last) {
+// Answers given before there was a token go to whoever held the phone then, and to nobody else.
+function adopt(s, token, last, each) {
+  const hand = handOf(token), seq = s.meta.get('seq ' + hand), early = s.queue.getAll();
+  s.meta.put(token, 'token ' + hand);
+  early.onsuccess = () => {
+    let at = Math.max(seq.result || 0, last || 0);
+    for (const row of early.result) if (!row.token && (row.hand ? row.hand === hand : each)) {
+      row.token = token; row.e.seq = ++at; s.queue.put(row);
+      if (row.e.variable) { const now = { value: row.e.value, seq: at }; s.values.put(now, hand + ' ' + row.e.variable); each && each(row.e.variable, now); }
+    }
+    s.meta.put(at, 'seq ' + hand);
+  };
+}
+function become(token, given, last, held = []) {
   const hand = handOf(token);
   return tx('readwrite', s => {
-    const keys = s.values.getAllKeys(), rows = s.values.getAll(), seq = s.meta.get('seq ' + hand), early = s.queue.getAll();
-    let found = {};
+    const keys = s.values.getAllKeys(), rows = s.values.getAll(), found = {};
     s.meta.put(token, 'me');
-    early.onsuccess = () => {                                    // answers given before we knew whose they are
-      let at = seq.result ?? (last || (Object.keys(given).length ? 1000 + Math.floor(Math.random() * 9000) : 0));
-      at = Math.max(at, last || 0);
+    rows.onsuccess = () => {
       keys.result.forEach((key, n) => { const [h, name] = key.split(' '); if (h === hand) found[name] = rows.result[n]; });
       for (const name in given) if (!(name in found)) { found[name] = { value: given[name], seq: 0 }; s.values.put(found[name], hand + ' ' + name); }
-      for (const row of early.result) if (!row.token) {
-        row.token = token; row.e.seq = ++at; s.queue.put(row);
-        if (row.e.variable) { found[row.e.variable] = { value: row.e.value, seq: at }; s.values.put(found[row.e.variable], hand + ' ' + row.e.variable); }
-      }
-      s.meta.put(at, 'seq ' + hand);
+      adopt(s, token, last, (name, now) => found[name] = now); held.forEach(h => adopt(s, ...h));
     };
     return () => found;
   }).then(found => { me = token; told = found; fill(); progress(); state(); });
@@ -97,8 +105,8 @@ let asking = null;
 function whoAmI() {
   return asking ||= fetch('/toestel.json', { cache: 'no-store', credentials: 'same-origin', ...(AbortSignal.timeout ? { signal: AbortSignal.timeout(8000) } : {}) }).then(r => r.ok ? r.json() : Promise.reject(r.status)).then(async t => {
     if (!t.token) return;
-    await become(t.token, t.answers || {}, t.last); await taken();
-    numbered(t.number); tx('readwrite', s => { s.meta.put(t.number || '', 'number'); });
+    await become(t.token, t.answers || {}, t.last, t.held); await taken();
+    numbered(t.number); tx('readwrite', s => { s.meta.put(t.number || '', 'number ' + handOf(t.token)); });
     flush();
   }).finally(() => asking = null);
 }
@@ -107,10 +115,10 @@ function whoAmI() {
 const mine = new Map();                                          // sent by this page and not yet acknowledged
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel('werkblad') : null;
 let writing = 0;                                                // on their way into the store
-function record(e, token = me) {
+function record(e, token = me, who = here) {
   writing++; document.body.dataset.waiting = writing;
   return tx('readwrite', s => {
-    const row = { token: token || '', at: Date.now(), e: { seq: 0, form, at: Date.now(), base: 0, ...e } };
+    const row = { token: token || '', hand: who, at: Date.now(), e: { seq: 0, form, at: Date.now(), base: 0, ...e } };
     const add = () => { const ask = s.queue.put(row); ask.onsuccess = () => row.id = ask.result; };
     if (!token) { add(); return () => row; }
     const hand = handOf(token), last = s.meta.get('seq ' + hand);
@@ -145,7 +153,7 @@ function flush() {
   clearTimeout(timer);
   return working ||= Promise.resolve(alone(sendAll)).catch(() => 'again').then(async how => {
     working = null;
-    const left = (await all()).filter(r => !r.status).length;
+    const left = (await all()).filter(r => !r.status && (r.token || !me)).length;
     if (how === 'done' && !left) { wait = LEAST; trouble = ''; }
     else if (left) {
       soon(how === 'busy' || how === 'done' ? LEAST : wait * (.5 + Math.random()));
@@ -205,14 +213,15 @@ const SPILL = 'werkblad-half';
 function spilled(take) { try { return take === undefined ? JSON.parse(localStorage.getItem(SPILL) || 'null') : take ? localStorage.setItem(SPILL, JSON.stringify(take)) : localStorage.removeItem(SPILL); } catch { return null; } }
 async function taken() {
   const half = spilled(); if (!half) return;
+  const token = half.token || (half.hand ? await meta('token ' + half.hand) || '' : me);
   for (const [name, value] of Object.entries(half.values)) {
-    if (half.token !== me || !same(value, (told[name] || {}).value)) await record({ form: half.form, kind: 'answer', variable: name, value }, half.token);
+    if (token !== me || !same(value, (told[name] || {}).value)) await record({ form: half.form, kind: 'answer', variable: name, value }, token, half.hand);
   }
   spilled(null); fill();
 }
 function leaving() {
   if (dirty.size) {
-    if (me) spilled({ token: me, form, values: Object.fromEntries([...dirty].map(name => [name, valueOf(name)])) });
+    spilled({ token: me, hand: here, form, values: Object.fromEntries([...dirty].map(name => [name, valueOf(name)])) });
     Promise.all([...dirty].map(changed)).then(() => spilled(null)); dirty.clear();
   }
   const rows = [...mine.values()].sort((a, b) => a.id - b.id), batch = []; let size = 200;
@@ -486,7 +495,8 @@ if (later) {
 // The hook for drawing (draw.js): a stroke is an event of its own, its levels are the ordinary radio buttons.
 self.werkblad = { record, changed, say, told: () => told, kept: meta, keep: (key, value) => tx('readwrite', s => { s.meta.put(value, key); }) };
 (async () => {
-  const token = await meta('me'), kept = async () => { if (token && !me) { await become(token, {}, 0); numbered(await meta('number')); } };
+  // Without a connection: who held this phone last, unless a code was scanned since.
+  const token = await meta(here ? 'token ' + here : 'me'), kept = async () => { if (token && !me) { await become(token, {}, 0); numbered(await meta('number ' + handOf(token))); await taken(); } };
   if (!navigator.onLine) await kept();                           // else we ask first: somebody else may hold this phone now
   try { await whoAmI(); } catch { trouble = 'net'; await kept(); }
   flush();
