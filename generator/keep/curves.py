@@ -14,7 +14,7 @@ from generator.keep.plots import CURVE, Plots, height_of
 from generator.keep.response import Response
 from generator.keep.table import Cell, TableSpec, number, text, whole
 from generator.model.answer import Answer, AnswerState, Source
-from generator.model.curve import STEP, CurveLine, Features, features_of, features_of_levels
+from generator.model.curve import STEP, CurveLine, Features, features_of, features_of_levels, numbers_of
 from generator.model.layout import Layout
 from generator.model.part_names import line_name, line_number
 from generator.model.variable import Variable, variable_name
@@ -22,7 +22,7 @@ from generator.model.variable import Variable, variable_name
 SOLID, DASHED = "solid", "dashed"
 DRAWN, CHOSEN = "drawn", "chosen"  # ways to say a line
 _STATES = (AnswerState.ANSWERED.value, AnswerState.DOUBTFUL.value)
-_NUMBER = "Nummer van de lijn op het blad; op papier getekend: van boven naar onder"
+_NUMBER = "Nummer van de lijn op het blad; is dat op papier niet te zien: van boven naar onder"
 _SOURCE = text("source", "Hoe het binnenkwam, als in answers.csv", enum=tuple(s.value for s in Source), required=True)
 _LINE = (
     whole("line", _NUMBER, required=True, minimum=1),
@@ -106,8 +106,8 @@ class CurveRows:
             answer = response.answers.get(variable.name)
             if answer is None or answer.curve is None or answer.state in _NOT_DRAWN:
                 continue
-            for place, line in enumerate(answer.curve.lines, start=1):
-                index = line.number or place
+            lines = answer.curve.lines
+            for index, line in zip(numbers_of(lines), lines, strict=True):
                 about = [*_who(response, variable), index]
                 name = response.answers.get(variable_name(variable.form, variable.item, line_name(line.number)))
                 named = name if line.number else None
@@ -169,7 +169,7 @@ def _points(about: list[Cell], name: Answer | None, line: CurveLine, answer: Ans
         if height is None:
             continue
         x = round(index * STEP, 4)
-        dashed = line.dashed_from is not None and x >= line.dashed_from  # 0: from its first height on
+        dashed = line.dashed_from is not None and (x > line.dashed_from or line.dashed_from == 0)
         named = [typed_text(name), crop_of(name)]
         said = [None, None, None, _state(curve.lines_sure)]
         drawn: list[Cell] = [x, round(height, _DIGITS), DASHED if dashed else SOLID, round(sure, 3)]

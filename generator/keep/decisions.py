@@ -21,6 +21,7 @@ from generator.keep.entry.asked import asked_layout
 from generator.keep.store import Store, safe_text
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.code import PageCode
+from generator.model.curve_text import curve_of, curve_text
 from generator.model.domains import Choice, Drawing, Said
 from generator.model.errors import DecisionError
 from generator.model.layout import Layout
@@ -39,6 +40,7 @@ class Kind(StrEnum):
     VALUE = "value"  # this is what stands there
     BLANK = "blank"  # nothing was answered
     SEEN = "seen"  # there is a text or drawing, not typed out
+    DRAWN = "drawn"  # these are the lines that were drawn; `text`: see `model.curve_text`
     UNREADABLE = "unreadable"  # something stands there, and nobody can tell what
     ASSIGNED = "assigned"  # this input page is that page of that copy
     DISMISSED = "dismissed"  # this input page does not belong here
@@ -127,6 +129,7 @@ def _decided_state(decision: Decision) -> AnswerState:
         Kind.VALUE: AnswerState.ANSWERED,
         Kind.BLANK: AnswerState.BLANK,
         Kind.SEEN: AnswerState.SEEN,
+        Kind.DRAWN: AnswerState.SEEN,
         Kind.UNREADABLE: AnswerState.UNREADABLE,
     }[decision.kind]
 
@@ -138,7 +141,7 @@ def contradicts(said: str, decision: Decision) -> bool:
         return False
     if state == AnswerState.SEEN:  # ink, whatever it says: only "nothing" denies it, or another drawing that holds
         holding = decision.chosen or (Source.PAPER.value,)
-        another = decision.kind is Kind.SEEN and (way or [Source.PAPER.value])[0] not in holding
+        another = decision.kind in (Kind.SEEN, Kind.DRAWN) and (way or [Source.PAPER.value])[0] not in holding
         return decision.kind is Kind.BLANK or (another and bool(way or decision.chosen))
     decided = _decided_state(decision)
     return [state, chosen, text] != [decided.value, sorted(decision.chosen), decision.text]
@@ -163,10 +166,11 @@ def decided_answer(
         state=_decided_state(decision),
         confidence=1.0,
         source=Source.REVIEW,
-        text=decision.text,
+        text="" if decision.kind is Kind.DRAWN else decision.text,
         chosen=decision.chosen,
         why=why,
         proposal=" ".join(base.chosen) or base.text,
+        curve=curve_of(decision.text) if decision.kind is Kind.DRAWN else base.curve,
     )
     return _of_its_way(answer, decision), bool(new)
 
@@ -251,6 +255,8 @@ def _checked_answer(decision: Decision, key: AnswerKey, layout: Layout) -> Decis
         raise _wrong(f"Oplage {layout.run} heeft geen open vraag {key.variable!r}.")
     if key.copy < 0 or len(key.instance) > MAX_TEXT_CHARS or len(decision.evidence) > MAX_TEXT_CHARS:
         raise _wrong("Het exemplaar is niet goed.")
+    if decision.kind is Kind.DRAWN:
+        return replace(decision, text=_checked_lines(decision.text, variable.name, layout), chosen=(), code=None)
     if decision.kind is not Kind.VALUE:
         if decision.kind is Kind.SEEN and isinstance(variable.domain, Choice):
             raise _wrong("Bij een aankruisvraag moet je kiezen.")
@@ -269,6 +275,25 @@ def _checked_answer(decision: Decision, key: AnswerKey, layout: Layout) -> Decis
     if wrong := variable.domain.wrong(Said(chosen, text)):
         raise DecisionError(wrong, "Kies of typ iets anders.")
     return replace(decision, chosen=chosen, text=text, code=None)
+
+
+def _checked_lines(text: str, variable: str, layout: Layout) -> str:
+    """The lines of a drawing with axes, in the one way in which they are kept. Raises DecisionError."""
+    try:
+        curve = curve_of(text)
+    except ValueError:
+        raise _wrong("De lijnen zijn niet te lezen.") from None
+    fields = {field.name for page in layout.pages for field in page.fields if field.variable == variable}
+    axes = [axes for page in layout.pages for axes in page.axes if axes.field in fields]
+    if not axes:
+        raise _wrong("Bij deze vraag horen geen lijnen.")
+    if not curve.lines:
+        raise DecisionError("Er is geen lijn.", "Voeg een lijn toe. Staat er niets? Kies dan 'Niets ingevuld'.")
+    named = [line.number for line in curve.lines if line.number]
+    if len(set(named)) < len(named):
+        raise DecisionError("Twee lijnen hebben dezelfde naam.", "Geef elke lijn een eigen naam, of geen.")
+    from_above = sorted(curve.lines, key=lambda line: -next(h for h in reversed(line.heights) if h is not None))
+    return curve_text(axes[0].field, axes[0].today, from_above)
 
 
 # --- in the store -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 PLACES = 51  # places on the time axis at which a height is said, from 0 to 1
 STEP = 1 / (PLACES - 1)
@@ -60,6 +60,13 @@ class Curve:
     def splits_sure(self) -> bool:
         """Whether nobody needs to look where the past of any line ends."""
         return all(line.split_sure for line in self.lines)
+
+
+def numbers_of(lines: Sequence[CurveLine]) -> tuple[int, ...]:
+    """What each line is called in tables and pictures: its name line's number; of the others the first that is free."""
+    named = {line.number for line in lines}
+    free = (number for number in count(1) if number not in named)
+    return tuple(line.number or next(free) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

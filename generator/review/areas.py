@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.model.geometry import Box, around
-from generator.model.layout import Field, FieldRole, PageLayout
+from generator.model.layout import Axes, Field, FieldRole, PageLayout
 
 AROUND_MARKS_MM = 7.0  # mm around the boxes of a question: the neighbours show whose stroke it is
 AROUND_WRITING_MM = 4.0  # mm: writing leaves its lines
@@ -21,6 +21,7 @@ SAME_COLUMN_MM = 1.0  # mm between the middles of boxes that stand under one hea
 JOINED_MM = 4.0  # mm: heads that end so near above the crop are not cut loose from it
 EDGE_MM = 12.0  # mm from the edge of the paper: in the margin nothing is printed
 BESIDE_MM = 4.0  # mm beside the outermost fields at least
+PLOT_MM = 9.0  # mm around a plot: lines begin and end beyond its axes, and words at the axes say what they are
 FRAME_MM = 3.0  # mm around a question where the page is shown whole
 
 
@@ -55,6 +56,19 @@ def question_area(fields: Sequence[Field], page: PageLayout) -> Box:
 def frame_area(fields: Sequence[Field], page: PageLayout) -> Box:
     """Where a question stands on a page that is shown whole."""
     box = around([field.box for field in fields]).grown(FRAME_MM)
+    x0, y0 = max(0.0, box.x), max(0.0, box.y)
+    return Box(x0, y0, min(page.width, box.right) - x0, min(page.height, box.bottom) - y0)
+
+
+def axes_of(variable: str, page: PageLayout) -> Axes | None:
+    """The axes of a drawing, if it has any."""
+    names = {field.name for field in page.fields if field.variable == variable}
+    return next((axes for axes in page.axes if axes.field in names), None)
+
+
+def plot_area(axes: Axes, page: PageLayout) -> Box:
+    """A plot with the ends of its axes."""
+    box = axes.box.grown(PLOT_MM)
     x0, y0 = max(0.0, box.x), max(0.0, box.y)
     return Box(x0, y0, min(page.width, box.right) - x0, min(page.height, box.bottom) - y0)
 

@@ -36,7 +36,7 @@ from generator.review import shown
 from generator.review.gaps import SHOWN, Gaps
 from generator.review.piles import Piles
 from generator.review.replies import REST, alike, as_read, decision_of, same_sheet
-from generator.review.views import CROP, WIDE, Cut, Views
+from generator.review.views import CROP, PLOT, WIDE, Cut, Views
 from generator.review.worklist import AnswerWork, PageWork, Work, opened, proposed_runs, work_of_copy, worklist
 from generator.web.items import (
     AnswerItem,
@@ -132,7 +132,8 @@ class ReviewDesk:
             scans = self._views.scans(work)
             item = shown.answer_item(work, len(scans), now)
             told = shown.scans_shown(work, scans) if len(scans) > 1 else ()
-            return replace(item, rest=len(self._rest(work)), whole=self._views.whole(work), scans=told)
+            item = replace(item, rest=len(self._rest(work)), whole=self._views.whole(work), scans=told)
+            return item if item.whole else shown.with_lines(item, work, now)
 
     def runs(self) -> tuple[RunChoice, ...]:
         """Where a page may belong, newest run first."""
@@ -154,7 +155,7 @@ class ReviewDesk:
                 return None
             queue, work = found
             made = self._views.picture(work, number, kind, turns)
-            if kind not in (CROP, WIDE):  # the last picture of a screen: now there is time for the next one
+            if kind not in (CROP, PLOT, WIDE):  # the last picture of a screen: now there is time for the next one
                 self._make_ready(self._piles.after(queue, item, self._piles.holder(item)))
             return made
 

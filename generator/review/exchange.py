@@ -134,7 +134,7 @@ class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     id: _Name
     at: _Name
-    kind: Literal["value", "blank", "seen", "unreadable", "assigned", "dismissed", "withdrawn"]
+    kind: Literal["value", "blank", "seen", "drawn", "unreadable", "assigned", "dismissed", "withdrawn"]
     who: _Name = ""
     chosen: list[_Name] = Field(default_factory=list, max_length=_SHORT)
     text: str = Field("", max_length=_LONG)

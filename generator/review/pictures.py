@@ -34,7 +34,7 @@ from generator.read.picture.image import Colour, Grey, PageImage
 from generator.read.picture.size import A4_HEIGHT_MM
 from generator.read.place.several import is_sheet_of
 from generator.read.thresholds import GRID_PX_PER_MM
-from generator.review.areas import frame_area, view
+from generator.review.areas import axes_of, frame_area, plot_area, view
 
 PX_PER_MM = 7.0  # px/mm (180 dpi): a tick box is 28 px, twice that on the screens of phones
 CONTEXT_PX_PER_MM = 3.0  # px/mm: the page as a whole, to see where one is
@@ -232,6 +232,16 @@ class PagePictures:
         if not laid.clean:
             cut = _resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
         return _encoded(cut, quality)
+
+    def plot(self, reading: PageReading, page: PageLayout, variable: str) -> bytes | None:
+        """A plot as it was drawn, with nothing over it: the page draws its lines itself."""
+        laid, axes = self.open(reading), axes_of(variable, page)
+        if laid is None or axes is None:
+            return None
+        cut = _cut(laid.picture, plot_area(axes, page), laid.px_per_mm)
+        if not laid.clean:
+            cut = _resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
+        return _encoded(cut, Quality.HERE)
 
     def sheet(self, reading: PageReading) -> bytes | None:
         """The whole page with nothing drawn on it, as small as it can be sent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +12,11 @@ from generator.keep.settle import place_of, told
 from generator.keep.store import Store
 from generator.model.answer import Answer, AnswerState, PageReading, Source
 from generator.model.code import PageCode
+from generator.model.curve_text import curve_of, curve_text
+from generator.model.layout import PageLayout
+from generator.model.part_names import line_number
 from generator.model.variable import Variable, VariableType
+from generator.review.areas import axes_of, plot_area
 from generator.review.gaps import SHOWN, Gaps
 from generator.review.worklist import AnswerWork, PageWork, Work, name_of
 from generator.web.items import (
@@ -22,6 +27,7 @@ from generator.web.items import (
     MissingPage,
     Option,
     PageItem,
+    PlotShown,
     RunChoice,
     ScanShown,
     SheetChoice,
@@ -50,10 +56,17 @@ def said(decision: Decision, variable: Variable | None) -> str:
         return _DRAWINGS[Source(decision.chosen[0])].lower()
     if decision.kind in _FIXED:
         return _FIXED[decision.kind]
+    if decision.kind is Kind.DRAWN:
+        return lines_told(len(curve_of(decision.text).lines))
     if decision.code is not None:
         return f"exemplaar {decision.code.copy}, blz. {decision.code.page}"
     labels = {v.name: v.label for v in variable.values} if variable is not None else {}
     return decision.text or ", ".join(labels.get(name, name) for name in decision.chosen)
+
+
+def lines_told(count: int) -> str:
+    """So many lines, for people."""
+    return "1 lijn" if count == 1 else f"{count} lijnen"
 
 
 def asked(work: Work) -> Variable | None:
@@ -173,6 +186,42 @@ def _filled_in(item: AnswerItem, decision: Decision | None) -> AnswerItem:
     if item.ask is Ask.MANY:
         options = tuple(replace(option, proposed=option.code in decision.chosen) for option in options)
     return replace(item, text=decision.text, options=options)
+
+
+LINES_WITHOUT_NAMES = 5  # lines that a plot without name lines may hold
+
+
+def with_lines(item: AnswerItem, work: AnswerWork, decision: Decision | None) -> AnswerItem:
+    """A drawing with axes: its plot with the lines that were read, or that a person decided before."""
+    axes = axes_of(work.variable.name, work.sheet) if work.sheet is not None else None
+    if axes is None or work.sheet is None or item.options:  # of two drawings it is asked first which one holds
+        return item
+    area, box = plot_area(axes, work.sheet), axes.box
+    curve = curve_of(decision.text) if decision is not None and decision.kind is Kind.DRAWN else work.said.curve
+    lines = curve.lines if curve is not None else ()
+    names = _line_names(work, work.sheet)
+    plot = PlotShown(
+        field=axes.field,
+        today=axes.today,
+        shown=(round(area.width, 3), round(area.height, 3)),
+        box=(round(box.x - area.x, 3), round(box.y - area.y, 3), box.width, box.height),
+        lines=lines,
+        names=names,
+        most=max(len(names) or LINES_WITHOUT_NAMES, len(lines)),
+    )
+    told = lines_told(len(lines)) if lines else "geen lijn"
+    return replace(item, ask=Ask.CURVE, plot=plot, proposal=told, text=curve_text(axes.field, axes.today, lines))
+
+
+def _line_names(work: AnswerWork, sheet: PageLayout) -> tuple[tuple[int, str], ...]:
+    """The name lines that belong to a plot: number, and what is printed there."""
+    start = f"{work.variable.name}_"
+    named = {f.variable: f.label for f in sheet.fields if f.variable.startswith(start) and f.item == work.variable.item}
+    numbers = ((name.removeprefix(start), label) for name, label in named.items())
+    return tuple((line_number(part), label) for part, label in numbers if _LINE.fullmatch(part))
+
+
+_LINE = re.compile(r"lijn[1-9]")
 
 
 def sheet_value(run: str, form: int, page: int) -> str:

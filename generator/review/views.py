@@ -19,6 +19,7 @@ from generator.review.areas import frame_area
 from generator.review.pictures import PagePictures, Quality
 from generator.review.worklist import AnswerWork, PageWork, Work
 
+PLOT = "grafiek"
 CROP, WIDE = "uitsnede", "breed"  # the question, large; the other kind is the page with a frame around it
 
 
@@ -94,6 +95,8 @@ class Views:
         reading = self.scans(work)[number]
         if self.whole(work):
             return self._pictures.lost_page(reading.source, turns + _upright(reading.rotation))
+        if kind == PLOT:
+            return self._pictures.plot(reading, work.sheet, work.key.variable)
         if kind in (CROP, WIDE):
             return self._pictures.question(reading, work.sheet, work.key.variable, wide=kind == WIDE)
         return self._pictures.context(reading, work.sheet, work.key.variable)

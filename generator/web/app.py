@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from generator.model.curve_text import curve_text
 from generator.model.errors import DecisionError, WerkbladError
+from generator.web import curve_form
 from generator.web.guard import COOKIE_SECONDS, Guard, protect, stale
-from generator.web.items import OPTION_KEYS, Clash, Desk, Doubt, PageItem, Queue, Reply
+from generator.web.items import OPTION_KEYS, AnswerItem, Clash, Desk, Doubt, PageItem, PlotShown, Queue, Reply
 from generator.web.sendable import media_type
 
 COOKIE_INITIALS = "werkblad_wie"
 MAX_INITIALS = 40  # characters
 LISTED = 100  # decisions on one page
 MOST_DIGITS = 7  # of a place in a list
-KINDS = ("uitsnede", "breed", "blad")
+KINDS = ("uitsnede", "breed", "grafiek", "blad")
+DRAWN = "drawn"  # a reply: these are the lines
 WAYS = {"volgende": 1, "vorige": -1}
 
 TITLES = {
@@ -97,7 +101,9 @@ class _Pages:
         error: WerkbladError | None = None,
         clash: Clash | None = None,
         doubt: Doubt | None = None,
+        plot: PlotShown | None = None,
     ) -> Response:
+        """`plot`: with lines that were changed, and are not kept yet."""
         found = self._desk.item(item, self._guard.browser())
         if found is None:
             if error is not None:
@@ -119,6 +125,10 @@ class _Pages:
         status = 400 if error is _STALE else 422 if error is not None else 409 if clash or doubt else 200
         if isinstance(found, PageItem):
             return self._page("page.html", status, runs=self._desk.runs(), **common)
+        if found.plot is not None:
+            common["drawn"] = curve_form.laid_out(plot or curve_form.before(request.form, found.plot))
+            common["typed"] = request.form if error is not None else {}
+            common["redrawn"] = plot is not None
         return self._page("answer.html", status, **common)
 
     def skip(self, queue: str, item: str, way: str) -> Response:
@@ -133,7 +143,9 @@ class _Pages:
         if stale():
             return self._shown(pile, item, _STALE)
         try:
-            clash = self._desk.decide(item, _reply(), self._guard.browser(), _initials())
+            if request.form.get("actie"):
+                return self._shown(pile, item, plot=self._plot(item))
+            clash = self._desk.decide(item, self._reply(item), self._guard.browser(), _initials())
         except WerkbladError as error:
             return self._shown(pile, item, error)
         if isinstance(clash, Clash):
@@ -143,6 +155,21 @@ class _Pages:
         if pile is Queue.DONE:
             return make_response(redirect(url_for("first", queue=pile.value), 303))
         return self._go(pile, item)
+
+    def _plot(self, item: str) -> PlotShown:
+        """A plot with its lines as the form says."""
+        found = self._desk.item(item, self._guard.browser())
+        if not isinstance(found, AnswerItem) or found.plot is None:
+            raise DecisionError("Dit staat niet meer in de lijst.", "Ga terug naar het begin.")
+        return curve_form.changed(request.form, found.plot)
+
+    def _reply(self, item: str) -> Reply:
+        """What the form says; of a plot its lines as a text."""
+        reply = _reply()
+        if reply.kind != DRAWN:
+            return reply
+        plot = self._plot(item)
+        return replace(reply, text=curve_text(plot.field, plot.today, plot.lines))
 
     def undo(self, queue: str) -> Response:
         """Take back the last decision of this browser, and show what it was about."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from generator.model.curve import CurveLine
+
 
 class Queue(StrEnum):
     """The piles of work. The value stands in the address bar, so it is Dutch."""
@@ -31,6 +33,7 @@ class Ask(StrEnum):
     WHOLE = "whole"  # a whole number
     DATE = "date"
     DRAWN = "drawn"  # is there something or not
+    CURVE = "curve"  # which lines are there, and how do they run
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,23 @@ class ScanShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PlotShown:
+    """A plot with the lines in it, to be laid over its picture.
+
+    `shown`: the size (mm) of the picture `grafiek`; `box`: where the axes lie in it (left, top, width, height);
+    `names`: number and words of each name line; `most`: lines that the sheet has room for.
+    """
+
+    field: str
+    today: float
+    shown: tuple[float, float]
+    box: tuple[float, float, float, float]
+    lines: tuple[CurveLine, ...]
+    names: tuple[tuple[int, str], ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerItem:
     """A doubtful answer, or a text to be typed. `pictures`: how many scans show it."""
 
@@ -110,6 +130,7 @@ class AnswerItem:
     whole: bool = False  # the picture is the page as it came, not a part of it
     rest: int = 0  # answers of this sheet (with this one) that were read plainly, but whose sheet lay badly
     digital: bool = False  # it was filled in on a screen: there is no paper to look for
+    plot: PlotShown | None = None  # of a drawing with axes
     scans: tuple[ScanShown, ...] = ()  # what stands under each picture, if there are several
     offers: tuple[str, ...] = ()  # texts that were typed, where the ways in which it came in differ
 
@@ -221,7 +242,7 @@ class Desk(Protocol):
 
     def picture(self, item: str, number: int, kind: str, turns: int) -> bytes | None:
         """A picture of the n-th scan: `uitsnede` (the question, large), `breed` (all of its line, for a broad screen),
-        `blad` (the page with a frame around it)."""
+        `grafiek` (a plot, without what was read in it), `blad` (the page with a frame around it)."""
 
     def decided(self, start: int, count: int) -> Sequence[DecidedRow]:
         """What was decided, the last of this sitting first, from a place in that list on."""

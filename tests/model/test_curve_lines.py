@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.curve import PLACES, STEP, features_of, features_of_levels, sampled_line
+from generator.model.curve import (
+    PLACES,
+    STEP,
+    CurveLine,
+    features_of,
+    features_of_levels,
+    numbers_of,
+    sampled_line,
+)
 
 HEIGHTS = st.lists(st.one_of(st.none(), st.integers(0, 1000)), min_size=25, max_size=25)
 
@@ -42,3 +50,12 @@ def test_levels_say_what_was_chosen_and_nothing_between() -> None:
     assert (told.plateau_from, told.plateau_to, told.peak_at) == (0.0, 0.3, 1.0)
     assert told.past_slope == 0 and told.future_slope is None
     assert features_of_levels([(0.0, 25.0)], 0.6) is None
+
+
+def test_every_line_has_a_number_of_its_own_and_keeps_that_of_its_name() -> None:
+    def named(*numbers: int) -> tuple[int, ...]:
+        return numbers_of([CurveLine((1.0,) * PLACES, (1.0,) * PLACES, None, 1.0, number) for number in numbers])
+
+    assert named(0, 0, 0) == (1, 2, 3), "from the top"
+    assert named(2, 0, 0) == (2, 1, 3)
+    assert named(3, 0, 1) == (3, 2, 1)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.model.curve import STEP, Curve, CurveLine
+from generator.model.curve import STEP, Curve, CurveLine, numbers_of
 from generator.model.geometry import Box
 from generator.read.picture.image import Colour
 
@@ -31,7 +31,7 @@ def draw_curve(
     its place, at N x 2 places.
     """
     wide = max(1, round(LINE_WIDTH_MM * scale))
-    for index, line in enumerate(curve.lines):
+    for index, (number, line) in enumerate(zip(numbers_of(curve.lines), curve.lines, strict=True)):
         places = _places(line, plot)
         if shift is not None:
             places = places + shift(places)
@@ -44,7 +44,7 @@ def draw_curve(
         if line.dashed_from:
             at = [np.interp(line.dashed_from, share, places[:, axis]) * scale for axis in (0, 1)]
             cv2.circle(canvas, _pixel(at), round(MARK_MM * scale), colour, max(1, wide // 2), cv2.LINE_AA)
-        _number(canvas, str(index + 1), places[0] * scale, scale, colour)
+        _number(canvas, str(number), places[0] * scale, scale, colour)
 
 
 def _places(line: CurveLine, plot: Box) -> Floats:

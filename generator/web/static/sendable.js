@@ -126,6 +126,12 @@
       });
     } else if (item.ask === "drawn") {
       part.append(button("1", "Er is iets getekend", "option", function () { decide(item, { kind: "seen" }); }));
+    } else if (item.ask === "curve") {
+      if (item.proposal !== "geen lijn") {
+        part.append(button("1", "De gekleurde lijnen kloppen (" + item.proposal + ")", "option", function () { decide(item, { kind: "drawn", text: item.text }); }));
+      }
+      part.append(button("2", "Er is iets getekend, lijnen niet overnemen", "option", function () { decide(item, { kind: "seen" }); }),
+        el("p", { "class": "hint" }, "Kloppen ze niet? Sla dit over: lijnen veranderen kan in Werkblad zelf."));
     } else if (item.ask === "sheet") {
       var place = function (sheet, number) {
         var chosen = work.sheets.filter(function (s) { return s[0] === sheet; })[0];
@@ -199,6 +205,7 @@
   }
   function said(item, row) {
     var words = { blank: "niets ingevuld", unreadable: "onleesbaar", seen: "er staat iets", dismissed: "hoort er niet bij" };
+    if (row.kind === "drawn") { return item.proposal; }
     if (words[row.kind] && !(row.chosen || []).length) { return words[row.kind]; }
     if (row.kind === "assigned") { return "exemplaar " + row.copy_number + ", blz. " + row.sheet.split(":")[2]; }
     return row.text || item.options.filter(function (o) { return row.chosen.indexOf(o.code) >= 0; }).map(function (o) { return o.label; }).join(", ");
