@@ -61,13 +61,16 @@ class Demonstration:
 def demonstrate(
     library: Library, store: Store, folder: Path, *, pack: str, brand: str, jobs: int, say: Say
 ) -> Demonstration:
-    """Do the main job end to end in `folder`, and compare what was read with what was filled in."""
+    """Do the main job end to end in `folder`, and compare what was read with what was filled in.
+
+    Raises NotFoundError, before anything is written, for a pack of posters alone.
+    """
     sheets, scans, tables = (folder / name for name in PARTS)
     demo = Demonstration(folder, sheets, scans, tables)
     rng = np.random.default_rng(SEED)
     say(f"1. Maken: pakket '{pack}' in de huisstijl van '{brand}', {COPIES} exemplaren")
-    printed = build(Order(pack, brand, copies=COPIES, preview=True, paired=False), library, store, demo.sheets)
     fillable = build(Order(pack, brand, copies=1, kind="fillable"), library, store, demo.sheets)
+    printed = build(Order(pack, brand, copies=COPIES, preview=True, paired=False), library, store, demo.sheets)
     say("2. Invullen en scannen: met pen, potlood en stift; scheef, door elkaar en soms ondersteboven")
     truths = _scan_stacks(printed, store.run(printed.run).layout, demo.scans, rng)
     typed = _fill_pdf(fillable, store.run(fillable.run).layout, demo.scans, rng)

@@ -15,7 +15,7 @@ from generator.build.prepared import Prepared, grows, logo_problems, prepare
 from generator.define.library import Library
 from generator.keep.changed import LastBuilt
 from generator.keep.store import Store
-from generator.model.errors import DefinitionError, Problem
+from generator.model.errors import DefinitionError, NotFoundError, Problem
 from generator.model.geometry import Paper
 
 NO_POSTER_NOTE = (
@@ -34,6 +34,7 @@ __all__ = [
     "logo_problems",
     "make",
     "prepare",
+    "require_questions",
 ]
 
 
@@ -61,7 +62,13 @@ def make(
     identity: Identity | None = None,
     progress: Progress | None = None,
 ) -> Product:
-    """Write what was prepared. Raises DefinitionError if a form asks otherwise than its version did when last built."""
+    """Write what was prepared.
+
+    Raises DefinitionError if a form asks otherwise than its version did when last built, and NotFoundError if there is
+    nothing to fill in where that was asked for.
+    """
+    if ready.order.kind == "fillable":
+        require_questions(ready)
     changes = changed_forms(ready, LastBuilt(store))
     if any(change.severity == "fout" for change in changes):
         raise DefinitionError(changes)
@@ -72,6 +79,15 @@ def make(
     return replace(
         product, notes=(*ready.notes, *map(_note, changes), *product.notes, *([NO_POSTER_NOTE] if a3 else []))
     )
+
+
+def require_questions(ready: Prepared) -> None:
+    """Raises NotFoundError if there are posters alone: nothing to fill in, and nothing to read."""
+    if not any(sheet.coded for sheet in ready.sheets):
+        raise NotFoundError(
+            f"In '{ready.order.pack}' is niets in te vullen: er staan alleen posters in.",
+            f"Maak ze voor de printer: werkblad build {ready.order.pack} --brand {ready.order.brand}",
+        )
 
 
 def _note(problem: Problem) -> str:

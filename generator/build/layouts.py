@@ -9,6 +9,7 @@ from generator.build.orders import Identity
 from generator.build.prepared import Prepared
 from generator.define.library import LoadedBrand
 from generator.keep.changed import LastBuilt, Spoken, changed
+from generator.make.compose.furniture import ENTRY_MM, SPARE_MM
 from generator.make.merge.asked_name import name_variable
 from generator.make.paint import paint_blank
 from generator.make.qr import QrFactory, entry_symbols, spare_symbols, with_modules
@@ -25,7 +26,7 @@ def kept_run(ready: Prepared, identity: Identity) -> Run:
     """The run as the store keeps it, with its coded pages with nothing on them: what reading compares with."""
     layout = _with_subjects(_layout(ready, identity), ready.linked)
     coded = tuple(page for page in ready.drawing.pages if page.layout is not None)
-    return Run(layout, identity.key, paint_blank(replace(ready.drawing, pages=coded), ready.fonts))
+    return Run(layout, identity.key, paint_blank(replace(ready.drawing, pages=coded), ready.fonts) if coded else b"")
 
 
 def _layout(ready: Prepared, identity: Identity) -> Layout:
@@ -89,5 +90,6 @@ def changed_forms(ready: Prepared, last: LastBuilt) -> tuple[Problem, ...]:
 
 def symbols(layout: Layout, brand: LoadedBrand) -> tuple[QrFactory, QrFactory]:
     """What makes the two QR symbols of each page: that of the brand's address, and the spare one."""
-    sizes = {mark.role: mark.box.width for page in layout.pages for mark in page.codes}
+    usual = {CodeRole.ENTRY: ENTRY_MM, CodeRole.SPARE: SPARE_MM}  # of posters, which have neither
+    sizes = usual | {mark.role: mark.box.width for page in layout.pages for mark in page.codes}
     return entry_symbols(brand.brand.entry_url, sizes[CodeRole.ENTRY]), spare_symbols(sizes[CodeRole.SPARE])

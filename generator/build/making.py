@@ -11,6 +11,7 @@ from generator.build.layouts import symbols
 from generator.build.orders import Order, Product
 from generator.build.prepared import Prepared
 from generator.keep.store import Store
+from generator.make.drawing import Drawing
 from generator.make.fonts import FALLBACK
 from generator.make.paint import paint_blank
 from generator.make.printrun import NUMBER_DIGITS, Place, PrintJob, PrintReport, plans, write_run, write_split
@@ -83,7 +84,8 @@ class Making:
         return self._product(files, PrintReport(self.order.copies, len(self.layout.pages), 0, 0))
 
     def _keep(self, copies: Iterable[Copy]) -> None:
-        self.store.add_run(self.run, copies, [sheet for sheet in self.ready.sheets if sheet.coded])
+        if self.layout.pages:  # nothing comes back of posters alone
+            self.store.add_run(self.run, copies, [sheet for sheet in self.ready.sheets if sheet.coded])
 
     def _job(self) -> PrintJob:
         entry, spare = symbols(self.layout, self.ready.brand)
@@ -138,11 +140,12 @@ class Making:
             files=files,
             previews=previews,
             copies=report.copies,
-            pages_per_copy=len(self.layout.pages),
+            pages_per_copy=sum(not page.once for page in self.ready.drawing.pages),
+            coded_pages=len(self.layout.pages),
             front_pages=len(front),
             sheet_pages=len(each),
             paired_pages=len(paired),
-            places=_places(each, paired),
+            places=_places(self.ready.drawing, each, paired),
             notes=(
                 *_subject_notes(self.layout, report.copies),
                 *_notes(report),
@@ -162,10 +165,14 @@ def _subject_notes(layout: Layout, copies: int) -> tuple[str, ...]:
     return (f"{what} Schrijf voor jezelf op wie welk nummer heeft, en bewaar dat apart van de bladen.",)
 
 
-def _places(each: Sequence[Place], paired: Sequence[Place]) -> tuple[tuple[int, bool], ...]:
+def _places(drawing: Drawing, each: Sequence[Place], paired: Sequence[Place]) -> tuple[tuple[int, bool], ...]:
     """Where the coded pages stand, in their own order."""
-    both = [(place.page, number, False) for number, place in enumerate(each) if not place.back]
-    both += [(place.page, number, True) for number, place in enumerate(paired) if not place.back]
+    both = [
+        (place.page, number, shared)
+        for shared, places in ((False, each), (True, paired))
+        for number, place in enumerate(places)
+        if not place.back and drawing.pages[place.page].layout is not None
+    ]
     return tuple((number, shared) for _, number, shared in sorted(both))
 
 

@@ -68,7 +68,8 @@ class Identity:
 class Product:
     """What was made.
 
-    `pages_per_copy` counts coded pages. In a single file the first copy begins at page `front_pages`; each copy has
+    `pages_per_copy` counts all pages of a copy, `coded_pages` those that come back (0: posters alone, and no run is
+    kept). In a single file the first copy begins at page `front_pages`; each copy has
     `sheet_pages` of its own (white backs included), and behind every second one stand the `paired_pages` that the two
     share. The coded pages of a copy stand at `places`, from 0: (its place, whether that is among the shared pages).
     """
@@ -78,6 +79,7 @@ class Product:
     previews: tuple[Path, ...]
     copies: int
     pages_per_copy: int
+    coded_pages: int
     front_pages: int
     sheet_pages: int
     paired_pages: int

@@ -49,9 +49,10 @@ def prepare(order: Order, library: Library) -> Prepared:
     order = _linked(order, pack)
     if order.large is None:
         order = replace(order, large=isinstance(pack, Pack) and pack.large)
-    notes = (*_kept_promises(order, pack, library), *library.address_notes(order.brand))
+    notes = _kept_promises(order, pack, library)
     fonts = FontBook(library.fonts())
     sheets = _sheets(order, pack, library, brand)
+    notes += library.address_notes(order.brand) if any(sheet.coded for sheet in sheets) else ()
     drawing = _draw(order, sheets, brand, fonts, _title(sheets, brand))
     if order.ask_name:
         drawing = asking_name(drawing, style_of(order, sheets[0], brand))

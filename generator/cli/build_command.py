@@ -181,5 +181,7 @@ def _tell(product: Product) -> None:
         say(f"  … en nog {len(product.files) - len(shown)} in dezelfde map")
     if product.previews:
         say(f"  plaatjes: {product.previews[0].parent}")
+    if not product.coded_pages:
+        say("Er is niets in te vullen. Deze posters hebben daarom geen codes, en Werkblad bewaart er niets van.")
     for note in product.notes:
         warn(note)

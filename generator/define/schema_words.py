@@ -32,6 +32,7 @@ DUTCH: Mapping[str, str] = {
     "*.address": "De aanspreekvorm: je, u of jullie.",
     "*.orientation": "portrait = staand, landscape = liggend.",
     "*.scene": "Plaatjes op de lijn onder de titel, hoogstens zes. Zonder `scene` kiest het blad ze.",
+    "*.one_sided": "true: elke bladzijde op een eigen vel, de achterkant blijft leeg. Voor kaarten om uit te knippen.",
     "*.paper": "a4, of a5: dan gaan er twee op een A4, die je doorsnijdt. Een a5 mag liggen of staan. a3: altijd A3.",
     "*.template": "Het sjabloon dat het blad opmaakt.",
     "*.howto": "Zo vul je dit in: een zin per stap.",

@@ -128,7 +128,8 @@ class Picture:
 class PageDrawing:
     """One page side: its ops in painting order, and (if it is coded) where its fields and codes stand.
 
-    `layout` is None for a page that is not read back (the facilitator's). `field_nodes` gives each field the structure
+    `layout` is None for a page that is not read back (a poster, the facilitator's page); `once`: it stands before all
+    copies instead of in each; `alone`: the back of its paper stays white. `field_nodes` gives each field the structure
     node (role Form, or Figure for drawings) under which a fillable PDF hangs its widget.
     """
 
@@ -138,6 +139,8 @@ class PageDrawing:
     layout: PageLayout | None = None
     field_nodes: Mapping[str, int] = field(default_factory=dict)
     sheet_node: int = ARTIFACT
+    once: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

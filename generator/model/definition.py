@@ -43,6 +43,7 @@ class FormDefinition(Strict):
     address: Address | None = None  # the form's own default; a brand can switch it
     orientation: Orientation = Orientation.PORTRAIT
     paper: Literal["a3", "a4", "a5"] = "a4"
+    one_sided: bool = False  # each page on paper of its own: cards to cut out
     template: str = "sheet.xml.j2"
     scene: tuple[Icon, ...] = Field(default=(), max_length=6)  # what stands on the line under the title
     howto: tuple[Text, ...] = ()  # "zo vul je dit in", a step each

@@ -172,7 +172,7 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One worksheet (or the facilitator's page: no variables), ready to be laid out."""
+    """One worksheet, poster (which asks nothing) or facilitator's page, ready to be laid out."""
 
     form: str
     version: int
@@ -184,7 +184,7 @@ class Sheet:
     footer: Rich = ()  # privacy and contact, small, on every page
     who_sees: Rich = ()
     language: str = "nl"
-    coded: bool = True  # False: the facilitator's page carries no code and is not read back
+    coded: bool = True  # False: nothing is asked (a poster, the facilitator's page): no codes, and not read back
     questions: tuple[Question, ...] = field(default=())
     large: bool = False  # the variant of few words
     address: str = ""  # "je", "u" or "jullie"
@@ -194,3 +194,5 @@ class Sheet:
     minutes: int | None = None  # how long filling it in takes, as the definition says it
     scene: tuple[str, ...] = ()  # pictograms that stand on the line under the title, for the eye alone
     a3: bool = False  # always on A3: on less paper its boxes stand too close
+    one_sided: bool = False  # each page on paper of its own, its back white
+    guide: bool = False  # the facilitator's page: one page, printed once before all copies

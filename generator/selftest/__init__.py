@@ -22,7 +22,7 @@ import numpy as np
 from pebble import ProcessExpired, ProcessPool
 
 from generator.atomic import write_atomically
-from generator.build import Identity, Order, Product, build
+from generator.build import Identity, Order, Product, make, prepare, require_questions
 from generator.define.library import Library
 from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Fate, PageReading, PageSource
@@ -112,10 +112,10 @@ def printed(plan: Plan, library: Library, folder: Path) -> tuple[Product, Run]:
     rng = np.random.default_rng([plan.seed, 0xC0DE])
     identity = Identity(run_name(int(rng.integers(1, MAX_RUN))), rng.bytes(KEY_BYTES), CREATED)
     with SqliteStore(folder / "selftest.sqlite") as store:
-        product = build(
-            Order(plan.pack, plan.brand, copies=COPIES, paired=False, sheet_only=plan.sheet_only),
-            library, store, folder, identity=identity,
-        )  # fmt: skip
+        order = Order(plan.pack, plan.brand, copies=COPIES, paired=False, sheet_only=plan.sheet_only)
+        ready = prepare(order, library)
+        require_questions(ready)
+        product = make(ready, store, folder, identity=identity)
         return product, store.run(product.run)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from generator.atomic import write_atomically
-from generator.build import Order, build
+from generator.build import Order, make, prepare, require_questions
 from generator.define.library import Library
 from generator.keep.store.sqlite import STORE_NAME, SqliteStore
 from generator.model.answer import Fate, PageReading
@@ -44,7 +44,9 @@ def print_sheet(pack: str, brand: str, library: Library, folder: Path, seed: int
     """
     rng = np.random.default_rng(seed)
     with tempfile.TemporaryDirectory(prefix="werkblad-selftest-") as passing, SqliteStore(folder / STORE_NAME) as store:
-        product = build(Order(pack, brand, duplex=False, paired=False), library, store, Path(passing))
+        ready = prepare(Order(pack, brand, duplex=False, paired=False), library)
+        require_questions(ready)
+        product = make(ready, store, Path(passing))
         layout = store.layout(product.run)
         pages: list[InkedPage] = []
         truths: list[dict[str, Any]] = []

@@ -53,7 +53,8 @@ def main() -> int:
             continue
         if time.monotonic() - began > asked.minutes * 60:
             break
-        _keep(form.key, _measured(form, library, asked.fields))
+        if drawn(library, form.key, BRAND).sheets[0].coded:  # of a poster nothing is read
+            _keep(form.key, _measured(form, library, asked.fields))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,12 @@ def test_columns_in_columns_take_no_more_time_the_deeper_they_lie() -> None:
     for _ in range(14):
         block = Panel((Columns((((block),),), (1.0,)),))
     assert len(drawn(sheet(Together((block,)))).pages) == 1
+
+
+def test_the_boxes_of_scales_side_by_side_are_not_taken_for_one_anothers(tmp_path: Path) -> None:
+    narrow = [SCALE.format(id=f"s{n}", steps=5, more=BESIDE if n else "") for n in range(3)]
+    page = form(tmp_path, items(*narrow)).pages[0].layout
+    assert page is not None
+    boxes = [[field.box for field in page.fields if field.item == f"s{n}"] for n in range(3)]
+    within = boxes[0][1].x - boxes[0][0].right
+    assert all(right[0].x - left[-1].right > 1.2 * within for left, right in pairwise(boxes))

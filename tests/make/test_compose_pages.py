@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from compose_sample import BRANDS, FORMS, HEART, ink_box, overlaps, said, shipped, texts
 
-from generator.make.drawing import ARTIFACT, Drawing
+from generator.make.drawing import ARTIFACT, Drawing, PageDrawing
 from generator.model.geometry import Box, Paper
-from generator.model.layout import CodeRole, FieldRole, FieldShape
+from generator.model.layout import CodeRole, FieldRole, FieldShape, PageLayout
 from generator.model.sheet import Sheet
 from generator.model.variable import VariableType
 
@@ -53,6 +54,24 @@ every_sheet = pytest.mark.parametrize(
 )
 
 
+def printed_later(layout: PageLayout) -> list[Box]:
+    """Where name, codes and marks stand, with the white around them."""
+    assert layout.name_strip is not None
+    codes = [mark.box.grown(0.0 if mark.role is CodeRole.CLEAR else 2.0) for mark in layout.codes]
+    return [layout.name_strip, *codes, *(Box(f.centre.x - 4.5, f.centre.y - 4.5, 9, 9) for f in layout.fiducials)]
+
+
+def coded(drawing: Drawing) -> Iterator[tuple[PageDrawing, PageLayout]]:
+    """The pages that are read back."""
+    return ((page, page.layout) for page in drawing.pages if page.layout is not None)
+
+
+@every_sheet
+def test_what_asks_something_is_read_back_and_a_poster_is_not(case: tuple[Sheet, Drawing]) -> None:
+    sheet, drawing = case
+    assert {page.layout is not None for page in drawing.pages} == {bool(sheet.variables)}
+
+
 @every_sheet
 def test_no_text_lies_over_another(case: tuple[Sheet, Drawing]) -> None:
     _, drawing = case
@@ -63,13 +82,8 @@ def test_no_text_lies_over_another(case: tuple[Sheet, Drawing]) -> None:
 def test_no_text_comes_near_the_edge_or_into_what_is_printed_later(case: tuple[Sheet, Drawing]) -> None:
     _, drawing = case
     for page in drawing.pages:
-        assert page.layout is not None and page.layout.name_strip is not None
         inside = Box(EDGE_MM, EDGE_MM, page.width - 2 * EDGE_MM, page.height - 2 * EDGE_MM)
-        kept = [page.layout.name_strip]
-        kept += [mark.box.grown(0.0 if mark.role is CodeRole.CLEAR else 2.0) for mark in page.layout.codes]
-        kept += [
-            Box(f.centre.x - 2.5, f.centre.y - 2.5, 5, 5).grown(2.0) for f in page.layout.fiducials
-        ]  # white around the mark
+        kept = printed_later(page.layout) if page.layout is not None else []
         for op in texts(page):
             box = ink_box(op)
             assert inside.contains(box), op.text
@@ -79,11 +93,10 @@ def test_no_text_comes_near_the_edge_or_into_what_is_printed_later(case: tuple[S
 @every_sheet
 def test_fields_do_not_overlap_and_keep_clear_of_codes(case: tuple[Sheet, Drawing]) -> None:
     _, drawing = case
-    for page in drawing.pages:
-        assert page.layout is not None
-        fields = page.layout.fields
-        inside = Box(15, 30, page.width - 30, page.layout.height - 55)
-        kept = Box(15, page.layout.height + 10, page.width - 30, page.layout.below - 20)
+    for page, layout in coded(drawing):
+        fields = layout.fields
+        inside = Box(15, 30, page.width - 30, layout.height - 55)
+        kept = Box(15, layout.height + 10, page.width - 30, layout.below - 20)
         for number, field in enumerate(fields):
             assert inside.contains(field.box) or (field.private and kept.contains(field.box)), field.name
             for other in fields[number + 1 :]:
@@ -116,9 +129,8 @@ def test_every_variable_can_be_answered_on_exactly_one_page(case: tuple[Sheet, D
 def test_boxes_are_honest(case: tuple[Sheet, Drawing]) -> None:
     """Square, at least 5 mm, with an outline that a copy keeps."""
     _, drawing = case
-    for page in drawing.pages:
-        assert page.layout is not None
-        for field in page.layout.fields:
+    for _page, layout in coded(drawing):
+        for field in layout.fields:
             if field.shape is FieldShape.BOX:
                 assert field.role is FieldRole.MARK
                 assert field.box.width == pytest.approx(field.box.height)
@@ -148,9 +160,9 @@ def test_the_structure_is_what_a_screen_reader_needs(case: tuple[Sheet, Drawing]
             level = int(node.role[1])
     assert [n.role for n in nodes].count("H1") == 1
     for page in drawing.pages:
-        assert page.layout is not None
         assert page.sheet_node != ARTIFACT and nodes[page.sheet_node].role == "Sect"
-        for field in page.layout.fields:
+    for page, layout in coded(drawing):
+        for field in layout.fields:
             role = nodes[page.field_nodes[field.name]].role
             assert role == ("Figure" if field.role is FieldRole.DRAW else "Form"), field.name
             assert field.label
@@ -160,13 +172,14 @@ def test_the_structure_is_what_a_screen_reader_needs(case: tuple[Sheet, Drawing]
 def test_furniture_stands_on_every_page(case: tuple[Sheet, Drawing]) -> None:
     _, drawing = case
     for number, page in enumerate(drawing.pages, start=1):
-        assert page.layout is not None and page.layout.page == number
-        assert {f.id for f in page.layout.fiducials} == {"tl", "tr", "bl", "br"}
-        for mark in page.layout.fiducials:
+        assert f"blad {number} van {len(drawing.pages)}" in said(page)
+    for number, (page, layout) in enumerate(coded(drawing), start=1):
+        assert layout.page == number
+        assert {f.id for f in layout.fiducials} == {"tl", "tr", "bl", "br"}
+        for mark in layout.fiducials:
             assert min(mark.centre.x, page.width - mark.centre.x) >= 13
             assert min(mark.centre.y, page.height - mark.centre.y) >= 13
-        assert [c.role for c in page.layout.codes] == [CodeRole.ENTRY, CodeRole.SPARE, CodeRole.CLEAR]
-        assert f"blad {number} van {len(drawing.pages)}" in said(page)
+        assert [c.role for c in layout.codes] == [CodeRole.ENTRY, CodeRole.SPARE, CodeRole.CLEAR]
 
 
 def test_large_boxes_are_large() -> None:

@@ -126,3 +126,13 @@ def test_what_cannot_be_is_told_with_its_line(tmp_path: Path, wrong: dict[str, s
         assert told in problem.what
         assert problem.line
         assert problem.mend
+
+
+def test_cards_of_four_kinds_differ_in_colour_and_each_says_its_kind() -> None:
+    kinds = ("Talent", "Wens", "Netwerk", "Verandering")
+    cards = [Card("star", (), (), (), "", rich(kind), number) for number, kind in enumerate(kinds, start=1)]
+    ops = drawn(sheet(*(tile(f"k{n}", card) for n, card in enumerate(cards)))).pages[0].ops
+    words = {op.text: op.colour for op in ops if isinstance(op, TextOp) and op.text in kinds}
+    grounds = {op.fill for op in ops if isinstance(op, RectOp) and op.fill not in (None, "#FFFFFF")}
+    assert words.keys() == set(kinds)
+    assert len(set(words.values())) == len(grounds) == 4

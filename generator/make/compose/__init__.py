@@ -63,7 +63,7 @@ def compose(
     for sheet, own in zip(sheets, styles, strict=True):
         setter.sheet = sheet.form
         section = document.branch("Sect", title=plain(sheet.title))
-        fitted = own if sheet.coded else _for_one_page(sheet, own, pictures, setter)
+        fitted = _for_one_page(sheet, own, pictures, setter) if sheet.guide else own
         pages.extend(_SheetSetting(sheet, fitted, pictures, setter, tree, section, form).pages())
         form += sheet.coded
     if setter.problems:
@@ -213,4 +213,5 @@ class _SheetSetting:
             )  # fmt: skip
         return PageDrawing(
             self.paper.width, self.paper.height, tuple(pen.ops), layout, dict(pen.field_nodes), self.section.index,
+            self.sheet.guide, self.sheet.one_sided,
         )  # fmt: skip

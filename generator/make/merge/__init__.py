@@ -68,11 +68,13 @@ def merge(
         large=large,
         address=address,
         wording=wording(form),
+        coded=any(question.variables for question in questions),
         scores=scores,
         half=form.paper == "a5",
         minutes=form.minutes,
         scene=form.scene or SCENES.get(form.audience, SCENE),
         a3=form.paper == "a3",
+        one_sided=form.one_sided,
     )
 
 
@@ -104,6 +106,7 @@ def facilitator_sheet(
         blocks=blocks,
         footer=reader.footer or _footer(job),
         coded=False,
+        guide=True,
         scene=SCENE,
     )
 

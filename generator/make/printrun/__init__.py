@@ -30,6 +30,7 @@ from generator.model.run import Copy
 Progress = Callable[[int], None]
 ANONYMOUS = "Exemplaar {number}"
 CUT = (0.6, 0.4, 3.0)  # the line to cut along: grey (1 is white), its width and its dashes in points
+PLAIN = b"/S Do\n"  # what all copies share of a page, and nothing of their own
 NUMBER_DIGITS = 4  # of a copy in a file name: sorts well up to 9999
 
 
@@ -86,11 +87,11 @@ class Plans:
 
 def plans(drawing: Drawing, duplex: bool, paired: bool = True) -> Plans:
     """How the pages of a drawing come after one another in a file. `paired`: see `PrintJob`."""
-    coded = [n for n, page in enumerate(drawing.pages) if page.layout is not None]
-    plain = [n for n, page in enumerate(drawing.pages) if page.layout is None]
-    halves = [n for n in coded if paired and is_half(drawing.pages[n].width, drawing.pages[n].height)]
-    whole = [n for n in coded if n not in halves]
-    return Plans(*(_plan(drawing, pages, duplex) for pages in (plain, whole, halves)))
+    once = [n for n, page in enumerate(drawing.pages) if page.once]
+    own = [n for n, page in enumerate(drawing.pages) if not page.once]
+    halves = [n for n in own if paired and is_half(drawing.pages[n].width, drawing.pages[n].height)]
+    whole = [n for n in own if n not in halves]
+    return Plans(*(_plan(drawing, pages, duplex) for pages in (once, whole, halves)))
 
 
 def _plan(drawing: Drawing, pages: Sequence[int], duplex: bool) -> tuple[Place, ...]:
@@ -101,7 +102,7 @@ def _plan(drawing: Drawing, pages: Sequence[int], duplex: bool) -> tuple[Place, 
     paper = [(page.sheet_node, sorted((page.width, page.height))) for page in drawing.pages]
     plan: list[Place] = []
     for n in pages:
-        if duplex and len(plan) % 2 and paper[plan[-1].page] != paper[n]:
+        if duplex and len(plan) % 2 and (paper[plan[-1].page] != paper[n] or drawing.pages[n].alone):
             plan.append(Place(plan[-1].page, back=True))
         plan.append(Place(n))
     if duplex and len(plan) % 2:
@@ -117,7 +118,7 @@ def write_run(
     file = PrintFile(stream, shared.packed)
     tree = PageTree(file)
     pages = _CopyPages(job, shared, file, tree)
-    pages.uncoded()
+    pages.front()
     for copy in copies:
         pages.copy(copy)
         if progress is not None:
@@ -134,7 +135,7 @@ def write_split(job: PrintJob, copies: Iterable[Copy], folder: Path, progress: P
     job = replace(job, paired=False)  # a file for one person holds nothing of another
     shared = _Shared(job, with_key=False)
     total = PrintReport(0, 0, 0, 0)
-    if any(page.layout is None for page in job.drawing.pages):
+    if any(page.once for page in job.drawing.pages):
         with atomic_file(folder / f"{job.layout.run}-begeleider.pdf") as stream:
             total = _one(job, shared, stream, None)
     for copy in copies:
@@ -155,7 +156,7 @@ def _one(job: PrintJob, shared: _Shared, stream: IO[bytes], copy: Copy | None) -
     file = PrintFile(stream, shared.packed)
     pages = _CopyPages(job, shared, file, PageTree(file))
     if copy is None:
-        pages.uncoded()
+        pages.front()
     else:
         pages.copy(copy)
     return _finish(job, shared, file, pages, "begeleider" if copy is None else str(copy.number))
@@ -235,30 +236,31 @@ class _CopyPages:
         self._job, self._shared, self._file, self.tree = job, shared, file, tree
         self.copies = self.replaced = self.shortened = 0
         planned = plans(job.drawing, job.duplex, job.paired)
-        self._plain = [self._slot(place) for place in planned.front]
-        self._coded = [self._slot(place) for place in planned.each]
+        self._front = [self._slot(place) for place in planned.front]
+        self._each = [self._slot(place) for place in planned.each]
         self._paired = [self._slot(place, halves=2) for place in planned.paired]
         self._upper: list[bytes | None] = []  # of the copy whose halves wait for those of the next
 
     def _slot(self, place: Place, halves: int = 1) -> _Slot:
         drawn, static = self._job.drawing.pages[place.page], self._shared.static[place.page]
+        size = static.width_pt, static.height_pt
         if place.back:
-            return _Slot(_page_tail(static, None, halves), True, None)
+            return _Slot(_page_tail(static, None, halves), True, None, size)
         tail = _page_tail(static, self._shared.resources[place.page], halves)
         writer = None if drawn.layout is None else _PageWriter(drawn.layout, static, self._job, self._shared.fonts)
-        return _Slot(tail, False, writer)
+        return _Slot(tail, False, writer, size)
 
-    def uncoded(self) -> None:
-        """The pages that are not read back, once."""
-        for slot in self._plain:
-            self._page(slot.tail, None if slot.back else b"/S Do\n")
+    def front(self) -> None:
+        """The pages that stand once, before all copies."""
+        for slot in self._front:
+            self._page(slot.tail, None if slot.back else PLAIN)
 
     def copy(self, copy: Copy) -> None:
         """One copy, from a fresh sheet on."""
         self.copies += 1
         label = copy.label or ANONYMOUS.format(number=copy.number)
         strips: dict[tuple[str, Box, float], Lettering] = {}
-        for slot in self._coded:
+        for slot in self._each:
             self._page(slot.tail, self._content(slot, copy, label, strips))
         halves = [self._content(slot, copy, label, strips) for slot in self._paired]
         if self._upper:
@@ -276,7 +278,7 @@ class _CopyPages:
     def _pairs(self, lower: Sequence[bytes | None]) -> None:
         """The halves of two copies, one above the other (or beside it) on sheets of their own."""
         for slot, above, below in zip(self._paired, self._upper, lower, strict=True):
-            self._page(slot.tail, slot.writer.paired(above or b"", below or b"") if slot.writer is not None else None)
+            self._page(slot.tail, None if slot.back else _paired(slot.size_pt, above or b"", below or b""))
         self._upper = []
 
     def _content(
@@ -285,7 +287,7 @@ class _CopyPages:
         """What a page side of a copy holds; None for a white back."""
         writer = slot.writer
         if writer is None:
-            return None
+            return None if slot.back else PLAIN
         name = b""
         if writer.strip is not None:
             whom = about(self._job.layout, writer.form, copy.number)
@@ -306,11 +308,12 @@ class _CopyPages:
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A page side as it is written: the end of its dictionary, and what writes its content."""
+    """A page side as it is written: the end of its dictionary, what writes its codes (if it has any), and its size."""
 
     tail: bytes
     back: bool
     writer: _PageWriter | None
+    size_pt: tuple[float, float]
 
 
 class _PageWriter:
@@ -318,7 +321,7 @@ class _PageWriter:
 
     def __init__(self, layout: PageLayout, static: StaticPage, job: PrintJob, fonts: CopyFonts) -> None:
         self.form, self.page, self.strip = layout.form, layout.page, layout.name_strip
-        self.height_pt, self._width_pt = static.height_pt, static.width_pt
+        self.height_pt = static.height_pt
         self._symbols: list[tuple[bytes, QrFactory]] = []
         self._clear: list[bytes] = []
         for mark in layout.codes:
@@ -330,7 +333,7 @@ class _PageWriter:
 
     def content(self, code: str, name: bytes) -> bytes:
         """The page's own content: the shared form first, then name, codes in clear, and symbols."""
-        parts = [b"/S Do\n", name]
+        parts = [PLAIN, name]
         parts.extend(head % for_people(code).encode() for head in self._clear)
         for head, factory in self._symbols:
             bits = factory.bits(code)
@@ -340,15 +343,16 @@ class _PageWriter:
                 parts += (head % b"", bits, b"\nEI Q\n")
         return b"".join(parts)
 
-    def paired(self, first: bytes, second: bytes) -> bytes:
-        """Two contents of this page above one another (where it stands: beside one another), and where to cut."""
-        width, height = number(self._width_pt), number(self.height_pt)
-        look = tuple(map(number, CUT))
-        if self.height_pt > self._width_pt:
-            cut = b"q %b G %b w[%b]0 d %b 0 m %b %b l S Q\n" % (*look, width, width, height)
-            return b"%bq\n%bQ\nq 1 0 0 1 %b 0 cm\n%bQ\n" % (cut, first, width, second)
-        cut = b"q %b G %b w[%b]0 d 0 %b m %b %b l S Q\n" % (*look, height, width, height)
-        return b"%bq 1 0 0 1 0 %b cm\n%bQ\nq\n%bQ\n" % (cut, height, first, second)
+
+def _paired(size_pt: tuple[float, float], first: bytes, second: bytes) -> bytes:
+    """Two contents of a half page above one another (where it stands: beside one another), and where to cut."""
+    width, height = map(number, size_pt)
+    look = tuple(map(number, CUT))
+    if size_pt[1] > size_pt[0]:
+        cut = b"q %b G %b w[%b]0 d %b 0 m %b %b l S Q\n" % (*look, width, width, height)
+        return b"%bq\n%bQ\nq 1 0 0 1 %b 0 cm\n%bQ\n" % (cut, first, width, second)
+    cut = b"q %b G %b w[%b]0 d 0 %b m %b %b l S Q\n" % (*look, height, width, height)
+    return b"%bq 1 0 0 1 0 %b cm\n%bQ\nq\n%bQ\n" % (cut, height, first, second)
 
 
 def _clear_head(box: Box, fonts: CopyFonts, height_pt: float) -> bytes:

@@ -34,17 +34,20 @@ MAX_NAMES_DEPTH = 8  # of the name tree; ours is flat
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a PDF says about itself. `original`: nothing was filled in or drawn on it; it is as Werkblad wrote it."""
+    """What a PDF says about itself. `original`: the run of which it is the file as Werkblad wrote it,
+    with nothing filled in or drawn; or ''."""
 
     runs: tuple[Run, ...] = ()
-    original: bool = False
+    original: str = ""
     proof: bool = False  # it is a proof, as Werkblad wrote it
 
 
 def carried_by(pdf: pikepdf.Pdf) -> Carried:
     """The runs whose layout is in this PDF. Never raises: a broken layout is no layout."""
-    runs = tuple(run for run in (_from_attachments(pdf), _from_piece(pdf)) if run is not None)
-    return Carried(runs, bool(runs) and is_untouched(pdf), says_proof(pdf) and is_untouched(pdf))
+    found = tuple(run for run in (_from_attachments(pdf), _from_piece(pdf)) if run is not None)
+    runs = tuple(run for run in found if run.layout.pages)  # of posters alone nothing comes back
+    untouched = is_untouched(pdf)
+    return Carried(runs, found[0].layout.run if found and untouched else "", says_proof(pdf) and untouched)
 
 
 def _from_piece(pdf: pikepdf.Pdf) -> Run | None:

@@ -65,8 +65,7 @@ def _inspect_pdf(file: FoundFile, digest: str, source: Path | bytes) -> FileFact
         fate = None
         if carried.original:
             whole = PageSource(file.shown, digest, WHOLE_FILE)
-            run = carried.runs[0].layout.run
-            reason = f"Dit is het lege origineel van oplage {run}, zoals Werkblad het maakte."
+            reason = f"Dit is het lege origineel van oplage {carried.original}, zoals Werkblad het maakte."
             fate = PageReading(whole, Fate.ORIGINAL, reason=reason, advice="Je hoeft niets te doen.")
         elif carried.proof:
             whole = PageSource(file.shown, digest, WHOLE_FILE)

@@ -10,7 +10,8 @@ from generator.make.compose.pieces import Bench, Drawn, Piece
 from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
 from generator.make.qr import plain_symbol
-from generator.make.style import TextStyle
+from generator.make.style import PAPER_WHITE, Style, TextStyle
+from generator.model.colour import mixed, readable
 from generator.model.geometry import Box, Paper, Point
 from generator.model.questions.tile import Card
 from generator.model.sheet import Ask
@@ -23,6 +24,7 @@ PICTURE_STROKE_MM = 0.8
 SPOT_SHARE = 0.52, 0.1  # of the pictogram's size: radius of the light disc behind it, and how far beside its middle
 CODE_MM = 17.0  # the QR code: as large as that of a sheet
 QUIET_MODULES = 4  # white around a QR code (ISO/IEC 18004 § 5.3.8); the tile's own white is part of it
+CARD_SHARE = 0.78  # white mixed into a card's colour for its band: four colours are told from each other at a glance
 SIGN_LINES = 1.1  # of a line of text: the small pictograms before what one can do
 
 
@@ -49,13 +51,19 @@ def tile_pieces(ask: Ask, look: Card, width: float, bench: Bench) -> list[Piece]
     band = _band_height(look)
     text_height = sum(row.height for row in rows) + gap * (len(rows) - 1)
 
+    hues = _hues(bench.style, look.colour)
+    kind = _kind(look, width, hues[0], bench)
+
     def paint(pen: Pen, x: float, y: float, height: float) -> None:
         colours = pen.style.colours
-        pen.rect(
-            Box(x, y, width, height), fill="#FFFFFF", stroke=colours.heading, width=EDGE_MM, radius=pen.style.radius
-        )
+        edge = hues[0] if look.colour else colours.heading
+        card = Box(x, y, width, height)
+        pen.rect(card, fill="#FFFFFF", stroke=edge, width=EDGE_MM, radius=pen.style.radius)
+        if look.group and hues[1]:
+            _paint_ground(pen, Box(x, y, width, band), hues[1])
+            pen.rect(card, stroke=edge, width=EDGE_MM, radius=pen.style.radius)
         if band:
-            _paint_band(pen, look, Box(x, y, width, band), bench)
+            _paint_band(pen, look, Box(x, y, width, band), hues, kind)
         top = y + band + PAD_MM
         for row in rows:
             if row.icon:
@@ -77,7 +85,8 @@ def _rows(ask: Ask, look: Card, width: float, bench: Bench) -> list[_Row]:
         return _Row(bench.setter.lines(text, voice, room - indent), voice, parent.branch(role), icon, indent)
 
     wall = style.paper is Paper.A3  # read from across a canteen, not from a table
-    rows = [row(ask.question.label, style.h2 if wall else style.h3, "H3")]
+    first = style.h2 if wall else style.h2.on(style.colours.ink) if look.group else style.h3
+    rows = [row(ask.question.label, first, "H3")]
     for text, icon in ((look.do, "check"), (look.ask, "people"), (look.address, "house")):
         if text:
             rows.append(row(text, style.lead if wall and not style.large else style.body, "P", icon))
@@ -88,21 +97,51 @@ def _rows(ask: Ask, look: Card, width: float, bench: Bench) -> list[_Row]:
 
 def _band_height(look: Card) -> float:
     """The room above the line: for the pictogram and the code; 0 for none."""
-    return CODE_MM + 2 * PAD_MM if look.url or look.icon else 0.0
+    return (PICTURE_MM + PAD_MM if look.group else CODE_MM + 2 * PAD_MM) if look.url or look.icon else 0.0
 
 
-def _paint_band(pen: Pen, look: Card, band: Box, bench: Bench) -> None:
-    colours = bench.style.colours
+def _hues(style: Style, colour: int) -> tuple[str, str | None]:
+    """The colour of a card (0: of a poster's tile) and the light ground of its picture (None: no ink for grounds)."""
+    colours = style.colours
+    if not colour:
+        return colours.heading, colours.tint
+    own = (colours.heading, colours.accent, mixed(colours.heading, colours.accent, 0.5), colours.muted)[colour - 1]
+    if colours.tint is None:
+        return own, None
+    ground = mixed(own, PAPER_WHITE, CARD_SHARE)
+    return readable(own, ground), ground
+
+
+def _kind(look: Card, width: float, colour: str, bench: Bench) -> _Row | None:
+    """The word beside the picture of a card."""
+    if not look.group:
+        return None
+    voice = bench.style.h3.on(colour)
+    indent = PAD_MM + PICTURE_MM + 2 * SPOT_SHARE[1] * PICTURE_MM + PAD_MM
+    lines = bench.setter.lines(look.group, voice, width - indent - PAD_MM)
+    return _Row(lines, voice, bench.parent.branch("P"), indent=indent)
+
+
+def _paint_ground(pen: Pen, band: Box, ground: str) -> None:
+    """The band of a card in its colour: round where the card is, straight where its line runs."""
+    pen.rect(band, fill=ground, radius=pen.style.radius)
+    pen.rect(Box(band.x, band.y + band.height / 2, band.width, band.height / 2), fill=ground)
+
+
+def _paint_band(pen: Pen, look: Card, band: Box, hues: tuple[str, str | None], kind: _Row | None) -> None:
+    colour, ground = hues
     if look.icon:
         radius, aside = (share * PICTURE_MM for share in SPOT_SHARE)
         left, top = band.x + PAD_MM + aside, band.bottom - PICTURE_MM
         middle = Point(left + PICTURE_MM / 2 + aside, band.bottom - radius)
-        if colours.tint:
-            pen.circle(middle, radius, fill=colours.tint)
-        draw_pictogram(pen, look.icon, left, top, PICTURE_MM, colours.heading, PICTURE_STROKE_MM)
+        if ground and kind is None:
+            pen.circle(middle, radius, fill=ground)
+        draw_pictogram(pen, look.icon, left, top, PICTURE_MM, colour, PICTURE_STROKE_MM)
+    if kind is not None:
+        pen.lines(kind.lines, band.x + kind.indent, band.bottom - kind.height - PAD_MM / 2, kind.voice, kind.tag)
     if look.url:
         _paint_code(pen, look.url, Box(band.right - PAD_MM - CODE_MM, band.y + PAD_MM, CODE_MM, CODE_MM))
-    pen.rule(Point(band.x, band.bottom), Point(band.right, band.bottom), EDGE_MM, colours.heading)
+    pen.rule(Point(band.x, band.bottom), Point(band.right, band.bottom), EDGE_MM, colour)
 
 
 def _paint_code(pen: Pen, url: str, box: Box) -> None:
