@@ -7,14 +7,14 @@ What was drawn and what was chosen are kept apart: a line has heights only if so
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.keep.network import OF, crop_of, level_of, typed_text
 from generator.keep.plots import CURVE, Plots, height_of
 from generator.keep.response import Response
 from generator.keep.table import Cell, TableSpec, number, text, whole
 from generator.model.answer import Answer, AnswerState, Source
-from generator.model.curve import STEP, CurveLine, Features, features_of, features_of_levels, numbers_of
+from generator.model.curve import STEP, CurveLine, Features, crossings_of, features_of, features_of_levels, numbers_of
 from generator.model.layout import Layout
 from generator.model.part_names import line_name, line_number
 from generator.model.variable import Variable, variable_name
@@ -73,6 +73,7 @@ FEATURES_SPEC = TableSpec(
         number("lowest_at", "Waar dat is (0 tot 1)"),
         number("plateau_from", "Begin van het langste vlakke stuk"),
         number("plateau_to", "Eind van dat stuk"),
+        text("crossings", "Getekend: welke lijn zij kruist, en waar (0 tot 1); zoals '2@0.43 3@0.71'"),
         _SOURCE,
         text("way", "Getekend (drawn), of een niveau per moment gekozen (chosen)", enum=(DRAWN, CHOSEN), required=True),
     ),
@@ -107,12 +108,13 @@ class CurveRows:
             if answer is None or answer.curve is None or answer.state in _NOT_DRAWN:
                 continue
             lines = answer.curve.lines
-            for index, line in zip(numbers_of(lines), lines, strict=True):
+            numbers = numbers_of(lines)
+            for index, line in zip(numbers, lines, strict=True):
                 about = [*_who(response, variable), index]
                 name = response.answers.get(variable_name(variable.form, variable.item, line_name(line.number)))
                 named = name if line.number else None
                 yield from ((SPEC.name, row) for row in _points(about, named, line, answer))
-                if (told := _features(about, line, answer)) is not None:
+                if (told := _features(about, line, answer, _crossings(line, numbers, lines))) is not None:
                     drawn.add((variable.name, index, answer.source))
                     yield FEATURES_SPEC.name, told
         yield from ((FEATURES_SPEC.name, row) for row in self._told(response, drawn))
@@ -148,7 +150,7 @@ class CurveRows:
             if found is not None:
                 state = _state(len(known) == len(moments))
                 about = [*_who(response, variable), line, state, AnswerState.ANSWERED.value]
-                yield [*about, None, *_numbers(found), first.source.value, CHOSEN]
+                yield [*about, None, *_numbers(found), None, first.source.value, CHOSEN]
 
 
 _NOT_DRAWN = frozenset({AnswerState.BLANK, AnswerState.UNREADABLE})
@@ -176,7 +178,18 @@ def _points(about: list[Cell], name: Answer | None, line: CurveLine, answer: Ans
         yield [*about, *named, *said, *drawn, answer.source.value]
 
 
-def _features(about: list[Cell], line: CurveLine, answer: Answer) -> list[Cell] | None:
+def _crossings(line: CurveLine, numbers: Sequence[int], lines: Sequence[CurveLine]) -> str | None:
+    """Which lines a line crosses, and where; nothing if it crosses none."""
+    found = sorted(
+        (place, number)
+        for number, other in zip(numbers, lines, strict=True)
+        if other is not line
+        for place in crossings_of(line, other)
+    )
+    return " ".join(f"{number}@{place:.2f}" for place, number in found) or None
+
+
+def _features(about: list[Cell], line: CurveLine, answer: Answer, crossings: str | None) -> list[Cell] | None:
     curve = answer.curve
     assert curve is not None
     found = features_of(line, curve.today)
@@ -184,7 +197,7 @@ def _features(about: list[Cell], line: CurveLine, answer: Answer) -> list[Cell] 
         return None
     states: list[Cell] = [_state(curve.lines_sure), _state(curve.lines_sure and line.split_sure)]
     dashed = None if line.dashed_from is None else round(line.dashed_from, 3)
-    return [*about, *states, dashed, *_numbers(found), answer.source.value, DRAWN]
+    return [*about, *states, dashed, *_numbers(found), crossings, answer.source.value, DRAWN]
 
 
 def _numbers(found: Features) -> list[Cell]:

@@ -12,6 +12,7 @@ SURE_LINES = 0.85  # confidence from which the lines of a plot need no person to
 SURE_SPLIT = 0.95  # … and where the past of a line ends
 PLATEAU_SLOPE = 15.0  # height (0 … 100) per whole axis: flatter is a plateau …
 PLATEAU_LEAST = 0.1  # … if it lasts for so much of the axis
+CROSS_LEAST = 1.0  # height (0 … 100): lines that part by less after they met did not cross
 SLOPE_PLACES, SLOPE_LEVELS = 3, 2  # heights that a slope needs: along a line, of levels that somebody chose
 
 
@@ -67,6 +68,26 @@ def numbers_of(lines: Sequence[CurveLine]) -> tuple[int, ...]:
     named = {line.number for line in lines}
     free = (number for number in count(1) if number not in named)
     return tuple(line.number or next(free) for line in lines)
+
+
+def crossings_of(line: CurveLine, other: CurveLine) -> tuple[float, ...]:
+    """Where (share of the axis) two lines cross; lines that only touch, nearer than CROSS_LEAST, do not."""
+    found: list[float] = []
+    side, meets = 0.0, 0.0
+    before: tuple[float, float] | None = None
+    for index, (one, two) in enumerate(zip(line.heights, other.heights, strict=True)):
+        if one is None or two is None:
+            before = None
+            continue
+        place, gap = index * STEP, one - two
+        if before is not None and (before[1] > 0) != (gap > 0):
+            meets = before[0] + STEP * before[1] / (before[1] - gap)
+        if abs(gap) >= CROSS_LEAST:
+            if side and (side > 0) != (gap > 0):
+                found.append(meets)
+            side = gap
+        before = place, gap
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

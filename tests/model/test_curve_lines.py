@@ -10,6 +10,7 @@ from generator.model.curve import (
     PLACES,
     STEP,
     CurveLine,
+    crossings_of,
     features_of,
     features_of_levels,
     numbers_of,
@@ -59,3 +60,17 @@ def test_every_line_has_a_number_of_its_own_and_keeps_that_of_its_name() -> None
     assert named(0, 0, 0) == (1, 2, 3), "from the top"
     assert named(2, 0, 0) == (2, 1, 3)
     assert named(3, 0, 1) == (3, 2, 1)
+
+
+def test_lines_cross_where_the_one_comes_above_the_other_and_stays_there() -> None:
+    def drawn(height: object, start: float = 0.0, end: float = 1.0) -> CurveLine:
+        places = [i * STEP for i in range(PLACES)]
+        known = tuple(float(height(x)) if start <= x <= end else None for x in places)  # type: ignore[operator]
+        return CurveLine(known, (1.0,) * PLACES, None, 1.0)
+
+    rising, falling, flat = drawn(lambda x: 100 * x), drawn(lambda x: 80 - 60 * x), drawn(lambda x: 50)
+    assert crossings_of(rising, falling) == (pytest.approx(0.5),) == crossings_of(falling, rising)
+    wave = drawn(lambda x: 50 + 20 * (1 if 0.255 < x < 0.655 else -1))
+    assert crossings_of(wave, flat) == (pytest.approx(0.25, abs=STEP), pytest.approx(0.65, abs=STEP))
+    assert crossings_of(drawn(lambda x: 50 + 30 * abs(x - 0.5)), flat) == (), "they touch, and part again"
+    assert crossings_of(rising, drawn(lambda x: 80 - 60 * x, 0.6)) == (), "where only one of them is nothing crosses"
