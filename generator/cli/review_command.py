@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from generator.review.desk import ReviewDesk
     from generator.review.exchange import Exported
     from generator.web.serve import Address
+
+
+def _words() -> Callable[[bytes], str]:
+    from generator.read.writing.ocr import text_reader
+
+    return text_reader()
 
 
 @click.command("review", options_metavar="[OPTIES]")
@@ -58,6 +64,7 @@ if TYPE_CHECKING:
     help="Neem beslissingen uit zo'n bestand over. Dubbel overnemen kan geen kwaad.",
 )
 @click.option("--all", "everything", is_flag=True, help="Laat ook kiezen uit oplagen die zijn ingetrokken.")
+@click.option("--ocr", is_flag=True, help="Vul vast in wat de computer van handschrift maakt. Vaak fout.")
 @click.option("--texts", is_flag=True, help="Bij --export: ook teksten om over te typen.")
 @click.pass_obj
 def command(
@@ -75,6 +82,7 @@ def command(
     import_from: tuple[Path, ...],
     everything: bool,
     texts: bool,
+    ocr: bool,
 ) -> None:
     """Kijk na waar Werkblad twijfelt: één vraag per scherm, in je browser.
 
@@ -110,6 +118,7 @@ def command(
             excel_nl=as_before,
             runs=[store.layout(run).run for run in runs] or None,
             every_run=everything,
+            words=_words() if ocr else None,
         )
         if export_to is not None:
             _export(desk, export_to, texts)

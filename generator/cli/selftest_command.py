@@ -137,6 +137,14 @@ def _text(report: Report, pictures: Path) -> str:
         f"(95 % zeker: tussen {low} en {high})",
         f"    waarvan bij schrijven      {total.written_silent:>6}   van {_number(total.written, 0)} schrijf- en "
         "tekenvelden (wel of geen inkt)",
+        *(
+            [
+                f"  cijfers: voorstel klopt      {total.proposed_right:>6}   van {_number(total.numbers, 0)} getallen "
+                f"en datums; {total.proposed_wrong} keer klopt het voorstel niet"
+            ]
+            if total.numbers
+            else []
+        ),
         f"  naar een mens                {total.reviewed:>6}   {_number(rates['reviewed_per_1000'])} per 1.000 velden "
         f"(95 % zeker: tussen {_number(rates['reviewed_per_1000_low'])} en {_number(rates['reviewed_per_1000_high'])})",
         *(

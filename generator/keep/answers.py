@@ -36,7 +36,9 @@ SPEC = TableSpec(
         text("value", "Antwoord; bij meer keuzes met een spatie ertussen"),
         whole("number", "De hoeveelste keuze het is (bij stellingen en schalen)"),
         number("score", "De score van de keuze, als die er een heeft"),
-        text("proposal", "Wat er misschien staat (bij twijfel), of wat gelezen was voor een mens besliste"),
+        text(
+            "proposal", "Wat er misschien staat (bij twijfel en bij cijfers), of wat gelezen was voor een mens besliste"
+        ),
         text("state", _STATES, enum=tuple(AnswerState), required=True),
         number("confidence", "Zekerheid, 0 tot 1"),
         text("source", _SOURCES, enum=tuple(Source), required=True),
@@ -61,6 +63,13 @@ def _rounded(box: Box | None) -> _Edges:
         return None, None, None, None
     x, y, width, height = (round(float(edge), _DIGITS) for edge in (box.x, box.y, box.width, box.height))
     return x, y, width, height
+
+
+def _proposed(answer: Answer, said: str) -> str | None:
+    """What may stand there, of what nobody decided yet; else what was read before somebody did."""
+    if answer.guess is not None and answer.state in (AnswerState.SEEN, AnswerState.DOUBTFUL):
+        return said or answer.guess.text
+    return (said if answer.state is AnswerState.DOUBTFUL else answer.proposal) or None
 
 
 class AnswerRows:
@@ -120,7 +129,7 @@ class AnswerRows:
                 answer.variable,
                 said if answer.state is AnswerState.ANSWERED else None,
                 *self._figures(answer),
-                said if answer.state is AnswerState.DOUBTFUL else answer.proposal or None,
+                _proposed(answer, said),
                 answer.state.value,
                 round(float(answer.confidence), _DIGITS),
                 answer.source.value,

@@ -169,8 +169,9 @@ def decided_answer(
         text="" if decision.kind is Kind.DRAWN else decision.text,
         chosen=decision.chosen,
         why=why,
-        proposal=" ".join(base.chosen) or base.text,
+        proposal=" ".join(base.chosen) or base.text or (base.guess.text if base.guess is not None else ""),
         curve=curve_of(decision.text) if decision.kind is Kind.DRAWN else base.curve,
+        guess=None,
     )
     return _of_its_way(answer, decision), bool(new)
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Protocol
 
 from generator.atomic import output_error, write_atomically
-from generator.model.answer import PageReading
+from generator.model.answer import Answer, PageReading
 from generator.model.layout import Layout
+from generator.model.sticky import Sticky
 
 CROPS, OVERLAYS = "crops", "overlays"
 _DIGEST_CHARS = 8  # of the input's SHA-256: two scans of one page must not overwrite each other's pictures
@@ -133,7 +134,12 @@ def store_pictures(pictures: Pictures, reading: PageReading, layout: Layout | No
     Fields that are private in the layout get no picture. Without a code or layout there is nothing to name a picture
     after, and the bytes are let go. Raises OutputError.
     """
-    bare = replace(reading, overlay=b"", writings=tuple(replace(w, crop=b"") for w in reading.writings))
+    bare = replace(
+        reading,
+        overlay=b"",
+        writings=tuple(replace(w, crop=b"") for w in reading.writings),
+        answers=tuple(replace(a, stickies=_without_pictures(a.stickies)) for a in reading.answers),
+    )
     if reading.code is None or layout is None:
         return bare
     fields = {field.name: field for page in layout.pages for field in page.fields}
@@ -150,5 +156,24 @@ def store_pictures(pictures: Pictures, reading: PageReading, layout: Layout | No
     if reading.overlay:
         overlay = overlay_name(reading, layout)
         pictures.put(overlay, reading.overlay)
-    answers = tuple(replace(a, crop=crops.get(a.variable, a.crop)) for a in reading.answers)
+    answers = tuple(
+        replace(a, crop=crops.get(a.variable, a.crop), stickies=_stickies(pictures, reading, layout, a))
+        for a in reading.answers
+    )
     return replace(bare, overlay_file=overlay, answers=answers)
+
+
+def _without_pictures(stickies: tuple[Sticky, ...]) -> tuple[Sticky, ...]:
+    return tuple(replace(note, crop=b"") for note in stickies)
+
+
+def _stickies(pictures: Pictures, reading: PageReading, layout: Layout, answer: Answer) -> tuple[Sticky, ...]:
+    """The notes of an answer, with the names of their pictures in place of the bytes."""
+    named = []
+    for number, note in enumerate(answer.stickies, start=1):
+        name = note.picture
+        if note.crop:
+            name = crop_name(reading, layout, f"{answer.variable}-plak{number:02d}", "jpg")
+            pictures.put(name, note.crop)
+        named.append(replace(note, crop=b"", picture=name))
+    return tuple(named)

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from generator.keep import answers, codebook, curves, grid, ledger, network, scores
+from generator.keep import answers, codebook, curves, grid, ledger, network, scores, stickies
 from generator.keep.cells import RunCells
 from generator.keep.columns import Wide
 from generator.keep.csvfile import CsvTable, Dialect
@@ -128,6 +128,8 @@ class Plan:
             yield curves.FEATURES_SPEC
         if any(next(scores.rules(layout, self.hidden), None) is not None for layout in self.came):
             yield scores.SPEC
+        if stickies.hangs(self.came):
+            yield stickies.SPEC
         if grid.asks_rows(self.came):
             yield grid.SPEC
 
@@ -215,6 +217,7 @@ class _RunRows:
         self._scores = scores.ScoreRows(came, plan.hidden)
         self._curve = curves.CurveRows(layout, plots)
         self._grid = grid.GridRows(layout)
+        self._stickies = stickies.StickyRows(layout)
 
     def of(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
         """The rows of a response in the tables beside the wide one, each with the table's name."""
@@ -223,6 +226,7 @@ class _RunRows:
         yield from self._curve.rows(response)
         yield from ((scores.SPEC.name, row) for row in self._scores.rows(response))
         yield from ((grid.SPEC.name, row) for row in self._grid.rows(response))
+        yield from ((stickies.SPEC.name, row) for row in self._stickies.rows(response))
 
     def about(self, response: Response, label: str | None) -> list[Cell]:
         """The cells about a response; `label` None where the table has no such column."""

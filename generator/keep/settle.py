@@ -165,6 +165,7 @@ def _both(answers: Sequence[Answer], variable: Variable | None) -> Answer:
         chosen=tuple(sorted(chosen, key=lambda name: (order.get(name, len(order)), name))),
         crop=next((answer.crop for answer in answers if answer.crop), ""),
         why=f"{what}: {'; '.join(seen.values())}.",
+        guess=None,
         ways=_by_way(answers),
     )
 

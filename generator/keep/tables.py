@@ -48,6 +48,7 @@ _OPTIONAL = (
     "curve.csv",
     "curve_features.csv",
     "rows.csv",
+    "notes.csv",
     "scores.csv",
 )  # only where a question can fill them
 

@@ -10,6 +10,7 @@ from generator.model.curve import Curve
 from generator.model.domains import Said
 from generator.model.geometry import Box
 from generator.model.reason import Reason
+from generator.model.sticky import Sticky
 
 
 class MarkState(StrEnum):
@@ -131,6 +132,17 @@ class FieldValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """What is probably written in a field, for a person to confirm: never an answer by itself.
+
+    `text`: as it would be kept (a number, an ISO date, words); `confidence`: 0 … 1 that it is right.
+    """
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The value of one variable of one response, and where it came from."""
 
@@ -150,6 +162,8 @@ class Answer:
     why: str = ""  # Dutch: why it is doubtful
     proposal: str = ""  # source `review`: what the reading said before a person decided
     curve: Curve | None = None  # of a drawing with axes: its lines as numbers
+    guess: Guess | None = None  # of what was written and nobody typed yet: what probably stands there
+    stickies: tuple[Sticky, ...] = ()  # notes that were stuck on it, on a large sheet
     ways: tuple[Answer, ...] = ()  # where it came in more ways than one: what each of them said
 
     @property

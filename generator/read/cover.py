@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -28,6 +29,18 @@ def cover_private(levels: Levels, fit: Fit, reference: PageReference) -> None:
     areas = list(_covered(reference.page, reference.private))
     if areas:
         levels.paint_white([project(fit.matrix, corners_of(area)) for area in areas])
+
+
+def in_colour(levels: Levels, colour: Colour | None, fit: Fit, reference: PageReference) -> tuple[Levels, Fit]:
+    """The page in colour and how it lies there, with what is private covered; in grey where there is no colour."""
+    if colour is None:
+        return levels, fit
+    rows, columns = levels.full.shape[:2]
+    share = np.diag([colour.shape[1] / columns, colour.shape[0] / rows, 1.0])
+    lies = replace(fit, matrix=share @ fit.matrix)
+    seen = Levels(colour)
+    cover_private(seen, lies, reference)
+    return seen, lies
 
 
 def _covered(page: PageLayout, areas: Sequence[Box]) -> Iterator[Box]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from generator.model.answer import Answer, AnswerState, Mark, MarkState, PageSource, Source, Writing
+from generator.model.answer import Answer, AnswerState, Guess, Mark, MarkState, PageSource, Source, Writing
 from generator.model.code import PageCode
 from generator.model.curve import Curve
 from generator.model.domains import Choice
 from generator.model.geometry import Box, around
 from generator.model.layout import Field, FieldRole, FieldShape, Layout, PageLayout
 from generator.model.reason import Reason
+from generator.model.sticky import STICKY_SURE, Sticky
 from generator.model.variable import Variable, VariableType
 from generator.read import thresholds as t
 from generator.read.marks.judge import UNSURE
@@ -31,6 +33,7 @@ WHY_DIRTY = "Rond dit vak zit ook vuil of inkt. Niet duidelijk of hier iets is g
 
 WHY_LINES = "Niet zeker is hoeveel lijnen hier staan en hoe ze lopen. Kijk of de gekleurde lijnen kloppen."
 WHY_SPLIT = "Niet zeker is waar een dichte lijn ophoudt en de streepjes beginnen."
+WHY_STUCK = "Niet zeker hoeveel plakbriefjes hier hangen, en waar elk briefje ophoudt."
 WHY_HIDDEN = "Dit vak is niet goed te zien: er ligt iets op, of er schijnt een lamp in. Kijk op het papier."
 
 
@@ -43,10 +46,13 @@ def interpret(
     writings: Iterable[Writing],
     faded: bool = False,
     curves: Iterable[Curve] = (),
+    guesses: Mapping[str, Guess] = MappingProxyType({}),
+    stickies: Mapping[str, tuple[Sticky, ...]] = MappingProxyType({}),
 ) -> tuple[Answer, ...]:
     """The answers of a page, in the order in which their variables first stand on it. Private ones yield nothing.
 
-    `faded`: the scan lost pencil, so what it shows nothing of is asked about.
+    `faded`: the scan lost pencil, so what it shows nothing of is asked about. `guesses`: what probably stands in
+    fields, by field; it changes no answer. `stickies`: the notes that were stuck on fields.
     """
     by_mark = {mark.field: mark for mark in marks}
     by_writing = {writing.field: writing for writing in writings}
@@ -70,6 +76,9 @@ def interpret(
         curve = next((drawn[field.name] for field in fields if field.name in drawn), None)
         if curve is not None and state is AnswerState.SEEN:
             state, confidence, why = _drawn(curve, confidence)
+        notes = next((stickies[field.name] for field in fields if field.name in stickies), ())
+        if notes:
+            state, confidence, why = _stuck(notes, state, confidence, why)
         answers.append(
             Answer(
                 run=code.run,
@@ -85,6 +94,8 @@ def interpret(
                 box=_around(fields, chosen),
                 why=why,
                 curve=curve,
+                guess=next((guesses[field.name] for field in fields if field.name in guesses), None),
+                stickies=notes,
             )
         )
     return tuple(answers)
@@ -142,6 +153,14 @@ def _written(fields: Sequence[Field], writings: Mapping[str, Writing]) -> tuple[
     if confidence < t.WRITING_SURE:
         return AnswerState.DOUBTFUL, confidence, WHY_HIDDEN if any(w.hidden for w in seen) else WHY_LITTLE_INK
     return AnswerState.BLANK, confidence, ""
+
+
+def _stuck(notes: Sequence[Sticky], state: AnswerState, confidence: float, why: str) -> tuple[AnswerState, float, str]:
+    """A field with notes on it is not empty; a person looks where one of them is not sure."""
+    sure = min(note.confidence for note in notes)
+    if state is not AnswerState.DOUBTFUL and sure < STICKY_SURE:
+        return AnswerState.DOUBTFUL, sure, WHY_STUCK
+    return (AnswerState.SEEN, sure, "") if state is AnswerState.BLANK else (state, confidence, why)
 
 
 def _drawn(curve: Curve, inked: float) -> tuple[AnswerState, float, str]:

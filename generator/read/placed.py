@@ -12,6 +12,7 @@ from generator.read.blank.reference import PageReference
 from generator.read.blank.surroundings import look_around
 from generator.read.cover import cover_private, may_show
 from generator.read.drawings.plots import read_plots
+from generator.read.drawings.stickies import read_stickies
 from generator.read.interpret import interpret
 from generator.read.lie.faults import bad_fit, lost
 from generator.read.lie.flatten import from_far
@@ -26,6 +27,7 @@ from generator.read.picture.grid import Levels
 from generator.read.picture.image import PageImage
 from generator.read.unread import failed
 from generator.read.writing.measure import is_bilevel, measure_writings
+from generator.read.writing.numbers import read_numbers
 
 _MISPLACED = "De code is gelezen, maar de bladzijde is niet goed te plaatsen: de hoektekens zijn niet te zien."
 _NO_KEY = "De controle van de code kon niet worden gedaan: de sleutel ontbreekt."
@@ -52,7 +54,10 @@ def read_placed(
     pencil_lost = faded(sheet)
     writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
     curves = read_plots(levels, image.coloured, fit, reference, sheet.correction, writings, bilevel)
-    answers = interpret(run.layout, reference.page, found.code, image.source, marks, writings, pencil_lost, curves)
+    numbers = read_numbers(levels, fit, reference, sheet, writings, run.layout.variables, bilevel)
+    stickies = read_stickies(levels, image.coloured, fit, reference)
+    meant = marks, writings, pencil_lost, curves, numbers, stickies
+    answers = interpret(run.layout, reference.page, found.code, image.source, *meant)
     bad = bad_fit(fit, sheet.correction, sheet.cut_off, reference)
     fate = Fate.DOUBTFUL if bad else Fate.READ
     hidden = bool(bad) and not may_show(fit, reference)

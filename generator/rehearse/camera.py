@@ -72,13 +72,31 @@ CAMERAS = (CAREFUL, USUAL, STEEP, SHADED, CURLED, SHAKY)
 
 def photo(page: Grey, mm: tuple[float, float], camera: Camera, rng: np.random.Generator) -> HandedIn:
     """A colour JPEG of the page (`mm`: its width and height), with the Exif orientation that a phone writes."""
-    upright = (camera.long, camera.short) if mm[0] > mm[1] else (camera.short, camera.long)
-    orientation = int(rng.choice(list(EXIF_TURNS)))
-    mesh = _Mesh(upright, EXIF_TURNS[orientation])
-    taken = _blurred(_taken(page, mm, mesh, camera, rng), camera, rng)
+    taken, orientation = _plane(page, mm, camera, rng)
     add_noise(taken, camera.noise * rng.uniform(0.4, 1.0), rng)
     tint = rng.uniform(0.9, 1.0, 3)  # lamps and daylight
     return jpeg(_tinted(taken, tint), camera.quality, orientation)
+
+
+def photo_in_colour(
+    page: NDArray[np.uint8], mm: tuple[float, float], camera: Camera, rng: np.random.Generator
+) -> HandedIn:
+    """The same of a page in colour (blue, green, red): each is taken alike, in light of a colour of its own."""
+    seed, tint = int(rng.integers(1 << 32)), rng.uniform(0.9, 1.0, 3)
+    turned = [_plane(np.ascontiguousarray(page[..., c]), mm, camera, np.random.default_rng(seed)) for c in range(3)]
+    layers = []
+    for (taken, _), share in zip(turned, tint, strict=True):
+        add_noise(taken, camera.noise * 0.7, rng)
+        layers.append(cv2.convertScaleAbs(taken, alpha=share))
+    return jpeg(np.asarray(cv2.merge(layers), np.uint8), camera.quality, turned[0][1])
+
+
+def _plane(page: Grey, mm: tuple[float, float], camera: Camera, rng: np.random.Generator) -> tuple[Grey, int]:
+    """One colour of a photo, before noise and tint, and its Exif orientation."""
+    upright = (camera.long, camera.short) if mm[0] > mm[1] else (camera.short, camera.long)
+    orientation = int(rng.choice(list(EXIF_TURNS)))
+    mesh = _Mesh(upright, EXIF_TURNS[orientation])
+    return _blurred(_taken(page, mm, mesh, camera, rng), camera, rng), orientation
 
 
 @lru_cache(maxsize=2)

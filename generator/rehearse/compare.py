@@ -81,6 +81,16 @@ def verdicts(truth: Truth, answers: Iterable[Answer], options: Mapping[str, int]
             yield Verdict(name, 1, int(seen != inked), meant=_INKED[inked], read=_INKED[seen])
 
 
+def proposals(truth: Truth, answers: Iterable[Answer]) -> Counter[str]:
+    """Of the numbers and dates that were written: how many were proposed right, wrong, and not at all."""
+    read = {answer.variable: answer for answer in answers}
+    found: Counter[str] = Counter()
+    for name, text in truth.numbers.items():
+        guess = read[name].guess if name in read else None
+        found["none" if guess is None else "right" if guess.text == text else "wrong"] += 1
+    return found
+
+
 def _chosen(name: str, chosen: tuple[str, ...], answer: Answer | None, options: int, unclear: bool) -> Verdict:
     weight = options or 1
     if answer is None:

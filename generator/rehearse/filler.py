@@ -13,11 +13,13 @@ from types import MappingProxyType
 
 import numpy as np
 
+from generator.model.cells import cells_of
 from generator.model.curve import CurveLine
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape, Layout, PageLayout
 from generator.model.variable import Variable, VariableType
 from generator.rehearse import pens
+from generator.rehearse.digits import Writer, any_number, any_writer, mend_digit, write_number
 from generator.rehearse.heed import heeded, may_write
 from generator.rehearse.lines import meant_line
 from generator.rehearse.pens import MarkKind, Pen, Stroke, handwriting, mark, scribble_word
@@ -31,6 +33,7 @@ SCRIBBLE_MAX_PEN_MM = 0.8  # with a thicker pen a scribble is a solid box; such 
 TICK_SHARE = 0.45  # of the options of a select_multiple
 MOST_LINES = 3  # lines that people draw, though there may be room for more
 WRITE_SHARE = 0.6  # of the writing fields
+MEND_SHARE = 0.06  # of the numbers and dates: a digit was crossed out, or written over
 NEIGHBOUR_MM = 16.0  # a stroke from one box reaches another that is this near, centre to centre
 LETTER_MM = (2.5, 5.0)  # height of the letters of "n.v.t.", which are four times as wide
 
@@ -86,7 +89,7 @@ class Truth:
 
     `unclear`: variables where no reader can know: doubtful or blank is right, a choice is not. `kinds`: what was drawn
     in (or over, or around) a mark field, by field name; fields left alone are absent. `curves`: the lines that were
-    drawn, per variable that asks for them.
+    drawn, per variable that asks for them; `numbers`: what was written in cells, as it would be kept.
     """
 
     chosen: dict[str, tuple[str, ...]]
@@ -94,6 +97,7 @@ class Truth:
     unclear: frozenset[str] = frozenset()
     kinds: dict[str, str] = field(default_factory=dict)
     curves: dict[str, tuple[CurveLine, ...]] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,8 @@ class _Hand:
         self._kinds: dict[str, str] = {}
         self._unclear: set[str] = set()
         self._curves: dict[str, tuple[CurveLine, ...]] = {}
+        self._numbers: dict[str, str] = {}
+        self._writer: Writer | None = None  # how this person writes digits, once there are some to write
 
     def fill(self) -> FilledPage:
         """Everything on the page."""
@@ -157,12 +163,13 @@ class _Hand:
                     chosen[name] = picked
             else:
                 idle = empty or not may_write(self._layout, variable, chosen) or self._rng.random() >= WRITE_SHARE
-                drawn = [] if idle else self._write(fields[0])
+                drawn = [] if idle else self._write(fields[0], variable)
                 self._strokes += drawn
                 if not variable.private:
                     inked[name] = bool(drawn)
         shown = {name: lines for name, lines in self._curves.items() if name in inked}
-        truth = Truth(chosen, inked, frozenset(self._unclear), self._kinds, shown)
+        numbers = {name: text for name, text in self._numbers.items() if name in inked}
+        truth = Truth(chosen, inked, frozenset(self._unclear), self._kinds, shown, numbers)
         return FilledPage(truth, tuple(self._strokes), tuple(self._stamps))
 
     def _happens(self, share: float) -> bool:
@@ -260,8 +267,26 @@ class _Hand:
         self._unclear.add(variable.name)
         return ()
 
-    def _write(self, one: Field) -> list[Stroke]:
+    def _write_number(self, cells: Sequence[Box], variable: Variable) -> list[Stroke]:
+        """A number within its bounds, or a date that exists; sometimes a digit is crossed out and written again."""
         rng = self._rng
+        self._writer = self._writer or any_writer(rng)
+        digits, text = any_number(variable.domain, len(cells), rng)
+        self._numbers[variable.name] = text
+        if rng.random() >= MEND_SHARE:
+            return write_number(digits, cells, self._writer, self._pen, rng)
+        place = int(rng.choice([at for at, digit in enumerate(digits) if digit is not None]))
+        meant, first = digits[place], int(rng.integers(10))
+        rest = [None if at == place else digit for at, digit in enumerate(digits)]
+        strokes = write_number(rest, cells, self._writer, self._pen, rng)
+        return strokes + mend_digit(first, meant or 0, cells[place], self._writer, self._pen, rng)
+
+    def _write(self, one: Field, variable: Variable) -> list[Stroke]:
+        rng = self._rng
+        if variable.type in (VariableType.INTEGER, VariableType.DATE):
+            cells = cells_of(one, variable.type is VariableType.DATE)
+            if cells:
+                return self._write_number(cells, variable)
         if one.role is FieldRole.WRITE:
             return handwriting(one.box, one.lines, rng)
         for axes in self._page.axes:

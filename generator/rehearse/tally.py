@@ -10,7 +10,7 @@ from typing import Any
 from generator.model.answer import Fate, MarkState, PageReading
 from generator.model.code import PageCode
 from generator.model.layout import PageLayout
-from generator.rehearse.compare import box_table, right_states, upper_bound, verdicts, wilson
+from generator.rehearse.compare import box_table, proposals, right_states, upper_bound, verdicts, wilson
 from generator.rehearse.filler import Truth
 from generator.rehearse.reliability import Stated, rows, stated
 
@@ -44,6 +44,9 @@ class PageResult:
     doubtful_fields_of_doubtful_pages: int = 0  # of the reviewed: the latter
     rightly: int = 0  # of no reader's knowing, and sent to a person
     missing: int = 0  # fields of pages that were not read
+    numbers: int = 0  # numbers and dates that were written in cells
+    proposed_right: int = 0  # of these: what stands there was proposed
+    proposed_wrong: int = 0  # of these: something else was proposed
     boxes: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind of mark, state) → number
     stated: Stated = field(default_factory=Counter)
     read_s: float = 0.0
@@ -54,7 +57,7 @@ class PageResult:
 
 _ADDED = (
     "fields", "silent", "written", "written_silent", "reviewed", "doubtful_fields_of_doubtful_pages", "rightly",
-    "missing", "read_s", "decode_s", "simulate_s",
+    "missing", "numbers", "proposed_right", "proposed_wrong", "read_s", "decode_s", "simulate_s",
 )  # fmt: skip
 
 
@@ -74,6 +77,9 @@ class Part:
     doubtful_fields_of_doubtful_pages: int = 0
     rightly: int = 0
     missing: int = 0
+    numbers: int = 0
+    proposed_right: int = 0
+    proposed_wrong: int = 0
     read_s: float = 0.0
     decode_s: float = 0.0
     simulate_s: float = 0.0
@@ -208,7 +214,7 @@ def judged(
 ) -> PageResult:
     """A reading against the truth of the page with this code. On a doubtful page every field goes to a person."""
     found = list(verdicts(truth, reading.answers, options))
-    fields = sum(v.weight for v in found)
+    fields, proposed = sum(v.weight for v in found), proposals(truth, reading.answers)
     whole = reading.fate is Fate.DOUBTFUL
     read = reading.fate in {Fate.READ, Fate.DOUBTFUL}
     return PageResult(
@@ -225,5 +231,8 @@ def judged(
         rightly=sum(v.rightly for v in found),
         missing=sum(v.weight for v in found if v.missing) if read else fields,
         boxes=Counter() if whole else box_table(truth, page, reading.marks),
+        numbers=proposed.total(),
+        proposed_right=proposed["right"],
+        proposed_wrong=proposed["wrong"],
         stated=Counter() if whole else stated(truth, reading.marks, reading.answers, found),
     )

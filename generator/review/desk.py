@@ -36,10 +36,11 @@ from generator.review import shown
 from generator.review.gaps import SHOWN, Gaps
 from generator.review.piles import Piles
 from generator.review.replies import REST, alike, as_read, decision_of, same_sheet
-from generator.review.views import CROP, PLOT, WIDE, Cut, Views
+from generator.review.views import CROP, NOTE, PLOT, WIDE, Cut, Views
 from generator.review.worklist import AnswerWork, PageWork, Work, opened, proposed_runs, work_of_copy, worklist
 from generator.web.items import (
     AnswerItem,
+    Ask,
     Clash,
     DecidedRow,
     Doubt,
@@ -75,11 +76,13 @@ class ReviewDesk:
         runs: Sequence[str] | None = None,
         every_run: bool = False,
         at: PicturesAt = FolderPictures,
+        words: Callable[[bytes], str] | None = None,
     ) -> None:
         self._store, self._out, self._reread, self._at = store, out, reread, at
         self._excel_nl, self._runs = excel_nl, runs  # of the tables; None: as they were there
         self._every_run = every_run  # to choose from: also those that were withdrawn
         self._views = Views(store, out, scans, at)
+        self._words, self._worded = words, dict[str, str]()  # what reads handwriting, and what it read, by item
         self._lock = threading.RLock()
         self._made: dict[str, list[tuple[str, list[tuple[str, Decision]]]]] = defaultdict(list)  # browser → for undo
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="alvast")
@@ -132,8 +135,18 @@ class ReviewDesk:
             scans = self._views.scans(work)
             item = shown.answer_item(work, len(scans), now)
             told = shown.scans_shown(work, scans) if len(scans) > 1 else ()
+            item = shown.with_words(item, self._words_of(work, item))
             item = replace(item, rest=len(self._rest(work)), whole=self._views.whole(work), scans=told)
             return item if item.whole else shown.with_lines(item, work, now)
+
+    def _words_of(self, work: AnswerWork, item: AnswerItem) -> str:
+        """What handwriting says as far as a program can read it, if that was asked for and nobody typed it yet."""
+        if self._words is None or item.ask is not Ask.TEXT or item.text or item.decided is not None:
+            return ""
+        if work.id not in self._worded:
+            read = (self._words(picture).strip() for picture in self._views.written(work))
+            self._worded[work.id] = "\n".join(filter(None, read))
+        return self._worded[work.id]
 
     def runs(self) -> tuple[RunChoice, ...]:
         """Where a page may belong, newest run first."""
@@ -155,7 +168,7 @@ class ReviewDesk:
                 return None
             queue, work = found
             made = self._views.picture(work, number, kind, turns)
-            if kind not in (CROP, PLOT, WIDE):  # the last picture of a screen: now there is time for the next one
+            if kind not in (CROP, PLOT, WIDE, NOTE):  # the last picture of a screen: now there is time for the next one
                 self._make_ready(self._piles.after(queue, item, self._piles.holder(item)))
             return made
 
@@ -167,6 +180,8 @@ class ReviewDesk:
                 found = self._piles.find(item or "")
                 if found is not None:
                     self._views.make_ready(found[1])
+                    if self._words is not None:
+                        self.shown(found[1])  # and its handwriting read
 
         if item is not None and (self._coming is None or self._coming.done()):
             self._coming = self._ahead.submit(open_pages)

@@ -227,6 +227,7 @@ class PagePictures:
                 _frame(cut, here.grown(FRAME_MM), laid.px_per_mm, 2)
         if laid.clean:
             cut = _with_curves(cut, reading, page, variable, shown.rows, laid.px_per_mm)
+            cut = _with_stickies(cut, reading, variable, shown.rows, laid.px_per_mm)
         if shown.heads is not None:
             cut = _stacked(_cut(laid.picture, shown.heads, laid.px_per_mm), cut)
         if not laid.clean:
@@ -242,6 +243,10 @@ class PagePictures:
         if not laid.clean:
             cut = _resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
         return _encoded(cut, Quality.HERE)
+
+    def kept(self, name: str) -> bytes | None:
+        """A picture that reading made, by its name."""
+        return self._stored.get(name)
 
     def sheet(self, reading: PageReading) -> bytes | None:
         """The whole page with nothing drawn on it, as small as it can be sent."""
@@ -273,6 +278,21 @@ def _with_curves(
         cut, box = _colour(cut).copy(), plots[curve.field]
         draw_curve(cut, curve, replace(box, x=box.x - area.x, y=box.y - area.y), px_per_mm)
     return cut
+
+
+def _with_stickies(
+    cut: Grey | Colour, reading: PageReading, variable: str, area: Box, px_per_mm: float
+) -> Grey | Colour:
+    """The cut with a frame around each sticky note that was found there."""
+    notes = [note for answer in reading.answers if answer.variable == variable for note in answer.stickies]
+    if not notes:
+        return cut
+    framed = _colour(cut).copy()
+    for note in notes:
+        centre = (note.box.centre.x - area.x) * px_per_mm, (note.box.centre.y - area.y) * px_per_mm
+        corners = cv2.boxPoints((centre, (note.width * px_per_mm, note.height * px_per_mm), note.angle))
+        cv2.polylines(framed, [np.round(corners).astype(np.int32)], True, ORANGE, 3, cv2.LINE_AA)
+    return framed
 
 
 def _framed(marks: Iterable[Mark], fields: Iterable[Field]) -> list[Box]:

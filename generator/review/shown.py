@@ -10,11 +10,13 @@ from generator.keep.decisions import BY_PERSON, Decision, Kind, PageKey
 from generator.keep.entry.asked import asked_layout
 from generator.keep.settle import place_of, told
 from generator.keep.store import Store
-from generator.model.answer import Answer, AnswerState, PageReading, Source
+from generator.model.answer import Answer, AnswerState, Guess, PageReading, Source
 from generator.model.code import PageCode
 from generator.model.curve_text import curve_of, curve_text
+from generator.model.domains import Said
 from generator.model.layout import PageLayout
 from generator.model.part_names import line_number
+from generator.model.sticky import STICKY_SURE, Sticky
 from generator.model.variable import Variable, VariableType
 from generator.review.areas import axes_of, plot_area
 from generator.review.gaps import SHOWN, Gaps
@@ -42,6 +44,7 @@ _ASK = {
     VariableType.DATE: Ask.DATE,
     VariableType.DRAWING: Ask.DRAWN,
 }
+_GUESSED = (VariableType.INTEGER, VariableType.DATE, VariableType.TEXT)
 _FIXED = {
     Kind.BLANK: "niets ingevuld",
     Kind.SEEN: "er staat iets",
@@ -130,6 +133,9 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
     proposal = told(read, variable) if (read.chosen or read.text) and not differing else ""
     if read.state is AnswerState.BLANK and not differing:
         proposal = "niets ingevuld"
+    guess = None if differing or read.text or variable.type not in _GUESSED else read.guess
+    if guess is not None:
+        proposal = variable.domain.told(Said(text=guess.text))
     item = AnswerItem(
         id=work.id,
         form=f"{work.form}{page}",
@@ -137,9 +143,11 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
         where=f"{copy} · {read.file}, blz. {read.page}" if read.file else copy,
         ask=_ASK[variable.type],
         options=_options(work, differing),
-        text="" if differing else read.text,
+        text=guess.text if guess is not None else "" if differing else read.text,
         proposal=proposal,
-        why=work.why.replace(f"{variable.label} ", ""),  # the question stands above it
+        why=" ".join(filter(None, (work.why.replace(f"{variable.label} ", ""), _sure(guess)))),  # it stands above it
+        guessed=guess is not None,
+        notes=tuple(map(_note, read.stickies)) if not differing else (),
         pictures=pictures,
         digital=read.source is Source.WEB or work.sheet is None,  # what stands on no page is asked on screens only
         offers=_typed_ones(read) if _ASK[variable.type] in _TYPED else (),
@@ -170,6 +178,30 @@ def _options(work: AnswerWork, differing: bool) -> tuple[Option, ...]:
 def _typed_ones(read: Answer) -> tuple[str, ...]:
     """Where ways differ: the texts that need not be typed again."""
     return tuple(dict.fromkeys(way.text for way in read.ways if way.state is AnswerState.ANSWERED and way.text))
+
+
+def with_words(item: AnswerItem, words: str) -> AnswerItem:
+    """The same with what a program made of the handwriting, if that is anything: to be mended, not to be trusted."""
+    if not words:
+        return item
+    text = words if item.multiline else " ".join(words.split("\n"))
+    return replace(item, text=text, why=f"{item.why} {_WORDS}".strip(), guessed=True)
+
+
+_WORDS = "De computer heeft geprobeerd dit te lezen. Er zitten vaak fouten in. Verbeter wat niet klopt."
+
+
+def _note(note: Sticky) -> str:
+    """A sticky note, in a word or two."""
+    return note.colour.value if note.confidence >= STICKY_SURE else f"{note.colour.value}, niet zeker"
+
+
+def _sure(guess: Guess | None) -> str:
+    """How sure a program is of what it read, and that a person decides."""
+    if guess is None:
+        return ""
+    often = min(99, int(guess.confidence * 100))
+    return f"De computer heeft dit gelezen. Zo'n voorstel klopt ongeveer {often} van de 100 keer. Kijk of het klopt."
 
 
 def _lines(work: AnswerWork) -> int:

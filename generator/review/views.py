@@ -20,6 +20,7 @@ from generator.review.pictures import PagePictures, Quality
 from generator.review.worklist import AnswerWork, PageWork, Work
 
 PLOT = "grafiek"
+NOTE = "briefje"  # a sticky note
 CROP, WIDE = "uitsnede", "breed"  # the question, large; the other kind is the page with a frame around it
 
 
@@ -90,6 +91,9 @@ class Views:
         """A picture of the n-th scan."""
         if isinstance(work, PageWork):
             return self._pictures.lost_page(work.source, turns + _upright(work.rotation))
+        if kind == NOTE:
+            notes = work.said.stickies
+            return self._pictures.kept(notes[number].picture) if 0 <= number < len(notes) else None
         if work.sheet is None or not 0 <= number < len(self.scans(work)):
             return None
         reading = self.scans(work)[number]
@@ -100,6 +104,11 @@ class Views:
         if kind in (CROP, WIDE):
             return self._pictures.question(reading, work.sheet, work.key.variable, wide=kind == WIDE)
         return self._pictures.context(reading, work.sheet, work.key.variable)
+
+    def written(self, work: AnswerWork) -> tuple[bytes, ...]:
+        """The stored pictures of what was written: of each sticky note, else of the field."""
+        names = [note.picture for note in work.said.stickies] or [work.said.crop]
+        return tuple(data for name in names if name and (data := self._pictures.kept(name)) is not None)
 
     def make_ready(self, work: Work) -> None:
         """Open the pages of what somebody will look at next, so that its pictures are there at once."""

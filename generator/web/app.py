@@ -19,7 +19,7 @@ COOKIE_INITIALS = "werkblad_wie"
 MAX_INITIALS = 40  # characters
 LISTED = 100  # decisions on one page
 MOST_DIGITS = 7  # of a place in a list
-KINDS = ("uitsnede", "breed", "grafiek", "blad")
+KINDS = ("uitsnede", "breed", "grafiek", "blad", "briefje")
 DRAWN = "drawn"  # a reply: these are the lines
 WAYS = {"volgende": 1, "vorige": -1}
 

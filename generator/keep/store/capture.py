@@ -7,11 +7,12 @@ import json
 import zlib
 from typing import Any
 
-from generator.model.answer import Answer, AnswerState, FieldValue, Mark, MarkState, PageReading, Source, Writing
+from generator.model.answer import Answer, AnswerState, FieldValue, Guess, Mark, MarkState, PageReading, Source, Writing
 from generator.model.code import PageCode
 from generator.model.curve import Curve, CurveLine
 from generator.model.geometry import Box
 from generator.model.reason import Reason
+from generator.model.sticky import Sticky, StickyColour
 
 _LEVEL = 3  # zlib: beyond this a page gets 4 % smaller and twice as slow
 _STATES = {state.value: state for state in AnswerState}  # a tenth of the time of AnswerState(…)
@@ -61,9 +62,26 @@ def write_capture(reading: PageReading) -> bytes:
 
 
 def _answer(a: Answer) -> list[Any]:
-    """An answer; few have a curve."""
+    """An answer; few have a curve, a guess of what is written, or notes."""
     row = [a.variable, a.state.value, a.confidence, a.source.value, a.text, a.chosen, _box(a.box), a.crop, a.why]
-    return row if a.curve is None else [*row, _curve(a.curve)]
+    more = [
+        None if a.curve is None else _curve(a.curve),
+        None if a.guess is None else [a.guess.text, a.guess.confidence],
+        [_sticky(each) for each in a.stickies] or None,
+    ]
+    while more and more[-1] is None:
+        more.pop()
+    return [*row, *more]
+
+
+def _sticky(s: Sticky) -> list[Any]:
+    sides = [round(side, 1) for side in (s.width, s.height, s.angle)]
+    return [s.colour.value, _box(s.box), *sides, s.confidence, s.picture]
+
+
+def _sticky_of(row: list[Any]) -> Sticky:
+    colour, box, width, height, angle, confidence, picture = row
+    return Sticky(StickyColour(colour), Box(*box), width, height, angle, confidence, picture=picture)
 
 
 def _curve(curve: Curve) -> list[Any]:
@@ -130,7 +148,9 @@ def answers(rows: list[list[Any]], code: PageCode, instance: str, file: str, pag
             crop,
             why,
             "",
-            _curve_of(curve[0]) if curve else None,
+            _curve_of(more[0]) if more and more[0] else None,
+            Guess(*more[1]) if len(more) > 1 and more[1] else None,
+            tuple(map(_sticky_of, more[2])) if len(more) > 2 else (),
         )
-        for variable, state, confidence, source, text, chosen, box, crop, why, *curve in rows
+        for variable, state, confidence, source, text, chosen, box, crop, why, *more in rows
     )

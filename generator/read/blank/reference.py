@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 import cv2
@@ -12,13 +13,14 @@ from numpy.typing import NDArray
 from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, FieldShape, PageLayout
 from generator.model.run import Run
+from generator.model.variable import VariableType
 from generator.read import thresholds as t
 from generator.read.blank import surroundings
 from generator.read.blank.anchors import NO_ANCHORS, Anchors, choose_anchors
 from generator.read.blank.private import private_areas, whitened
 from generator.read.blank.surroundings import Coarse
 from generator.read.picture.grid import PAPER_GREY, Floats, affines, evened, patches, rectify
-from generator.read.picture.image import Grey
+from generator.read.picture.image import Colour, Grey
 from generator.read.picture.paper_tone import at_paper
 
 Mask = NDArray[np.bool_]
@@ -86,6 +88,8 @@ class PageReference:
     anchors: Anchors = NO_ANCHORS  # print near writing that no boxes are near
     landmarks: Anchors = NO_ANCHORS  # print all over the page, to lay a sheet flat that is far from it
     plots: tuple[AreaReference, ...] = ()  # drawing fields with axes
+    cells: tuple[AreaReference, ...] = ()  # fields with a cell for each digit
+    colours: Colour | None = None  # of a sheet that hangs on a wall: the empty page in colour, at COLOURS_PX_PER_MM
 
 
 def middle(rows: int, columns: int, inset: float) -> tuple[slice, slice]:
@@ -106,6 +110,17 @@ def render_blank(run: Run, page: PageLayout) -> Grey:
     """The empty page as pixels at GRID_PX_PER_MM; drawn from the layout if the run came without blank pages."""
     picture = _rendered(run, page, t.GRID_PX_PER_MM)
     return _drawn(page) if picture is None else picture
+
+
+WALL_MM = 350.0  # mm: a sheet with a longer side hangs on a wall, where notes are stuck on it; none are on an A4
+COLOURS_PX_PER_MM = 2.0  # px/mm: a note is 100 px
+
+
+def render_colours(run: Run, page: PageLayout) -> Colour | None:
+    """The empty page in colour if it is one for a wall, and the run came with its blank pages."""
+    if max(page.width, page.height) < WALL_MM or not run.blank:
+        return None
+    return _rendered(run, page, COLOURS_PX_PER_MM, grey=False)
 
 
 SMALL_RENDER_PX_PER_MM = 2.0  # px/mm: 50 dpi; words and boxes are there, pen strokes hardly weigh
@@ -133,8 +148,8 @@ def soft_darkness(grey: Grey) -> Grey:
     return np.asarray(cv2.resize(soft, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _rendered(run: Run, page: PageLayout, px_per_mm: float) -> Grey | None:
-    """The run's own blank page, if it came with one."""
+def _rendered(run: Run, page: PageLayout, px_per_mm: float, *, grey: bool = True) -> Grey | Colour | None:
+    """The run's own blank page, if it came with one; in grey, or in blue, green and red."""
     if not run.blank:
         return None
     document = pdfium.PdfDocument(run.blank)
@@ -143,11 +158,12 @@ def _rendered(run: Run, page: PageLayout, px_per_mm: float) -> Grey | None:
         if index >= len(document):
             return None
         sheet = document[index]
-        bitmap = sheet.render(scale=px_per_mm / PT_PER_MM, grayscale=True)
+        bitmap = sheet.render(scale=px_per_mm / PT_PER_MM, grayscale=grey)
         picture = np.array(bitmap.to_numpy(), dtype=np.uint8)
     finally:
         document.close()
-    picture = picture[:, :, 0] if picture.ndim == 3 else picture
+    if picture.ndim == 3:
+        picture = picture[:, :, 0] if grey else picture[:, :, :3]
     size = (round(page.width * px_per_mm), round(page.paper_height * px_per_mm))
     if (picture.shape[1], picture.shape[0]) != size:
         picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
@@ -205,8 +221,8 @@ def _grey_at_paper(grey: Grey) -> Grey:
     return np.asarray(cv2.convertScaleAbs(grey, alpha=PAPER_GREY / 255), dtype=np.uint8)
 
 
-def prepare(page: PageLayout, blank: Grey) -> PageReference:
-    """Cut the empty page up into what each field needs."""
+def prepare(page: PageLayout, blank: Grey, counted: Set[str] = frozenset()) -> PageReference:
+    """Cut the empty page up into what each field needs. `counted`: the variables that are numbers and dates."""
     scale = np.diag([t.GRID_PX_PER_MM, t.GRID_PX_PER_MM, 1.0])
     private = private_areas(page)
     blank = whitened(blank, private)  # as every page is, before anything looks at it
@@ -239,14 +255,27 @@ def prepare(page: PageLayout, blank: Grey) -> PageReference:
         for f in open_fields
         if f.name in drawn_in
     )
+    cells = tuple(
+        _area(smooth, scale, f, t.CROP_MARGIN_MM, t.CROP_PX_PER_MM, CELL_SPREAD_MM)
+        for f in open_fields
+        if f.role is FieldRole.WRITE and f.lines and f.variable in counted
+    )
     whole = rectify(_grey_at_paper(smooth), scale, Box(0, 0, page.width, page.height), COARSE_PX_PER_MM)
     coarse = spread_print(whole, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
     rings, (anchors, landmarks) = _rings(smooth, scale, page), choose_anchors(page, smooth, scale)
     far = surroundings.coarse(page, smooth, private)
-    return PageReference(page, groups, words, writings, rings, coarse, far, private, anchors, landmarks, plots)
+    return PageReference(page, groups, words, writings, rings, coarse, far, private, anchors, landmarks, plots, cells)
 
 
 PLOT_SPREAD_MM = 0.3  # mm: axes and "vandaag" may lie this far off; more would hide where dashes begin
+
+
+def counted(run: Run) -> frozenset[str]:
+    """The variables of a run that are numbers and dates, which are written in cells."""
+    return frozenset(v.name for v in run.layout.variables if v.type in (VariableType.INTEGER, VariableType.DATE))
+
+
+CELL_SPREAD_MM = 0.25  # mm: the lines between cells may lie this far off; more would hide digits that touch them
 
 RING_PAPER_MM = 0.5  # mm of paper around a registration mark that belong to its looks
 

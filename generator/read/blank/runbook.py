@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from generator.model.code import PageCode
 from generator.model.layout import PageLayout
 from generator.model.run import Run
-from generator.read.blank.reference import PageReference, prepare, render_blank, render_small
+from generator.read.blank.reference import PageReference, counted, prepare, render_blank, render_colours, render_small
 from generator.read.picture.image import Grey
 
 SMALL_KEPT = 400  # pages: 60 kB each
@@ -53,7 +54,7 @@ class RunBook(Mapping[str, Run]):
         run, page = self._runs[code.run], self.page(code)
         if page is None:
             raise KeyError(key)
-        made = prepare(page, render_blank(run, page))
+        made = replace(prepare(page, render_blank(run, page), counted(run)), colours=render_colours(run, page))
         self._references[key] = made
         while len(self._references) > REFERENCES_KEPT:
             self._references.popitem(last=False)

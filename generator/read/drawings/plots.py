@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from generator.model.geometry import Box
 from generator.model.layout import Axes
 from generator.read import thresholds as t
 from generator.read.blank.reference import AreaReference, PageReference
-from generator.read.cover import cover_private
+from generator.read.cover import in_colour
 from generator.read.drawings.curve import read_curve
 from generator.read.drawings.ink import field_ink
 from generator.read.lie.correction import Correction
@@ -39,21 +38,9 @@ def read_plots(
     plots = [plot for plot in reference.plots if plot.field.name in inked]
     if not plots:
         return ()
-    seen, lies = _in_colour(levels, None if bilevel or coloured is None else coloured(), fit, reference)
+    seen, lies = in_colour(levels, None if bilevel or coloured is None else coloured(), fit, reference)
     axes = {each.field: each for each in reference.page.axes}
     return tuple(_read(seen, lies, plot, axes[plot.field.name], reference, correction, bilevel) for plot in plots)
-
-
-def _in_colour(levels: Levels, colour: Colour | None, fit: Fit, reference: PageReference) -> tuple[Levels, Fit]:
-    """The page in colour and how it lies there, with what is private covered; in grey where there is no colour."""
-    if colour is None:
-        return levels, fit
-    rows, columns = levels.full.shape[:2]
-    share = np.diag([colour.shape[1] / columns, colour.shape[0] / rows, 1.0])
-    lies = replace(fit, matrix=share @ fit.matrix)
-    seen = Levels(colour)
-    cover_private(seen, lies, reference)
-    return seen, lies
 
 
 def _read(

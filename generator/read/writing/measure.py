@@ -27,7 +27,7 @@ def measure_writings(
     """Crop every open writing and drawing field of a page and look for ink in it."""
     if not reference.writings:
         return ()
-    crops = _upright(levels, fit, reference.writings, sheet)
+    crops = upright(levels, fit, reference.writings, sheet)
     written = [look_at(crop, area, fit.contrast, bilevel) for crop, area in zip(crops, reference.writings, strict=True)]
     boxes = sheet.pen if sheet.pen != t.PEN_DEFAULT else 0.0
     read = of_one_writer(written, bilevel, boxes)
@@ -86,7 +86,7 @@ PALE_OF_PEN = (
 )
 
 
-def _upright(levels: Levels, fit: Fit, areas: Sequence[AreaReference], sheet: Sheet) -> list[Grey]:
+def upright(levels: Levels, fit: Fit, areas: Sequence[AreaReference], sheet: Sheet) -> list[Grey]:
     """The picture of each area, upright and flat: its print where it really is."""
     places = np.array([[*corners_of(area.area), (area.area.centre.x, area.area.centre.y)] for area in areas])
     shifts = sheet.correction.at(places.reshape(-1, 2)).reshape(places.shape)
