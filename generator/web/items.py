@@ -244,8 +244,8 @@ class Desk(Protocol):
 
     def picture(self, item: str, number: int, kind: str, turns: int) -> bytes | None:
         """A picture of the n-th scan: `uitsnede` (the question, large), `breed` (all of its line, for a broad screen),
-        `grafiek` (a plot, without what was read in it), `blad` (the page with a frame around it); `briefje`: of the n-th
-        sticky note."""
+        `grafiek` (a plot, without what was read in it), `blad` (the page with a frame around it); `briefje`: of the
+        n-th sticky note."""
 
     def decided(self, start: int, count: int) -> Sequence[DecidedRow]:
         """What was decided, the last of this sitting first, from a place in that list on."""

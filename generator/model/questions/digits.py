@@ -59,7 +59,7 @@ class Integer(Counted, Asking):
     words = "Een heel getal, één cijfer per vakje."
     title = "Een heel getal"
     about = "Voor een aantal. Er staat één vakje per cijfer, dus geen komma en geen min."
-    data = "Eén kolom met het getal. Van papier typ je het over bij het nakijken."
+    data = "Eén kolom met het getal. Van papier leest Werkblad een voorstel; jij kijkt bij het nakijken of het klopt."
     example = """\
 - type: integer
   id: jaren

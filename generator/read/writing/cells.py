@@ -100,8 +100,8 @@ def _owners(
     """Per piece of ink the cell whose it is (-1: nobody's, _SHARED: see above), and the cell that it lies above or
     below of (-1: none)."""
     column = _by_column(cells, labels.shape[1], scale)
-    weights = np.zeros((count, len(cells)))
-    np.add.at(weights, (labels.ravel(), np.broadcast_to(column, labels.shape).ravel()), 1.0)
+    pairs = (labels * len(cells) + column[None, :]).ravel()
+    weights = np.bincount(pairs, minlength=count * len(cells)).reshape(count, len(cells))
     most = weights.argmax(axis=1)
     share = weights.max(axis=1) / np.maximum(weights.sum(axis=1), 1)
     owner = np.where(share >= MOSTLY, most, _SHARED)
