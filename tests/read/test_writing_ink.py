@@ -20,6 +20,7 @@ from generator.model.run import Run
 from generator.read.blank.runbook import RunBook
 from generator.read.decode.picture import squared
 from generator.read.page import read_page
+from generator.read.writing.measure import stretched
 
 DPI = 200
 FAILURES = Path(__file__).parents[1] / "failures"
@@ -364,3 +365,16 @@ def test_a_trace_of_pencil_that_is_hardly_there_is_asked_about_unless_the_writer
     expect(scanned(trace(picture, box_of("d"), 0.11)), "trace", {"t1": BLANK, "t2": BLANK, "d": DOUBTFUL})
     words(picture, box_of("t1"), 0.8)
     expect(scanned(trace(picture, box_of("d"), 0.11)), "trace-pen", {"t1": SEEN, "t2": BLANK, "d": BLANK})
+
+
+def test_a_crop_is_stretched_until_its_ink_is_dark_and_its_paper_white_but_grain_stays_grain() -> None:
+    rng = np.random.default_rng(2)
+    dusk = np.clip(rng.normal(150, 3, (90, 300)), 0, 255).astype(np.uint8)
+    pencil = dusk.copy()
+    pencil[40:44, 30:270] = 95
+    seen = stretched(pencil)
+    assert np.median(seen) > 235 and seen[41, 100] < 150
+    assert stretched(dusk).std() < 7  # nothing there still looks like nothing
+    print_and_paper = np.full((60, 60), 250, np.uint8)
+    print_and_paper[20:30] = 10
+    assert abs(int(stretched(print_and_paper)[25, 5]) - 10) < 12  # what has contrast keeps it

@@ -33,6 +33,7 @@ OFF_PAPER = 0.13  # share of the paper's light: a colour so far from what is pri
 PALE_PRINT = 0.06  # share: print of so little colour counts as none
 GAP_MM, THIN_MM = 5.0, 14.0  # mm: writing on a note that is closed; and what is too thin to be one
 FILLED = 0.84  # share of its smallest rectangle that a note fills
+FILLED_OBLONG = 0.93  # the same of a long one: two that touch fill less
 HALF_HIDDEN, NEARLY = 0.62, 0.09  # the same where others hide a corner; share by which a square differs from those sold
 COVERED = 0.86  # share of a square that must be of this colour, where notes touch
 REST_SHARE = 0.3  # of a note: what is left of it after those over it were found
@@ -44,7 +45,8 @@ INK_SHARE, NOTE_SHARE = 0.005, 0.9  # of a picture's pixels: darker is its ink, 
 LIGHTEST, FLATTEST, MOST_GAIN = 245.0, 80.0, 2.5  # grey levels of the note, and of how little it is stretched; times
 PAPER_ROUNDS, PAPER_OFF = 6, 0.06  # rounds of fitting the light on the paper, and how far off is no paper
 LEAST_PAPER = 0.1  # share of a sheet that is bare at least
-HUE_SPREAD, HUE_APART, HUE_LEAST = 4.0, 11, 0.35  # degrees: of one note; between two kinds; share of a note's pixels
+HUE_SPREAD, HUE_APART, HUE_LEAST = 5.0, 13, 0.35  # degrees: of one note; between two kinds; share of a note's pixels
+HUE_EVEN_PX = 21  # px, 10 mm: where two hues come near each other, most of what is around says which one it is
 HUES = (
     (StickyColour.ORANGE, 12.0, 38.0), (StickyColour.YELLOW, 38.0, 75.0), (StickyColour.GREEN, 75.0, 165.0),
     (StickyColour.BLUE, 165.0, 250.0), (StickyColour.PURPLE, 250.0, 292.0), (StickyColour.PINK, 292.0, 372.0),
@@ -174,6 +176,7 @@ def _by_hue(hue: Floats, coloured: Mask) -> Iterator[tuple[float, Mask]]:
         return
     off = np.abs((hue[..., None] - peaks + 180) % 360 - 180)
     nearest = off.argmin(axis=-1)
+    nearest = cv2.medianBlur(np.asarray(nearest, np.uint8), HUE_EVEN_PX)
     for place, peak in enumerate(peaks):
         yield float(peak), np.asarray(coloured & (nearest == place), np.bool_)
 
@@ -212,7 +215,8 @@ def _alone(piece: Grey, area: int) -> _Square | None:
     if not LEAST_MM <= short <= long <= MOST_MM or _two_side_by_side(short, long):
         return None
     sold = any(abs(short - side) < NEARLY * side and abs(long - side) < NEARLY * side for side in SIDES_MM)
-    if area < (HALF_HIDDEN if sold else FILLED) * wide * high:
+    oblong = long > SIDES_MM[0] * (1 + NEARLY)
+    if area < (HALF_HIDDEN if sold else FILLED_OBLONG if oblong else FILLED) * wide * high:
         return None
     turned = (angle + 45) % 90 - 45
     if abs(turned - angle) % 180 > 45:

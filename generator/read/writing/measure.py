@@ -15,7 +15,7 @@ from generator.read.blank.surroundings import Surroundings
 from generator.read.lie.flatten import unbent
 from generator.read.lie.register import Fit
 from generator.read.marks.evidence import Sheet
-from generator.read.picture.grid import Levels, corners_of, in_picture, rectify, scaled
+from generator.read.picture.grid import Levels, corners_of, in_order, in_picture, rectify, scaled
 from generator.read.picture.image import Grey
 from generator.read.writing.ink import hardly_any, ink_of, nothing_there
 from generator.read.writing.strokes import NOTHING, Written, pale_trace, part, strokes_of, written_ink
@@ -115,8 +115,27 @@ def encode_crop(picture: Grey, bilevel: bool) -> bytes:
         flat = np.where(picture < 128, np.uint8(0), np.uint8(255))
         _, data = cv2.imencode(".png", flat, [cv2.IMWRITE_PNG_BILEVEL, 1, cv2.IMWRITE_PNG_COMPRESSION, 3])
     else:
-        _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, t.CROP_JPEG_QUALITY])
+        _, data = cv2.imencode(".jpg", stretched(picture), [cv2.IMWRITE_JPEG_QUALITY, t.CROP_JPEG_QUALITY])
     return bytes(data)
+
+
+def stretched(picture: Grey) -> Grey:
+    """The crop with its contrast stretched: its paper white, its ink dark, so that pencil and shade can be read."""
+    sample = in_order(picture[::STRETCH_STEP_PX, ::STRETCH_STEP_PX].ravel())
+    ink, paper = (float(sample[int((len(sample) - 1) * share)]) for share in (STRETCH_INK, STRETCH_PAPER))
+    gain = min(max(STRETCH_WHITE / max(paper - ink, 1.0), 1.0), STRETCH_MOST)
+    return np.asarray(cv2.LUT(picture, _levels(paper, gain)), np.uint8)
+
+
+def _levels(paper: float, gain: float) -> Grey:
+    """Grey level → grey level with the paper at STRETCH_WHITE."""
+    return np.asarray(np.clip(STRETCH_WHITE - (paper - np.arange(256)) * gain, 0, 255).round(), np.uint8)
+
+
+STRETCH_STEP_PX = 5  # px between the pixels by which paper and ink are known
+STRETCH_INK, STRETCH_PAPER = 0.005, 0.7  # their places among them
+STRETCH_WHITE = 245.0  # grey level of the paper then
+STRETCH_MOST = 2.0  # times: an empty field's grain stays grain
 
 
 def is_bilevel(grey: Grey) -> bool:
