@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from entry_cases import built, code_of, opener
 
@@ -48,7 +49,8 @@ def hall_of(folder: Path, *, copies: int = 6, form: str = "blad", **more: Any) -
     place, run = built(folder, copies=copies, form=form)
     library = Library(folder)
     with StoreFront(opener(place), library) as front:
-        serving = EntryServing(front, Pages(front.houses(), library.fonts()), **more)
+        root = urlsplit(more.get("base_url", "")).path
+        serving = EntryServing(front, Pages(front.houses(), library.fonts(), root), **more)
         thread = threading.Thread(target=serving.run, daemon=True)
         thread.start()
         try:

@@ -16,6 +16,7 @@ from generator.entry import StoreFront
 from generator.keep.store.sqlite import SqliteStore
 from generator.session import RunSession
 from generator.web.entry.app import create_app
+from generator.web.entry.below import below
 from generator.web.entry.pages import Pages
 from generator.web.guard import Guard
 from generator.web.session.pages import add_session
@@ -119,3 +120,19 @@ def test_joining_can_be_closed_by_staff_alone(
     finally:
         beamer.post("/groep/open", data={"dicht": "0", "vorm": form[1]})
     assert phone.post("/meedoen").status_code == 303
+
+
+def test_a_session_below_a_path_leads_nobody_out_of_it(session: tuple[Flask, RunSession, Guard]) -> None:
+    app, desk, guard = session
+    plain = app.wsgi_app
+    app.wsgi_app = below(plain, "/hr/werkblad")  # type: ignore[method-assign,assignment]
+    try:
+        beamer = app.test_client()
+        assert beamer.get(f"/hr/werkblad/groep/?sleutel={guard.token}").headers["Location"] == "/hr/werkblad/groep/"
+        page = beamer.get("/hr/werkblad/groep/").get_data(as_text=True)
+        links = re.findall(r'(?:href|src|action|data-stand)="(/[^"]*)"', page)
+        assert links and all(link.startswith("/hr/werkblad/groep/") for link in links)
+        assert app.test_client().post("/meedoen").headers["Location"] == "/hr/werkblad/bladen"
+        assert "Begin zonder blad" in app.test_client().get(f"/hr/werkblad/{desk.run}").get_data(as_text=True)
+    finally:
+        app.wsgi_app = plain  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from generator.web.entry.serving import EntryServing
 
 USUAL_PORT = 8080
+_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -59,7 +61,7 @@ def command(workspace: Path | None, host: str, port: int, base_url: str | None) 
     outside = checked_address(base_url)
     place, known = existing_store_path(workspace), library(workspace)
     with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True, small=True), known) as front:
-        pages = Pages(front.houses(), known.fonts())
+        pages = Pages(front.houses(), known.fonts(), path_of(outside))
         serving = EntryServing(front, pages, host=host, port=port, base_url=outside)
         serve_entry(serving, lambda ready: _tell(front, ready, outside))
     say()
@@ -74,13 +76,21 @@ def checked_address(base_url: str | None) -> str:
         return ""
     try:
         parts = urlsplit(base_url)
-        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/")
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname)
+        fine = fine and _PATH.fullmatch(parts.path.rstrip("/")) is not None
     except ValueError:
         fine = False
     if not fine or parts.query or parts.fragment:
         what = f"'{base_url}' is geen webadres zoals 'https://invullen.onzegemeente.nl'."
-        raise click.UsageError(f"{what} Er mag niets achter de naam staan.")
+        raise click.UsageError(f"{what} Erachter mag een pad staan, zoals '/werkblad'; geen vraagteken of hekje.")
     return base_url.rstrip("/")
+
+
+def path_of(address: str) -> str:
+    """The path of an address outside, without a slash behind it."""
+    from urllib.parse import urlsplit
+
+    return urlsplit(address).path
 
 
 def _tell(front: StoreFront, serving: EntryServing, outside: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.common import existing_store_path, library, say
-from generator.cli.serve_command import checked_address, listening
+from generator.cli.serve_command import checked_address, listening, path_of
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -43,7 +43,7 @@ def command(workspace: Path | None, run: str, host: str, port: int, base_url: st
     outside = checked_address(base_url)
     place, known, guard = existing_store_path(workspace), library(workspace), Guard()
     with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True), known) as front:
-        desk, pages = RunSession(front, known, run), Pages(front.houses(), known.fonts())
+        desk, pages = RunSession(front, known, run), Pages(front.houses(), known.fonts(), path_of(outside))
 
         def more(app: Flask, secure: bool) -> None:
             add_session(app, desk, front, pages, guard, secure=secure)

@@ -55,15 +55,18 @@ def named(stem: str, suffix: str, data: bytes) -> str:
     return f"{stem}-{blake2b(data, digest_size=HASH_BYTES).hexdigest()}.{suffix}"
 
 
-def dress(house: House, fonts: Mapping[str, FontPaths]) -> Dress:
-    """The house style's files and addresses; without a brand a neutral one in the device's own letters."""
+def dress(house: House, fonts: Mapping[str, FontPaths], root: str = "") -> Dress:
+    """The house style's files and addresses; without a brand a neutral one in the device's own letters.
+
+    `root`: the path below which the pages are asked for.
+    """
     brand = house.brand
     found: dict[str, Asset] = {}
 
     def add(stem: str, suffix: str, data: bytes, mimetype: str) -> str:
         name = named(stem, suffix, data)
         found[name] = Asset(data, mimetype)
-        return AT + name
+        return f"{root}{AT}{name}"
 
     css, family = "", ""
     for face in faces(brand.typefaces.body, fonts) if brand else ():
@@ -71,7 +74,7 @@ def dress(house: House, fonts: Mapping[str, FontPaths]) -> Dress:
         family = face.family
         css += (
             f"@font-face{{font-family:{family};font-weight:{face.weight};font-display:swap;"
-            f"src:url({url}) format('woff2')}}\n"
+            f"src:url({url.rpartition('/')[2]}) format('woff2')}}\n"
         )
     palette, corners = (brand.palette, brand.corner_radius_mm) if brand else (NEUTRAL, 1.0)
     css += tokens_css(palette, corners, family) + static_file("entry.css").decode()

@@ -28,10 +28,14 @@ WORKER = "sw.js"
 
 @dataclass
 class Pages:
-    """Makes the pages of these houses. `fonts`: typefaces by family (TrueType). Style and typefaces are made once."""
+    """Makes the pages of these houses. `fonts`: typefaces by family (TrueType). Style and typefaces are made once.
+
+    `root`: the path below which all pages are asked for, without a slash behind it ('' at the root of a name).
+    """
 
     houses: Sequence[House] = ()
     fonts: Mapping[str, FontPaths] = field(default_factory=dict)
+    root: str = ""
 
     def __post_init__(self) -> None:
         self._dressed: dict[int, tuple[House, Dress]] = {}
@@ -42,7 +46,7 @@ class Pages:
     def _dress(self, house: House) -> Dress:
         known = self._dressed.get(id(house))
         if known is None or known[0] is not house:
-            known = house, dress(house, self.fonts)
+            known = house, dress(house, self.fonts, self.root)
             self._dressed[id(house)] = known
             self._assets.update(known[1].assets)
         return known[1]
@@ -54,7 +58,7 @@ class Pages:
 
     def _page(self, template: str, house: House, sheets: Sequence[Sheet] = (), **names: Any) -> str:
         common = {
-            "house": self._dress(house), "symbols": SIGNS, "number": "", "home": False, "lang": "nl",
+            "house": self._dress(house), "symbols": SIGNS, "number": "", "home": False, "lang": "nl", "root": self.root,
             "polite": bool(sheets) and sheets[0].address == "u",
         }  # fmt: skip
         return engine().get_template(template).render({**common, **names})

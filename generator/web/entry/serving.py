@@ -12,6 +12,7 @@ from flask import Flask
 from waitress import wasyncore
 
 from generator.web.entry.app import create_app
+from generator.web.entry.below import below
 from generator.web.entry.front import Front
 from generator.web.entry.guard import MOST_BODY
 from generator.web.entry.rendering import Rendering
@@ -55,6 +56,7 @@ class EntryServing:
         app = create_app(front, rendering, hosts=hosts, secure=outside.scheme == "https")
         if more is not None:
             more(app, outside.scheme == "https")
+        app.wsgi_app = below(app.wsgi_app, outside.path.rstrip("/"))  # type: ignore[method-assign,assignment]
         self._lines: dict[int, Any] = {}
         _allow_files(FILES)
 

@@ -3,7 +3,7 @@
 // at a time; what the server answered is the only reason to let go of an event.
 'use strict';
 const $ = (s, r = document) => r.querySelector(s), $$ = (s, r = document) => [...r.querySelectorAll(s)];
-const polite = document.body.hasAttribute('data-u'), form = document.body.dataset.form || document.body.dataset.receipt || '';
+const root = document.body.dataset.root || '', polite = document.body.hasAttribute('data-u'), form = document.body.dataset.form || document.body.dataset.receipt || '';
 const make = (tag, text = '', more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
 const icon = name => { const s = document.createElementNS('http://www.w3.org/2000/svg', 'svg'), u = document.createElementNS('http://www.w3.org/2000/svg', 'use'); s.setAttribute('aria-hidden', 'true'); u.setAttribute('href', '#' + name); s.append(u); return s; };
 const say = text => { const s = $('#say'); if (s) { s.textContent = ''; setTimeout(() => s.textContent = text, 60); } };
@@ -15,7 +15,7 @@ let opened = null, memory = null;
 function open() {
   if (!opened) {
     opened = new Promise((done, fail) => {
-      const ask = indexedDB.open('werkblad', 1);
+      const ask = indexedDB.open('werkblad' + root, 1);
       ask.onupgradeneeded = () => {
         ask.result.createObjectStore('queue', { keyPath: 'id', autoIncrement: true });
         ask.result.createObjectStore('values'); ask.result.createObjectStore('meta');
@@ -103,7 +103,7 @@ function become(token, given, last, held = []) {
 const numbered = number => { if (number && $('#nr')) $('#nr').textContent = 'Nummer ' + number; };
 let asking = null;
 function whoAmI() {
-  return asking ||= fetch('/toestel.json', { cache: 'no-store', credentials: 'same-origin', ...(AbortSignal.timeout ? { signal: AbortSignal.timeout(8000) } : {}) }).then(r => r.ok ? r.json() : Promise.reject(r.status)).then(async t => {
+  return asking ||= fetch(root + '/toestel.json', { cache: 'no-store', credentials: 'same-origin', ...(AbortSignal.timeout ? { signal: AbortSignal.timeout(8000) } : {}) }).then(r => r.ok ? r.json() : Promise.reject(r.status)).then(async t => {
     if (!t.token) return;
     await become(t.token, t.answers || {}, t.last, t.held); await taken();
     numbered(t.number); tx('readwrite', s => { s.meta.put(t.number || '', 'number ' + handOf(t.token)); });
@@ -113,7 +113,7 @@ function whoAmI() {
 
 // --- an event: on the phone first, then to us -------------------------------------------------------------------------
 const mine = new Map();                                          // sent by this page and not yet acknowledged
-const channel = 'BroadcastChannel' in self ? new BroadcastChannel('werkblad') : null;
+const channel = 'BroadcastChannel' in self ? new BroadcastChannel('werkblad' + root) : null;
 let writing = 0;                                                // on their way into the store
 function record(e, token = me, who = here) {
   writing++; document.body.dataset.waiting = writing;
@@ -141,7 +141,7 @@ function soon(ms = DEBOUNCE) { clearTimeout(timer); timer = setTimeout(flush, ms
 // One sender at a time, over all tabs. Without locks (plain http) a lease in IndexedDB; the server is idempotent anyway.
 const own = Math.random().toString(36).slice(2);
 function alone(work) {
-  if (navigator.locks) return navigator.locks.request('werkblad', { ifAvailable: true }, lock => lock ? work(() => true) : 'busy');
+  if (navigator.locks) return navigator.locks.request('werkblad' + root, { ifAvailable: true }, lock => lock ? work(() => true) : 'busy');
   const lease = () => tx('readwrite', s => {
     let got = false; const l = s.meta.get('lease');
     l.onsuccess = () => { const now = Date.now(); if (!l.result || l.result.own === own || l.result.until < now || l.result.until > now + LEASE) { got = true; s.meta.put({ own, until: now + LEASE }, 'lease'); } };
@@ -190,7 +190,7 @@ async function sendAll(held) {
     if (batch.some(r => !(acks || []).some(a => a.seq === r.e.seq))) return 'again';
   }
 }
-const post = (batch, more) => fetch('/antwoorden', { method: 'POST', headers: { 'Content-Type': 'application/json' }, credentials: 'same-origin', body: JSON.stringify({ token: batch[0].token, events: batch.map(r => r.e) }), ...more });
+const post = (batch, more) => fetch(root + '/antwoorden', { method: 'POST', headers: { 'Content-Type': 'application/json' }, credentials: 'same-origin', body: JSON.stringify({ token: batch[0].token, events: batch.map(r => r.e) }), ...more });
 // Let go of what was kept by the server; what it refused stays here, is shown, and can be saved as a file.
 function settle(batch, acks) {
   return tx('readwrite', s => {
@@ -209,7 +209,7 @@ function settle(batch, acks) {
 }
 // A page that is left while somebody types has no time for IndexedDB: what is in the field goes to a note that can be
 // written at once, and from there into the queue when one of our pages opens (or this one lives on).
-const SPILL = 'werkblad-half';
+const SPILL = 'werkblad-half' + root;
 function spilled(take) { try { return take === undefined ? JSON.parse(localStorage.getItem(SPILL) || 'null') : take ? localStorage.setItem(SPILL, JSON.stringify(take)) : localStorage.removeItem(SPILL); } catch { return null; } }
 async function taken() {
   const half = spilled(); if (!half) return;
@@ -346,7 +346,7 @@ if (parts.length) {
     [...dirty].forEach(changed);
     const i = at();
     if ($('[name]', parts[i])) await record({ kind: 'seen', part: i + 1 });
-    if (i < last) location.hash = `deel-${i + 2}`; else { await record({ kind: 'done' }); flush(); location.href = '/klaar/' + form; }
+    if (i < last) location.hash = `deel-${i + 2}`; else { await record({ kind: 'done' }); flush(); location.href = root + '/klaar/' + form; }
   };
   $('#prev').onclick = () => location.hash = `deel-${at()}`;
 }
@@ -472,20 +472,20 @@ if (wipe && sure) {
   $('#wipeno').onclick = () => sure.close();
   $('#wipeyes').onclick = async () => {
     const token = me; me = null; mine.clear(); clearTimeout(timer);
-    if (token) try { await fetch('/wis', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token }) }); } catch { /* without a connection: at least this phone */ }
+    if (token) try { await fetch(root + '/wis', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token }) }); } catch { /* without a connection: at least this phone */ }
     await tx('readwrite', s => { STORES.forEach(n => s[n].clear()); }); spilled(null);
-    if ('caches' in self) for (const k of await caches.keys()) await caches.delete(k);
-    if (navigator.serviceWorker) for (const r of await navigator.serviceWorker.getRegistrations()) await r.unregister();
+    if ('caches' in self) await caches.delete('werkblad-1' + root);  // under one name others may keep things too
+    const worker = navigator.serviceWorker && await navigator.serviceWorker.getRegistration(root + '/'); if (worker) await worker.unregister();
     const h = $('h1'); sure.close(); h.textContent = 'Dit toestel is gewist'; h.tabIndex = -1;
     let el = h.nextSibling; while (el) { const next = el.nextSibling; el.remove(); el = next; }
     h.after(make('p', `Op deze telefoon staat niets meer. Wat ${polite ? 'u verstuurd hebt' : 'je verstuurd hebt'}, is bij ons. ${polite ? 'U kunt' : 'Je kunt'} deze bladzijde sluiten.`)); $('#nr').textContent = ''; if ($('.bar')) $('.bar').remove(); h.focus();
   };
 }
-const later = $('form[action="/verder"]');
+const later = $('form[action$="/verder"]');
 if (later) {
   later.onsubmit = async e => {
     e.preventDefault(); let code = '';
-    try { await flush(); code = (await (await fetch('/verder', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token: me }) })).json()).code; } catch { /* said below */ }
+    try { await flush(); code = (await (await fetch(root + '/verder', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token: me }) })).json()).code; } catch { /* said below */ }
     const p = make('p', code || 'Dat lukt nu niet. Probeer het als er weer bereik is.', { className: code ? 'code' : 'err' }); p.setAttribute('role', 'status');
     later.replaceChildren(p, ...(code ? [make('p', `Schrijf deze verder-code op ${polite ? 'uw' : 'je'} papieren blad. Wie hem heeft, kan ${polite ? 'uw' : 'jouw'} antwoorden lezen: geef hem aan niemand.`)] : [make('button', 'Probeer nog eens', { className: 'b w' })]));
   };
@@ -503,8 +503,8 @@ self.werkblad = { record, changed, say, told: () => told, kept: meta, keep: (key
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => 0);
   if (navigator.serviceWorker && self.isSecureContext && (form || $('#begin'))) {
     try {
-      await navigator.serviceWorker.register('/sw.js'); const r = await navigator.serviceWorker.ready;
-      r.active.postMessage({ keep: [location.pathname, '/bladen', ...(form ? ['/klaar/' + form] : []), ...$$('link[rel=stylesheet], script[src], header img').map(x => x.href || x.src), ...performance.getEntriesByType('resource').map(x => x.name).filter(x => x.includes('/vast/')), ...$$('a[data-form]').map(a => a.getAttribute('href'))] });
+      await navigator.serviceWorker.register(root + '/sw.js'); const r = await navigator.serviceWorker.ready;
+      r.active.postMessage({ keep: [location.pathname, root + '/bladen', ...(form ? [root + '/klaar/' + form] : []), ...$$('link[rel=stylesheet], script[src], header img').map(x => x.href || x.src), ...performance.getEntriesByType('resource').map(x => x.name).filter(x => x.includes('/vast/')), ...$$('a[data-form]').map(a => a.getAttribute('href'))] });
     } catch { /* offline reopening is an extra */ }
   }
 })();

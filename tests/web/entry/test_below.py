@@ -1,0 +1,61 @@
+"""Pages below a path, whether the webserver before them hands the path on or not."""
+
+from __future__ import annotations
+
+import click
+import pytest
+from flask import Flask, request, url_for
+
+from generator.cli.serve_command import checked_address, path_of
+from generator.web.entry.below import below
+
+
+@pytest.fixture
+def app() -> Flask:
+    made = Flask(__name__, static_folder=None)
+    made.add_url_rule("/", "landing", lambda: "begin")
+    made.add_url_rule("/blad/<form>", "sheet", lambda form: f"{url_for('sheet', form=form)} {request.script_root}")
+    return made
+
+
+@pytest.mark.parametrize("asked", ["/werk/blad/blad/scan", "/blad/scan"])
+def test_addresses_that_are_made_begin_with_the_path(app: Flask, asked: str) -> None:
+    app.wsgi_app = below(app.wsgi_app, "/werk/blad")  # type: ignore[method-assign,assignment]
+    assert app.test_client().get(asked).get_data(as_text=True) == "/werk/blad/blad/scan /werk/blad"
+
+
+@pytest.mark.parametrize("asked", ["/werkblad", "/werkblad/", "/"])
+def test_the_path_itself_is_the_first_page(app: Flask, asked: str) -> None:
+    app.wsgi_app = below(app.wsgi_app, "/werkblad")  # type: ignore[method-assign,assignment]
+    assert app.test_client().get(asked).get_data(as_text=True) == "begin"
+
+
+def test_a_name_that_only_begins_alike_is_another_page(app: Flask) -> None:
+    app.wsgi_app = below(app.wsgi_app, "/werkblad")  # type: ignore[method-assign,assignment]
+    assert app.test_client().get("/werkbladen").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "address", "path"),
+    [
+        (None, "", ""),
+        ("https://invullen.onzegemeente.nl/", "https://invullen.onzegemeente.nl", ""),
+        ("https://www.onzegemeente.nl/werkblad/", "https://www.onzegemeente.nl/werkblad", "/werkblad"),
+        (
+            "https://www.onzegemeente.nl:8443/hr/werkblad",
+            "https://www.onzegemeente.nl:8443/hr/werkblad",
+            "/hr/werkblad",
+        ),
+    ],
+)
+def test_an_address_may_have_a_path(typed: str | None, address: str, path: str) -> None:
+    assert checked_address(typed) == address and path_of(address) == path
+
+
+@pytest.mark.parametrize(
+    "typed", ["onzegemeente.nl", "ftp://onzegemeente.nl", "https://x.nl/?a=1", "https://x.nl/#a", "https://x.nl/{code}",
+              "https://x.nl//a", "https://x.nl/a b"],
+)  # fmt: skip
+def test_what_is_no_address_is_said(typed: str) -> None:
+    with pytest.raises(click.UsageError, match="geen webadres"):
+        checked_address(typed)
