@@ -11,7 +11,7 @@ from generator.build import Order, build, prepare
 from generator.define.library import Library
 from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Fate, PageSource
-from generator.model.geometry import PT_PER_MM
+from generator.model.geometry import PT_PER_MM, Paper
 from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
 from generator.read.picture.image import PageImage
@@ -62,3 +62,17 @@ def test_it_is_printed_and_read_on_a3(tmp_path: Path) -> None:
     seen = scan(blank, OFFICE_GREY, np.random.default_rng(3))
     reading = read_page(PageImage(seen, PageSource("proef", "0" * 64, 1), dpi=OFFICE_GREY.dpi), runs)
     assert reading.fate is Fate.READ and reading.code is not None
+
+
+def test_on_a3_two_parties_point_at_the_sentence_and_have_five_lines_each() -> None:
+    library = Library(None)
+    for paper, lines in ((Paper.A4, 3), (Paper.A3, 5)):
+        (page,) = prepare(Order("loopbaanpropositie", "waterrade", paper=paper), library).drawing.pages
+        assert page.layout is not None
+        boxes = {field.variable.removeprefix("loopbaanpropositie_"): field.box for field in page.layout.fields}
+        own = [sum(name.startswith(party) for name in boxes) for party in ("bieden", "verwachten")]
+        assert own == [lines, lines]
+        sentence, fields = boxes["zin"], [boxes[f"{name}_tekst"] for name in ("waarom", "wat", "hoe", "wie")]
+        if paper is Paper.A3:
+            assert boxes["bieden_1"].right < sentence.x < sentence.right < boxes["verwachten_1"].x
+            assert [box.bottom < sentence.y for box in fields] == [True, True, False, False]

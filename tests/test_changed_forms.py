@@ -16,6 +16,7 @@ from generator.keep.store import Store
 from generator.keep.store.sqlite import SqliteStore
 from generator.keep.withdrawn import withdraw
 from generator.model.errors import DefinitionError, Problem
+from generator.model.geometry import Paper
 
 FORM = """\
 key: proef
@@ -166,3 +167,26 @@ def test_a_list_of_the_house_style_is_not_the_forms_promise(bench: Bench) -> Non
     bench.edit("id: waarom", "id: waardoor")  # what is the form's own still is
     with pytest.raises(DefinitionError):
         bench.build("zonneveen")
+
+
+CANVAS = FORM.replace("key: proef", "key: proef\ntemplate: plaat.xml.j2").replace(
+    "lines: 2", "numbered: 3, numbered_on_a3: 5"
+)
+TEMPLATE = """\
+<sheet><canvas><row><cell>
+  {% for item in form.items %}<ask question="{{ item.id }}" fill="{{ item.type == "text" }}"/>{% endfor %}
+</cell></row></canvas></sheet>
+"""
+
+
+def test_more_lines_on_a3_than_on_a4_are_one_version(bench: Bench) -> None:
+    (bench.folder / "templates").mkdir()
+    (bench.folder / "templates" / "plaat.xml.j2").write_text(TEMPLATE, encoding="utf-8")
+    bench.write(CANVAS)
+    made = [bench.build(paper=paper) for paper in (Paper.A4, Paper.A3, Paper.A4)]
+    asked = [len(bench.store.layout(each.run).variables) for each in made]
+    assert asked == [4, 6, 4]
+    assert [note for each in made for note in version_notes(each)] == []
+    bench.edit("numbered: 3, numbered_on_a3: 5", "numbered: 2")
+    with pytest.raises(DefinitionError, match="is weg"):
+        bench.build()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from generator import __version__
@@ -17,9 +18,11 @@ from generator.model.code import MAX_FORM, MAX_PAGE
 from generator.model.errors import LayoutOverflowError, Problem
 from generator.model.layout import CodeRole, FormRef, Layout, format_of
 from generator.model.pack import Linked
+from generator.model.questions.text import MOST_NUMBERED, Numbered
 from generator.model.run import Run
 from generator.model.sheet import Sheet
 from generator.model.texts import plain
+from generator.model.variable import variable_name
 
 
 def kept_run(ready: Prepared, identity: Identity) -> Run:
@@ -75,7 +78,15 @@ def _form_ref(sheet: Sheet) -> FormRef:
 
 def _spoken(sheet: Sheet, brand: str) -> Spoken:
     listed = frozenset(question.id for question in sheet.questions if question.from_brand)
-    return Spoken(_form_ref(sheet), brand, sheet.variables, listed)
+    return Spoken(_form_ref(sheet), brand, sheet.variables, listed, frozenset(_on_a3_only(sheet)))
+
+
+def _on_a3_only(sheet: Sheet) -> Iterator[str]:
+    """The numbered lines that may be there on A3 and not on A4: the same version asks both."""
+    for question in sheet.questions:
+        if isinstance(question.look, Numbered) and question.look.least:
+            numbers = range(question.look.least + 1, MOST_NUMBERED + 1)
+            yield from (variable_name(sheet.form, question.id, str(number)) for number in numbers)
 
 
 def changed_forms(ready: Prepared, last: LastBuilt) -> tuple[Problem, ...]:

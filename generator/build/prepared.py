@@ -99,7 +99,11 @@ def _sheets(order: Order, pack: Pack | str, library: Library, brand: LoadedBrand
     sheets: list[Sheet] = []
     for key in _form_keys(pack):
         with _at_their_lines(library, order, forms=(key,)):
-            sheets.append(merge(library.form(key), brand.brand, templates, large=large, digital=digital, named=named))
+            form = library.form(key)
+            sheet = merge(form, brand.brand, templates, large=large, digital=digital, named=named)
+            if sheet.a3 or (order.paper is Paper.A3 and grows(sheet)):
+                sheet = merge(form, brand.brand, templates, large=large, digital=digital, named=named, a3=True)
+            sheets.append(sheet)
     if isinstance(pack, str) or digital:
         return sheets
     with _at_their_lines(library, order, packs=(order.pack,)):

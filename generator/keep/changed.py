@@ -30,6 +30,7 @@ class Spoken:
     brand: str
     variables: tuple[Variable, ...]
     from_brand: frozenset[str] = frozenset()  # questions of which the house style gives the choices or rows
+    by_paper: frozenset[str] = frozenset()  # variables that are there on large paper only
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,11 @@ def _change(now: Spoken, built: Layout) -> Change | None:
     was = next(form for form in built.forms if form.key == now.form.key)
     before = tuple(variable for variable in built.variables if variable.form == was.key and _asked(variable))
     after = tuple(variable for variable in now.variables if variable.on_paper or built.kind == FILLABLE)
-    broken = list(_broken(*(tuple(v for v in asked if v.item not in now.from_brand) for asked in (before, after))))
+    promised = [
+        tuple(v for v in asked if v.item not in now.from_brand and v.name not in now.by_paper)
+        for asked in (before, after)
+    ]
+    broken = list(_broken(*promised))
     if broken:
         more = f", en nog {len(broken) - _NAMED}" if len(broken) > _NAMED else ""
         return Change(now.form, built.run, f"{'; '.join(broken[:_NAMED])}{more}", breaks=True)

@@ -127,15 +127,23 @@ class Columns:
     level: bool = False
 
 
+CellShape = Literal["frame", "open", "banner", "points-left", "points-right"]
+
+
 @dataclass(frozen=True, slots=True)
 class CanvasCell:
-    """A field of a canvas. `share`: relative width in its row."""
+    """A field of a canvas. `share`: relative width in its row.
+
+    `shape`: a frame; none (`open`, for a canvas within it); a banner between two poles; or a frame that points to what
+    stands beside it.
+    """
 
     title: Rich
     children: tuple[Block, ...]
     share: float = 1.0
     tone: Literal["plain", "tint", "accent"] = "plain"
     icon: str | None = None
+    shape: CellShape = "frame"
 
 
 @dataclass(frozen=True, slots=True)

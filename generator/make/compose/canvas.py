@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.make.compose.blocks import on_strong, panel_ground, shared, title_with_icon
+from generator.make.compose.blocks import on_strong, shared, title_with_icon
+from generator.make.compose.canvas_shapes import draw_shape, margins
 from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Builder, Piece, Stack, stack_height
 from generator.model.geometry import Box
-from generator.model.sheet import Canvas, CanvasCell, CanvasRow
+from generator.model.sheet import Canvas, CanvasCell, CanvasRow, CellShape
 
 CELL_GAP_GRIDS = 1.0  # white between cells: one grid, so that they read as one poster
 CELL_PAD_GRIDS = 1.25
-CELL_FRAME_MM = 0.4  # carries from a distance
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class _Cell:
     left: float
     width: float
     tone: str
+    shape: CellShape
     pieces: tuple[Piece, ...]
 
 
@@ -63,11 +64,9 @@ class CanvasPiece(Piece):
         for row, own in zip(self.rows, heights, strict=True):
             for cell in row.cells:
                 box = Box(x + cell.left, y, cell.width, own)
-                if cell.tone == "plain":
-                    pen.rect(box, stroke=pen.style.colours.heading, width=CELL_FRAME_MM, radius=pen.style.radius)
-                else:
-                    panel_ground(pen, box, cell.tone)
-                Stack(cell.pieces).draw(pen, box.x + self.pad, y + self.pad, own - 2 * self.pad)
+                draw_shape(pen, box, cell.shape, cell.tone)
+                left, _, top, bottom = margins(cell.shape, self.pad)
+                Stack(cell.pieces).draw(pen, box.x + left, y + top, own - top - bottom)
             y += own + self.space
 
 
@@ -84,9 +83,11 @@ def _row(row: CanvasRow, width: float, bench: Bench, build: Builder) -> _Row:
     cells, left = [], 0.0
     for cell in row.cells:
         own = room * cell.share / total
-        cells.append(_Cell(left, own, cell.tone, tuple(_cell_pieces(cell, own - 2 * pad, bench, build))))
+        before, behind, _, _ = margins(cell.shape, pad)
+        pieces = tuple(_cell_pieces(cell, own - before - behind, bench, build))
+        cells.append(_Cell(left, own, cell.tone, cell.shape, pieces))
         left += own + space
-    least = max(stack_height(cell.pieces) for cell in cells) + 2 * pad
+    least = max(stack_height(cell.pieces) + sum(margins(cell.shape, pad)[2:]) for cell in cells)
     return _Row(tuple(cells), row.share, least)
 
 

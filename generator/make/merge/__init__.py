@@ -36,16 +36,20 @@ def merge(
     large: bool = False,
     digital: bool = False,
     named: bool = False,
+    a3: bool = False,
 ) -> Sheet:
     """The worksheet, every text final. Raises DefinitionError, all problems.
 
-    `digital`: it is filled in on a screen; `named`: a name stands on it.
+    `digital`: it is filled in on a screen; `named`: a name stands on it; `a3`: it is on A3,
+    where the form itself leaves that open.
     """
     address = voice(brand, form.address, form.audience)
     job = Job(brand, templates, address, subject=f"formulier {form.key}", large=large, named=named)
     filled = _filled(form, brand, job)
+    if a3:
+        filled = _on_a3(filled)
     questions = _questions(filled, job)
-    names = {"form": form_view(filled, job, digital=digital)}
+    names = {"form": form_view(filled, job, digital=digital, a3=a3)}
     reader = BlockReader({q.id: q for q in questions}, job.report_element)
     root = job.render(form.template, names, TEMPLATE_NAMES)
     blocks = reader.sheet(root) if root is not None else ()
@@ -124,6 +128,14 @@ def _filled(form: FormDefinition, brand: Brand, job: Job) -> FormDefinition:
         job.report(job.subject, None, what, mend, "huisstijl-lijst", default_text(lack.item.label))
     job.raise_problems()
     return filled
+
+
+def _on_a3(form: FormDefinition) -> FormDefinition:
+    """The form as it asks on A3."""
+    sections = (
+        section.model_copy(update={"items": tuple(item.on_a3() for item in section.items)}) for section in form.sections
+    )
+    return form.model_copy(update={"sections": tuple(sections)})
 
 
 def _questions(form: FormDefinition, job: Job) -> tuple[Question, ...]:

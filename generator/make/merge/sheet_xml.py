@@ -6,7 +6,7 @@ Every problem is kept with the element it is in, which knows its line of the tem
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from generator.make.merge.text import rich
 from generator.make.merge.xml_tree import Element
@@ -20,6 +20,7 @@ from generator.model.sheet import (
     Canvas,
     CanvasCell,
     CanvasRow,
+    CellShape,
     Columns,
     Heading,
     PageBreak,
@@ -250,11 +251,11 @@ class BlockReader:
         return Canvas(tuple(rows))
 
     def _cell(self, element: Element) -> CanvasCell:
-        values = self._attributes(element, "title", "share", "tone", "icon")
+        values = self._attributes(element, "title", "share", "tone", "icon", "shape")
         tone, icon = self._tone(element, values), self._icon(element, values)
-        return CanvasCell(
-            rich(values.get("title", "")), self._blocks(element), self._share(element, values), tone, icon
-        )
+        shape = cast(CellShape, self._one_of(element, values, "shape", get_args(CellShape), "frame"))
+        title, share = rich(values.get("title", "")), self._share(element, values)
+        return CanvasCell(title, self._blocks(element), share, tone, icon, shape)
 
     def _together(self, element: Element) -> Block | None:
         self._attributes(element)

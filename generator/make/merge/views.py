@@ -62,7 +62,7 @@ def _contact_view(contact: Contact) -> View:
     return View("brand.contact", parts)
 
 
-def form_view(form: FormDefinition, job: Speaker, *, digital: bool = False) -> View:
+def form_view(form: FormDefinition, job: Speaker, *, digital: bool = False, a3: bool = False) -> View:
     """`form.sections`, `form.items`, `form.question.<id>` …"""
     sections = tuple(_section_view(section, job) for section in form.sections)
     items = tuple(_item_view(item, job) for item in form.items)
@@ -83,6 +83,7 @@ def form_view(form: FormDefinition, job: Speaker, *, digital: bool = False) -> V
             "items": items,
             "question": View("form.question", {i.id: v for i, v in zip(form.items, items, strict=True)}),
             "digital": digital,
+            "a3": a3 or form.paper == "a3",
             "ticks": any(item.ticked for item in form.items),
         },
     )

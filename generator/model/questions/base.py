@@ -157,6 +157,10 @@ class Item(Strict):
         """With these entries (name, label) in one of the fields of `brand_lists`."""
         raise NotImplementedError
 
+    def on_a3(self) -> Self:
+        """The item as it is on A3, where that differs."""
+        return self
+
     def brand_offer(self) -> str:
         """The name of the brand's offer that it shows; '' for none."""
         return ""

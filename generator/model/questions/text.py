@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -13,6 +14,7 @@ from generator.model.questions.base import Asking, Look, Slot, Trouble
 from generator.model.questions.grid import Grid, GridColumn, GridRow
 from generator.model.texts import Say, Span
 
+MOST_NUMBERED = 20
 BOX_HEIGHT_MM = 40.0  # where the form names no height: four lines of a thick pen
 
 
@@ -25,9 +27,10 @@ class Lines(Look):
 
 @dataclass(frozen=True, slots=True)
 class Numbered(Look):
-    """Numbered lines, each a field of its own."""
+    """Numbered lines, each a field of its own; `least`: so many on any paper, where A3 has more than A4 (else 0)."""
 
     count: int
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,15 @@ class TextItem(Asking):
     )
     field_words: ClassVar[Mapping[str, str]] = {
         "lines": "Het aantal schrijfregels.",
+        "numbered_on_a3": "Het aantal genummerde regels als een poster op A3 staat; op A4 zijn het er 'numbered'.",
         "box": "true: een leeg vak zonder lijnen, voor dikke stiften en plakbriefjes.",
         "height_mm": "De hoogte van dat vak in millimeters.",
     }
 
     type: Literal["text"]
     lines: int = Field(default=3, ge=1, le=40)
-    numbered: int | None = Field(default=None, ge=1, le=20)
+    numbered: int | None = Field(default=None, ge=1, le=MOST_NUMBERED)
+    numbered_on_a3: int | None = Field(default=None, ge=1, le=MOST_NUMBERED)
     box: bool = False
     height_mm: float | None = Field(default=None, ge=12, le=350)
 
@@ -89,13 +94,26 @@ class TextItem(Asking):
         """Lines to write on."""
         if self.box:
             return Open(self.height_mm or BOX_HEIGHT_MM)
-        return Lines(self.lines) if self.numbered is None else Numbered(self.numbered)
+        if self.numbered is None:
+            return Lines(self.lines)
+        return Numbered(self.numbered, min(self.numbered, self.numbered_on_a3) if self.numbered_on_a3 else 0)
+
+    def on_a3(self) -> Self:
+        """The same question as it is asked on A3: its two numbers of lines change places."""
+        if self.numbered_on_a3 is None:
+            return self
+        return self.model_copy(update={"numbered": self.numbered_on_a3, "numbered_on_a3": self.numbered})
 
     def troubles(self) -> Iterator[Trouble]:
         """Fields that do not go together."""
         if self.box and self.numbered is not None:
             what = "Een tekstvak ('box') heeft geen genummerde regels ('numbered')."
             yield Trouble(("numbered",), what, "Haal een van de twee weg.", "samen")
+        if self.numbered_on_a3 is not None and self.numbered_on_a3 < (self.numbered or math.inf):
+            what = "'numbered_on_a3' is niet meer dan 'numbered'."
+            yield Trouble(
+                ("numbered_on_a3",), what, "Op A3 zijn er evenveel regels of meer. Zet er 'numbered' bij.", "samen"
+            )
         if self.height_mm is not None and not self.box:
             what = "'height_mm' geldt alleen voor een tekstvak zonder lijnen."
             yield Trouble(("height_mm",), what, "Zet er 'box: true' bij, of neem 'lines'.", "samen")

@@ -9,6 +9,5 @@ from generator.model.sheet import Ask
 
 
 def note_pieces(ask: Ask, look: Said, width: float, bench: Bench) -> list[Piece]:
-    """A text that asks nothing; on a poster it is read from a step away."""
-    voice = bench.style.lead if bench.poster else bench.style.body
-    return [words(ask.question.label, voice, width, bench, gap=bench.style.grid)]
+    """A text that asks nothing."""
+    return [words(ask.question.label, bench.style.body, width, bench, gap=bench.style.grid)]

@@ -90,7 +90,9 @@ def _numbered(ask: Ask, look: Numbered, width: float, bench: Bench) -> Piece:
     )
 
     def paint(pen: Pen, x: float, y: float, height: float) -> None:
-        own = min(height / count, max(pitch, _most_pitch(style)))
+        spread = bench.poster and ask.fill  # there the room is for writing large, and for notes
+        own = height / count if spread else min(height / count, max(pitch, _most_pitch(style)))
+        rows = max(1, int(own / (2 * pitch))) if spread and not style.fillable else 1
         for number in range(1, count + 1):
             item = branch.branch("LI")
             label, body = item.branch("Lbl"), item.branch("LBody")
@@ -100,8 +102,8 @@ def _numbered(ask: Ask, look: Numbered, width: float, bench: Bench) -> Piece:
             if style.fillable:
                 typing_frame(pen, box)
             else:
-                writing_lines(pen, box, 1)
-            pen.field(make.area(box, str(number), label=str(number), lines=1), body.branch("Form"))
+                writing_lines(pen, box, rows)
+            pen.field(make.area(box, str(number), label=str(number), lines=rows), body.branch("Form"))
 
     piece = Drawn(count * pitch, paint, grow=count * max(0.0, _most_pitch(style) - pitch))
     piece.fill = ask.fill
