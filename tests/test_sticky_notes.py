@@ -188,3 +188,23 @@ def test_a_photo_from_the_wall_becomes_a_table_is_shown_and_is_purged(tmp_path: 
 def test_hung_notes_know_how_much_of_them_is_hidden() -> None:
     notes = wall.hang([Box(20, 60, 380, 200)], 12, np.random.default_rng(2), touching=1.0)
     assert len(notes) > 3 and 0 < max(note.covered for note in notes) < 0.5 and notes[-1].covered == 0
+
+
+def test_a_note_explains_why_its_field_is_hidden_and_a_doubtful_one_is_asked_about(sheet: tuple[Product, Run]) -> None:
+    product, run = sheet
+    above = field(run, "boven")
+    picture = in_colour(product)
+    row = [HungNote(StickyColour.ORANGE, at(above, x), 76, 76, 0) for x in (0.12, 0.33, 0.54, 0.75, 0.9)]
+    stick(picture, row, DPI, np.random.default_rng(12))
+    answer = next(a for a in read(picture, run).answers if a.variable.endswith("boven"))
+    assert answer.state is (
+        AnswerState.SEEN if min(n.confidence for n in answer.stickies) >= STICKY_SURE else AnswerState.DOUBTFUL
+    )
+    assert "lamp" not in answer.why and len(answer.stickies) >= 4
+    few = in_colour(product)
+    stick(few, row[:1], DPI, np.random.default_rng(13))
+    few[: few.shape[0] // 8, : few.shape[1] // 8] = 128  # a hand over a corner mark: nobody knows where the note hangs
+    answers = read(few, run).answers
+    notes = [note for answer in answers for note in answer.stickies]
+    assert all(note.confidence < STICKY_SURE for note in notes)
+    assert all(answer.state is AnswerState.DOUBTFUL for answer in answers if answer.stickies)

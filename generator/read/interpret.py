@@ -35,6 +35,7 @@ WHY_LINES = "Niet zeker is hoeveel lijnen hier staan en hoe ze lopen. Kijk of de
 WHY_SPLIT = "Niet zeker is waar een dichte lijn ophoudt en de streepjes beginnen."
 WHY_STUCK = "Niet zeker hoeveel plakbriefjes hier hangen, en waar elk briefje ophoudt."
 WHY_HIDDEN = "Dit vak is niet goed te zien: er ligt iets op, of er schijnt een lamp in. Kijk op het papier."
+_BY_NOTES = frozenset({WHY_HIDDEN, WHY_DIRTY, WHY_LITTLE_INK})  # what a note on a field explains
 
 
 def interpret(
@@ -156,11 +157,14 @@ def _written(fields: Sequence[Field], writings: Mapping[str, Writing]) -> tuple[
 
 
 def _stuck(notes: Sequence[Sticky], state: AnswerState, confidence: float, why: str) -> tuple[AnswerState, float, str]:
-    """A field with notes on it is not empty; a person looks where one of them is not sure."""
+    """A field with notes on it is not empty, and they are what hides it. A person looks where one of them is not sure.
+
+    What is chosen (marks) stays as it is.
+    """
+    if state is AnswerState.ANSWERED or (why and why not in _BY_NOTES):
+        return state, confidence, why
     sure = min(note.confidence for note in notes)
-    if state is not AnswerState.DOUBTFUL and sure < STICKY_SURE:
-        return AnswerState.DOUBTFUL, sure, WHY_STUCK
-    return (AnswerState.SEEN, sure, "") if state is AnswerState.BLANK else (state, confidence, why)
+    return (AnswerState.SEEN, sure, "") if sure >= STICKY_SURE else (AnswerState.DOUBTFUL, sure, WHY_STUCK)
 
 
 def _drawn(curve: Curve, inked: float) -> tuple[AnswerState, float, str]:

@@ -296,7 +296,9 @@ def _made(one: _Square, colour: StickyColour, seen: Levels, fit: Fit) -> Sticky:
 
 def stretched(picture: Colour) -> Colour:
     """A picture with its contrast stretched: the note light, the ink on it dark."""
-    light = picture.max(axis=2)[::3, ::3]
-    low, high = (float(level) for level in np.quantile(light, (INK_SHARE, NOTE_SHARE)))
+    light = np.asarray(picture.max(axis=2), np.float32)
+    low, high = (float(level) for level in np.quantile(light[::3, ::3], (INK_SHARE, NOTE_SHARE)))
     gain = min(LIGHTEST / max(high - low, FLATTEST), MOST_GAIN)
-    return np.asarray(cv2.convertScaleAbs(picture, alpha=gain, beta=LIGHTEST - gain * high), np.uint8)
+    wanted = (LIGHTEST - gain * (high - light)).clip(0, 255)
+    share = wanted / np.maximum(light, 1)  # of each colour alike, so that a note keeps its own
+    return np.asarray((picture * share[..., None]).clip(0, 255), np.uint8)

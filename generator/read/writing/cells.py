@@ -20,7 +20,8 @@ MOSTLY = 0.7  # of a stroke's ink: it belongs to the cell that holds so much of 
 PRINT_SHARE, PRINT_PALE = 0.85, 0.6  # of a piece of ink by print, and how pale beside the pen: that print, badly placed
 SPECK_MM2, SMALL_MM2 = 0.12, 0.45  # mm²: less is dust; up to so much is too little for a digit
 SMALL_MM = 1.2  # mm: and less high and wide than this
-ABOVE_MM = 0.3  # mm: ink that lies wholly so far above or below the cells was meant instead of what is in them
+ABOVE_MM = 0.0  # mm: ink that lies wholly so far above or below the cells was meant instead of what is in them
+REMAINS_MM2 = 0.03  # mm²: in black and white so much may be left of a digit in pencil
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,20 @@ def cells_seen(ink: Ink, area: AreaReference, cells: tuple[Box, ...]) -> list[Se
     found = []
     for number, cell in enumerate(cells):
         own = np.asarray(pixel_owner == number, np.bool_)
-        found.append(_seen(dark, own, cell, scale, bool((kept & (beside == number)).any())))
+        amiss = bool((kept & (beside == number)).any())
+        found.append(_seen(dark, own, cell, scale, amiss, REMAINS_MM2 if ink.bilevel else SPECK_MM2))
     return found
 
 
 _SHARED = -2  # owner of ink of which no cell holds most
 
 
-def _seen(dark: Grey, own: Mask, cell: Box, scale: float, amiss: bool) -> Seen:
+def _seen(dark: Grey, own: Mask, cell: Box, scale: float, amiss: bool, remains: float) -> Seen:
+    """What is in a cell. `remains`: mm² of ink from which a cell without a digit is not surely empty."""
     rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
     area = float(own.sum()) / scale**2
     if area < SPECK_MM2:
-        return Seen(None, amiss)
+        return Seen(None, amiss or area >= remains)
     high, wide = (float(np.ptp(at) + 1) / scale for at in (rows, columns))
     small = area < SMALL_MM2 and high < SMALL_MM and wide < SMALL_MM
     top, bottom = rows[0], rows[-1] + 1
