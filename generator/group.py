@@ -36,13 +36,15 @@ class Shown:
     people: int
 
 
-def show(store: Store, library: Library, run: str, folder: Path, brand: str = "") -> Shown:
+def show(store: Store, library: Library, run: str, folder: Path, brand: str = "", *, final: bool = False) -> Shown:
     """Write the pictures of a run as a PDF and as PNGs into `folder`, in the run's house style or in `brand`.
+
+    `final`: nobody comes any more, so it may be shown by role and as whole lines too.
 
     Raises NotFoundError (run, house style), NothingReadError if there are too few people, OutputError.
     """
     layout = store.layout(run)
-    group = group_pictures(store, layout.run)
+    group = group_pictures(store, layout.run, final=final)
     if group.too_few:
         raise NothingReadError(
             f"Van oplage {layout.run} is er nog geen groepsbeeld: er {_answered(group.answered)}.",

@@ -18,7 +18,7 @@ from qrcode.image.svg import SvgPathImage
 from generator.define.library import Library
 from generator.entry import StoreFront
 from generator.group import drawn_group
-from generator.keep.group import group_pictures
+from generator.keep.group import group_pictures, how_many
 from generator.keep.store import Store
 from generator.make.fonts import FontBook
 from generator.make.group import charts
@@ -38,9 +38,12 @@ _VERSION_BYTES = 6
 
 
 class RunSession:
-    """Fulfils `web.session.desk.SessionDesk`. Raises NotFoundError for a run or house style that is not there."""
+    """Fulfils `web.session.desk.SessionDesk`. Raises NotFoundError for a run or house style that is not there.
 
-    def __init__(self, front: StoreFront, library: Library, run: str) -> None:
+    `at_end`: the picture comes when joining is closed, and then it may be split (see `keep.group`).
+    """
+
+    def __init__(self, front: StoreFront, library: Library, run: str, *, at_end: bool = False) -> None:
         self._front, self._library = front, library
         self._layout = front.read(lambda store: store.layout(run))
         self._sheets = front.read(lambda store: store.sheets(run))
@@ -52,6 +55,7 @@ class RunSession:
         self._group = GroupPictures(0, 0, ())
         self._drawn: dict[str, tuple[bytes, ...]] = {}
         self._open = True
+        self._final, self._held = at_end, at_end
 
     def reached_at(self, address: str) -> None:
         """Where phones reach these pages."""
@@ -83,14 +87,19 @@ class RunSession:
         group = self._now()
         slides = tuple(Slide(chart.title, chart.told) for chart in charts(group))
         needed = max(0, LEAST_PEOPLE - group.answered)
-        return Stand(_version(group), group.answered, needed, group.shown, slides, self._open)
+        return Stand(_version(group), group.answered, needed, group.shown, slides, self._open, self._held)
 
     def _now(self) -> GroupPictures:
         with self._lock:
             if time.monotonic() - self._looked > LOOK_SECONDS or not self._looked:
-                self._group = self._front.read(lambda store: group_pictures(store, self.run))
+                self._group = self._front.read(self._pictures)
                 self._looked = time.monotonic()
             return self._group
+
+    def _pictures(self, store: Store) -> GroupPictures:
+        if self._held:
+            return GroupPictures(how_many(store, self.run), 0, ())
+        return group_pictures(store, self.run, final=self._final)
 
     def picture(self, version: str, number: int) -> bytes | None:
         """A slide as PNG."""
@@ -114,7 +123,10 @@ class RunSession:
 
     def close(self, *, closed: bool) -> None:
         """Nobody new may join, or they may again."""
-        self._open = not closed
+        with self._lock:
+            self._open = not closed
+            if closed and self._held:
+                self._held, self._looked = False, 0.0
 
     def join(self) -> Hand | None:
         """A fresh copy, with the next number of this run."""

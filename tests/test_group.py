@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 from pathlib import Path
@@ -13,11 +14,14 @@ from pypdf import PdfReader
 
 from generator.define.library import Library
 from generator.group import show
+from generator.keep.entry.events import keep_events
 from generator.keep.group import group_pictures
 from generator.keep.purge import plan, purge
 from generator.keep.store.sqlite import SqliteStore
+from generator.model.entry import EntryEvent, EventKind, Hand
 from generator.model.errors import NothingReadError
-from generator.model.group import Bars, GroupPictures, Poles, Rings
+from generator.model.group import Bars, Bundle, GroupPictures, Poles, Rings
+from generator.model.run import Copy
 
 
 @pytest.fixture(scope="module")
@@ -111,4 +115,114 @@ def test_vera_finds_nothing(kern: tuple[Path, str], tmp_path: Path, brand: str) 
     workspace, run = kern
     with store(workspace) as opened:
         made = show(opened, Library(workspace), run, tmp_path / "beeld", brand)
+    assert_accessible_archive(made.pdf.read_bytes())
+
+
+SPLIT = """\
+version: 1
+title: Hoe doen we het?
+description: Een proef
+audience: organisatie
+sections:
+  - id: een
+    title: Nu
+    items:
+      - type: select_one
+        id: rol
+        label: "Wat is je rol?"
+        choices: [{name: mw, label: medewerker}, {name: lg, label: leider}]
+      - type: select_multiple
+        id: tijd
+        label: "Nu of later?"
+        scoring: {dimension: nu_later}
+        choices:
+          - {name: a, label: "Wij doen het nu", scoring: {dimension: nu_later, pole: nu}}
+          - {name: b, label: "Wij doen het gauw", scoring: {dimension: nu_later, pole: nu}}
+          - {name: c, label: "Wij doen het later", scoring: {dimension: nu_later, pole: later}}
+          - {name: d, label: "Wij doen het ooit", scoring: {dimension: nu_later, pole: later}}
+  - id: twee
+    title: Straks
+    items:
+      - type: curve
+        id: plezier
+        label: Hoe ging het?
+        x: {label: De tijd, start: mijn start, end: later}
+        y: {label: Plezier, start: weinig, end: veel}
+        today: 0.5
+        today_label: vandaag
+        line_label: Lijn
+        moments:
+          - {name: start, label: bij de start, at: 0}
+          - {name: nu, label: vandaag, at: 0.5}
+          - {name: later, label: later, at: 1}
+        height_mm: 70
+"""
+
+
+def split_crew(folder: Path, people: int) -> str:
+    (folder / "forms").mkdir(exist_ok=True)
+    (folder / "forms" / "proef.yaml").write_text(SPLIT, encoding="utf-8")
+    run = crew(folder, "proef", people)
+    with store(folder) as opened:
+        for copy in range(1, people + 1):
+            luck = random.Random(copy)
+            moments = [moment for moment in ("start", "nu", "later") if luck.random() < 0.9]
+            said = [
+                {"variable": f"proef_plezier_lijn1_{moment}", "value": str(luck.randint(1, 5))} for moment in moments
+            ]
+            events = [
+                EntryEvent(n, "proef", EventKind.ANSWER, json.dumps(each, sort_keys=True))
+                for n, each in enumerate(said, 1)
+            ]
+            with opened.writing():
+                keep_events(opened, Hand(run, copy, f"{copy:010d}"), events)
+    return run
+
+
+def final(workspace: Path, run: str, *, last: bool = True) -> GroupPictures:
+    with store(workspace) as opened:
+        return group_pictures(opened, run, final=last)
+
+
+def test_a_group_that_is_complete_is_shown_by_role_and_as_whole_lines(tmp_path: Path) -> None:
+    run = split_crew(tmp_path, 70)
+    group = final(tmp_path, run)
+    whole, by_role = [picture for picture in group.pictures if isinstance(picture, Poles)]
+    names = [row.who for row in by_role.rows]
+    assert names == ["medewerker", "leider"] and by_role.title.endswith("per rol")
+    assert [row.who for row in whole.rows] == [""] and whole.rows[0].people == sum(r.people for r in by_role.rows)
+    (bundle,) = [picture for picture in group.pictures if isinstance(picture, Bundle)]
+    assert 20 <= len(bundle.lines) == bundle.moments[0].people < 70, "of those who filled in all moments"
+    with store(tmp_path) as opened:
+        for copy in range(1, 4):  # somebody else comes after all
+            rows = opened.rows("SELECT digest, page FROM pages WHERE run = ? AND copy = ?", run, copy)
+            opened.change(("DELETE FROM pages WHERE digest = ? AND page = ?", row) for row in list(rows))
+            answer(opened, run, copy, random.Random(900 + copy))
+        more = [Copy(run, 70 + n) for n in range(1, 7)]
+        opened.add_run(opened.run(run), more)
+        for copy in more:
+            answer(opened, run, copy.number, random.Random(copy.number))
+    kinds = (Poles, Bundle)
+    before = [picture for picture in group.pictures if isinstance(picture, kinds)]
+    for last in (False, True):
+        after = final(tmp_path, run, last=last)
+        assert [picture for picture in after.pictures if isinstance(picture, kinds)] == before
+
+
+@pytest.mark.slow
+def test_what_was_shown_once_is_not_split_afterwards(tmp_path: Path) -> None:
+    run = split_crew(tmp_path, 70)
+    assert len([p for p in pictures(tmp_path, run).pictures if isinstance(p, Poles)]) == 1
+    later = final(tmp_path, run)
+    assert len([p for p in later.pictures if isinstance(p, Poles)]) == 1
+    assert all(not p.lines for p in later.pictures if isinstance(p, Bundle))
+
+
+@pytest.mark.slow
+def test_pages_by_role_and_of_lines_can_be_heard(tmp_path: Path) -> None:
+    run = split_crew(tmp_path, 70)
+    with store(tmp_path) as opened:
+        made = show(opened, Library(tmp_path), run, tmp_path / "beeld", final=True)
+    text = " ".join(page.extract_text() for page in PdfReader(made.pdf).pages)
+    assert "per rol" in text and "elke lijn apart" in text and "leider" in text
     assert_accessible_archive(made.pdf.read_bytes())

@@ -136,3 +136,17 @@ def test_a_session_below_a_path_leads_nobody_out_of_it(session: tuple[Flask, Run
         assert "Begin zonder blad" in app.test_client().get(f"/hr/werkblad/{desk.run}").get_data(as_text=True)
     finally:
         app.wsgi_app = plain  # type: ignore[method-assign]
+
+
+def test_a_picture_at_the_end_waits_until_joining_is_closed(hall: tuple[Path, str]) -> None:
+    workspace, run = hall
+    path, library = workspace / "out" / "werkblad.sqlite", Library(workspace)
+    with StoreFront(lambda: SqliteStore(path, must_exist=True, any_thread=True), library) as front:
+        desk = RunSession(front, library, run, at_end=True)
+        before = desk.stand()
+        assert before.held and before.slides == () and before.answered >= ISSUED
+        desk.close(closed=True)
+        after = desk.stand()
+        assert not after.held and after.slides
+        desk.close(closed=False)
+        assert desk.stand().slides, "what was shown stays"

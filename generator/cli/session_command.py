@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 @click.command("session", options_metavar="[OPTIES]")
 @click.argument("run", metavar="OPLAGE")
+@click.option("--at-end", is_flag=True, help="Toon het beeld pas als je meedoen sluit: dan ook per rol, en elke lijn.")
 @listening
 @click.pass_obj
-def command(workspace: Path | None, run: str, host: str, port: int, base_url: str | None) -> None:
+def command(workspace: Path | None, run: str, host: str, port: int, base_url: str | None, at_end: bool) -> None:
     """Doe een bijeenkomst: digitaal invullen, met een scherm voor de beamer.
 
     Op het scherm staat hoe iedereen meedoet, hoeveel bladen er binnen zijn, en vanaf tien mensen het beeld van de
@@ -31,6 +32,7 @@ def command(workspace: Path | None, run: str, host: str, port: int, base_url: st
       werkblad session 7K3M9Q                      op deze computer, om te proberen
       werkblad session 7K3M9Q --host 0.0.0.0       voor telefoons op hetzelfde wifi
       werkblad session 7K3M9Q --base-url https://invullen.onzegemeente.nl
+      werkblad session 7K3M9Q --host 0.0.0.0 --at-end   een beeld aan het eind, ook per rol
     """
     from generator.entry import StoreFront
     from generator.keep.store.sqlite import SqliteStore
@@ -43,7 +45,10 @@ def command(workspace: Path | None, run: str, host: str, port: int, base_url: st
     outside = checked_address(base_url)
     place, known, guard = existing_store_path(workspace), library(workspace), Guard()
     with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True), known) as front:
-        desk, pages = RunSession(front, known, run), Pages(front.houses(), known.fonts(), path_of(outside))
+        desk, pages = (
+            RunSession(front, known, run, at_end=at_end),
+            Pages(front.houses(), known.fonts(), path_of(outside)),
+        )
 
         def more(app: Flask, secure: bool) -> None:
             add_session(app, desk, front, pages, guard, secure=secure)

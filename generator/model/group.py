@@ -8,6 +8,7 @@ from typing import TypeAlias
 LEAST_PEOPLE = 10  # fewer are never shown: the sheets promise "per groep van tien of meer"
 BATCH_PEOPLE = 3  # newcomers come into a picture so many at a time, or more
 CLASS_PEOPLE = 3  # a class of fewer joins its neighbour
+LINES_PEOPLE = 20  # lines of fewer people are never shown one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Pole:
     right_share: int
     people: int
     verdict: str
+    who: str = ""  # of whom, where it is of a part of the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Bundle:
     today: float
     bottom: str
     top: str
+    lines: tuple[tuple[float, ...], ...] = ()  # every line by itself: its height at each moment
 
 
 @dataclass(frozen=True, slots=True)

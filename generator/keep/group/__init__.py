@@ -7,6 +7,9 @@ The rules, so that no picture, and no two pictures laid side by side, betray wha
    the same waits for somebody who said something else; how many it waits for is drawn by lot besides, so that a picture
    that does not change says nothing either.
 3. A class of fewer than three people joins its neighbour, and where nearly all chose the same there are no numbers.
+4. By role, and as whole lines, a group is shown only if it comes in all at once (`final`), and then it is closed: every
+   role has ten people or more, whole lines are twenty or more, and the numbers of all are worked out from what the
+   parts show. A total that went on beside its parts would betray who came after.
 
 Within a batch two people could always change places without any picture changing: that is what a test shows.
 """
@@ -22,16 +25,25 @@ from generator.keep.responses import responses
 from generator.keep.store import Store
 from generator.model.group import GroupPictures
 
-__all__ = ["group_pictures"]
+__all__ = ["group_pictures", "how_many"]
 
 
-def group_pictures(store: Store, run: str) -> GroupPictures:
-    """What may be shown of a run now. Takes in who is due, and freezes that. Raises NotFoundError."""
+def how_many(store: Store, run: str) -> int:
+    """How many people answered anything. Takes in nobody."""
+    fold(store)
+    return sum(response.counts for response in responses(store, run))
+
+
+def group_pictures(store: Store, run: str, *, final: bool = False) -> GroupPictures:
+    """What may be shown of a run now. Takes in who is due, and freezes that (`final`: see `publish`).
+
+    Raises NotFoundError.
+    """
     fold(store)
     layout = asked_layout(store, store.layout(run).run)
     sheets = store.sheets(run)
     measures = measures_of(layout, sheets)
     came = [response for response in responses(store, layout.run) if response.counts]
-    frozen = publish(store, layout.run, measures, came)
+    frozen = publish(store, layout.run, measures, came, final=final)
     shown = {who for each in frozen.values() for who in each.people}
     return GroupPictures(len(came), len(shown), tuple(pictures_of(layout, measures, frozen, words_of(sheets))))

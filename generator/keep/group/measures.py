@@ -24,6 +24,8 @@ from generator.model.sheet import Sheet
 from generator.model.variable import Variable
 
 POLES = 2  # sides of a dimension
+ROLE = "rol"  # the id of a question with one answer by which the poles of its form may be split
+JOINT = "-"  # between the levels of a whole line
 Value = str | int
 
 
@@ -34,6 +36,7 @@ class Panel(StrEnum):
     POLES = "poles"
     WORDS = "words"
     BUNDLE = "bundle"
+    LINES = "lines"  # whole lines, which are shown with the bundle
     RINGS = "rings"
 
 
@@ -42,7 +45,8 @@ class Measure:
     """One thing that is counted. `value` gives a person's value, or None if there is none (yet).
 
     `top`: of a count, the most that one person can add; None for a category. `about` says what the picture must know:
-    its kind differs by panel.
+    its kind differs by panel. `by`: the question by which the group may be split; `of`: the measures that whole lines
+    are made of.
     """
 
     name: str
@@ -51,11 +55,13 @@ class Measure:
     value: Callable[[Response], Value | None]
     top: int | None = None
     about: Any = None
+    by: Variable | None = None
+    of: tuple[str, ...] = ()
 
     @property
     def words(self) -> bool:
         """Whether its values are codes, not numbers."""
-        return self.panel is Panel.BARS
+        return self.panel in (Panel.BARS, Panel.LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,28 @@ def measures_of(layout: Layout, sheets: Sequence[Sheet]) -> tuple[Measure, ...]:
             found.append(Measure(variable.name, Panel.BARS, variable.form, _chosen(variable.name), about=variable))
         elif variable.item_type != "network" and not variable.opposes:
             found += _of_several(variable, layout, answered)
-    return (*found, *_rings(layout, answered))
+    return (*found, *_lines(found), *_rings(layout, answered))
+
+
+def _lines(found: Sequence[Measure]) -> Iterator[Measure]:
+    """Whole lines: the levels at all moments of a curve together."""
+    curves: dict[tuple[str, str], list[Measure]] = defaultdict(list)
+    for measure in found:
+        if measure.panel is Panel.BUNDLE:
+            curves[measure.form, measure.name.rpartition("_lijn1_")[0]].append(measure)
+    for (form, name), moments in curves.items():
+        if len(moments) > 1:
+            moments.sort(key=lambda measure: measure.about.at)
+            names = tuple(measure.name for measure in moments)
+            yield Measure(f"{name}:lijnen", Panel.LINES, form, _whole_line(moments), about=moments, of=names)
+
+
+def _whole_line(moments: Sequence[Measure]) -> Callable[[Response], Value | None]:
+    def value(response: Response) -> Value | None:
+        levels = [moment.value(response) for moment in moments]
+        return None if None in levels else JOINT.join(map(str, levels))
+
+    return value
 
 
 def _chosen(name: str) -> Callable[[Response], Value | None]:
@@ -124,12 +151,14 @@ def _of_several(variable: Variable, layout: Layout, answered: Answered) -> Itera
     if len(sides) == POLES and all(value.pole for value in variable.values):
         labels = {r.name: r.label for form in layout.forms if form.key == variable.form for r in form.scores}
         order = _as_named(variable.dimension or "", sides)
+        role = next((v for v in layout.variables if (v.form, v.item, v.part) == (variable.form, ROLE, ())), None)
+        by = role if role is not None and isinstance(role.domain, Choice) and role.domain.at_most == 1 else None
         for place, pole in enumerate(order):
             codes = frozenset(value.name for value in variable.values if value.pole == pole)
             label = labels.get(pole, pole.replace("_", " ")).lower()
             side = Side(variable, label, pole, second=bool(place))
             yield Measure(f"{variable.name}:{pole}", Panel.POLES, variable.form,
-                          _ticks(variable, codes, answered), len(codes), side)  # fmt: skip
+                          _ticks(variable, codes, answered), len(codes), side, by)  # fmt: skip
         return
     for value in variable.values:
         name = variable.column(value.name)

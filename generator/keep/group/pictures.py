@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from generator.keep.group.measures import Measure, Panel, Value
+from generator.keep.group.measures import JOINT, Measure, Panel, Value
 from generator.keep.group.publish import Frozen
 from generator.model.domains import Said
 from generator.model.group import (
@@ -112,18 +112,54 @@ def _joined(parts: list[Part]) -> list[Part]:
     return parts
 
 
-def _poles(title: str, same: Frozens, _: Mapping[str, str]) -> Iterator[Picture]:
-    rows = []
+def _poles(title: str, same: Frozens, words: Mapping[str, str]) -> Iterator[Picture]:
+    rows, parts = [], []
     for _name, pair in groupby(same, key=lambda each: each[0].about.variable.name):
         sides = list(pair)
         if len(sides) == 2:
             (left, first), (right, second) = sides
-            shares = share_of(first.values, left.top or 1), share_of(second.values, right.top or 1)
-            people = min(len(first.values), len(second.values))
-            words = left.about.label, right.about.label
-            rows.append(Pole(*words, *shares, people, verdict(*words, *shares)))
+            labels = left.about.label, right.about.label
+            tops, people = (left.top or 1, right.top or 1), min(len(first.values), len(second.values))
+            if first.roles != second.roles:
+                continue  # never an exact number of one side beside the parts of the other
+            if first.roles:
+                by_role = list(poles_by_role(labels, (first, second), tops, _roles_told(left.by)))
+                rows.append(of_all(by_role))
+                told = f"{_clean(labels[0])} en {_clean(labels[1])}, per rol"
+                parts.append(Poles(under(title, told), tuple(by_role)))
+            else:
+                shares = share_of(first.values, tops[0]), share_of(second.values, tops[1])
+                rows.append(Pole(*labels, *shares, people, verdict(*labels, *shares)))
     if rows:
         yield Poles(title, tuple(rows))
+    yield from parts
+
+
+def _roles_told(by: Variable | None) -> Mapping[str, str]:
+    return {value.name: _clean(value.label) for value in by.values} if by is not None else {}
+
+
+def poles_by_role(
+    labels: tuple[str, str], sides: tuple[Frozen, Frozen], tops: tuple[int, int], told: Mapping[str, str]
+) -> Iterator[Pole]:
+    """Both sides of a dimension for each role. `told`: the roles in words, in order."""
+    for role, name in told.items():
+        said = [[v for v, own in zip(f.values, f.roles, strict=True) if own == role] for f in sides]
+        if said[0]:
+            left, right = (share_of(values, top) for values, top in zip(said, tops, strict=True))
+            yield Pole(*labels, left, right, len(said[0]), verdict(*labels, left, right), name)
+
+
+def of_all(parts: Sequence[Pole]) -> Pole:
+    """The whole group, out of what its parts show and of nothing else: so it says nothing more about anybody."""
+    people = sum(part.people for part in parts)
+    left, right = (
+        ROUND_TO
+        * round(sum(part.people * share for part, share in zip(parts, shares, strict=True)) / people / ROUND_TO)
+        for shares in ([p.left_share for p in parts], [p.right_share for p in parts])
+    )
+    labels = parts[0].left, parts[0].right
+    return Pole(*labels, left, right, people, verdict(*labels, left, right))
 
 
 def share_of(values: Sequence[Value], top: int) -> int:
@@ -164,6 +200,27 @@ def _bundle(title: str, same: Frozens, _: Mapping[str, str]) -> Iterator[Picture
         yield Bundle(title, tuple(sorted(moments, key=lambda m: m.at)), first.today, *first.ends)
 
 
+def _whole_lines(title: str, same: Frozens, _: Mapping[str, str]) -> Iterator[Picture]:
+    """Lines one by one, and the bundle that follows from them."""
+    for measure, frozen in same:
+        yield lines_of(title, measure.about, [str(value) for value in frozen.values])
+
+
+def lines_of(title: str, measures: Sequence[Measure], values: Sequence[str]) -> Bundle:
+    """The bundle of whole lines (see `measures.JOINT`), with each of them."""
+    levels = sorted(tuple(int(level) for level in value.split(JOINT)) for value in values)
+    abouts = [measure.about for measure in measures]
+    moments = tuple(
+        moment_of(about.label, about.at, about.levels, [line[place] for line in levels])
+        for place, about in enumerate(abouts)
+    )
+    lines = tuple(
+        tuple((level - 1) / (about.levels - 1) for level, about in zip(line, abouts, strict=True)) for line in levels
+    )
+    bottom, top = abouts[0].ends
+    return Bundle(title, moments, abouts[0].today, bottom, top, lines)
+
+
 def moment_of(label: str, at: float, levels: int, values: Sequence[Value]) -> Moment:
     """The middle of the heights and the bounds of the middle half, 0 (lowest level) … 1."""
     heights = sorted((int(value) - 1) / (levels - 1) for value in values)
@@ -191,5 +248,6 @@ _MAKERS = {
     Panel.POLES: _poles,
     Panel.WORDS: _words,
     Panel.BUNDLE: _bundle,
+    Panel.LINES: _whole_lines,
     Panel.RINGS: _rings,
 }

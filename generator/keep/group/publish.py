@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.keep.group.measures import Measure, Value
 from generator.keep.response import Response
 from generator.keep.store import Store
-from generator.model.group import BATCH_PEOPLE, LEAST_PEOPLE
+from generator.model.answer import AnswerState
+from generator.model.group import BATCH_PEOPLE, LEAST_PEOPLE, LINES_PEOPLE
 
 Person = tuple[int, str]
 """A copy, and the instance of a generic one."""
@@ -18,35 +19,94 @@ Person = tuple[int, str]
 _LOT_BITS = 8  # a batch waits for this many more at most; each with half the chance of the one before
 
 
+BY = "@"  # behind a measure's name: the roles of who is in it
+MOST_ALIKE_BUT = 2  # people: where so few or fewer drew another line, whole lines would point at them
+
+
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What of one measure is in the pictures: who, and what they said then, in the order in which they came in."""
+    """What of one measure is in the pictures: who, and what they said then, in the order in which they came in.
+
+    `roles`, where the group is split: of each of them. Then nobody comes in any more: see `publish`.
+    """
 
     people: tuple[Person, ...] = ()
     values: tuple[Value, ...] = ()
     batches: int = 0
+    roles: tuple[str, ...] = ()
 
 
-def publish(store: Store, run: str, measures: Sequence[Measure], came: Sequence[Response]) -> Mapping[str, Frozen]:
-    """Take in who is due, and freeze what they said."""
+def publish(
+    store: Store, run: str, measures: Sequence[Measure], came: Sequence[Response], *, final: bool = False
+) -> Mapping[str, Frozen]:
+    """Take in who is due, and freeze what they said.
+
+    `final`: what is frozen for the first time now may be split by role, or shown as whole lines, and then it is final.
+    Numbers of all that could be laid beside those of a part later would betray who came in between.
+    """
     with store.writing():
         known = dict(_known(store, run, measures))
         secret = store.run(run).key
         rows: list[tuple[object, ...]] = []
-        for measure in measures:
+        shut = {name for measure in measures if measure.name in known for name in measure.of}
+        for measure in sorted(measures, key=lambda each: not each.of):  # whole lines first: they shut their moments
             before = known.get(measure.name, Frozen())
+            if before.roles or measure.name in shut or (measure.of and (before.batches or not final)):
+                continue
             there = set(before.people)
             waiting = {
                 (r.copy, r.instance): value
                 for r in came
                 if (r.copy, r.instance) not in there and (value := measure.value(r)) is not None
             }
-            after = taken_in(before, waiting, measure.top, lot(secret, measure.name, before.batches))
-            if after is not before:
-                known[measure.name] = after
-                rows += [(run, measure.name, *who, after.batches, str(value)) for who, value in waiting.items()]
+            if measure.of:
+                if known.keys() & set(measure.of) or not lines_may_be_shown(list(waiting.values())):
+                    continue
+                after = Frozen(tuple(waiting), tuple(waiting.values()), 1)
+                shut |= set(measure.of)
+            else:
+                after = taken_in(before, waiting, measure.top, lot(secret, measure.name, before.batches))
+            if after is before:
+                continue
+            if final and measure.by is not None and not before.batches:
+                after = split(after, _roles(measure, came))
+                by = zip(after.people, after.roles, strict=False)  # no roles where it is not split
+                rows += [(run, measure.name + BY, *who, 1, role) for who, role in by]
+            new = zip(after.people, after.values, strict=True)
+            rows += [(run, measure.name, *who, after.batches, str(v)) for who, v in new if who not in there]
+            known[measure.name] = after
         store.append("INSERT INTO group_values VALUES (?, ?, ?, ?, ?, ?)", rows)
     return known
+
+
+def _roles(measure: Measure, came: Sequence[Response]) -> Mapping[Person, str]:
+    """What each person who said a role said."""
+    found = {}
+    for response in came:
+        answer = response.answers.get(measure.by.name) if measure.by is not None else None
+        given = answer is not None and answer.state is AnswerState.ANSWERED and len(answer.chosen) == 1
+        if given and answer is not None:
+            found[response.copy, response.instance] = answer.chosen[0]
+    return found
+
+
+def split(frozen: Frozen, roles: Mapping[Person, str]) -> Frozen:
+    """The same, split by role, if there are two or more and every role in it has enough people. Who said no role is
+    then not in it: they would be the difference between all and the parts."""
+    own = [(who, value, roles[who]) for who, value in zip(frozen.people, frozen.values, strict=True) if roles.get(who)]
+    counts = Counter(role for _, _, role in own)
+    if len(counts) < 2 or min(counts.values()) < LEAST_PEOPLE:
+        return frozen
+    people, values, said = zip(*own, strict=True)
+    return Frozen(people, values, frozen.batches, said)
+
+
+def lines_may_be_shown(lines: Sequence[Value]) -> bool:
+    """Whether whole lines may be shown one by one: there are enough, and not nearly all are the same."""
+    if len(lines) < LINES_PEOPLE:
+        return False
+    ((_, most),) = Counter(lines).most_common(1)
+    return most < len(lines) - MOST_ALIKE_BUT
 
 
 def taken_in(before: Frozen, waiting: Mapping[Person, Value], top: int | None, more: int) -> Frozen:
@@ -85,5 +145,8 @@ def _known(store: Store, run: str, measures: Sequence[Measure]) -> Iterator[tupl
     for measure in measures:
         rows = kept.get(measure.name, ())
         if rows:
+            people = tuple(who for who, _, _ in rows)
             values = (value if measure.words else int(value) for _, value, _ in rows)
-            yield measure.name, Frozen(tuple(who for who, _, _ in rows), tuple(values), rows[-1][2])
+            said = {who: role for who, role, _ in kept.get(measure.name + BY, ())}
+            roles = tuple(said[person] for person in people) if said else ()
+            yield measure.name, Frozen(people, tuple(values), rows[-1][2], roles)

@@ -18,7 +18,9 @@ from generator.model.texts import Span
 LEFT_MM, BELOW_MM, RIGHT_MM = 30.0, 20.0, 16.0  # room for what stands at the axes
 AXIS_MM, LINE_MM, TODAY_MM = 0.5, 1.3, 0.5
 DASH_MM = (3.2, 2.2)
+THIN_MM, BESIDE_MM, THIN_SHARE = 0.35, 0.7, 0.35  # of a line by itself: width, distance to one that is the same, tint
 LABEL_MM = 38.0
+LEAD_LINES = "Elke dunne lijn is van één mens. De dikke lijn is de middelste van alle lijnen."
 LEAD = "De lijn is de middelste van alle lijnen. In de band ligt de helft van de mensen."
 
 
@@ -30,9 +32,13 @@ def charts(picture: Bundle) -> Iterator[Chart]:
         for m in picture.moments
     )
     yield Chart(picture.title, LEAD, told, partial(_draw, picture))
+    if picture.lines:
+        each = f"{len(picture.lines)} lijnen, van {len(picture.lines)} mensen. {told}"
+        yield Chart(f"{picture.title}: elke lijn apart", LEAD_LINES, each, partial(_draw, picture, apart=True))
 
 
-def _draw(picture: Bundle, pen: Pen, body: Box, figure: Branch) -> None:
+def _draw(picture: Bundle, pen: Pen, body: Box, figure: Branch, *, apart: bool = False) -> None:
+    """The bundle; `apart`: every line by itself in the place of the band."""
     style = pen.style
     plot = Box(body.x + LEFT_MM, body.y, body.width - LEFT_MM - RIGHT_MM, body.height - BELOW_MM)
 
@@ -44,7 +50,10 @@ def _draw(picture: Bundle, pen: Pen, body: Box, figure: Branch) -> None:
     first, *rest = (*upper, *lower)
     band: Segments = (("M", *first), *(("L", *point) for point in rest), ("Z",))
     dark = style.colours.strong or style.colours.heading
-    pen.path(band, fill=mixed(dark, PAPER_WHITE, 0.75), tag=figure)
+    if apart:
+        _each(pen, picture, plot, mixed(dark, PAPER_WHITE, THIN_SHARE), figure)
+    else:
+        pen.path(band, fill=mixed(dark, PAPER_WHITE, 0.75), tag=figure)
     today = plot.x + picture.today * plot.width
     _line(pen, [place(m, m.median) for m in picture.moments], today, dark, figure)
     pen.rule(Point(plot.x, plot.y), Point(plot.x, plot.bottom), AXIS_MM, style.colours.ink)
@@ -61,6 +70,19 @@ def _draw(picture: Bundle, pen: Pen, body: Box, figure: Branch) -> None:
         below = plot.bottom + 2.4 + style.body.leading
         people = (Span(f"{moment.people} mensen"),)
         pen.write(people, x - LABEL_MM / 2, below, LABEL_MM, style.tiny, figure, "centre")
+
+
+def _each(pen: Pen, picture: Bundle, plot: Box, colour: str, figure: Branch) -> None:
+    """Thin lines; those that are the same lie beside each other, so that one sees how many they are."""
+    order = {line: picture.lines.index(line) for line in picture.lines}
+    for place, line in enumerate(picture.lines):
+        aside = (place - order[line]) * BESIDE_MM
+        points = [
+            (plot.x + moment.at * plot.width, plot.bottom - height * plot.height + aside)
+            for moment, height in zip(picture.moments, line, strict=True)
+        ]
+        first, *rest = points
+        pen.path((("M", *first), *(("L", *point) for point in rest)), stroke=colour, width=THIN_MM, tag=figure)
 
 
 def _line(pen: Pen, points: list[tuple[float, float]], today: float, colour: str, figure: Branch) -> None:

@@ -24,7 +24,8 @@ LEAD = "Zoveel van de zinnen aan elke kant kruisten jullie aan. Beide kanten mog
 def charts(picture: Poles) -> Iterator[Chart]:
     """A page for every few dimensions."""
     for rows in over_pages(picture.rows, MOST_ROWS):
-        yield Chart(picture.title, LEAD, " ".join(map(_told, rows)), partial(_draw, rows))
+        sides = f"Links: {rows[0].left}. Rechts: {rows[0].right}. " if rows[0].who else ""
+        yield Chart(picture.title, sides + LEAD, " ".join(map(_told, rows)), partial(_draw, rows))
 
 
 def share_told(share: int) -> str:
@@ -36,7 +37,8 @@ def share_told(share: int) -> str:
 
 def _told(row: Pole) -> str:
     left, right = share_told(row.left_share), share_told(row.right_share)
-    return f"{row.left}: {left}; {row.right}: {right}; {row.verdict}."
+    who = f"{row.who} ({row.people} mensen): " if row.who else ""
+    return f"{who}{row.left}: {left}; {row.right}: {right}; {row.verdict}."
 
 
 def _draw(rows: Sequence[Pole], pen: Pen, body: Box, figure: Branch) -> None:
@@ -47,7 +49,9 @@ def _draw(rows: Sequence[Pole], pen: Pen, body: Box, figure: Branch) -> None:
     for row, box in zip(rows, boxes, strict=True):
         pen.rule(Point(box.x, box.y), Point(box.right, box.y), HAIR_MM, style.colours.hair)
         middle = box.y + (box.height - style.h3.leading) / 2
-        pen.write((Span(row.left),), box.x, middle, NAME_MM - 4, style.h3.on(style.colours.ink), figure, "right")
+        pen.write(
+            (Span(row.who or row.left),), box.x, middle, NAME_MM - 4, style.h3.on(style.colours.ink), figure, "right"
+        )
         for share, side, ground in (
             (row.left_share, -1, style.colours.strong or style.colours.heading),
             (row.right_share, 1, style.colours.accent),
@@ -59,7 +63,8 @@ def _draw(rows: Sequence[Pole], pen: Pen, body: Box, figure: Branch) -> None:
             pen.write((Span(share_told(share)),), number, middle, NUMBER_MM, style.h3.on(style.colours.ink), figure,
                       "centre")  # fmt: skip
         right = axis + half + 3
-        pen.write((Span(row.right),), right, middle, NAME_MM - 4, style.h3.on(style.colours.ink), figure)
+        beside = f"{row.people} mensen" if row.who else row.right
+        pen.write((Span(beside),), right, middle, NAME_MM - 4, style.h3.on(style.colours.ink), figure)
         top = box.y + (box.height - style.body.leading) / 2
         pen.write((Span(row.verdict),), right + NAME_MM, top, VERDICT_MM - 4, style.body, figure)
     if boxes:

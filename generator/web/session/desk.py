@@ -19,7 +19,8 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How a session stands. `version` changes with whatever is shown; `needed`: how many are missing for a picture."""
+    """How a session stands. `version` changes with whatever is shown; `needed`: how many are missing for a picture;
+    `held`: the picture waits until joining is closed."""
 
     version: str
     answered: int
@@ -27,6 +28,7 @@ class Stand:
     shown: int
     slides: tuple[Slide, ...]
     open: bool
+    held: bool = False
 
 
 class SessionDesk(Protocol):

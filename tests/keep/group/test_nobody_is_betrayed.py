@@ -8,14 +8,17 @@ same moments, and in which this person said something else.
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterator, Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from variable_sample import made_variable
 
-from generator.keep.group.pictures import bar_of, share_of, word_of
-from generator.keep.group.publish import Frozen, mixed, taken_in
+from generator.keep.group.measures import Height, Measure, Panel
+from generator.keep.group.pictures import bar_of, lines_of, of_all, poles_by_role, share_of, word_of
+from generator.keep.group.publish import Frozen, lines_may_be_shown, mixed, split, taken_in
 from generator.model.variable import Value, VariableType
 
 PEOPLE = 16
@@ -125,3 +128,101 @@ def test_guards_bite() -> None:
     assert all(part.people >= 3 for part in bar_of(QUESTION, ["a"] * 7 + ["b"] * 3).parts)
     assert word_of("w", [1, 1, 0, 0, 0, 0, 0, 0, 0, 0]) is None
     assert share_of([0] * 10, 3) == 10 and share_of([3] * 10, 3) == 90
+
+
+# --- by role, and whole lines -----------------------------------------------------------------------------------------
+
+ROLES = {"mw": "medewerker", "lg": "leidinggevende", "or": "OR"}
+
+
+def parts_of(said: Sequence[tuple[int, int]], roles: Sequence[str], tops: tuple[int, int]) -> object:
+    """All that is shown of a group that is split: `said` is of each person what they ticked at both sides."""
+    people = tuple((n, "") for n in range(len(said)))
+    frozen = [Frozen(people, tuple(each[side] for each in said), 1, tuple(roles)) for side in (0, 1)]
+    parts = list(poles_by_role(("links", "rechts"), (frozen[0], frozen[1]), tops, ROLES))
+    return parts, of_all(parts)
+
+
+@st.composite
+def split_groups(draw: st.DrawFn) -> tuple[list[tuple[int, int]], list[str], tuple[int, int]]:
+    tops = draw(st.sampled_from([(1, 1), (3, 3), (1, 4)]))
+    sizes = draw(st.sampled_from([(10, 10, 0), (10, 11, 10), (14, 10, 0)]))
+    roles = [role for role, size in zip(ROLES, sizes, strict=True) for _ in range(size)]
+    said: list[tuple[int, int]] = []
+    for size in sizes:  # a whole role may have said the same: nothing, or all there is
+        same = draw(st.sampled_from([None, (0, 0), tops]))
+        each = st.tuples(st.integers(0, tops[0]), st.integers(0, tops[1])) if same is None else st.just(same)
+        said += draw(st.lists(each, min_size=size, max_size=size))
+    order = draw(st.permutations(range(len(said))))
+    return [said[n] for n in order], [roles[n] for n in order], tops
+
+
+@settings(max_examples=60, deadline=None)
+@given(split_groups())
+def test_by_role_everybody_could_have_said_something_else(
+    group: tuple[list[tuple[int, int]], list[str], tuple[int, int]],
+) -> None:
+    said, roles, tops = group
+    seen = parts_of(said, roles, tops)
+    for one, side in itertools.product(range(len(said)), (0, 1)):
+        own = said[one]
+        swapped = (n for n in range(len(said)) if roles[n] == roles[one] and said[n][side] != own[side])
+        other = next(swapped, None)
+        if other is not None:
+            changed = list(said)
+            changed[one], changed[other] = changed[other], changed[one]
+            assert parts_of(changed, roles, tops) == seen
+        else:  # all of this role said the same: then this one alone could have said something else
+            alone = ((v, own[1]) if side == 0 else (own[0], v) for v in range(tops[side] + 1) if v != own[side])
+            assert any(parts_of([*said[:one], each, *said[one + 1 :]], roles, tops) == seen for each in alone) or (
+                0 < own[side] < tops[side]  # … or two of them, one more and one less
+            )
+
+
+@settings(max_examples=30, deadline=None)
+@given(split_groups(), st.randoms(use_true_random=False))
+def test_by_role_it_makes_no_difference_who_was_who(
+    group: tuple[list[tuple[int, int]], list[str], tuple[int, int]], luck: random.Random
+) -> None:
+    """So nobody's role follows either: two people of different roles could have been each other."""
+    said, roles, tops = group
+    order = list(range(len(said)))
+    luck.shuffle(order)
+    assert parts_of([said[n] for n in order], [roles[n] for n in order], tops) == parts_of(said, roles, tops)
+
+
+def test_an_exact_total_beside_its_parts_would_betray() -> None:
+    """All of one role ticked nothing: with the exact total of everybody that would follow, so it is not shown."""
+    said, roles = [(0, 0)] * 10 + [(1, 0)] * 5 + [(0, 0)] * 5, ["mw"] * 10 + ["lg"] * 10
+    other = [(1, 0), *said[1:]]
+    assert parts_of(said, roles, (1, 1)) == parts_of(other, roles, (1, 1))
+    assert share_of([left for left, _ in said], 1) != share_of([left for left, _ in other], 1)
+
+
+@pytest.mark.parametrize(("sizes", "shown"), [((10, 10), True), ((9, 11), False), ((20,), False), ((10, 10, 1), False)])
+def test_a_group_is_split_only_if_every_role_has_ten(sizes: tuple[int, ...], shown: bool) -> None:
+    roles = [role for role, size in zip(ROLES, sizes, strict=False) for _ in range(size)]
+    people = tuple((n, "") for n in range(len(roles)))
+    frozen = Frozen(people, (1,) * len(roles), 1)
+    assert bool(split(frozen, dict(zip(people, roles, strict=True))).roles) == shown
+    silent = Frozen(
+        (*people, (99, "")), (*frozen.values, 0), 1
+    )  # somebody who said no role is in it only if it is whole
+    made = split(silent, dict(zip(people, roles, strict=True)))
+    assert ((99, "") in made.people) != shown and bool(made.roles) == shown
+
+
+@given(st.lists(st.sampled_from(["1-2", "2-2", "3-1"]), min_size=1, max_size=26))
+def test_whole_lines_are_shown_of_twenty_or_more_that_are_not_nearly_all_the_same(lines: list[str]) -> None:
+    most = max(lines.count(line) for line in lines)
+    assert lines_may_be_shown(lines) == (len(lines) >= 20 and len(lines) - most > 2)
+
+
+@given(st.lists(st.sampled_from(["1-2", "2-2", "3-1"]), min_size=20, max_size=26), st.randoms(use_true_random=False))
+def test_whole_lines_do_not_say_whose_they_are(lines: list[str], luck: random.Random) -> None:
+    moments = [
+        Measure(f"v{n}", Panel.BUNDLE, "f", lambda _: None, about=Height("m", n, 3, 0.5, ("", ""))) for n in (0, 1)
+    ]
+    mixed_up = list(lines)
+    luck.shuffle(mixed_up)
+    assert lines_of("t", moments, lines) == lines_of("t", moments, mixed_up)
