@@ -113,7 +113,7 @@ def test_an_empty_plot_has_no_curve_and_no_colour_is_asked_for(
     sheet: tuple[Run, PageLayout, np.ndarray], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run, _, print_ = sheet
-    monkeypatch.setattr(plots, "_in_colour", lambda *_: pytest.fail("nobody drew anything"))
+    monkeypatch.setattr(plots, "in_colour", lambda *_: pytest.fail("nobody drew anything"))
     reading = scanned(print_.copy(), run)
     assert reading.fate is Fate.READ
     assert not [a for a in reading.answers if a.curve is not None]
@@ -127,7 +127,7 @@ def test_what_is_private_is_covered_in_the_colour_picture_too(sheet: tuple[Run, 
     colour = np.full((round(297 * PX_PER_MM), round(210 * PX_PER_MM), 3), (0, 0, 200), np.uint8)
     grey = Levels(np.zeros((colour.shape[0] // 2, colour.shape[1] // 2), np.uint8))
     half = Fit(np.diag([PX_PER_MM / 2, PX_PER_MM / 2, 1.0]), lies.rings, lies.black)
-    seen, fit = plots._in_colour(grey, colour, half, secret)
+    seen, fit = plots.in_colour(grey, colour, half, secret)
     assert fit.px_per_mm == pytest.approx(PX_PER_MM, rel=0.01)
     row, column = round(130 * PX_PER_MM), round(80 * PX_PER_MM)
     assert seen.full[row, column].tolist() == [255, 255, 255]

@@ -93,7 +93,7 @@ def test_a_map_of_the_usual_kind_keeps_its_columns(tmp_path: Path, store: Store)
     typed_into(tmp_path, store, USUAL.replace("RINGS", rings))
     header = list(rows(tmp_path / "t", "nodes")[0])
     who = ["id", "run", "copy", "instance", "form", "item", "place", "ring", "name", "name_crop"]
-    assert header == [*who, "gives_raad", "closeness", "doubtful"]
+    assert header == [*who, "gives_raad", "closeness", "doubtful", "state", "certainty", "circled"]
 
 
 def test_names_that_are_taken_and_columns_that_differ_lose_nothing(tmp_path: Path, store: Store) -> None:

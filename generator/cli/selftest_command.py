@@ -156,6 +156,14 @@ def _text(report: Report, pictures: Path) -> str:
         f"  bladzijde niet gelezen       {total.unread:>6}   ({total.doubtful_pages} gelezen met twijfel)",
         f"  voor een andere gehouden     {total.other_page:>6}",
         f"  kruisje gezien dat er niet is{report.false_marks:>6}",
+        *(
+            [
+                f"  getekend op kaarten          {total.drawn:>6}   ({total.drawn_found} daarvan voorgelegd, en "
+                f"{total.drawn_false} die niemand tekende)"
+            ]
+            if total.drawn or total.drawn_false
+            else []
+        ),
         f"  lege achterkant niet herkend {report.backs_missed:>6}   van {report.backs}",
     ]
     if total.read_s:

@@ -26,6 +26,7 @@ from generator.keep.settle import (
 )
 from generator.keep.ways import asks_across
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
+from generator.model.drawn_map import is_drawn_name
 from generator.model.layout import Layout, PageLayout
 from generator.model.together import bound
 from generator.model.variable import Variable
@@ -142,7 +143,7 @@ def _respond(
     verdicts += [_out_of_place(reading) for rest in by_page.values() for reading in rest]
     several = {name: tokens for each in pages for name, tokens in each.several.items()}
     answers = _one_answer_each([answer for each in pages for answer in each.answers], variables)
-    given = {name: d for name, d in decided.items() if name in variables and not variables[name].private}
+    given = {name: d for name, d in decided.items() if _may_be_decided(name, variables)}
     read = {name: answers[name] for name in given if name in answers}
     contested = _lay_over(answers, given, several, variables)
     return Response(
@@ -158,6 +159,11 @@ def _respond(
         contested=contested,
         to_type={name: reading for each in pages for name, reading in each.to_type.items()},
     )
+
+
+def _may_be_decided(name: str, variables: Mapping[str, Variable]) -> bool:
+    """Whether a decision may be about this: an open question, or what was drawn on a map."""
+    return not variables[name].private if name in variables else is_drawn_name(name)
 
 
 def _one_answer_each(answers: Sequence[Answer], variables: Mapping[str, Variable]) -> dict[str, Answer]:
@@ -178,7 +184,7 @@ def _lay_over(
     for name, decision in decided.items():
         was = answers.get(name)
         evidence = several.get(name) or (() if was is None else (token(was),))
-        answers[name], news = decided_answer(decision, was, evidence, _news(was, variables[name]))
+        answers[name], news = decided_answer(decision, was, evidence, _news(was, variables.get(name)))
         contested += [name] * news
     return tuple(contested)
 
@@ -191,7 +197,7 @@ def _set_aside(bad: PageReading, usable: Sequence[PageReading]) -> Verdict:
     return Verdict(bad.source, bad.fate, bad.reason, bad.advice)
 
 
-def _news(read: Answer | None, variable: Variable) -> str:
+def _news(read: Answer | None, variable: Variable | None) -> str:
     if read is None:
         return ""
     return read.why if read.state is AnswerState.DOUBTFUL else f"De lezing zegt: {told(read, variable)}."

@@ -23,8 +23,10 @@ from generator.model.answer import Answer, AnswerState, Source
 from generator.model.code import PageCode
 from generator.model.curve_text import curve_of, curve_text
 from generator.model.domains import Choice, Drawing, Said
+from generator.model.drawn_map import is_drawn_name, is_proposal
 from generator.model.errors import DecisionError
 from generator.model.layout import Layout
+from generator.model.map_space import maps_of
 
 ID_BYTES = 12  # random: two people on two computers must never make the same one
 MAX_TEXT_CHARS = 10_000  # of a typed text: far more than fits any field
@@ -119,9 +121,17 @@ def in_force(rows: Iterable[Decision]) -> Decision | None:
 
 def token(answer: Answer) -> str:
     """What a reading says, in one word that two readings share exactly if they say the same. Of what was drawn on a
-    screen it says so: it is another drawing than the one on paper."""
+    screen it says so: it is another drawing than the one on paper. Of a drawn map it says what was found, so that a
+    decision tells what the person saw."""
     way = [answer.source.value] if answer.curve is not None and answer.source is Source.WEB else []
-    return json.dumps([answer.state.value, sorted(answer.chosen), answer.text, *way], ensure_ascii=False)
+    said = answer.chosen if answer.drawn is None else [one.name for one in answer.drawn.proposals]
+    return json.dumps([answer.state.value, sorted(said), answer.text, *way], ensure_ascii=False)
+
+
+def names_seen(decision: Decision) -> frozenset[str]:
+    """What was found on a map when a person decided about it: names of circles and lines."""
+    found = (json.loads(said)[1] for said in decision.evidence)
+    return frozenset(str(name) for names in found for name in names)
 
 
 def _decided_state(decision: Decision) -> AnswerState:
@@ -250,6 +260,8 @@ def _checked_page(decision: Decision, store: Store) -> Decision:
 
 
 def _checked_answer(decision: Decision, key: AnswerKey, layout: Layout) -> Decision:
+    if is_drawn_name(key.variable):
+        return _checked_map(decision, key, layout)
     variable = next((v for v in layout.variables if v.name == key.variable), None)
     private = {f.variable for page in layout.pages for f in page.fields if f.private}
     if variable is None or variable.private or variable.name in private:
@@ -295,6 +307,22 @@ def _checked_lines(text: str, variable: str, layout: Layout) -> str:
         raise DecisionError("Twee lijnen hebben dezelfde naam.", "Geef elke lijn een eigen naam, of geen.")
     from_above = sorted(curve.lines, key=lambda line: -next(h for h in reversed(line.heights) if h is not None))
     return curve_text(axes[0].field, axes[0].today, from_above)
+
+
+MOST_PROPOSALS = 200  # on one map: far more than anybody draws
+
+
+def _checked_map(decision: Decision, key: AnswerKey, layout: Layout) -> Decision:
+    """A decision about what was drawn on a map: which of the proposals are so."""
+    if not any(key.variable == space.variable for page in layout.pages for space in maps_of(layout, page)):
+        raise _wrong(f"Oplage {layout.run} heeft geen kaart {key.variable!r}.")
+    if decision.kind is Kind.VALUE and not decision.chosen:
+        raise DecisionError("Er is niets gekozen.", "Kies wat klopt, of 'Niets ingevuld'.")
+    good = all(map(is_proposal, decision.chosen)) and len(decision.chosen) <= MOST_PROPOSALS
+    if decision.kind is Kind.SEEN or not good:
+        raise _wrong("Kies per kring en per lijn of die klopt.")
+    chosen = tuple(dict.fromkeys(decision.chosen)) if decision.kind is Kind.VALUE else ()
+    return replace(decision, chosen=chosen, text="", code=None)
 
 
 # --- in the store -----------------------------------------------------------------------------------------------------

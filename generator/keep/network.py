@@ -6,15 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.keep.cells import Answered
+from generator.keep.network_drawn import ASKED, SETTLED, STATES, DrawnRows
 from generator.keep.network_own import NETWORK, OwnColumns, asked, name_columns, weight_columns
 from generator.keep.response import Response
 from generator.keep.table import WHO, Cell, Column, ForeignKey, TableSpec, flag, text, whole
 from generator.model.answer import Answer, AnswerState
+from generator.model.drawn_map import MIDDLE
 from generator.model.layout import Layout
 from generator.model.part_names import GIVES, NAME, NEAR, place_name
 from generator.model.variable import Value, Variable
 
-EGO = "ik"
+EGO = MIDDLE
+NODES, EDGES = "nodes", "edges"
+_STATES = (
+    "Waar het vandaan komt: asked = ingevuld op het blad, proposed = getekend, nog niet nagekeken, "
+    "confirmed = getekend en nagekeken, refused = nagekeken en geen kring of lijn. Tel alleen asked en confirmed"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,19 @@ OF = (
 )
 
 
+STATE = (
+    text("state", _STATES, enum=STATES, required=True),
+    Column("certainty", "number", "Hoe zeker een getekende kring of lijn er een is (0 tot 1)"),
+)
+_IS: tuple[Cell, Cell] = (ASKED, None)  # state and certainty of what was filled in
+
+
 def nodes_spec(layouts: Sequence[Layout]) -> TableSpec:
-    """The nodes: `ik` and every place that somebody filled in."""
+    """The nodes: `ik`, every place that somebody filled in, and whoever was drawn beside them."""
     columns = (
         text("id", "Knoop", required=True),
         *OF,
-        whole("place", "Nummer van de plek op de kaart (0: ik)", required=True, minimum=0),
+        whole("place", "Nummer van de plek op de kaart (0: ik; leeg: een getekende kring)", minimum=0),
         text("ring", "Kring"),
         text("name", "Naam, als die getypt is"),
         text("name_crop", "Plaatje van de geschreven naam"),
@@ -61,21 +75,24 @@ def nodes_spec(layouts: Sequence[Layout]) -> TableSpec:
         whole("closeness", "Hoe dichtbij"),
         *OwnColumns(layouts).columns,
         whole("doubtful", "Aantal twijfels", required=True, minimum=0),
+        *STATE,
+        text("circled", "Of er een kring om deze plek is getekend", enum=SETTLED),
     )
-    return TableSpec("nodes", "Netwerk: de plekken", columns, ("id",))
+    return TableSpec(NODES, "Netwerk: de plekken, en getekende kringen", columns, ("id",))
 
 
 def edges_spec(layouts: Sequence[Layout]) -> TableSpec:
-    """The edges: from `ik` to each place."""
+    """The edges: from `ik` to each place, and the lines that were drawn."""
     columns = (
         text("source", "Van (knoop)", required=True),
         text("target", "Naar (knoop)", required=True),
         *OF,
         *_gives_columns(layouts),
         whole("weight", "Hoe dichtbij, of de eerste schaal" if OwnColumns(layouts).columns else "Hoe dichtbij"),
+        *STATE,
     )
     keys = (ForeignKey("source", "nodes", "id"), ForeignKey("target", "nodes", "id"))
-    return TableSpec("edges", "Netwerk: de lijnen van ik naar elke plek", columns, foreign_keys=keys)
+    return TableSpec(EDGES, "Netwerk: de lijnen van ik naar elke plek, en getekende lijnen", columns, foreign_keys=keys)
 
 
 class NetworkRows:
@@ -86,6 +103,7 @@ class NetworkRows:
         self._own = OwnColumns(layouts)
         self._names, self._weights = name_columns(layout), weight_columns(layout)
         self._answered = Answered(layout)
+        self._drawn = DrawnRows(layout, len(nodes_spec(layouts).columns), len(edges_spec(layouts).columns))
         self._rings: dict[_Key, str] = {}
         self._parts: dict[str, dict[int, dict[str, Variable]]] = {}
         items = {field.name: field.item for page in layout.pages for field in page.fields}
@@ -99,6 +117,11 @@ class NetworkRows:
 
     def rows(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
         """("nodes" or "edges", row) of one response; nothing for a map that was left empty."""
+        found = list(self._asked(response))
+        yield from self._drawn.added(response, found)
+
+    def _asked(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
+        """What was filled in."""
         who: list[Cell] = [response.run, response.copy, response.instance]
         answered = self._answered.forms(response.answers)
         prefix = "-".join(str(part) for part in who if part != "")
@@ -109,7 +132,7 @@ class NetworkRows:
             used = [(n, parts) for n in sorted(places) if (parts := self._used(places[n], response.answers))]
             if used:
                 own = [None] * len(self._own.columns)
-                yield "nodes", [ego, *about, 0, EGO, None, None, *[None] * len(self._gives), None, *own, 0]
+                yield "nodes", [ego, *about, 0, EGO, None, None, *[None] * len(self._gives), None, *own, 0, *_IS, None]
             for number, answers in used:
                 node = f"{prefix}-{form}-{name}-{place_name(number)}"
                 ring = self._rings.get(_Key(item, number), "")
@@ -120,8 +143,8 @@ class NetworkRows:
                 doubts = sum(answer.state is AnswerState.DOUBTFUL for answer in answers.values())
                 mine = self._own.cells(places[number] if form in answered else {}, answers)
                 who_is = [node, *about, number, ring, typed_text(called), crop_of(called)]
-                yield "nodes", [*who_is, *gives, close, *mine, doubts]
-                yield "edges", [ego, node, *about, *gives, weight]
+                yield "nodes", [*who_is, *gives, close, *mine, doubts, *_IS, None]
+                yield "edges", [ego, node, *about, *gives, weight, *_IS]
 
     @staticmethod
     def _used(parts: Mapping[str, Variable], answers: Mapping[str, Answer]) -> dict[str, Answer]:

@@ -14,7 +14,23 @@ from generator.model.variable import Variable
 
 NETWORK = "network"
 TAKEN = frozenset(
-    {"id", "run", "copy", "instance", "form", "item", "place", "ring", "name", "name_crop", "closeness", "doubtful"}
+    {
+        "id",
+        "run",
+        "copy",
+        "instance",
+        "form",
+        "item",
+        "place",
+        "ring",
+        "name",
+        "name_crop",
+        "closeness",
+        "doubtful",
+        "state",
+        "certainty",
+        "circled",
+    }
 )
 """Columns that nodes.csv always has."""
 OWN = "eigen"  # before the name of a column that would be one of these

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from generator.keep import answers, codebook, curves, grid, ledger, network, scores, stickies
+from generator.keep import answers, codebook, curves, graphml, grid, ledger, network, scores, stickies
 from generator.keep.cells import RunCells
 from generator.keep.columns import Wide
 from generator.keep.csvfile import CsvTable, Dialect
@@ -29,6 +29,7 @@ from generator.model.answer import Fate, PageSource
 from generator.model.layout import FormRef, Layout
 
 RESPONSES, ANSWERS, ISSUED, WORKBOOK = "responses", "answers", "issued", "workbook"  # beside the names of other tables
+GRAPH = "graph"
 _VERDICTS = "verdicts"
 _STRANGE = (
     2_147_480_009,
@@ -142,6 +143,7 @@ class RowsMaker:
         self._store, self._plan = store, plan
         specs = (plan.responses, answers.SPEC, ledger.SPEC, *plan.more())
         self._lines = {spec.name: Lines(spec, plan.dialect) for spec in specs}
+        self._nodes, self._edges = network.nodes_spec(plan.came), network.edges_spec(plan.came)
         pairs = zip(plan.layouts, plan.came, strict=True)
         self._absent: dict[str, list[bytes]] = {}  # by run the rows of any copy, around its number
         self._runs = {layout.run: _RunRows(layout, came, plan, plots_of_run(store, layout)) for layout, came in pairs}
@@ -189,7 +191,11 @@ class RowsMaker:
             for name, row in rows.of(response):
                 tables.setdefault(name, []).append(row)
         verdicts = [verdict for response in responses for verdict in response.verdicts]
-        found.parts = {
+        if network.NODES in self._lines:
+            tables_of = {name: tables.get(name, []) for name in (network.NODES, network.EDGES)}
+            graph = graphml.part(self._nodes, tables_of[network.NODES], self._edges, tables_of[network.EDGES])
+            found.parts[GRAPH] = graph
+        found.parts |= {
             RESPONSES: self._lines[RESPONSES].of(wide),
             WORKBOOK: b"".join(map(row_xml, wide)),
             ISSUED: self._lines[ledger.SPEC.name].of(issued),

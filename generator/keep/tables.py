@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from generator.atomic import PART_SUFFIX, output_error
-from generator.keep import answers, codebook, kept, ledger
+from generator.keep import answers, codebook, graphml, kept, ledger, network
 from generator.keep.brief import BriefMaker
 from generator.keep.came import of_what_came
 from generator.keep.columns import hidden_variables, wide
@@ -28,12 +28,13 @@ from generator.keep.decisions import PageKey
 from generator.keep.entry.asked import asked_layout
 from generator.keep.entry.fold import fold
 from generator.keep.excel import Workbook
+from generator.keep.network_own import NETWORK
 from generator.keep.openwork import OpenWork, lost_pages
 from generator.keep.pictures import FolderPictures, PicturesAt
 from generator.keep.places import bring_pictures, note_place, note_written, written
 from generator.keep.response import Verdict
 from generator.keep.responses import Unit
-from generator.keep.rows import ISSUED, RESPONSES, WORKBOOK, Counts, Plan, RowsMaker
+from generator.keep.rows import GRAPH, ISSUED, RESPONSES, WORKBOOK, Counts, Plan, RowsMaker
 from generator.keep.store import RunSummary, Store
 from generator.keep.table import Cell, TableSpec
 from generator.keep.withdrawn import out_of_sight
@@ -50,6 +51,7 @@ _OPTIONAL = (
     "rows.csv",
     "notes.csv",
     "scores.csv",
+    graphml.NAME,
 )  # only where a question can fill them
 
 
@@ -71,11 +73,17 @@ class _Staged:
     def __init__(self, folder: Path, dialect: Dialect, stack: contextlib.ExitStack) -> None:
         self._folder, self._dialect, self._stack = folder, dialect, stack
         self.specs: list[TableSpec] = []
+        self.beside: list[str] = []  # files that are no tables
 
     def table(self, spec: TableSpec) -> IO[bytes]:
         """Start a table, of which the lines come as they are written."""
         self._made(spec, ()).close()
         return self._stack.enter_context((self._folder / f"{spec.name}.csv").open("ab"))
+
+    def file(self, name: str) -> IO[bytes]:
+        """Start a file that is no table."""
+        self.beside.append(name)
+        return self._stack.enter_context((self._folder / name).open("xb"))
 
     def whole(self, spec: TableSpec, rows: Iterable[list[Cell]]) -> None:
         """A table made here and now."""
@@ -107,9 +115,14 @@ class _Pass:
         staged.whole(codebook.CODES_SPEC, codebook.code_rows(plan.wide, plan.came))
         tables[ISSUED] = staged.table(ledger.SPEC)
         tables |= {spec.name: staged.table(spec) for spec in plan.more()}
+        if network.has_items(plan.came, NETWORK):
+            tables[GRAPH] = staged.file(graphml.NAME)
+            tables[GRAPH].write(graphml.head(network.nodes_spec(plan.came), network.edges_spec(plan.came)))
         tables[ISSUED].writelines(ledger.input_lines(self._store, runs))
         for layout in plan.layouts:
             self._run(layout, tables)
+        if GRAPH in tables:
+            tables[GRAPH].write(graphml.TAIL)
         self._sheet("codeboek", codebook.SPEC, codebook.codebook_rows(plan.wide, plan.came, plan.hidden))
         self._sheet("codes", codebook.CODES_SPEC, codebook.code_rows(plan.wide, plan.came))
 
@@ -246,7 +259,7 @@ def _staged_tables(store: Store, made: _Kept, folder: Path) -> tuple[list[str], 
     about = [{"name": s.name, "created": s.created, "pack": s.pack, "brand": s.brand} for s in made.known]
     text = datapackage(staged.specs, made.plan.dialect, about)
     (folder / _PACKAGE).write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-    return [*(f"{spec.name}.csv" for spec in staged.specs), _PACKAGE, _WORKBOOK], filled.counts
+    return [*(f"{spec.name}.csv" for spec in staged.specs), *staged.beside, _PACKAGE, _WORKBOOK], filled.counts
 
 
 # --- tables that are still as the store is ----------------------------------------------------------------------------

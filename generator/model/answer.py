@@ -8,6 +8,7 @@ from enum import StrEnum
 from generator.model.code import PageCode
 from generator.model.curve import Curve
 from generator.model.domains import Said
+from generator.model.drawn_map import DrawnMap
 from generator.model.geometry import Box
 from generator.model.reason import Reason
 from generator.model.sticky import Sticky
@@ -164,6 +165,7 @@ class Answer:
     curve: Curve | None = None  # of a drawing with axes: its lines as numbers
     guess: Guess | None = None  # of what was written and nobody typed yet: what probably stands there
     stickies: tuple[Sticky, ...] = ()  # notes that were stuck on it, on a large sheet
+    drawn: DrawnMap | None = None  # of a network map: circles and lines that were drawn on it, as proposals
     ways: tuple[Answer, ...] = ()  # where it came in more ways than one: what each of them said
 
     @property

@@ -9,10 +9,11 @@ import numpy as np
 
 from generator.model.answer import Answer, AnswerState, Fate, Mark, MarkState, Writing
 from generator.model.code import PageCode
-from generator.model.geometry import Box
+from generator.model.geometry import Box, Point
 from generator.model.layout import Field, PageLayout
 from generator.read import thresholds as t
 from generator.read.blank.reference import PageReference
+from generator.read.drawings.maps.shown import draw_map
 from generator.read.drawings.shown import draw_curve
 from generator.read.lie.correction import Correction
 from generator.read.lie.register import Fit
@@ -71,6 +72,8 @@ def overlay(
     plots = {axes.field: axes.box for axes in page.axes}
     for curve in (answer.curve for answer in answers if answer.curve is not None):
         draw_curve(canvas, curve, plots[curve.field], scale, correction.at)
+    for drawn in (answer.drawn for answer in answers if answer.drawn is not None):
+        draw_map(canvas, drawn, Point(0, 0), scale, correction.at)
     for private in reference.private:
         _hatch(canvas, private, scale)
     _title(canvas, page, code, fate)

@@ -11,6 +11,8 @@ from generator.read import thresholds as t
 from generator.read.blank.reference import PageReference
 from generator.read.blank.surroundings import look_around
 from generator.read.cover import cover_private, may_show
+from generator.read.drawings.maps.answers import drawn_answers
+from generator.read.drawings.maps.area import read_maps
 from generator.read.drawings.plots import read_plots
 from generator.read.drawings.stickies import read_stickies
 from generator.read.interpret import interpret
@@ -58,6 +60,8 @@ def read_placed(
     stickies = read_stickies(levels, image.coloured, fit, reference)
     meant = marks, writings, pencil_lost, curves, numbers, stickies
     answers = interpret(run.layout, reference.page, found.code, image.source, *meant)
+    maps = read_maps(levels, image.coloured, fit, reference, sheet.correction, bilevel)
+    answers += drawn_answers(found.code, image.source, maps)
     bad = bad_fit(fit, sheet.correction, sheet.cut_off, reference)
     fate = Fate.DOUBTFUL if bad else Fate.READ
     hidden = bool(bad) and not may_show(fit, reference)

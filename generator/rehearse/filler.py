@@ -17,11 +17,14 @@ from generator.model.cells import cells_of
 from generator.model.curve import CurveLine
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape, Layout, PageLayout
+from generator.model.map_space import maps_of
 from generator.model.variable import Variable, VariableType
 from generator.rehearse import pens
 from generator.rehearse.digits import Writer, any_number, any_writer, mend_digit, write_number
+from generator.rehearse.drawn import MeantMap, meant_map
 from generator.rehearse.heed import heeded, may_write
 from generator.rehearse.lines import meant_line
+from generator.rehearse.map_sketches import ONLY_DRAWN, map_sketch
 from generator.rehearse.pens import MarkKind, Pen, Stroke, handwriting, mark, scribble_word
 from generator.rehearse.person import Person
 from generator.rehearse.realmarks import RealMarks, Stamp
@@ -46,7 +49,8 @@ class Habits:
     `correct`: a second thought, so a box is cancelled; `scratch`: share of these that are scratched out rather than
     blacked; `only_cancelled`: cancelled and
     nothing chosen instead; `tail`: a mark whose stroke runs on into a neighbour's box; `question` and
-    `not_applicable`: written at the boxes instead of an answer; `blank_page`: share of pages left empty.
+    `not_applicable`: written at the boxes instead of an answer; `blank_page`: share of pages left empty;
+    `on_map`: of network maps on which somebody draws more people and lines.
     """
 
     styles: Mapping[MarkKind, float]
@@ -58,6 +62,7 @@ class Habits:
     question: float = 0.0
     not_applicable: float = 0.0
     blank_page: float = 0.0
+    on_map: float = 0.0
 
 
 TIDY = Habits(MappingProxyType({MarkKind.TICK: 0.25, MarkKind.CROSS: 0.5, MarkKind.FILL: 0.25}))
@@ -80,6 +85,7 @@ EVERYDAY = Habits(
     question=0.004,
     not_applicable=0.004,
     blank_page=0.03,
+    on_map=0.1,
 )
 
 
@@ -89,7 +95,8 @@ class Truth:
 
     `unclear`: variables where no reader can know: doubtful or blank is right, a choice is not. `kinds`: what was drawn
     in (or over, or around) a mark field, by field name; fields left alone are absent. `curves`: the lines that were
-    drawn, per variable that asks for them; `numbers`: what was written in cells, as it would be kept.
+    drawn, per variable that asks for them; `numbers`: what was written in cells, as it would be kept; `maps`: what was
+    drawn on network maps, by the name of that answer.
     """
 
     chosen: dict[str, tuple[str, ...]]
@@ -98,6 +105,7 @@ class Truth:
     kinds: dict[str, str] = field(default_factory=dict)
     curves: dict[str, tuple[CurveLine, ...]] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
+    maps: dict[str, MeantMap] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,7 @@ class _Hand:
         self._curves: dict[str, tuple[CurveLine, ...]] = {}
         self._numbers: dict[str, str] = {}
         self._writer: Writer | None = None  # how this person writes digits, once there are some to write
+        self._own = rng.spawn(1)[0]  # draws on maps, so that all else is filled in the same with and without that
 
     def fill(self) -> FilledPage:
         """Everything on the page."""
@@ -169,8 +178,20 @@ class _Hand:
                     inked[name] = bool(drawn)
         shown = {name: lines for name, lines in self._curves.items() if name in inked}
         numbers = {name: text for name, text in self._numbers.items() if name in inked}
-        truth = Truth(chosen, inked, frozenset(self._unclear), self._kinds, shown, numbers)
+        maps = {} if empty else self._draw_on_maps()
+        truth = Truth(chosen, inked, frozenset(self._unclear), self._kinds, shown, numbers, maps)
         return FilledPage(truth, tuple(self._strokes), tuple(self._stamps))
+
+    def _draw_on_maps(self) -> dict[str, MeantMap]:
+        """More people and lines on some of the page's maps."""
+        found = {}
+        for space in maps_of(self._layout, self._page):
+            if self._own.random() < self._habits.on_map:
+                drawn = map_sketch(space, self._own, pen=self._pen, manner=ONLY_DRAWN)
+                self._strokes += [stroke for each in drawn.drawn for stroke in each.strokes if len(stroke) > 1]
+                if drawn.circles or drawn.edges:
+                    found[space.variable] = meant_map(drawn)
+        return found
 
     def _happens(self, share: float) -> bool:
         return bool(share) and bool(self._rng.random() < share)

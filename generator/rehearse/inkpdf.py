@@ -10,7 +10,8 @@ from typing import Any
 import pikepdf
 
 from generator.model.curve import CurveLine
-from generator.model.geometry import PT_PER_MM
+from generator.model.geometry import PT_PER_MM, Box
+from generator.rehearse.drawn import MeantMap
 from generator.rehearse.filler import Truth
 from generator.rehearse.pens import Pen, Stroke
 
@@ -73,7 +74,13 @@ def truth_from_json(data: dict[str, Any]) -> Truth:
         unclear=frozenset(map(str, data["unclear"])),
         kinds={str(name): str(kind) for name, kind in data["kinds"].items()},
         curves={str(name): tuple(map(_line, lines)) for name, lines in data.get("curves", {}).items()},
+        maps={str(name): _map(drawn) for name, drawn in data.get("maps", {}).items()},
     )
+
+
+def _map(data: dict[str, Any]) -> MeantMap:
+    circles = tuple((str(name), Box(**box), str(around)) for name, box, around in data["circles"])
+    return MeantMap(circles, tuple((str(one), str(other)) for one, other in data["edges"]))
 
 
 def _line(data: dict[str, Any]) -> CurveLine:

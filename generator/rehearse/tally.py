@@ -11,10 +11,12 @@ from generator.model.answer import Fate, MarkState, PageReading
 from generator.model.code import PageCode
 from generator.model.layout import PageLayout
 from generator.rehearse.compare import box_table, proposals, right_states, upper_bound, verdicts, wilson
+from generator.rehearse.drawn import MeantMap, compared
 from generator.rehearse.filler import Truth
 from generator.rehearse.reliability import Stated, rows, stated
 
 PER_THOUSAND = 1000.0
+NO_MAP = MeantMap((), ())  # nobody drew on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ class PageResult:
     numbers: int = 0  # numbers and dates that were written in cells
     proposed_right: int = 0  # of these: what stands there was proposed
     proposed_wrong: int = 0  # of these: something else was proposed
+    drawn: int = 0  # circles and lines that were drawn on maps …
+    drawn_found: int = 0  # … those that were proposed to a person …
+    drawn_false: int = 0  # … and proposals of which nobody drew anything
     boxes: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind of mark, state) → number
     stated: Stated = field(default_factory=Counter)
     read_s: float = 0.0
@@ -57,7 +62,8 @@ class PageResult:
 
 _ADDED = (
     "fields", "silent", "written", "written_silent", "reviewed", "doubtful_fields_of_doubtful_pages", "rightly",
-    "missing", "numbers", "proposed_right", "proposed_wrong", "read_s", "decode_s", "simulate_s",
+    "missing", "drawn", "drawn_found", "drawn_false", "numbers", "proposed_right", "proposed_wrong",
+    "read_s", "decode_s", "simulate_s",
 )  # fmt: skip
 
 
@@ -80,6 +86,9 @@ class Part:
     numbers: int = 0
     proposed_right: int = 0
     proposed_wrong: int = 0
+    drawn: int = 0
+    drawn_found: int = 0
+    drawn_false: int = 0
     read_s: float = 0.0
     decode_s: float = 0.0
     simulate_s: float = 0.0
@@ -217,6 +226,8 @@ def judged(
     fields, proposed = sum(v.weight for v in found), proposals(truth, reading.answers)
     whole = reading.fate is Fate.DOUBTFUL
     read = reading.fate in {Fate.READ, Fate.DOUBTFUL}
+    maps = {answer.variable: answer.drawn for answer in reading.answers if answer.drawn is not None}
+    drawn = [compared(truth.maps.get(name, NO_MAP), maps.get(name)) for name in {*truth.maps, *maps}]
     return PageResult(
         way,
         pen,
@@ -230,6 +241,9 @@ def judged(
         doubtful_fields_of_doubtful_pages=fields if whole else 0,
         rightly=sum(v.rightly for v in found),
         missing=sum(v.weight for v in found if v.missing) if read else fields,
+        drawn=sum(each.meant for each in drawn),
+        drawn_found=sum(each.right for each in drawn),
+        drawn_false=sum(each.false for each in drawn),
         boxes=Counter() if whole else box_table(truth, page, reading.marks),
         numbers=proposed.total(),
         proposed_right=proposed["right"],

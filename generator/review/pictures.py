@@ -18,13 +18,15 @@ from generator.keep.settle import source_of
 from generator.keep.store import Store
 from generator.model.answer import Fate, Mark, MarkState, PageReading, PageSource, Source
 from generator.model.code import PageCode
-from generator.model.geometry import Box, around
+from generator.model.drawn_map import DrawnMap
+from generator.model.geometry import Box, Point, around
 from generator.model.layout import Field, FieldRole, PageLayout
 from generator.read.assigned import upright
 from generator.read.blank.private import private_areas, whitened
 from generator.read.blank.reference import render_blank
 from generator.read.blank.runbook import RunBook
 from generator.read.cover import has_private, veiled
+from generator.read.drawings.maps.shown import draw_map
 from generator.read.drawings.shown import draw_curve
 from generator.read.intake.facts import FileFacts, PageRef
 from generator.read.intake.files import find_files
@@ -214,6 +216,9 @@ class PagePictures:
         Above them the heads of their columns. `wide`: with all words of the line, for a broad screen.
         """
         laid = self.open(reading)
+        on_map = _drawn_on(reading, variable)
+        if laid is not None and on_map is not None:
+            return _encoded(_with_map(laid, *on_map), quality)
         fields = [field for field in page.fields if field.variable == variable]
         if laid is None or not fields:
             crop = next((a.crop for a in reading.answers if a.variable == variable), "")
@@ -264,7 +269,10 @@ class PagePictures:
         if laid is None:
             return None
         small = _colour(_resized(laid.picture, CONTEXT_PX_PER_MM / laid.px_per_mm)).copy()
-        if fields:
+        on_map = _drawn_on(reading, variable)
+        if on_map is not None:
+            _frame(small, on_map[0], CONTEXT_PX_PER_MM, 3)
+        elif fields:
             _frame(small, frame_area(fields, page), CONTEXT_PX_PER_MM, 3)
         return _encoded(small, Quality.HERE)
 
@@ -293,6 +301,21 @@ def _with_stickies(
         corners = cv2.boxPoints((centre, (note.width * px_per_mm, note.height * px_per_mm), note.angle))
         cv2.polylines(framed, [np.round(corners).astype(np.int32)], True, ORANGE, 3, cv2.LINE_AA)
     return framed
+
+
+def _drawn_on(reading: PageReading, variable: str) -> tuple[Box, DrawnMap] | None:
+    """Where a map stands and what was drawn on it, if the question is about that."""
+    for answer in reading.answers:
+        if answer.variable == variable and answer.drawn is not None and answer.box is not None:
+            return answer.box, answer.drawn
+    return None
+
+
+def _with_map(laid: Upright, area: Box, drawn: DrawnMap) -> Colour:
+    """A map with what was found on it, numbered as the boxes to tick are."""
+    cut = _colour(_cut(laid.picture, area, laid.px_per_mm)).copy()
+    draw_map(cut, drawn, Point(area.x, area.y), laid.px_per_mm)
+    return cut
 
 
 def _framed(marks: Iterable[Mark], fields: Iterable[Field]) -> list[Box]:

@@ -14,6 +14,7 @@ from generator.model.answer import Answer, AnswerState, Guess, PageReading, Sour
 from generator.model.code import PageCode
 from generator.model.curve_text import curve_of, curve_text
 from generator.model.domains import Said
+from generator.model.drawn_map import is_drawn_name
 from generator.model.layout import PageLayout
 from generator.model.part_names import line_number
 from generator.model.sticky import STICKY_SURE, Sticky
@@ -153,6 +154,7 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
         offers=_typed_ones(read) if _ASK[variable.type] in _TYPED else (),
         multiline=variable.type is VariableType.TEXT and _lines(work) > 1,  # cells for digits count as lines
         decided=standing(decision, work) if decision is not None else None,
+        on_map=is_drawn_name(variable.name),
     )
     return _filled_in(item, decision)
 

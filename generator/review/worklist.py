@@ -18,8 +18,10 @@ from generator.keep.store import Store
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
 from generator.model.layout import Layout, PageLayout
+from generator.model.map_space import maps_of
 from generator.model.variable import Variable, VariableType
 from generator.review.gaps import Gaps
+from generator.review.proposals import drawn_variable, with_proposals
 from generator.web.items import Queue
 
 _ID_BYTES = 9  # of a digest: one in 10^10 for two of 100,000 items to share a name
@@ -131,10 +133,14 @@ class _Finder:
         self._variables = {
             v.name: (index, v) for index, v in enumerate(layout.variables) if not v.private and v.name not in hidden
         }
+        for space in (each for page in layout.pages for each in maps_of(layout, page)):
+            self._variables[space.variable] = len(layout.variables), drawn_variable(space)
         self._sheets: dict[str, PageLayout] = {}
         for page in layout.pages:
             for field in page.fields:
                 self._sheets.setdefault(field.variable, page)
+            for space in maps_of(layout, page):
+                self._sheets[space.variable] = page
 
     def slips(self, one: Brief) -> Iterator[tuple[Queue, Slip]]:
         """The same as `work`, unopened."""
@@ -178,13 +184,16 @@ class _Finder:
         sheet = self._sheets.get(name)
         title = next((form.title for form in self._layout.forms if form.key == variable.form), variable.form)
         key = AnswerKey(response.run, response.copy, response.instance, name)
+        said = response.read.get(name, answer)
+        if said.drawn is not None:
+            variable, said = with_proposals(variable, said, said.drawn)
         return AnswerWork(
             name_of(key),
             key,
             variable,
             title,
             sheet,
-            response.read.get(name, answer),
+            said,
             response.evidence(name),
             self._order(key),
             answer.why,

@@ -135,6 +135,7 @@ class AnswerItem:
     guessed: bool = False  # `text` is what a program read in somebody's handwriting
     notes: tuple[str, ...] = ()  # the sticky notes on it, for people; each has a picture of the kind `briefje`
     offers: tuple[str, ...] = ()  # texts that were typed, where the ways in which it came in differ
+    on_map: bool = False  # the boxes are proposals: what was found on a map, numbered as in the picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,12 @@ def paint(paper: np.ndarray, drawn: tuple[Drawn, ...], dpi: float, rng: np.rando
         cv2.multiply(window, cv2.merge(layers), dst=window, scale=1 / 255)
 
 
-def taken(field: np.ndarray, source_dpi: float, taking: Taking, rng: np.random.Generator) -> tuple[np.ndarray, float]:
+PX_PER_MM = 6.0
+
+
+def taken(
+    field: np.ndarray, source_dpi: float, taking: Taking, rng: np.random.Generator, px_per_mm: float = PX_PER_MM
+) -> tuple[np.ndarray, float]:
     """The field (colour, at `source_dpi`) as it comes in and is laid straight; and its px/mm."""
     scale = taking.dpi / source_dpi
     high, wide = field.shape[:2]
@@ -102,18 +107,15 @@ def taken(field: np.ndarray, source_dpi: float, taking: Taking, rng: np.random.G
     else:
         scan = cv2.imdecode(cv2.imencode(".jpg", scan, [cv2.IMWRITE_JPEG_QUALITY, taking.quality])[1],
                             cv2.IMREAD_UNCHANGED)  # fmt: skip
-    return _straight(scan, to_scan, source_dpi, (wide, high), taking, rng)
-
-
-PX_PER_MM = 6.0
+    return _straight(scan, to_scan, source_dpi, (wide, high), taking, rng, px_per_mm)
 
 
 def _straight(
     scan: np.ndarray, to_scan: np.ndarray, source_dpi: float, size: tuple[int, int], taking: Taking,
-    rng: np.random.Generator,
+    rng: np.random.Generator, px_per_mm: float,
 ) -> tuple[np.ndarray, float]:  # fmt: skip
     per_mm = source_dpi / MM_PER_INCH
-    share = per_mm / PX_PER_MM
+    share = per_mm / px_per_mm
     wide, high = round(size[0] / share), round(size[1] / share)
     x, y = np.meshgrid((np.arange(wide) + 0.5) * share, (np.arange(high) + 0.5) * share)
     off = rng.normal(0, taking.off, 2) * per_mm
@@ -123,7 +125,7 @@ def _straight(
     u = to_scan[0, 0] * x + to_scan[0, 1] * y + to_scan[0, 2]
     v = to_scan[1, 0] * x + to_scan[1, 1] * y + to_scan[1, 2]
     flat = cv2.remap(scan, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR, borderValue=(255, 255, 255))
-    return flat, PX_PER_MM
+    return flat, px_per_mm
 
 
 def cut(page: np.ndarray, dpi: float, box: Box) -> np.ndarray:

@@ -10,6 +10,7 @@ from typing import Any
 from generator.model.answer import Answer, AnswerState, FieldValue, Guess, Mark, MarkState, PageReading, Source, Writing
 from generator.model.code import PageCode
 from generator.model.curve import Curve, CurveLine
+from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap
 from generator.model.geometry import Box
 from generator.model.reason import Reason
 from generator.model.sticky import Sticky, StickyColour
@@ -62,12 +63,13 @@ def write_capture(reading: PageReading) -> bytes:
 
 
 def _answer(a: Answer) -> list[Any]:
-    """An answer; few have a curve, a guess of what is written, or notes."""
+    """An answer; few have a curve, a guess of what is written, notes, or a map that was drawn on."""
     row = [a.variable, a.state.value, a.confidence, a.source.value, a.text, a.chosen, _box(a.box), a.crop, a.why]
     more = [
         None if a.curve is None else _curve(a.curve),
         None if a.guess is None else [a.guess.text, a.guess.confidence],
         [_sticky(each) for each in a.stickies] or None,
+        None if a.drawn is None else _drawn(a.drawn),
     ]
     while more and more[-1] is None:
         more.pop()
@@ -82,6 +84,19 @@ def _sticky(s: Sticky) -> list[Any]:
 def _sticky_of(row: list[Any]) -> Sticky:
     colour, box, width, height, angle, confidence, picture = row
     return Sticky(StickyColour(colour), Box(*box), width, height, angle, confidence, picture=picture)
+
+
+def _drawn(drawn: DrawnMap) -> list[Any]:
+    circles = [[_box(c.box), c.confidence, c.around] for c in drawn.circles]
+    return [circles, [[e.one, e.other, e.confidence, e.course] for e in drawn.edges]]
+
+
+def _drawn_of(row: list[Any]) -> DrawnMap:
+    circles, edges = row
+    return DrawnMap(
+        tuple(DrawnCircle(Box(*box), sure, around) for box, sure, around in circles),
+        tuple(DrawnEdge(one, other, sure, tuple((x, y) for x, y in course)) for one, other, sure, course in edges),
+    )
 
 
 def _curve(curve: Curve) -> list[Any]:
@@ -150,7 +165,8 @@ def answers(rows: list[list[Any]], code: PageCode, instance: str, file: str, pag
             "",
             _curve_of(more[0]) if more and more[0] else None,
             Guess(*more[1]) if len(more) > 1 and more[1] else None,
-            tuple(map(_sticky_of, more[2])) if len(more) > 2 else (),
+            tuple(map(_sticky_of, more[2])) if len(more) > 2 and more[2] else (),
+            _drawn_of(more[3]) if len(more) > 3 else None,
         )
         for variable, state, confidence, source, text, chosen, box, crop, why, *more in rows
     )

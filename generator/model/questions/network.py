@@ -98,7 +98,9 @@ class Network(Asking):
     )
     data = (
         "Kolommen per plek, en twee eigen tabellen: `nodes.csv` (wie) en `edges.csv` (wat die geeft, hoe dichtbij). "
-        "Eigen kolommen staan ook in `nodes.csv`; de naam is de eerste tekstkolom."
+        "Eigen kolommen staan ook in `nodes.csv`; de naam is de eerste tekstkolom. Tekent iemand op papier kringen of "
+        "lijnen op de kaart, dan staan die erbij, met in `state` of een mens ze al nakeek; `networks.graphml` is "
+        "dezelfde kaart voor programma's zoals Gephi."
     )
     example = """\
 - type: network

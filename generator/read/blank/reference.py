@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 import cv2
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from generator.model.geometry import PT_PER_MM, Box
 from generator.model.layout import Field, FieldRole, FieldShape, PageLayout
+from generator.model.map_space import MapSpace
 from generator.model.run import Run
 from generator.model.variable import VariableType
 from generator.read import thresholds as t
@@ -74,6 +75,15 @@ class AreaReference:
 
 
 @dataclass(frozen=True, slots=True)
+class MapReference:
+    """A network map: as it is read (`near`), and as it is looked at to see whether anybody drew on it (`far`)."""
+
+    space: MapSpace
+    near: AreaReference
+    far: AreaReference
+
+
+@dataclass(frozen=True, slots=True)
 class PageReference:
     """A page side as it is when nobody has written on it."""
 
@@ -90,6 +100,7 @@ class PageReference:
     plots: tuple[AreaReference, ...] = ()  # drawing fields with axes
     cells: tuple[AreaReference, ...] = ()  # fields with a cell for each digit
     colours: Colour | None = None  # of a sheet that hangs on a wall: the empty page in colour, at COLOURS_PX_PER_MM
+    maps: tuple[MapReference, ...] = ()
 
 
 def middle(rows: int, columns: int, inset: float) -> tuple[slice, slice]:
@@ -221,8 +232,11 @@ def _grey_at_paper(grey: Grey) -> Grey:
     return np.asarray(cv2.convertScaleAbs(grey, alpha=PAPER_GREY / 255), dtype=np.uint8)
 
 
-def prepare(page: PageLayout, blank: Grey, counted: Set[str] = frozenset()) -> PageReference:
-    """Cut the empty page up into what each field needs. `counted`: the variables that are numbers and dates."""
+def prepare(
+    page: PageLayout, blank: Grey, counted: Set[str] = frozenset(), spaces: Sequence[MapSpace] = ()
+) -> PageReference:
+    """Cut the empty page up into what each field needs. `counted`: the variables that are numbers and dates; `spaces`:
+    the network maps on it."""
     scale = np.diag([t.GRID_PX_PER_MM, t.GRID_PX_PER_MM, 1.0])
     private = private_areas(page)
     blank = whitened(blank, private)  # as every page is, before anything looks at it
@@ -264,7 +278,21 @@ def prepare(page: PageLayout, blank: Grey, counted: Set[str] = frozenset()) -> P
     coarse = spread_print(whole, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)
     rings, (anchors, landmarks) = _rings(smooth, scale, page), choose_anchors(page, smooth, scale)
     far = surroundings.coarse(page, smooth, private)
-    return PageReference(page, groups, words, writings, rings, coarse, far, private, anchors, landmarks, plots, cells)
+    maps = tuple(_map(smooth, scale, space) for space in spaces)
+    known = page, groups, words, writings, rings, coarse, far, private, anchors, landmarks
+    return PageReference(*known, plots=plots, cells=cells, maps=maps)
+
+
+MAP_PX_PER_MM, FAR_PX_PER_MM = 5.0, 3.0  # px/mm of a map as it is read; as it is looked at first
+FAR_SPREAD_MM = 0.5  # mm: print may lie so far off and is no ink yet
+
+
+def _map(blank: Grey, scale: Floats, space: MapSpace) -> MapReference:
+    whole = Field(
+        space.variable, space.variable, space.item, "network", FieldRole.DRAW, FieldShape.AREA, space.area, ""
+    )
+    near = _area(blank, scale, whole, 0.0, MAP_PX_PER_MM, PLOT_SPREAD_MM)
+    return MapReference(space, near, _area(blank, scale, whole, 0.0, FAR_PX_PER_MM, FAR_SPREAD_MM))
 
 
 PLOT_SPREAD_MM = 0.3  # mm: axes and "vandaag" may lie this far off; more would hide where dashes begin

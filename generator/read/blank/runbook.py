@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from generator.model.code import PageCode
 from generator.model.layout import PageLayout
+from generator.model.map_space import maps_of
 from generator.model.run import Run
 from generator.read.blank.reference import PageReference, counted, prepare, render_blank, render_colours, render_small
 from generator.read.picture.image import Grey
@@ -54,7 +55,8 @@ class RunBook(Mapping[str, Run]):
         run, page = self._runs[code.run], self.page(code)
         if page is None:
             raise KeyError(key)
-        made = replace(prepare(page, render_blank(run, page), counted(run)), colours=render_colours(run, page))
+        blank, maps = render_blank(run, page), maps_of(run.layout, page)
+        made = replace(prepare(page, blank, counted(run), maps), colours=render_colours(run, page))
         self._references[key] = made
         while len(self._references) > REFERENCES_KEPT:
             self._references.popitem(last=False)

@@ -48,8 +48,8 @@ class Pieces:
         return self.points[self.starts[index] : self.starts[index + 1]]
 
 
-def pieces_of(ink: FieldInk) -> Pieces:
-    """All pieces of ink of a field."""
+def pieces_of(ink: FieldInk, fold: bool = True) -> Pieces:
+    """All pieces of ink of a field. `fold`: none goes back to the left; else they run whichever way."""
     from skimage.morphology import skeletonize  # noqa: PLC0415  # costs a third of a second, and few pages have plots
 
     mask = ink.mask
@@ -63,7 +63,7 @@ def pieces_of(ink: FieldInk) -> Pieces:
     skeleton = np.asarray(skeletonize(inside), np.bool_)  # type: ignore[no-untyped-call]
     padded = np.pad(inside, 1).view(np.uint8)
     depth = np.asarray(cv2.distanceTransform(padded, cv2.DIST_L2, 3)[1:-1, 1:-1], np.float32)
-    courses = _courses(skeleton, depth, ink.scale)
+    courses = _courses(skeleton, depth, ink.scale, fold)
     if not courses.starts[-1]:
         return _none()
     return _measured(ink, courses, depth, window)
@@ -79,7 +79,7 @@ class _Courses:
     knots: Ints
 
 
-def _courses(skeleton: NDArray[np.bool_], depth: NDArray[np.float32], scale: float) -> _Courses:
+def _courses(skeleton: NDArray[np.bool_], depth: NDArray[np.float32], scale: float, fold: bool) -> _Courses:
     rows, columns = np.nonzero(skeleton)
     edges = _edges(skeleton, rows, columns)
     degree = np.bincount(edges.ravel(), minlength=len(rows))
@@ -92,7 +92,8 @@ def _courses(skeleton: NDArray[np.bool_], depth: NDArray[np.float32], scale: flo
     spur = (free == 1) & (lengths < SPUR_MM * scale + mean)
     speck = (free == 0) & (lengths < 2)
     keep = ~(spur | speck)
-    return _folded(_chosen(courses, keep), FOLD_MM * scale)
+    chosen = _chosen(courses, keep)
+    return _folded(chosen, FOLD_MM * scale) if fold else chosen
 
 
 def _edges(skeleton: NDArray[np.bool_], rows: Ints, columns: Ints) -> Ints:

@@ -52,13 +52,14 @@ def _read(
     correction: Correction,
     bilevel: bool,
 ) -> Curve:
-    picture = _upright(seen, fit, plot, correction)
+    picture = upright(seen, fit, plot, correction)
     ink = field_ink(picture, plot.printed, plot.px_per_mm, fit.contrast, bilevel)
     inside = Box(axes.box.x - plot.area.x, axes.box.y - plot.area.y, axes.box.width, axes.box.height)
     return read_curve(ink, inside, axes.today, axes.field, _room(plot, reference)).curve
 
 
-def _upright(levels: Levels, fit: Fit, plot: AreaReference, correction: Correction) -> Grey | Colour:
+def upright(levels: Levels, fit: Fit, plot: AreaReference, correction: Correction) -> Grey | Colour:
+    """A drawing, cut out as it was printed."""
     box = plot.area
     picture, scale = levels.at(fit.px_per_mm, plot.px_per_mm * 2)
     matrix = np.diag([scale, scale, 1.0]) @ fit.matrix

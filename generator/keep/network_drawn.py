@@ -1,0 +1,100 @@
+"""What was drawn on a map, as rows of nodes.csv and edges.csv: a proposal until a person settled it, and marked so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.keep.decisions import Decision, Kind, names_seen
+from generator.keep.response import Response
+from generator.keep.table import Cell
+from generator.model.drawn_map import MIDDLE, DrawnMap, known_as
+from generator.model.layout import Layout
+from generator.model.map_space import MapSpace, maps_of
+from generator.model.part_names import place_number
+
+ASKED, PROPOSED, CONFIRMED, REFUSED = "asked", "proposed", "confirmed", "refused"
+STATES = (ASKED, PROPOSED, CONFIRMED, REFUSED)
+SETTLED = (PROPOSED, CONFIRMED, REFUSED)
+_NODE_HEAD, _EDGE_HEAD = 9, 7  # columns before those that differ by run: id … ring; source … item
+_ID, _PLACE, _RING = 0, 6, 7  # columns of a node
+Row = tuple[str, list[Cell]]
+
+
+def settled(drawn: DrawnMap, decision: Decision | None) -> dict[str, str]:
+    """Of each circle and line by name whether it is proposed, confirmed or refused.
+
+    A decision was made about what some reading found: what it said of a circle holds for that circle as it is read
+    now, if it lies within a few mm; what nobody has seen yet is a proposal.
+    """
+    names = [one.name for one in drawn.proposals]
+    if decision is None or decision.kind not in (Kind.VALUE, Kind.BLANK):
+        return dict.fromkeys(names, PROPOSED)
+    chosen = set(known_as(decision.chosen, drawn.circles).values())
+    seen = set(known_as(names_seen(decision), drawn.circles).values())
+    state = {name: CONFIRMED if name in chosen else REFUSED if name in seen else PROPOSED for name in names}
+    for edge in drawn.edges:  # a line to a circle that is none leads nowhere
+        ends = [state.get(end) for end in (edge.one, edge.other)]
+        if state[edge.name] == CONFIRMED and not all(end in (None, CONFIRMED) for end in ends):
+            state[edge.name] = REFUSED if REFUSED in ends else PROPOSED
+    return state
+
+
+class DrawnRows:
+    """Makes the rows of one run of what was drawn. `nodes`, `edges`: how many columns the tables have."""
+
+    def __init__(self, layout: Layout, nodes: int, edges: int) -> None:
+        self._maps = {space.variable: space for page in layout.pages for space in maps_of(layout, page)}
+        self._rings = {
+            (space.variable, place.number): place.ring
+            for page in layout.pages
+            for space in maps_of(layout, page)
+            for place in page.places
+        }
+        self._nodes, self._edges = nodes, edges
+
+    def added(self, response: Response, asked: Sequence[Row]) -> Iterator[Row]:
+        """The rows of what was filled in, and after them those of what was drawn."""
+        maps = [
+            (space, answer.drawn)
+            for name, space in self._maps.items()
+            if (answer := response.answers.get(name)) is not None and answer.drawn is not None
+        ]
+        if not maps:
+            yield from asked
+            return
+        rows = list(asked)
+        known = {str(row[_ID]): row for table, row in rows if table == "nodes"}
+        for space, drawn in maps:
+            decision = response.decided.get(space.variable)
+            rows += self._of_map(response, space, drawn, settled(drawn, decision), known)
+        yield from sorted(rows, key=lambda row: row[0] != "nodes")
+
+    def _of_map(
+        self, response: Response, space: MapSpace, drawn: DrawnMap, states: dict[str, str], known: dict[str, list[Cell]]
+    ) -> Iterator[Row]:
+        who: list[Cell] = [response.run, response.copy, response.instance]
+        prefix = "-".join(str(part) for part in (*who, space.form, space.item) if part != "")
+        about: list[Cell] = [*who, space.form, space.item]
+        extra = {circle.name: circle for circle in drawn.circles if not circle.around}
+        rings = {circle.around: circle for circle in drawn.circles if circle.around}
+        ends = {end for edge in drawn.edges for end in (edge.one, edge.other)}
+        for end in sorted({MIDDLE, *rings, *(ends - set(extra))}, key=lambda end: (end != MIDDLE, end)):
+            node = f"{prefix}-{end}"
+            if node not in known:  # nobody filled anything in there
+                number = 0 if end == MIDDLE else place_number(end)
+                ring = MIDDLE if end == MIDDLE else self._rings.get((space.variable, number), "")
+                known[node] = self._node([node, *about, number, ring or None], ASKED, None)
+                yield "nodes", known[node]
+            if end in rings:
+                known[node][-1] = states[rings[end].name]
+        for name, circle in extra.items():
+            head: list[Cell] = [f"{prefix}-{name}", *about, None, None]
+            yield "nodes", self._node(head, states[name], circle.confidence)
+        for edge in drawn.edges:
+            line: list[Cell] = [f"{prefix}-{edge.one}", f"{prefix}-{edge.other}", *about]
+            filler: list[Cell] = [None] * (self._edges - len(line) - 2)
+            yield "edges", [*line, *filler, states[edge.name], edge.confidence]
+
+    def _node(self, head: list[Cell], state: str, certainty: float | None) -> list[Cell]:
+        filler: list[Cell] = [None] * (self._nodes - len(head) - 4)
+        return [*head, *filler, 0, state, certainty, None]

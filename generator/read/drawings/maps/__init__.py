@@ -1,0 +1,1 @@
+"""What people draw on a network map: circles and lines between nodes."""

@@ -1,0 +1,515 @@
+"""People who draw on a network map: circles for more people, lines between nodes, and all that stands around them.
+
+What was meant is kept beside what was drawn: which circles, which nodes each line connects. How round a hand's circle
+is, and how far it is from closed, was measured on 489 loops of Omniglot (`tests/training/maps.py` has the recipe).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.model.drawn_map import MIDDLE
+from generator.model.geometry import Box, Point
+from generator.model.map_space import MapSpace, Node
+from generator.rehearse import pens
+from generator.rehearse.hands import Hand, any_hand, drawn_by
+from generator.rehearse.pens import MarkKind, Pen, Stroke, scribble_word
+from generator.rehearse.sketches import BLACK, BLUE, SKETCH_PENS, TINTS, Drawn, Ink, Letters
+
+Floats = NDArray[np.float64]
+T = TypeVar("T")
+Loops = Callable[[np.random.Generator], Floats]
+"""A real hand's loop (n x 2), about 2 wide and high around (0, 0)."""
+
+LOOP_GAP_LOG_MEAN, LOOP_GAP_LOG_SPREAD = -2.35, 0.75  # of ln(distance between its ends / its size)
+LOOP_ASPECT_LOG_SPREAD = 0.2
+LOOP_WAVES = (0.035, 0.02, 0.01)  # of the radius: waves of 2, 3 and 4 to the round (standard deviation)
+CIRCLE_MM = (8.0, 24.0)  # mm: how wide people draw somebody
+CLEAR_MM = 2.5  # mm between a circle and what is there already, mostly
+LEVEL_MM, SHORTEST_MM, LONGEST_MM = 6.0, 8.0, 50.0  # mm: two nodes between which somebody writes
+MOST_TRIES = 60
+MOST_PRINT = 0.12  # of the paper where somebody has room for a circle, mostly: fine lines, no text
+Printed = Callable[[Box], float]
+"""The share of a box (mm on the page) that is printed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeantCircle:
+    """A circle as it was meant. `around`: the printed place that it is drawn round."""
+
+    name: str
+    box: Box
+    around: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapSketch:
+    """A map that somebody drew on: all ink in order, the circles, the pairs of nodes that lines connect (sorted names),
+    what else happened."""
+
+    drawn: tuple[Drawn, ...]
+    circles: tuple[MeantCircle, ...]
+    edges: tuple[tuple[str, str], ...]
+    extras: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MapManner:
+    """How often people do what (shares of maps, circles or lines; `circles`, `edges`: mean numbers)."""
+
+    circles: float = 1.6
+    edges: float = 2.6
+    around: float = 0.2  # of maps: a ring round a printed place
+    name_inside: float = 0.75  # of circles; else beside it, or none
+    double: float = 0.1
+    dashed: float = 0.1
+    arrow: float = 0.2
+    retraced: float = 0.07
+    lifted: float = 0.1
+    word: float = 0.2  # at a line
+    note: float = 0.3  # of maps: words somewhere
+    names: float = 0.4  # of maps: names beside places
+    between: float = 0.08  # of maps: words from one node to the next
+    scratched_line: float = 0.08
+    scratched_circle: float = 0.05
+    stray: float = 0.1  # of maps: an arrow or underlining that connects nothing
+    ticks: float = 0.7  # of maps with boxes: boxes are ticked
+    colours: float = 0.25
+
+
+USUAL_MAPS = MapManner()
+ONLY_DRAWN = MapManner(ticks=0.0, names=0.0, note=0.0, between=0.0)  # boxes are ticked and names written elsewhere
+
+
+def map_sketch(
+    space: MapSpace,
+    rng: np.random.Generator,
+    *,
+    pen: Pen | None = None,
+    manner: MapManner = USUAL_MAPS,
+    letters: Letters | None = None,
+    loops: Loops | None = None,
+    printed: Printed | None = None,
+) -> MapSketch:
+    """What somebody draws on this map. `letters`, `loops`: real people's, where there are any; `printed`: how much of a
+    box (mm) is printed on: people draw others where there is room."""
+    return _Drawer(space, rng, manner, letters, loops, printed or (lambda _: 0.0)).draws(pen)
+
+
+class _Drawer:
+    def __init__(
+        self,
+        space: MapSpace,
+        rng: np.random.Generator,
+        manner: MapManner,
+        letters: Letters | None,
+        loops: Loops | None,
+        printed: Printed,
+    ) -> None:
+        self._printed = printed
+        self._space, self._rng, self._manner = space, rng, manner
+        self._letters, self._loops = letters or _scribbled, loops
+        self._hand: Hand = any_hand(rng)
+        self._drawn: list[Drawn] = []
+        self._extras: set[str] = set()
+        self._nodes: dict[str, Node] = {node.name: node for node in space.nodes}
+        self._circles: list[MeantCircle] = []
+        self._edges: list[tuple[str, str]] = []
+
+    def draws(self, pen: Pen | None) -> MapSketch:
+        rng, manner = self._rng, self._manner
+        pen = pen or SKETCH_PENS[int(rng.integers(len(SKETCH_PENS)))]
+        self._inks = self._pencase(pen)
+        if self._space.boxes and rng.random() < manner.ticks:
+            self._tick()
+        if rng.random() < manner.names:
+            self._names()
+        for _ in range(int(rng.poisson(manner.circles))):
+            self._circle()
+        if rng.random() < manner.around:
+            self._ring()
+        if rng.random() < manner.scratched_circle:
+            self._scratched_circle()
+        for _ in range(int(rng.poisson(manner.edges))):
+            self._edge()
+        if rng.random() < manner.scratched_line:
+            self._scratched_line()
+        if rng.random() < manner.stray:
+            self._stray()
+        if rng.random() < manner.note:
+            self._note()
+        if rng.random() < manner.between:
+            self._between()
+        return MapSketch(tuple(self._drawn), tuple(self._circles), tuple(self._edges), frozenset(self._extras))
+
+    def _pencase(self, pen: Pen) -> list[Ink]:
+        rng = self._rng
+        if pen.grain:
+            return [Ink(pen, (0.2, 0.2, 0.2))]
+        first = Ink(pen, BLACK if rng.random() < 0.4 else BLUE if rng.random() < 0.7 else _any(TINTS, rng))
+        if rng.random() >= self._manner.colours:
+            return [first]
+        self._extras.add("colours")
+        return [first, *(Ink(pen, _any(TINTS, rng)) for _ in range(2))]
+
+    def _ink(self) -> Ink:
+        return _any(self._inks, self._rng)
+
+    def _put(self, what: str, *strokes: Stroke, ink: Ink | None = None) -> None:
+        self._drawn.append(Drawn(ink or self._ink(), strokes, what))
+
+    # --- circles ------------------------------------------------------------------------------------------------------
+
+    def _loop(self, box: Box) -> Stroke:
+        """A hand's circle in (about) this box."""
+        rng = self._rng
+        real = self._loops if rng.random() < 0.5 else None
+        unit = any_loop(rng) if real is None else real(rng)
+        points = unit * (box.width / 2, box.height / 2) + (box.centre.x, box.centre.y)
+        return drawn_by(replace(self._hand, drift=0.0), points, rng)
+
+    def _free(self, width: float, height: float) -> Box | None:
+        """A place where somebody has room for a circle."""
+        rng, area = self._rng, self._space.area
+        taken = [*(_box_of(node) for node in self._nodes.values()), *self._space.boxes, *self._space.written]
+        for attempt in range(MOST_TRIES):
+            margin = CLEAR_MM if attempt < MOST_TRIES * 3 // 4 else 0.3
+            near = self._nodes[_any([*self._nodes], rng)]
+            if rng.random() < 0.5:
+                x = rng.uniform(area.x + 1, area.right - width - 1)
+                y = rng.uniform(area.y + 1, area.bottom - height - 1)
+            else:
+                turn, far = rng.uniform(0, 2 * math.pi), near.radius + width / 2 + rng.uniform(1, 14)
+                x = near.centre.x + far * math.cos(turn) - width / 2
+                y = near.centre.y + far * math.sin(turn) - height / 2
+            box = Box(x, y, width, height)
+            much = MOST_PRINT if attempt < MOST_TRIES * 3 // 4 else 1.0
+            if (
+                area.contains(box)
+                and self._printed(box) <= much
+                and not any(box.grown(margin).overlaps(other) for other in taken)
+            ):
+                return box
+        return None
+
+    def _circle(self) -> None:
+        rng = self._rng
+        width = rng.uniform(*CIRCLE_MM)
+        box = self._free(width, width * math.exp(rng.normal(-0.1, LOOP_ASPECT_LOG_SPREAD)))
+        if box is None:
+            return
+        ink, strokes = self._ink(), [self._loop(box)]
+        if rng.random() < 0.06:
+            strokes.append(self._loop(box))
+            self._extras.add("twice round")
+        self._put("circle", *strokes, ink=ink)
+        name = f"c{len(self._circles)}"
+        self._circles.append(MeantCircle(name, box))
+        self._nodes[name] = Node(name, box.centre, (box.width + box.height) / 4, box)
+        kind = rng.random()
+        high = min(rng.uniform(2.0, 4.2), box.height * 0.4)
+        if kind < self._manner.name_inside:
+            at = Point(box.x + box.width * rng.uniform(0.08, 0.25), box.centre.y + high * rng.uniform(0.2, 0.7))
+            self._put("word", *_at_most(self._letters(at, high, rng), box.right + rng.normal(-1, 1.5)), ink=ink)
+        elif kind < 0.92:
+            at = Point(box.right + rng.uniform(0.2, 3), box.centre.y + rng.uniform(-0.5, 0.5) * box.height)
+            self._put("word", *self._letters(at, high, rng), ink=ink)
+
+    def _ring(self) -> None:
+        place = self._nodes[_any([n.name for n in self._space.nodes if n.name != MIDDLE], self._rng)]
+        self._extras.add("ring")
+        out = self._rng.uniform(1.0, 4.0)
+        box = _box_of(place).grown(out)
+        self._put("circle", self._loop(box))
+        self._circles.append(MeantCircle(f"c{len(self._circles)}", box, place.name))
+
+    def _scratched_circle(self) -> None:
+        rng = self._rng
+        width = rng.uniform(*CIRCLE_MM)
+        box = self._free(width, width * rng.uniform(0.7, 1.1))
+        if box is not None:
+            self._extras.add("scratched")
+            self._put("scratch", self._loop(box), *self._zigzag(box))
+
+    def _zigzag(self, box: Box) -> list[Stroke]:
+        rng = self._rng
+        turns = max(6, int(box.width / rng.uniform(0.7, 1.8)))
+        x = np.linspace(box.x - 1, box.right + 1, turns) + rng.normal(0, 0.4, turns)
+        side = np.where(np.arange(turns) % 2, box.y, box.bottom) + rng.normal(0, box.height * 0.15, turns)
+        return [drawn_by(replace(self._hand, drift=0.0), np.stack([x, side], axis=1), rng)]
+
+    # --- lines --------------------------------------------------------------------------------------------------------
+
+    def _pair(self) -> tuple[str, str] | None:
+        rng, nodes = self._rng, self._nodes
+        names = [*nodes]
+        for _ in range(MOST_TRIES):
+            extra = [c.name for c in self._circles if not c.around]
+            if extra and rng.random() < 0.45:
+                one = _any(extra, rng)
+                other = MIDDLE if rng.random() < 0.4 else self._near(one)
+            elif rng.random() < 0.2:
+                one, other = MIDDLE, _any(names, rng)
+            else:
+                one = _any(names, rng)
+                other = self._near(one) if rng.random() < 0.6 else _any(names, rng)
+            pair = (min(one, other), max(one, other))
+            if one != other and pair not in self._edges and self._apart(one, other) > 5.0:
+                return pair
+        return None
+
+    def _near(self, name: str) -> str:
+        """One of the four nearest nodes."""
+        own = self._nodes[name].centre
+        others = sorted(
+            (n for n in self._nodes if n != name),
+            key=lambda n: math.hypot(self._nodes[n].centre.x - own.x, self._nodes[n].centre.y - own.y),
+        )
+        return _any(others[:4], self._rng)
+
+    def _apart(self, one: str, other: str) -> float:
+        a, b = self._rim(one, self._nodes[other].centre), self._rim(other, self._nodes[one].centre)
+        return math.hypot(a.x - b.x, a.y - b.y)
+
+    def _rim(self, name: str, towards: Point) -> Point:
+        """Where a node's outline is, seen from somewhere."""
+        node = self._nodes[name]
+        dx, dy = towards.x - node.centre.x, towards.y - node.centre.y
+        size = max(math.hypot(dx, dy), 1e-6)
+        reach = node.radius
+        if node.box is not None and name == MIDDLE:
+            reach = min(node.box.width / 2 / max(abs(dx / size), 1e-6), node.box.height / 2 / max(abs(dy / size), 1e-6))
+        elif node.box is not None:
+            wide, high = node.box.width / 2, node.box.height / 2
+            reach = wide * high / math.hypot(high * dx / size, wide * dy / size)
+        return Point(node.centre.x + dx / size * reach, node.centre.y + dy / size * reach)
+
+    def _course(self, one: str, other: str) -> Floats | None:
+        """The way of a line, clear of other nodes; None if there is none."""
+        rng = self._rng
+        a, b = self._rim(one, self._nodes[other].centre), self._rim(other, self._nodes[one].centre)
+        if self._nodes[one].box is not None and one == MIDDLE:
+            away = self._nodes[other].centre
+            a = Point(a.x + 0.3 * (away.x - a.x) * rng.uniform(-0.3, 0.3), a.y)
+        length = math.hypot(b.x - a.x, b.y - a.y)
+        for attempt in range(14):
+            bow = rng.normal(0, 0.05 + 0.04 * attempt) * length
+            ends = [rng.normal(0.6, 0.9) for _ in range(2)]  # mm: before the outline (or inside, where negative)
+            t = np.linspace(0, 1, 60)
+            line = np.stack([a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t], axis=1)
+            aside = np.array([-(b.y - a.y), b.x - a.x]) / max(length, 1e-6)
+            line += (4 * t * (1 - t) * bow)[:, None] * aside
+            inside = slice(round(max(ends[0], 0) / length * 59), 60 - round(max(ends[1], 0) / length * 59))
+            line = line[inside]
+            if len(line) > 8 and self._on_paper(line) and not self._touches(line, {one, other}):
+                return line
+        return None
+
+    def _on_paper(self, line: Floats) -> bool:
+        area = self._space.area
+        low, high = line.min(axis=0), line.max(axis=0)
+        return bool((low > (area.x, area.y)).all() and (high < (area.right, area.bottom)).all())
+
+    def _touches(self, line: Floats, own: set[str]) -> bool:
+        for name, node in self._nodes.items():
+            if name in own:
+                continue
+            if name == MIDDLE and node.box is not None:
+                inside = (
+                    (line[:, 0] > node.box.x) & (line[:, 0] < node.box.right)
+                    & (line[:, 1] > node.box.y) & (line[:, 1] < node.box.bottom)
+                )  # fmt: skip
+                if inside.any() and self._rng.random() < 0.8:
+                    return True
+                continue
+            if (np.hypot(line[:, 0] - node.centre.x, line[:, 1] - node.centre.y) < node.radius + 1.5).any():
+                return True
+        return False
+
+    def _edge(self) -> None:
+        rng, manner = self._rng, self._manner
+        pair = self._pair()
+        course = self._course(*pair) if pair is not None else None
+        if pair is None or course is None:
+            return
+        if rng.random() < 0.5:
+            course = course[::-1]
+        ink, line = self._ink(), drawn_by(self._hand, course, rng)
+        strokes = [line]
+        kind = rng.random()
+        if kind < manner.double:
+            self._extras.add("double")
+            strokes = [_beside(line, -rng.uniform(0.7, 1.3)), _beside(line, rng.uniform(0.7, 1.3))]
+        elif kind < manner.double + manner.dashed:
+            self._extras.add("dashed")
+            strokes = self._dashes(line, ink.pen)
+        elif kind < manner.double + manner.dashed + manner.retraced:
+            self._extras.add("retraced")
+            strokes.append(
+                drawn_by(replace(self._hand, drift=0.4), course[int(rng.integers(0, len(course) // 2)) :], rng)
+            )
+        elif rng.random() < manner.lifted and len(line) > 40:
+            self._extras.add("lifted")
+            cut = int(rng.integers(15, len(line) - 15))
+            strokes = [line[:cut], line[cut + int(rng.integers(0, 5)) :] + rng.normal(0, 0.3, 2)]
+        if rng.random() < manner.arrow:
+            self._extras.add("arrow")
+            strokes += self._wings(line)
+            if rng.random() < 0.25:
+                strokes += self._wings(line[::-1])
+        self._put("line", *strokes, ink=ink)
+        self._edges.append(pair)
+        if rng.random() < manner.word:
+            self._extras.add("words")
+            at = line[int(len(line) * rng.uniform(0.15, 0.65))]
+            high = rng.uniform(2.0, 3.8)
+            away = rng.uniform(-1.0, 1.0) if rng.random() < 0.3 else rng.uniform(1.0, 5.0)
+            self._put("word", *self._letters(Point(float(at[0]) + 0.8, float(at[1]) - away), high, rng), ink=ink)
+
+    def _dashes(self, line: Stroke, pen: Pen) -> list[Stroke]:
+        rng = self._rng
+        along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+        size, gap = math.exp(rng.normal(math.log(4.0), 0.35)), math.exp(rng.normal(math.log(2.0), 0.3))
+        at, dashes = 0.0, []
+        while at < along[-1] - 0.8:
+            until = at + max(0.8, size * math.exp(rng.normal(0, 0.28)))
+            inside = line[(along >= at) & (along <= until)]
+            if len(inside) > 1:
+                dashes.append(np.asarray(inside + rng.normal(0, 0.15, 2), np.float64))
+            at = until + pen.width + max(0.25, gap * math.exp(rng.normal(0, 0.3)))
+        return dashes
+
+    def _wings(self, line: Stroke) -> list[Stroke]:
+        rng = self._rng
+        tip, before = line[-1], line[-min(8, len(line))]
+        angle = math.atan2(tip[1] - before[1], tip[0] - before[0])
+        wings = []
+        for side in (-1, 1):
+            turn, size = angle + side * rng.uniform(2.3, 2.8), rng.uniform(1.8, 4.5)
+            wings.append(np.array([tip, tip + size * np.array([math.cos(turn), math.sin(turn)])]))
+        return [drawn_by(replace(self._hand, drift=0.0), wing, rng) for wing in wings]
+
+    def _scratched_line(self) -> None:
+        rng = self._rng
+        pair = self._pair()
+        course = self._course(*pair) if pair is not None else None
+        if course is None:
+            return
+        self._extras.add("scratched")
+        line = drawn_by(self._hand, course, rng)
+        turns = max(8, int(len(line) * 0.4 / rng.uniform(0.7, 1.6)))
+        at = np.linspace(0, len(line) - 1, turns).round().astype(int)
+        ahead = np.gradient(line, axis=0)[at]
+        aside = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) / np.maximum(np.hypot(*ahead.T), 1e-6)[:, None]
+        tall = rng.uniform(1.5, 4.0) * np.where(np.arange(turns) % 2, 1, -1) * rng.uniform(0.6, 1.3, turns)
+        zigzag = line[at] + aside * tall[:, None] + rng.normal(0, 0.3, (turns, 2))
+        self._put("scratch", line, drawn_by(replace(self._hand, drift=0.0), zigzag, rng))
+
+    # --- what else people put on a map --------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        rng = self._rng
+        kinds = (MarkKind.CROSS, MarkKind.TICK, MarkKind.CIRCLE, MarkKind.LONG_TICK, MarkKind.FILL)
+        kind = kinds[int(rng.choice(5, p=(0.5, 0.25, 0.1, 0.1, 0.05)))]
+        boxes = [box for box in self._space.boxes if rng.random() < 0.25]
+        for box in boxes:
+            self._put("word", *pens.mark(kind, box, self._inks[0].pen, rng), ink=self._inks[0])
+
+    def _names(self) -> None:
+        rng = self._rng
+        for node in self._space.nodes:
+            if node.name != MIDDLE and rng.random() < 0.5:
+                at = Point(node.centre.x + rng.uniform(-6, node.radius + 2), node.centre.y - node.radius - 0.8)
+                self._put("word", *self._letters(at, rng.uniform(2.2, 4.0), rng), ink=self._inks[0])
+
+    def _note(self) -> None:
+        rng, area = self._rng, self._space.area
+        self._extras.add("note")
+        high = rng.uniform(2.5, 4.5)
+        at = Point(rng.uniform(area.x + 2, area.right - 25), rng.uniform(area.y + high + 2, area.bottom - 3))
+        for row in range(int(rng.integers(1, 3))):
+            self._put("word", *self._letters(Point(at.x, at.y + row * high * 1.8), high, rng))
+
+    def _between(self) -> None:
+        """Words that begin at one node and end at another, beside it."""
+        nodes = [node for node in self._nodes.values() if node.name != MIDDLE or node.box is None]
+        pairs = [
+            (a, b)
+            for a in nodes
+            for b in nodes
+            if abs(a.centre.y - b.centre.y) < LEVEL_MM
+            and SHORTEST_MM < b.centre.x - b.radius - a.centre.x - a.radius < LONGEST_MM
+        ]
+        if not pairs:
+            return
+        self._extras.add("between")
+        one, other = _any(pairs, self._rng)
+        high, ink = self._rng.uniform(2.0, 4.0), self._ink()
+        x, end = one.centre.x + one.radius + 0.8, other.centre.x - other.radius - 0.8
+        base = (one.centre.y + other.centre.y) / 2 + self._rng.uniform(0, 3)
+        while x < end - high:
+            strokes = _at_most(self._letters(Point(x, base), high, self._rng), end)
+            if not strokes:
+                break
+            self._put("word", *strokes, ink=ink)
+            x = max(float(s[:, 0].max()) for s in strokes) + high * 0.5
+
+    def _stray(self) -> None:
+        """An arrow from nothing to a place, or an underlining."""
+        rng, area = self._rng, self._space.area
+        self._extras.add("stray")
+        node = self._nodes[_any([*self._nodes], rng)]
+        turn, size = rng.uniform(0, 2 * math.pi), rng.uniform(8, 18)
+        way = np.array([math.cos(turn), math.sin(turn)])
+        tip = np.array([node.centre.x, node.centre.y]) + way * (node.radius + rng.uniform(1, 3))
+        start = tip + way * size
+        if not (area.x < start[0] < area.right and area.y < start[1] < area.bottom):
+            return
+        if any(math.hypot(start[0] - n.centre.x, start[1] - n.centre.y) < n.radius + 7 for n in self._nodes.values()):
+            return
+        line = drawn_by(self._hand, np.stack([start, tip]), rng)
+        self._put("stray", line, *(self._wings(line) if rng.random() < 0.7 else ()))
+
+
+def any_loop(rng: np.random.Generator) -> Floats:
+    """A hand's circle, about 2 wide and high around (0, 0)."""
+    start, way = rng.uniform(0, 2 * math.pi), 1 if rng.random() < 0.3 else -1
+    gap = min(0.5, math.exp(rng.normal(LOOP_GAP_LOG_MEAN, LOOP_GAP_LOG_SPREAD)))
+    sweep = 2 * math.pi + (rng.choice((-1, 1), p=(0.45, 0.55)) * gap * rng.uniform(0.3, 2.0))
+    turns = np.linspace(0, sweep, 90)
+    angle = start + way * turns
+    radius = 1 + np.linspace(-0.5, 0.5, 90) * gap * rng.normal(0, 0.7)
+    for order, size in zip((2, 3, 4), LOOP_WAVES, strict=True):
+        radius = radius + rng.normal(0, size) * np.cos(order * angle + rng.uniform(0, 2 * math.pi))
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+
+
+def _scribbled(at: Point, height: float, rng: np.random.Generator) -> list[Stroke]:
+    return scribble_word(at, rng.uniform(4, 16), height, rng)
+
+
+def _at_most(strokes: list[Stroke], right: float) -> list[Stroke]:
+    """The strokes that begin before a place: a name ends where its circle does, or a little later."""
+    return [s for s in strokes if float(s[:, 0].max()) < right]
+
+
+def _beside(line: Stroke, off: float) -> Stroke:
+    ahead = np.gradient(line, axis=0)
+    size = np.maximum(np.hypot(ahead[:, 0], ahead[:, 1]), 1e-9)
+    return np.asarray(line + np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) / size[:, None] * off, np.float64)
+
+
+def _box_of(node: Node) -> Box:
+    if node.box is not None:
+        return node.box
+    return Box(node.centre.x - node.radius, node.centre.y - node.radius, 2 * node.radius, 2 * node.radius)
+
+
+def _any(values: list[T] | tuple[T, ...], rng: np.random.Generator) -> T:
+    return values[int(rng.integers(len(values)))]

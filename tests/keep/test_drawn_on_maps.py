@@ -1,0 +1,77 @@
+"""Circles and lines that people drew on a map: settled by a person, and only then a fact in tables and graph."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.keep.decisions import AnswerKey, Kind, decide
+from generator.keep.network_drawn import settled
+from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap, is_drawn_name, is_proposal, known_as, labels_of
+from generator.model.geometry import Box
+
+SOMEBODY = DrawnCircle(Box(100, 50, 12, 10), 0.97)
+RING = DrawnCircle(Box(40, 40, 14, 14), 0.8, "p03")
+TO_PLACE = DrawnEdge(SOMEBODY.name, "p07", 0.95)
+TO_MIDDLE = DrawnEdge("ik", "p07", 0.6)
+DRAWN = DrawnMap((SOMEBODY, RING), (TO_PLACE, TO_MIDDLE))
+KEY = AnswerKey("S2E9N9", 1, "", "kaart_netwerk.getekend1")
+
+
+def seen(*drawn: DrawnCircle | DrawnEdge) -> tuple[str, ...]:
+    names = ", ".join(f'"{one.name}"' for one in drawn)
+    return (f'["doubtful", [{names}], ""]',)
+
+
+def test_what_nobody_looked_at_is_a_proposal() -> None:
+    assert set(settled(DRAWN, None).values()) == {"proposed"}
+    unreadable = decide(Kind.UNREADABLE, KEY, evidence=seen(*DRAWN.proposals))
+    assert set(settled(DRAWN, unreadable).values()) == {"proposed"}, "a person could not tell either"
+
+
+def test_each_is_confirmed_or_refused_by_itself() -> None:
+    choice = decide(Kind.VALUE, KEY, chosen=(SOMEBODY.name, TO_PLACE.name), evidence=seen(*DRAWN.proposals))
+    states = settled(DRAWN, choice)
+    assert [states[one.name] for one in DRAWN.proposals] == ["confirmed", "refused", "confirmed", "refused"]
+    none = decide(Kind.BLANK, KEY, evidence=seen(*DRAWN.proposals))
+    assert set(settled(DRAWN, none).values()) == {"refused"}
+
+
+def test_a_line_to_a_circle_that_is_none_leads_nowhere() -> None:
+    choice = decide(Kind.VALUE, KEY, chosen=(TO_PLACE.name,), evidence=seen(*DRAWN.proposals))
+    assert settled(DRAWN, choice)[TO_PLACE.name] == "refused"
+
+
+def test_a_decision_holds_for_another_scan_of_the_same_paper() -> None:
+    moved = DrawnCircle(Box(101.4, 49.1, 12, 10), 0.9)
+    again = DrawnMap((moved,), (DrawnEdge(moved.name, "p07", 0.7),))
+    assert moved.name != SOMEBODY.name
+    choice = decide(Kind.VALUE, KEY, chosen=(SOMEBODY.name, TO_PLACE.name), evidence=seen(*DRAWN.proposals))
+    assert set(settled(again, choice).values()) == {"confirmed"}
+
+
+def test_what_another_scan_adds_is_a_proposal_again() -> None:
+    other = DrawnCircle(Box(150, 90, 12, 10), 0.9)
+    choice = decide(Kind.VALUE, KEY, chosen=(SOMEBODY.name,), evidence=seen(*DRAWN.proposals))
+    states = settled(DrawnMap((SOMEBODY, other), ()), choice)
+    assert states == {SOMEBODY.name: "confirmed", other.name: "proposed"}
+
+
+def test_circles_far_apart_are_others() -> None:
+    assert known_as([SOMEBODY.name], [DrawnCircle(Box(120, 50, 12, 10), 1.0)]) == {}
+    assert known_as(["ik-p07"], []) == {"ik-p07": "ik-p07"}, "printed nodes are always the same"
+
+
+def test_people_read_numbers_not_names() -> None:
+    assert list(labels_of(DRAWN).values()) == [
+        "een extra kring", "kring om plek 3", "lijn tussen kring 1 en plek 7", "lijn tussen het midden en plek 7",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["ik-p07", "c106x55", "c106x55-p07", "c106x55-ik"])
+def test_names_of_proposals_are_known(name: str) -> None:
+    assert is_proposal(name) and not is_drawn_name(name)
+
+
+@pytest.mark.parametrize("name", ["", "p7", "ik-p07-p08", "c1x2; drop", "kaart_netwerk.getekend1"])
+def test_other_names_are_no_proposals(name: str) -> None:
+    assert not is_proposal(name)

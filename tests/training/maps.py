@@ -1,0 +1,298 @@
+"""The recipe of `generator/read/drawings/maps/maps.npz`: small networks, taught on drawn maps of known truth.
+
+    python tests/training/maps.py STROKES FOLDER MAPS
+
+STROKES: folder with `omniglot/omniglot.npz` (strokes of real people; not part of the repository): letters at the lines,
+and half of the circles, are theirs. FOLDER: where maps that were drawn are kept. MAPS: how many.
+"""
+
+from __future__ import annotations
+
+import os
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import contextlib
+import pickle
+import sys
+import tempfile
+import zlib
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from drawing import DARKEST_LOST, any_pen, classes, letters, omniglot
+from fields import TAKINGS, Taking, cut, moved, paint, taken
+
+from generator.define.library import Library
+from generator.model.geometry import MM_PER_INCH, Box
+from generator.model.map_space import MapSpace, maps_of
+from generator.read.blank.reference import _grey_at_paper, spread_print
+from generator.read.drawings.ink import FieldInk, field_ink
+from generator.read.drawings.maps import find, nets
+from generator.read.drawings.nets import chances, sigmoid
+from generator.read.drawings.pieces import Pieces, pieces_of
+from generator.rehearse.map_sketches import USUAL_MAPS, MapManner, MapSketch, map_sketch
+from generator.rehearse.pens import Pen
+from generator.selftest import Plan, printed
+
+DPI = 300
+SCALE = 5.0
+SPREAD_MM = 0.3
+CONTRAST = 205.0  # grey levels between paper and print
+PACKS = ("medewerker", "buitendienst", "voorbeeld")
+
+
+@dataclass
+class Paper:
+    """An empty map in colour at DPI, and its known print at SCALE."""
+
+    space: MapSpace
+    empty: np.ndarray
+    printed: np.ndarray
+
+    def share(self, box: Box) -> float:
+        """How much of a box is printed on."""
+        x, y = box.x - self.space.area.x, box.y - self.space.area.y
+        rows = slice(max(0, round(y * SCALE)), max(0, round((y + box.height) * SCALE)))
+        part = self.printed[rows, max(0, round(x * SCALE)) : max(0, round((x + box.width) * SCALE))]
+        return float((part > STRONG).mean()) if part.size else 0.0
+
+
+HARD = MapManner(
+    circles=1.2, edges=1.8, scratched_line=0.4, scratched_circle=0.25, stray=0.3, note=0.5, names=0.6, between=0.5
+)
+"""What is easily taken for a circle or a line, more often than people do it."""
+STRONG = 64  # of 255: print, no tint
+
+
+@cache
+def papers() -> tuple[Paper, ...]:
+    """The maps of the library, as they are printed."""
+    import pypdfium2 as pdfium
+
+    found = []
+    for pack in PACKS:
+        with tempfile.TemporaryDirectory() as folder:
+            product, run = printed(Plan(pack, "waterrade"), Library(None), Path(folder))
+            pdf = pdfium.PdfDocument(product.files[0])
+            for place, page in enumerate(run.layout.pages):
+                for space in maps_of(run.layout, page):
+                    picture = pdf[product.pages_of(1)[place]].render(scale=DPI / 72).to_numpy()[:, :, :3].copy()
+                    empty = cut(picture, DPI, space.area)
+                    grey = cv2.GaussianBlur(cv2.cvtColor(empty, cv2.COLOR_BGR2GRAY), (0, 0), 1.0)
+                    share = DPI / MM_PER_INCH / SCALE
+                    size = (round(grey.shape[1] / share), round(grey.shape[0] / share))
+                    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+                    found.append(Paper(space, empty, spread_print(_grey_at_paper(small), SCALE, SPREAD_MM)))
+    return tuple(found)
+
+
+@cache
+def known_loops(part: str) -> list[np.ndarray]:
+    """Closed strokes of real people, about 2 wide around (0, 0)."""
+    found = []
+    for rows in omniglot(part):
+        xy = np.cumsum(rows[:, :2].astype(float), axis=0)
+        for s in np.split(xy, np.flatnonzero(rows[:, 2]) + 1):
+            size = np.ptp(s, axis=0) if len(s) >= 12 else np.zeros(2)
+            if size.min() < 15 or size.max() > 1.8 * size.min():
+                continue
+            unit = (s - (s.max(axis=0) + s.min(axis=0)) / 2) / size * 2
+            steps = np.diff(s, axis=0)
+            steps = steps[np.hypot(*steps.T) > 0]
+            turn = np.ptp(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0])))
+            radius = np.hypot(*unit.T)
+            closed = np.hypot(*(s[0] - s[-1])) < 0.35 * size.max()
+            if closed and 1.6 * np.pi < turn < 2.9 * np.pi and radius.std() < 0.13 and radius.min() > 0.6:
+                found.append(unit)
+    return found
+
+
+def loops(part: str):
+    known = known_loops(part)
+
+    def one(rng: np.random.Generator) -> np.ndarray:
+        turn, unit = rng.uniform(0, 2 * np.pi), known[int(rng.integers(len(known)))]
+        unit = unit * (rng.choice((-1, 1)), 1)
+        way = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+        smooth = np.stack([np.interp(np.linspace(0, len(unit) - 1, 90), np.arange(len(unit)), unit[:, i])
+                           for i in (0, 1)], axis=1)  # fmt: skip
+        smooth[2:-2] = (smooth[:-4] + smooth[1:-3] + smooth[2:-2] + smooth[3:-1] + smooth[4:]) / 5
+        return smooth @ way.T
+
+    return one
+
+
+def drawn_map(
+    seed: tuple[int, ...], taking: Taking, part: str, pen: Pen | None = None, manner: MapManner = USUAL_MAPS
+) -> tuple[np.ndarray, Paper, MapSketch]:
+    """A map as it comes in, and its truth."""
+    rng = np.random.default_rng(list(seed))
+    paper = papers()[int(rng.choice(len(papers()), p=(0.35, 0.35, 0.1, 0.1, 0.1)))]
+    truth = map_sketch(
+        paper.space, rng, manner=manner, pen=pen or any_pen(rng), letters=letters(part) if rng.random() < 0.7 else None,
+        loops=loops(part) if rng.random() < 0.7 else None, printed=paper.share,
+    )  # fmt: skip
+    page = paper.empty.copy()
+    paint(page, moved(truth.drawn, paper.space.area), DPI, rng)
+    picture, _ = taken(page, DPI, taking, rng, SCALE)
+    return picture, paper, truth
+
+
+# --- what a map's pieces, rounds and lines are ------------------------------------------------------------------------
+
+CLASS = {"line": find.LINE, "stray": find.LINE, "circle": find.CIRCLE, "word": find.WRITING, "scratch": find.SCRATCH}
+
+
+@dataclass
+class Example:
+    """A map with its truth, as far as it is read before any network is asked."""
+
+    taking: Taking
+    paper: int
+    truth: MapSketch
+    ink: bytes
+    pieces: Pieces
+    kind: np.ndarray  # class of each piece, -1 where it cannot be told
+
+    def field(self) -> FieldInk:
+        return pickle.loads(zlib.decompress(self.ink))
+
+
+def example(job: tuple[tuple[int, ...], str]) -> Example:
+    seed, part = job
+    cv2.setNumThreads(1)
+    taking = TAKINGS[np.random.default_rng([*seed, 7]).integers(len(TAKINGS))]
+    picture, paper, truth = drawn_map(seed, taking, part, manner=HARD if seed[-1] % 2 else USUAL_MAPS)
+    ink = field_ink(picture, paper.printed, SCALE, CONTRAST, taking.bilevel)
+    pieces = pieces_of(ink, fold=False)
+    small = zlib.compress(pickle.dumps(replace(ink, colour=None)), 1)
+    return Example(taking, papers().index(paper), truth, small, pieces, kinds(truth, paper, pieces))
+
+
+def kinds(truth: MapSketch, paper: Paper, pieces: Pieces) -> np.ndarray:
+    """The class of each piece: that of the ink that it lies on for the most part."""
+    best, kind = np.full(len(pieces), 0.55), np.full(len(pieces), -1)
+    which = np.repeat(np.arange(len(pieces)), np.diff(pieces.starts))
+    for each in moved(truth.drawn, paper.space.area):
+        raster = np.full(paper.printed.shape, 255, np.uint8)
+        wide = max(1, round((each.ink.pen.width + 0.7) * SCALE))
+        for stroke in each.strokes:
+            cv2.polylines(raster, [np.round(stroke * SCALE * 16).astype(np.int32)], False, 0, wide, cv2.LINE_8, 4)
+        at = np.clip((pieces.points * SCALE).astype(int), 0, np.array(raster.shape[::-1]) - 1)
+        share = np.bincount(which, raster[at[:, 1], at[:, 0]] == 0, minlength=len(pieces))
+        share = share / np.maximum(np.diff(pieces.starts), 1)
+        better = share > best
+        best[better], kind[better] = share[better], CLASS[each.what]
+    return kind
+
+
+def lost(truth: MapSketch, taking: Taking) -> bool:
+    """Whether a black-and-white scan may have lost some of the ink (see `drawing.shows`)."""
+    inks = [d.ink for d in truth.drawn]
+    levels = (255 * (1 - ink.pen.darkness * (1 - np.dot(ink.tint, (0.114, 0.587, 0.299)))) for ink in inks)
+    return bool(taking.bilevel and (any(ink.pen.grain for ink in inks) or max(levels, default=0) >= DARKEST_LOST))
+
+
+def matched(middles: np.ndarray, sizes: np.ndarray, truth: MapSketch, space: MapSpace) -> np.ndarray:
+    """The same as `matched_at`, of places in the field."""
+    return matched_at(middles + np.array([space.area.x, space.area.y]), sizes, truth)
+
+
+def matched_at(middles: np.ndarray, sizes: np.ndarray, truth: MapSketch) -> np.ndarray:
+    """Of circles as read (mm): which meant circle each is, -1 for none. Several may be the same one."""
+    said = np.full(len(middles), -1)
+    for index, circle in enumerate(truth.circles):
+        middle = np.array([circle.box.centre.x, circle.box.centre.y])
+        size = (circle.box.width + circle.box.height) / 4
+        far = np.hypot(*(middles - middle).T)
+        said[(far < NEAR * size + 0.5) & (np.abs(sizes - size) < NEAR * size + 0.3)] = index
+    return said
+
+
+NEAR = 0.35  # of its size: a circle that lies or is so far off is another one
+
+
+def teach(examples: list[Example]) -> None:
+    have = [e for e in examples if len(e.pieces)]
+    x, y = np.concatenate([e.pieces.looks for e in have]), np.concatenate([e.kind for e in have])
+    use("stroke", classes(x[y >= 0], y[y >= 0], 4, 32, 14, 1))
+    stroke = chances(nets.scores("stroke", x[y >= 0].astype(np.float32)))
+    print("stroke", int((y >= 0).sum()), "right", (stroke.argmax(1) == y[y >= 0]).mean(), flush=True)
+    rows, said, known = [], [], []
+    for e in have:
+        ink, space = e.field(), papers()[e.paper].space
+        likely = find.likely_of(e.pieces)
+        found, _ = find.found_rounds(e.pieces, likely, ink, space)
+        right = matched(found.middle, np.sqrt(found.half.prod(axis=1)), e.truth, space) if len(found) else np.zeros(0)
+        known.append((ink, space, likely, found, right))
+        if len(found):
+            rows.append(found.features)
+            said.append((right >= 0).astype(np.float32))
+    x, y = np.concatenate(rows), np.concatenate(said)
+    use("circle", classes(x, y, 1, 24, 30, 2, 64))
+    p = sigmoid(nets.scores("circle", x))[:, 0]
+    print("circle", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
+    rows, said = [], []
+    for e, (ink, space, likely, found, right) in zip(have, known, strict=True):
+        odds = sigmoid(nets.scores("circle", found.features))[:, 0] if len(found) else np.zeros(0)
+        taken = find.chosen(found, odds.astype(float), find.CIRCLE_FROM)
+        circles = [find._circle(found, k, float(odds[k]), space) for k in taken]
+        spots = find.spots_of(space, circles, found, taken)
+        claims = find.found_lines(e.pieces, likely, ink, space, spots, found, taken)
+        if not len(claims):
+            continue
+        names = {c.name: _meant(int(right[k]), e.truth) for c, k in zip(circles, taken, strict=True)}
+        rows.append(claims.features)
+        said.append([pair_of(spots, pair, names) in e.truth.edges for pair in claims.spots])
+    x, y = np.concatenate(rows), np.concatenate(said).astype(np.float32)
+    use("edge", classes(x, y, 1, 32, 30, 3, 64))
+    p = sigmoid(nets.scores("edge", x))[:, 0]
+    print("edge", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
+
+
+def _meant(index: int, truth: MapSketch) -> str:
+    """What a circle that was read is called in the truth."""
+    return truth.circles[index].name if index >= 0 else "?"
+
+
+def pair_of(spots, pair, names: dict[str, str]) -> tuple[str, str]:
+    """The ends of a line, as the truth calls them."""
+    one, other = sorted(names.get(spots[i].name, spots[i].name) for i in pair)
+    return one, other
+
+
+def use(name: str, model: dict[str, np.ndarray]) -> None:
+    """Let reading use what was taught."""
+    stored = {}
+    with contextlib.suppress(FileNotFoundError):
+        stored = dict(nets._stored())
+    stored |= {f"{name}.{key}": value for key, value in model.items()}
+    np.savez_compressed(nets.FILE, **{k: v.astype(np.float32) for k, v in stored.items()})
+    nets._stored.cache_clear()
+
+
+def examples_of(folder: Path, count: int, jobs: int = 1) -> list[Example]:
+    folder.mkdir(parents=True, exist_ok=True)
+    papers(), omniglot("train"), known_loops("train")  # processes that are forked have them
+    found = []
+    for block in range(0, count, 200):
+        file = folder / f"{block}.pkl"
+        if not file.exists():
+            work = [((93, i), "train") for i in range(block, block + 200)]
+            with ProcessPoolExecutor(jobs) as pool:
+                file.write_bytes(pickle.dumps(list(pool.map(example, work, chunksize=10))))
+            print("drawn", block + 200, flush=True)
+        found += pickle.loads(file.read_bytes())
+    return found
+
+
+if __name__ == "__main__":
+    cv2.setNumThreads(0)  # a process that is forked while OpenCV has threads waits for ever
+    os.environ["WERKBLAD_STROKES"] = sys.argv[1]
+    teach(examples_of(Path(sys.argv[2]), int(sys.argv[3])))
