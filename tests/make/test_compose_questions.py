@@ -240,3 +240,10 @@ def test_pages_without_codes_have_no_layout() -> None:
     drawing = compose([uncoded, plain], Style.of(brand()), {}, BOOK)
     assert drawing.pages[0].layout is None
     assert drawing.pages[1].layout is not None and drawing.pages[1].layout.form == 0
+
+
+def test_choices_stand_in_as_many_columns_as_hold_their_longest_word() -> None:
+    for longest, columns in (("aan", 4), ("onderwijsassistenten", 2)):
+        words = options(longest, "bij", "dan", "een")
+        ask = Ask(Question("k", "select_one", rich("Wat?"), Boxes(words)), columns=4)
+        assert len({f.box.x for f in fields(drawn(sheet(ask)))}) == columns

@@ -33,13 +33,23 @@ LINE_CLEAR_MM = 1.0  # from the row above to the room to write
 
 def choice_pieces(ask: Ask, look: Boxes, width: float, bench: Bench) -> list[Piece]:
     """Boxes with their labels to the right, in one or more columns."""
-    columns = ask.columns
+    columns = _fitting(ask.columns, look, width, bench)
     piece = _choices(ask, look, width, bench, columns)
     while piece.height > bench.page_room * 0.85 and columns < 3:
         columns += 1
         piece = _choices(ask, look, width, bench, columns)
     own = _private_choices(ask, look, width, bench)
     return as_question(ask, head_pieces(ask, width, bench), [piece, *own], bench)
+
+
+def _fitting(columns: int, look: Boxes, width: float, bench: Bench) -> int:
+    """So many columns, or as many as hold the longest word."""
+    style = bench.style
+    longest = max((bench.setter.widest_word(option.label, style.body) for option in look.options), default=0.0)
+    longest += style.box + BOX_GAP_MM
+    while columns > 1 and (width - COLUMN_GUTTER_MM * (columns - 1)) / columns < longest:
+        columns -= 1
+    return columns
 
 
 def _private_choices(ask: Ask, look: Boxes, width: float, bench: Bench) -> list[Piece]:

@@ -23,7 +23,7 @@ POSTER_LEAST_MM = 14.0  # a cell's writing area, before it takes what is left
 POSTER_PITCH_MM, LARGE_POSTER_PITCH_MM = 9.0, 11.0  # numbered lines in a cell, before they take what is left
 MAX_LINE_PITCH_MM, LARGE_MAX_LINE_PITCH_MM = 13.0, 14.5  # lines do not drift further apart than this
 FRAME_AIR_MM = 1.5  # below a frame to type in
-MORE_LINES = 1.0  # of its lines: so many more a question takes where the page has room
+MORE_LINES = 3.0  # of its lines: so many more a question takes where the page has room, so that no page ends half way
 MORE_ROOM = 1.5  # of its height: likewise an open box
 
 
