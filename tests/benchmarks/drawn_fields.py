@@ -49,7 +49,7 @@ def one(job: tuple[int, int, int]) -> Record:
     read = read_curve(ink, Box(MARGIN_MM, MARGIN_MM, plot.width, plot.height), today, "plot", MOST)
     spent = time.process_time() - began
     pairs = drawing.pairing([read.claims.courses[i] for i in read.accepted], truth, FAR)
-    lines = dict(zip(_order(read), read.curve.lines, strict=True))
+    lines = dict(zip((read.accepted.index(i) for i in read.order), read.curve.lines, strict=True))
     errors, means, splits = [], [], []
     for mine, theirs in pairs.items():
         line, meant = lines[mine], truth.lines[theirs]
@@ -63,14 +63,6 @@ def one(job: tuple[int, int, int]) -> Record:
         "n": len(truth.lines), "read": len(read.curve.lines), "extras": sorted(truth.extras), "errors": errors,
         "means": means, "splits": splits, "sure": read.curve.confidence, "ms": 1000 * spent, "index": index,
     }  # fmt: skip
-
-
-def _order(read) -> list[int]:
-    """Which accepted strand each line of the curve is (they stand from high to low)."""
-    courses = [read.claims.courses[i] for i in read.accepted]
-    ends = [c.y[np.round(np.linspace(0, 1, 51) * (len(c.y) - 1)).astype(int)] for c in courses]
-    last = [y[np.isfinite(y)][-1] for y in ends]
-    return sorted(range(len(last)), key=lambda i: last[i])
 
 
 def same_split(read: float | None, meant: float | None) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +14,12 @@ from generator.read.drawings import nets
 from generator.read.drawings.accept import COLUMNS, Claims, Course, claims_of
 from generator.read.drawings.ink import FieldInk
 from generator.read.drawings.join import Strands, strands_of
+from generator.read.drawings.names import Drawn, NameLine, named
 from generator.read.drawings.pieces import Pieces, pieces_of
+from generator.read.drawings.risk import LINE_FROM, Seen, judged
 from generator.read.drawings.split import candidates_of, decided, loose_after, runs_of
 
 Floats = NDArray[np.float64]
-LINE_FROM = 0.5  # chance from which a strand counts as a line
 NEAR_OTHER_MM = 1.2  # mm: where another line is this near, a height may be the other's
 GAP_SURE = 0.9  # of a height in a gap: between two dashes nobody drew anything
 
@@ -31,6 +33,8 @@ class Read:
     strands: Strands
     claims: Claims
     accepted: tuple[int, ...]  # of the claims
+    order: tuple[int, ...]  # the same, as the lines of the curve stand
+    seen: Seen | None = None  # None where nothing is drawn
 
 
 def read_curve(ink: FieldInk, plot: Box, today: float, field: str, most: int) -> Read:
@@ -47,32 +51,57 @@ def read_pieces(pieces: Pieces, ink: FieldInk, plot: Box, today: float, field: s
     likely = nets.sigmoid(nets.scores("accept", claims.features))[:, 0].astype(np.float64)
     accepted = tuple(int(i) for i in np.flatnonzero(likely > LINE_FROM))
     taken = [claims.index[i] for i in accepted]
-    lines = []
+    looks, places = [], []
     for i in accepted:
         strand = claims.index[i]
         runs = runs_of(claims.courses[i], ink, plot, (0.0, 0.0))
         loose = loose_after(strands, taken, strand)
         about = float(strands.width[strand]), float(strands.dark[strand]), ink.bilevel, loose
-        looks = candidates_of(runs, today, *about)
-        place, sure = decided(looks)
+        looks.append(candidates_of(runs, today, *about))
+        places.append(decided(looks[-1]))
+    seen = Seen(claims, strands, likely, accepted, tuple(looks), ink, most, today, plot.width, plot.x)
+    confidence, splits = judged(seen)
+    lines = []
+    for i, place, split in zip(accepted, places, splits, strict=True):
         others = [claims.courses[j] for j in accepted if j != i]
-        lines.append(_line(claims.courses[i], others, plot, float(likely[i]), place, sure))
-    lines.sort(key=lambda line: -next(h for h in reversed(line.heights) if h is not None))
-    confidence = _whole(claims, likely, strands, len(accepted), most, ink)
-    return Read(Curve(field, today, tuple(lines), confidence), pieces, strands, claims, accepted)
+        lines.append(_line(claims.courses[i], others, plot, confidence * float(likely[i]), place, split))
+    order = sorted(range(len(lines)), key=lambda k: -next(h for h in reversed(lines[k].heights) if h is not None))
+    lines = [lines[k] for k in order]
+    return Read(
+        Curve(field, today, tuple(lines), round(confidence, 4)),
+        pieces,
+        strands,
+        claims,
+        accepted,
+        tuple(accepted[k] for k in order),
+        seen,
+    )
+
+
+def with_names(read: Read, ink: FieldInk, names: Sequence[NameLine], most: int) -> Curve:
+    """The curve with the number of its name at each line, as far as that is known. `most`: name lines on the sheet."""
+    strands, curve = read.strands, read.curve
+    own = [read.claims.index[i] for i in read.order]
+    drawn = [
+        Drawn(strands.members[s], strands.ends[s], (float(strands.tint[s, 0]), float(strands.tint[s, 1]))) for s in own
+    ]
+    numbers = named(drawn, names, most, ink, read.pieces)
+    lines = (replace(line, number=number) for line, number in zip(curve.lines, numbers, strict=True))
+    return replace(curve, lines=tuple(lines))
 
 
 def _nothing(field: str, today: float, pieces: Pieces) -> Read:
     empty = np.zeros((0, 2))
     none = np.zeros((0, 2), np.intp)
     one, pairs = np.zeros(0), np.zeros((0, 2, 2))
-    strands = Strands(pairs, pairs, empty, none, one, one, one, empty, np.zeros((0, 3)), (), ())
-    return Read(Curve(field, today, (), 1.0), pieces, strands, Claims((), (), np.zeros((0, 1), np.float32)), ())
+    strands = Strands(pairs, pairs, empty, none, one, one, one, empty, np.zeros((0, 3)), (), (), ())
+    return Read(Curve(field, today, (), 1.0), pieces, strands, Claims((), (), np.zeros((0, 1), np.float32)), (), ())
 
 
 def _line(
     course: Course, others: list[Course], plot: Box, sure: float, dashed: float | None, split_sure: float
 ) -> CurveLine:
+    """A line. `sure`: that it is one and that the lines of the plot are right."""
     at = np.round(np.linspace(0, 1, PLACES) * (COLUMNS - 1)).astype(np.intp)
     heights = (plot.bottom - course.y[at]) / plot.height * 100
     confidence = np.where(_inked(course)[at], sure, sure * GAP_SURE)
@@ -91,32 +120,3 @@ def _line(
 def _inked(course: Course) -> NDArray[np.bool_]:
     """Where a course has ink, but for the width of a column or two."""
     return np.asarray(np.convolve(course.on, np.ones(5), "same") > 0, np.bool_)
-
-
-def whole_features(
-    claims: Claims, likely: Floats, strands: Strands, accepted: int, most: int, ink: FieldInk
-) -> nets.Floats:
-    """What says whether the lines of a plot are all right: one row."""
-    order = np.sort(np.abs(likely - LINE_FROM))
-    margins = [float(order[i]) if len(order) > i else 0.5 for i in range(3)]
-    own = np.flatnonzero(likely > LINE_FROM)
-    rows = claims.features[own] if len(own) else np.zeros((1, claims.features.shape[1]))
-    lost = 1 - sum(float(strands.length[claims.index[i]]) for i in own) / max(float(strands.length.sum()), 1.0)
-    kinds = (strands.likely * strands.length[:, None]).sum(axis=0) / max(float(strands.length.sum()), 1.0)
-    return np.array(
-        [
-            [
-                accepted, float(accepted > most), float(accepted == 0), *margins,
-                float(np.prod(np.maximum(likely, 1 - likely))) if len(likely) else 1.0,
-                float(rows[:, 8].min()), float(rows[:, 9].min()), float(rows[:, 6].max()), float(rows[:, 5].max()),
-                float(rows[:, 12].max()), float(rows[:, 13].min()), float(rows[:, 2].max()), lost, *kinds,
-                float(ink.bilevel), float(rows[:, 15].min()), len(claims.index), float(rows[:, 18].max()),
-            ]
-        ],
-        np.float32,
-    )  # fmt: skip
-
-
-def _whole(claims: Claims, likely: Floats, strands: Strands, accepted: int, most: int, ink: FieldInk) -> float:
-    features = whole_features(claims, likely, strands, accepted, most, ink)
-    return round(float(nets.sigmoid(nets.scores("whole", features))[0, 0]), 4)

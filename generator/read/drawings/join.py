@@ -5,7 +5,7 @@ Each right end goes on in at most one left end, so that all together cost least;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,8 @@ CHAIN_END_MM = 9.0  # mm: a strand's heading is that of so much of its end
 @dataclass(frozen=True, slots=True)
 class Strands:
     """N things with two ends each (pieces, or pieces joined): see `Pieces`. `likely`: N x 3, how likely it is part of a
-    line, writing, or scratched out; `members`: the pieces of each, from left to right; `sure`: of each link in it."""
+    line, writing, or scratched out; `members`: the pieces of each, from left to right; `sure`: of each link in it;
+    `tight`: how much worse (log odds) the next best way to join the ends of each link would be."""
 
     ends: Floats
     ways: Floats
@@ -41,6 +42,7 @@ class Strands:
     likely: Floats
     members: tuple[tuple[int, ...], ...]
     sure: tuple[tuple[float, ...], ...]
+    tight: tuple[tuple[float, ...], ...]
 
 
 def singles(pieces: Pieces) -> Strands:
@@ -49,7 +51,7 @@ def singles(pieces: Pieces) -> Strands:
     count = len(pieces)
     return Strands(
         pieces.ends, pieces.ways, pieces.bends, pieces.knots, pieces.length, pieces.width, pieces.dark, pieces.tint,
-        likely, tuple((i,) for i in range(count)), ((),) * count,
+        likely, tuple((i,) for i in range(count)), ((),) * count, ((),) * count,
     )  # fmt: skip
 
 
@@ -113,8 +115,12 @@ def _angle(a: Floats, b: Floats) -> Floats:
     return np.asarray(np.arctan2(_cross(a, b), (a * b).sum(axis=1)), np.float64)
 
 
-def matched(pairs: Ints, odds: Floats, least: float = 0.0) -> list[tuple[int, int, float]]:
-    """The links (from, to, chance) that together are likeliest: no end is used twice."""
+Link = tuple[int, int, float, float]
+"""From, to, chance, and by how much (log odds) the next best way to join its ends is worse."""
+
+
+def matched(pairs: Ints, odds: Floats, least: float = 0.0) -> list[Link]:
+    """The links that together are likeliest: no end is used twice."""
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  # costs time, and few pages have plots
 
     good = odds > least
@@ -127,38 +133,53 @@ def matched(pairs: Ints, odds: Floats, least: float = 0.0) -> list[tuple[int, in
     gain[row, column] = odds
     rows, columns = linear_sum_assignment(gain, maximize=True)
     chosen = gain[rows, columns] > 0
+    rows, columns = rows[chosen], columns[chosen]
     sure = nets.sigmoid((gain[rows, columns] + least).astype(np.float32))
-    return [
-        (int(froms[r]), int(tos[c]), float(s)) for r, c, s, ok in zip(rows, columns, sure, chosen, strict=True) if ok
-    ]
+    found = zip(rows, columns, sure, _tight(gain, rows, columns), strict=True)
+    return [(int(froms[r]), int(tos[c]), float(s), float(t)) for r, c, s, t in found]
 
 
-def joined(strands: Strands, links: list[tuple[int, int, float]], pieces: Pieces) -> Strands:
+def _tight(gain: Floats, rows: Ints, columns: Ints) -> Floats:
+    """Of each chosen link: what is lost if its ends are joined otherwise, with another link's or with free ones."""
+    own = gain[rows, columns]
+    crossed = gain[np.ix_(rows, columns)]
+    lost = own[:, None] + own[None] - crossed - crossed.T
+    np.fill_diagonal(lost, np.inf)
+    free_rows, free_columns = np.ones(gain.shape[0], np.bool_), np.ones(gain.shape[1], np.bool_)
+    free_rows[rows], free_columns[columns] = False, False
+    to_free = gain[rows][:, free_columns].max(axis=1, initial=0.0)
+    from_free = gain[free_rows][:, columns].max(axis=0, initial=0.0)
+    return np.asarray(np.minimum(lost.min(axis=1, initial=np.inf), own - np.maximum(to_free, from_free)), np.float64)
+
+
+def joined(strands: Strands, links: list[Link], pieces: Pieces) -> Strands:
     """The strands that these links make of strands."""
-    after = {a: (b, sure) for a, b, sure in links}
-    begun = {b for _, b, _ in links}
+    after = {a: (b, sure, tight) for a, b, sure, tight in links}
+    begun = {link[1] for link in links}
     members: list[tuple[int, ...]] = []
     sures: list[tuple[float, ...]] = []
+    tights: list[tuple[float, ...]] = []
     seen: set[int] = set()
     for first in [*(i for i in range(len(strands.members)) if i not in begun), *range(len(strands.members))]:
         if first in seen:
             continue
         own, sure, at = list(strands.members[first]), list(strands.sure[first]), first
+        tight = list(strands.tight[first])
         seen.add(first)
         while at in after and after[at][0] not in seen:
-            at, chance = after[at]
+            at, chance, margin = after[at]
             seen.add(at)
             own += strands.members[at]
             sure += [chance, *strands.sure[at]]
+            tight += [margin, *strands.tight[at]]
         members.append(tuple(own))
         sures.append(tuple(sure))
-    return _summed(pieces, strands, tuple(members), tuple(sures))
+        tights.append(tuple(tight))
+    return replace(_summed(pieces, strands, tuple(members)), sure=tuple(sures), tight=tuple(tights))
 
 
-def _summed(
-    pieces: Pieces, strands: Strands, members: tuple[tuple[int, ...], ...], sure: tuple[tuple[float, ...], ...]
-) -> Strands:
-    """What is known of the pieces, for the strands that they are part of."""
+def _summed(pieces: Pieces, strands: Strands, members: tuple[tuple[int, ...], ...]) -> Strands:
+    """What is known of the pieces, for the strands that they are part of; nothing of their links."""
     likely = np.zeros((len(pieces), 3))
     for index, own in enumerate(strands.members):
         likely[list(own)] = strands.likely[index]
@@ -181,7 +202,7 @@ def _summed(
         np.stack([pieces.knots[first, 0], pieces.knots[last, 1]], axis=1),
         np.bincount(owner, pieces.length[order], minlength=count).astype(np.float64), mean(pieces.width),
         mean(pieces.dark), np.stack([mean(pieces.tint[:, c]) for c in (0, 1)], axis=1),
-        np.stack([mean(likely[:, c]) for c in range(3)], axis=1), members, sure,
+        np.stack([mean(likely[:, c]) for c in range(3)], axis=1), members, (), (),
     )  # fmt: skip
 
 

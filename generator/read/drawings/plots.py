@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence, Set
 
 import numpy as np
 
 from generator.model.answer import Writing
 from generator.model.curve import Curve
 from generator.model.geometry import Box
-from generator.model.layout import Axes
+from generator.model.layout import Axes, Field
+from generator.model.part_names import line_number
 from generator.read import thresholds as t
 from generator.read.blank.reference import AreaReference, PageReference
 from generator.read.cover import in_colour
-from generator.read.drawings.curve import read_curve
+from generator.read.drawings.curve import read_curve, with_names
 from generator.read.drawings.ink import field_ink
+from generator.read.drawings.names import NameLine, tint_of
 from generator.read.lie.correction import Correction
 from generator.read.lie.flatten import unbent
 from generator.read.lie.register import Fit
@@ -22,6 +25,7 @@ from generator.read.picture.grid import Levels, corners_of, rectify
 from generator.read.picture.image import Colour, Grey
 
 LINES_WITHOUT_NAMES = 5  # lines that a plot without name lines may hold
+NAME_FOOT_MM = 0.8  # mm: there the line is printed on which a name is written
 
 
 def read_plots(
@@ -40,7 +44,11 @@ def read_plots(
         return ()
     seen, lies = in_colour(levels, None if bilevel or coloured is None else coloured(), fit, reference)
     axes = {each.field: each for each in reference.page.axes}
-    return tuple(_read(seen, lies, plot, axes[plot.field.name], reference, correction, bilevel) for plot in plots)
+    found = []
+    for plot in plots:
+        names = _names(seen, lies, plot, reference, correction, inked)
+        found.append(_read(seen, lies, plot, axes[plot.field.name], reference, correction, bilevel, names))
+    return tuple(found)
 
 
 def _read(
@@ -51,11 +59,15 @@ def _read(
     reference: PageReference,
     correction: Correction,
     bilevel: bool,
+    names: Sequence[NameLine],
 ) -> Curve:
     picture = upright(seen, fit, plot, correction)
     ink = field_ink(picture, plot.printed, plot.px_per_mm, fit.contrast, bilevel)
     inside = Box(axes.box.x - plot.area.x, axes.box.y - plot.area.y, axes.box.width, axes.box.height)
-    return read_curve(ink, inside, axes.today, axes.field, _room(plot, reference)).curve
+    numbers = len(_name_fields(plot, reference))
+    return with_names(
+        read_curve(ink, inside, axes.today, axes.field, numbers or LINES_WITHOUT_NAMES), ink, names, numbers
+    )
 
 
 def upright(levels: Levels, fit: Fit, plot: AreaReference, correction: Correction) -> Grey | Colour:
@@ -71,9 +83,33 @@ def upright(levels: Levels, fit: Fit, plot: AreaReference, correction: Correctio
     return rectify(picture, matrix, Box(box.x + dx, box.y + dy, box.width, box.height), plot.px_per_mm)
 
 
-def _room(plot: AreaReference, reference: PageReference) -> int:
-    """How many lines the sheet has room for: its name lines."""
-    names = {
-        f.name for f in reference.page.fields if f.item == plot.field.item and f.name != plot.field.name and f.lines
-    }
-    return len(names) or LINES_WITHOUT_NAMES
+def _name_fields(plot: AreaReference, reference: PageReference) -> dict[int, Field]:
+    """The name lines of a plot by their numbers."""
+    start = f"{plot.field.variable}_"
+    found = {}
+    for field in reference.page.fields:
+        part = field.variable.removeprefix(start)
+        if field.item == plot.field.item and field.lines and part != field.variable and _LINE.fullmatch(part):
+            found[line_number(part)] = field
+    return found
+
+
+_LINE = re.compile(r"lijn[1-9]")
+
+
+def _names(
+    seen: Levels, fit: Fit, plot: AreaReference, reference: PageReference, correction: Correction, inked: Set[str]
+) -> list[NameLine]:
+    """The name lines that somebody wrote on, with the colour of their ink where the page is in colour."""
+    found = []
+    for number, field in _name_fields(plot, reference).items():
+        if field.name not in inked:
+            continue
+        tint = None
+        if seen.full.ndim == 3:
+            dx, dy = correction.at(np.array([[field.box.centre.x, field.box.centre.y]]))[0]
+            box = Box(field.box.x + dx, field.box.y + dy, field.box.width, field.box.height - NAME_FOOT_MM)
+            picture, scale = seen.at(fit.px_per_mm, plot.px_per_mm * 2)
+            tint = tint_of(rectify(picture, np.diag([scale, scale, 1.0]) @ fit.matrix, box, plot.px_per_mm))
+        found.append(NameLine(number, tint))
+    return found

@@ -138,10 +138,8 @@ def _spread(values: Floats) -> tuple[float, float, float]:
     return float(np.log1p(len(values))), _log(float(np.median(values))), _log(float(values.max()))
 
 
-def decided(candidates: Candidates) -> tuple[float | None, float]:
-    """Where dashes begin (share of the axis; None: nowhere; 0: at the start), and how sure that is."""
-    likely = nets.chances(nets.scores("split", candidates.features).T)[0]
-    best = int(np.argmax(likely))
-    place = float(candidates.places[best])
-    sure = float(likely[np.abs(candidates.places - place) <= WITHIN].sum())
-    return (None if place > 1.5 else max(place, 0.0)), sure
+def decided(candidates: Candidates) -> float | None:
+    """Where dashes begin (share of the axis; None: nowhere; 0: at the start). How sure that is: see `risk`."""
+    likely = nets.scores("split", candidates.features)[:, 0]
+    place = float(candidates.places[int(np.argmax(likely))])
+    return None if place > 1.5 else max(place, 0.0)
