@@ -105,13 +105,20 @@ class Ask:
     bare: bool = False
 
 
+PanelTone = Literal["plain", "tint", "accent", "double", "rail"]
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Blocks in a frame. `tone`: plain (outline), tint (light ground), accent (strong ground, few words only)."""
+    """Blocks in a frame.
+
+    `tone`: plain (outline), tint (light ground), accent (strong ground, few words only), double (two lines, as a menu
+    has) or rail (a line at its left: a card).
+    """
 
     children: tuple[Block, ...]
     title: Rich = ()
-    tone: Literal["plain", "tint", "accent"] = "plain"
+    tone: PanelTone = "plain"
     icon: str | None = None
 
 

@@ -33,6 +33,8 @@ SHORT_COLUMN_SHARE = 0.16  # of the measure: a column of texts this short takes 
 EXAMPLE_BESIDE_MM = 120.0  # narrower (at 11 pt), and the two examples stand under one another
 CROSS_DOWN = (0.16, 0.18, 0.4, 0.4, 0.6, 0.62, 0.9, 0.86)  # strokes of the example's cross, in boxes: drawn by a hand
 CROSS_UP = (0.88, 0.1, 0.66, 0.36, 0.42, 0.58, 0.14, 0.9)
+RAIL_MM = 0.9  # the line at the left of a card: as thick as the horizon
+DOUBLE_MM = 0.7, 0.3, 1.2  # of a double frame: its outer and its inner line, and how far that stands inside
 
 
 def words(
@@ -204,7 +206,8 @@ class PanelPiece(Piece):
 
     def __init__(self, inner: Sequence[Piece], width: float, tone: str, style: Style, *, gap: float) -> None:
         self.pad = style.grid * PANEL_PAD_GRIDS
-        super().__init__(stack_height(inner) + 2 * self.pad, gap=gap)
+        self.air = 0.0 if tone == "rail" else self.pad  # above and below
+        super().__init__(stack_height(inner) + 2 * self.air, gap=gap)
         self.inner, self.width, self.tone, self.style = list(inner), width, tone, style
         self.fill = any(p.fill for p in inner)
         self.grow = sum(p.grow for p in inner)
@@ -214,11 +217,11 @@ class PanelPiece(Piece):
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """The ground, then what stands on it."""
         panel_ground(pen, Box(x, y, self.width, height), self.tone)
-        Stack(self.inner).draw(pen, x + self.pad, y + self.pad, height - 2 * self.pad)
+        Stack(self.inner).draw(pen, x + self.pad, y + self.air, height - 2 * self.air)
 
     def split(self, room: float) -> tuple[Piece, Piece] | None:
         """Two panels."""
-        upper, lower = split_pieces(self.inner, room - 2 * self.pad)
+        upper, lower = split_pieces(self.inner, room - 2 * self.air)
         if not upper or not lower:
             return None
         return (
@@ -230,7 +233,12 @@ class PanelPiece(Piece):
 def panel_ground(pen: Pen, box: Box, tone: str) -> None:
     """Outline, light ground or strong ground; without ink for grounds all are outlines."""
     colours, radius = pen.style.colours, pen.style.radius
-    if tone == "tint" and colours.tint:
+    if tone == "rail":
+        pen.rule(Point(box.x, box.y), Point(box.x, box.bottom), RAIL_MM, colours.heading, round_cap=True)
+    elif tone == "double":
+        pen.rect(box, stroke=colours.heading, width=DOUBLE_MM[0], radius=radius)
+        pen.rect(box.grown(-DOUBLE_MM[2]), stroke=colours.heading, width=DOUBLE_MM[1], radius=radius)
+    elif tone == "tint" and colours.tint:
         pen.rect(box, fill=colours.tint, radius=radius)
     elif tone == "accent" and colours.strong:
         pen.rect(box, fill=colours.strong, radius=radius)

@@ -25,6 +25,7 @@ from generator.model.sheet import (
     Heading,
     PageBreak,
     Panel,
+    PanelTone,
     Paragraph,
     Question,
     Step,
@@ -221,7 +222,8 @@ class BlockReader:
         children, title = self._blocks(element), rich(values.get("title", ""))
         if not children and not title:
             return None
-        return Panel(children, title, self._tone(element, values), self._icon(element, values))
+        tone = cast(PanelTone, self._one_of(element, values, "tone", get_args(PanelTone), "plain"))
+        return Panel(children, title, tone, self._icon(element, values))
 
     def _columns(self, element: Element) -> Block | None:
         values = self._attributes(element, "shares", "level")

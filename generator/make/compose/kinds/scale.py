@@ -24,17 +24,23 @@ def scale_pieces(ask: Ask, look: Steps, width: float, bench: Bench) -> list[Piec
     pitch = style.box * SCALE_PITCH_BOXES
     row_width = pitch * (look.steps - 1) + style.box
     beside = (width - row_width) / 2 - style.grid * 1.5
-    widest = max(bench.setter.widest_word(p, style.body) for p in (look.left, look.right))
-    above = beside < max(POLE_MIN_MM, widest)
+    above = beside < max(POLE_MIN_MM, _longest_word(look, bench))
     body = _scale_row(ask, look, width, bench, pitch, 0.0 if above else beside)
     return as_question(ask, head_pieces(ask, width, bench), [body], bench)
+
+
+def _longest_word(look: Steps, bench: Bench) -> float:
+    return max(bench.setter.widest_word(pole, bench.style.body) for pole in (look.left, look.right))
 
 
 def _scale_row(ask: Ask, look: Steps, width: float, bench: Bench, pitch: float, beside: float) -> Piece:
     """The boxes; poles at both sides, or (`beside` 0) above the ends."""
     style, voice = bench.style, bench.style.body
     row_width = pitch * (look.steps - 1) + style.box
-    pole_width = beside or width / 2 - style.grid
+    spread = width - style.box - (pitch if bench.beside else 0.0)  # its last box is not taken for the next scale's
+    step = pitch if beside else min(spread / max(1, look.steps - 1), pitch * 2)
+    span = step * (look.steps - 1) + style.box  # from the first box to the last
+    pole_width = beside or max(span / 2 - style.grid / 2, _longest_word(look, bench))
     left = bench.setter.lines(look.left, voice, pole_width)
     right = bench.setter.lines(look.right, voice, pole_width)
     pole_height = max(len(left), len(right)) * voice.leading
@@ -53,8 +59,6 @@ def _scale_row(ask: Ask, look: Steps, width: float, bench: Bench, pitch: float, 
             pen.lines(left, x, pole_top, voice, pole, "right", pole_width)
         else:
             pen.lines(left, x, y, voice, pole)
-        spread = width - style.box - (pitch if bench.beside else 0.0)  # its last box is not taken for the next scale's
-        step = pitch if beside else min(spread / max(1, look.steps - 1), pitch * 2)
         for value in range(1, look.steps + 1):
             box = Box(start + (value - 1) * step, top + number_height, style.box, style.box)
             item = numbers.branch("LI")
@@ -68,15 +72,6 @@ def _scale_row(ask: Ask, look: Steps, width: float, bench: Bench, pitch: float, 
             pole_top = max(y, min(middle - len(right) * voice.leading / 2, y + height - len(right) * voice.leading))
             pen.lines(right, x + width - pole_width, pole_top, voice, other)
         else:
-            last = start + (look.steps - 1) * step + style.box
-            pen.lines(
-                right,
-                max(x + width / 2, last - pole_width),
-                y,
-                voice,
-                other,
-                "right",
-                min(pole_width, last - x - width / 2),
-            )
+            pen.lines(right, x + span - pole_width, y, voice, other, "right", pole_width)
 
     return Drawn(height, paint)
