@@ -17,10 +17,11 @@ from generator.define.library import Library
 from generator.keep import purge
 from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
-from generator.model.answer import AnswerState, PageReading, PageSource
+from generator.model.answer import AnswerState, Fate, PageReading, PageSource
 from generator.model.geometry import Box, Point
 from generator.model.run import Run
 from generator.model.sticky import STICKY_SURE, StickyColour
+from generator.read import placed
 from generator.read.blank.runbook import RunBook
 from generator.read.page import read_page
 from generator.read.picture.image import PageImage
@@ -138,6 +139,18 @@ def test_what_hangs_on_a_private_question_is_nobodys(sheet: tuple[Product, Run])
         assert hidden < 1, f"a picture of {crop.shape} shows what is private"
 
 
+def test_where_the_cover_may_lie_beside_its_place_there_are_no_pictures_of_notes(
+    sheet: tuple[Product, Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product, run = sheet
+    picture = in_colour(product)
+    stick(picture, hung(run), DPI, np.random.default_rng(4))
+    assert any(answer.stickies for answer in read(picture, run).answers)
+    monkeypatch.setattr(placed, "bad_fit", lambda *_: "Het blad ligt krom.")
+    reading = read(picture, run)
+    assert reading.fate is Fate.DOUBTFUL and not any(answer.stickies for answer in reading.answers)
+
+
 def test_in_grey_and_on_a4_nothing_is_looked_for(sheet: tuple[Product, Run], tmp_path: Path) -> None:
     product, run = sheet
     picture = in_colour(product)
@@ -174,6 +187,8 @@ def test_a_photo_from_the_wall_becomes_a_table_is_shown_and_is_purged(tmp_path: 
         assert [row["item"] for row in found] == ["boven", "boven", "onder"]
         pictures = [out / row["picture"] for row in found]
         assert all(path.read_bytes().startswith(b"\xff\xd8") for path in pictures)
+        write_tables(store, tmp_path / "elders")  # tables elsewhere bring their pictures
+        assert all((tmp_path / "elders" / row["picture"]).is_file() for row in found)
         desk = ReviewDesk(store, out, Rereading(store, out))
         item = desk.item(desk.after(Queue.TEXTS, None, "ik") or "", "ik")
         assert isinstance(item, AnswerItem) and item.notes == ("geel", "roze")

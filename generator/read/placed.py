@@ -57,14 +57,14 @@ def read_placed(
     writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
     curves = read_plots(levels, image.coloured, fit, reference, sheet.correction, writings, bilevel)
     numbers = read_numbers(levels, fit, reference, sheet, writings, run.layout.variables, bilevel)
-    stickies = read_stickies(levels, image.coloured, fit, reference)
+    bad = bad_fit(fit, sheet.correction, sheet.cut_off, reference)
+    hidden = bool(bad) and not may_show(fit, reference)  # what should be covered might be seen: no pictures of it
+    stickies = {} if hidden else read_stickies(levels, image.coloured, fit, reference)
     meant = marks, writings, pencil_lost, curves, numbers, stickies
     answers = interpret(run.layout, reference.page, found.code, image.source, *meant)
     maps = read_maps(levels, image.coloured, fit, reference, sheet.correction, bilevel)
     answers += drawn_answers(found.code, image.source, maps)
-    bad = bad_fit(fit, sheet.correction, sheet.cut_off, reference)
     fate = Fate.DOUBTFUL if bad else Fate.READ
-    hidden = bool(bad) and not may_show(fit, reference)
     seen = shown, reference, sheet.correction, marks, writings, found.code, fate, answers
     reason, advice = _reason(bad, bilevel and _empty(marks, writings))
     return PageReading(
