@@ -107,6 +107,18 @@ def test_what_is_written_above_a_cell_leaves_it_in_doubt() -> None:
     assert [each.amiss for each in seen] == [False, True, False]
 
 
+def test_an_arm_of_the_digit_beside_it_is_no_digit() -> None:
+    one = area(2, False)
+    left, right = cells_of(one.field, False)
+    y = right.centre.y
+    wide = [np.array([[left.right - 4, y], [right.x + 3, y], [right.x + 1, y + 2.5]])]
+    seen = cells_seen(ink(one, wide), one, cell_boxes(one, False))
+    assert seen[0].picture is not None and seen[0].amiss
+    assert seen[1].picture is not None and not seen[1].amiss
+    both = [*wide, np.array([[left.x + 1.5, left.y + 2], [left.x + 1.5, left.bottom - 2]])]
+    assert not any(cell.amiss for cell in cells_seen(ink(one, both), one, cell_boxes(one, False)))
+
+
 def test_a_date_that_is_not_there_gives_way_to_one_that_is(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = sure("30022026")
     cells[3] = {2: 0.6, 3: 0.39}  # there is no 30 February

@@ -17,6 +17,7 @@ from generator.read.writing.ink import Ink
 RULE_DARK = 30  # darkness x 255 that known print has at least where two cells meet
 RULE_OFF_MM = 0.5  # mm: it lies so near to where it should be
 MOSTLY = 0.7  # of a stroke's ink: it belongs to the cell that holds so much of it, else each cell has its part
+ARM_SHARE = 0.5  # of a stroke's ink: a cell that holds less, and nothing else, may hold no digit
 PRINT_SHARE, PRINT_PALE = 0.85, 0.6  # of a piece of ink by print, and how pale beside the pen: that print, badly placed
 SPECK_MM2, SMALL_MM2 = 0.12, 0.45  # mm²: less is dust; up to so much is too little for a digit
 SMALL_MM = 1.2  # mm: and less high and wide than this
@@ -69,6 +70,10 @@ def cells_seen(ink: Ink, area: AreaReference, cells: tuple[Box, ...]) -> list[Se
     for number, cell in enumerate(cells):
         own = np.asarray(pixel_owner == number, np.bool_)
         amiss = bool((kept & (beside == number)).any())
+        reached = own & shared  # of strokes that two cells hold: an arm of a digit beside it may be all that is here
+        if reached.any() and not (own & ~shared).sum() > SPECK_MM2 * scale**2:
+            mine = np.bincount(labels[reached], minlength=count)
+            amiss |= bool((mine / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)).max() < ARM_SHARE)
         found.append(_seen(dark, own, cell, scale, amiss, REMAINS_MM2 if ink.bilevel else SPECK_MM2))
     return found
 
