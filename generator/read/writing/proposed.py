@@ -22,7 +22,7 @@ PROPOSED_FROM = 0.6  # chance from which something is proposed: below it, typing
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # years in which a date on a worksheet can lie
 LEAK = 0.3  # share of what the rules forbid that still counts against a proposal: people do write such things
 DIGITS_KEPT = 3  # of each cell: the likeliest digits
-SLOPE, OFFSET = 0.80, 0.71  # of log odds: makes chances as large as fields are right (see tests/training/digits.py)
+SLOPE, OFFSET = 0.83, 0.81  # of log odds: makes chances as large as fields are right (see tests/training/digits.py)
 FURTHEST = 12.0  # log odds beyond which no chance is told
 
 
