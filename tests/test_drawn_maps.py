@@ -147,7 +147,7 @@ def drawn_in(reading: PageReading, space: MapSpace) -> DrawnMap:
 def test_a_map_on_which_nobody_drew_costs_no_second_look(
     sheet: Sheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(area, "in_colour", lambda *_: pytest.fail("nobody drew anything"))
+    monkeypatch.setattr(area, "read_map", lambda *_: pytest.fail("nobody drew anything"))
     with store_of(sheet) as store:
         collect((scanned(sheet.print.copy(), tmp_path / "leeg.jpg"),), store, tmp_path / "uit")
         found = [r for r in store.readings(sheet.run.layout.run, 1) if r.source.file.endswith("leeg.jpg")]

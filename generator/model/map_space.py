@@ -98,9 +98,14 @@ def _middle(hull: Box, written: tuple[Box, ...]) -> Node:
 
 
 def _area(page: PageLayout, hull: Box) -> Box:
-    """The paper around a map, up to the fields that stand beside it."""
+    """The paper around a map, up to the fields and codes that stand beside it."""
     x0, y0 = max(EDGE_MM, hull.x - AROUND_MM), max(EDGE_MM, hull.y - AROUND_MM)
     x1, y1 = min(page.width - EDGE_MM, hull.right + AROUND_MM), min(page.height - EDGE_MM, hull.bottom + AROUND_MM)
+    for code in page.codes:  # another one on each copy: no print that is known
+        if code.box.y >= hull.bottom:
+            y1 = min(y1, code.box.y - CLEAR_MM)
+        elif code.box.bottom <= hull.y:
+            y0 = max(y0, code.box.bottom + CLEAR_MM)
     for other in (*(f.box for f in page.fields if f.role is not FieldRole.DRAW), *page.private_areas):
         if other.right <= hull.x:
             x0 = max(x0, other.right + CLEAR_MM)

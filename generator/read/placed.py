@@ -62,7 +62,7 @@ def read_placed(
     stickies = {} if hidden else read_stickies(levels, image.coloured, fit, reference)
     meant = marks, writings, pencil_lost, curves, numbers, stickies
     answers = interpret(run.layout, reference.page, found.code, image.source, *meant)
-    maps = read_maps(levels, image.coloured, fit, reference, sheet.correction, bilevel)
+    maps = read_maps(levels, fit, reference, sheet.correction, bilevel)
     answers += drawn_answers(found.code, image.source, maps)
     fate = Fate.DOUBTFUL if bad else Fate.READ
     seen = shown, reference, sheet.correction, marks, writings, found.code, fate, answers

@@ -131,7 +131,7 @@ def loops(part: str):
 def drawn_map(
     seed: tuple[int, ...], taking: Taking, part: str, pen: Pen | None = None, manner: MapManner = USUAL_MAPS
 ) -> tuple[np.ndarray, Paper, MapSketch]:
-    """A map as it comes in, and its truth."""
+    """A map as it comes in (in grey), and its truth."""
     rng = np.random.default_rng(list(seed))
     paper = papers()[int(rng.choice(len(papers()), p=(0.35, 0.35, 0.1, 0.1, 0.1)))]
     truth = map_sketch(
@@ -141,7 +141,8 @@ def drawn_map(
     page = paper.empty.copy()
     paint(page, moved(truth.drawn, paper.space.area), DPI, rng)
     picture, _ = taken(page, DPI, taking, rng, SCALE)
-    return picture, paper, truth
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture  # as reading gets it
+    return grey, paper, truth
 
 
 # --- what a map's pieces, rounds and lines are ------------------------------------------------------------------------

@@ -1,8 +1,8 @@
-"""The maps of a page: each looked at from afar, and where somebody drew cut out upright, in colour if there is any."""
+"""The maps of a page: each looked at from afar, and where somebody drew cut out upright and read. In grey: colours say
+nothing more about which nodes a line connects, and cost as much as all the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from generator.model.drawn_map import DrawnMap
 from generator.model.map_space import MapSpace
 from generator.read.blank.reference import AreaReference, MapReference, PageReference
-from generator.read.cover import in_colour
 from generator.read.drawings.ink import field_ink
 from generator.read.drawings.maps.find import read_map
 from generator.read.drawings.plots import upright
 from generator.read.lie.correction import Correction
 from generator.read.lie.register import Fit
 from generator.read.picture.grid import PAPER_GREY, Levels
-from generator.read.picture.image import Colour, Grey
+from generator.read.picture.image import Grey
 from generator.read.picture.paper_tone import paper_of
 
 LOOK_DARK = 0.14  # darkness beyond paper and print that may be ink
@@ -38,22 +37,15 @@ class DrawnOn:
 
 
 def read_maps(
-    levels: Levels,
-    coloured: Callable[[], Colour | None] | None,
-    fit: Fit,
-    reference: PageReference,
-    correction: Correction,
-    bilevel: bool,
+    levels: Levels, fit: Fit, reference: PageReference, correction: Correction, bilevel: bool
 ) -> tuple[DrawnOn, ...]:
-    """What was drawn on the maps of a page; nothing of maps left alone. `coloured`: gets the page in colour."""
-    maps = [each for each in reference.maps if _drawn_on(levels, fit, each, correction)]
-    if not maps:
-        return ()
-    seen, lies = in_colour(levels, None if bilevel or coloured is None else coloured(), fit, reference)
+    """What was drawn on the maps of a page; nothing of maps left alone."""
     found = []
-    for each in maps:
-        picture = upright(seen, lies, each.near, correction)
-        ink = field_ink(picture, each.near.printed, each.near.px_per_mm, lies.contrast, bilevel)
+    for each in reference.maps:
+        if not _drawn_on(levels, fit, each, correction):
+            continue
+        picture = upright(levels, fit, each.near, correction)
+        ink = field_ink(picture, each.near.printed, each.near.px_per_mm, fit.contrast, bilevel)
         drawn = read_map(ink, each.space).map
         if drawn.proposals:
             found.append(DrawnOn(each.space, drawn))
