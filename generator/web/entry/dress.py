@@ -28,6 +28,7 @@ class Dress:
 
     name: str
     style_url: str
+    letters_url: str  # its typefaces: they may come later than what is filled in
     script_url: str
     draw_url: str  # the program of drawing, for sheets with something to draw
     draw_style_url: str
@@ -68,24 +69,28 @@ def dress(house: House, fonts: Mapping[str, FontPaths], root: str = "") -> Dress
         found[name] = Asset(data, mimetype)
         return f"{root}{AT}{name}"
 
-    css, family = "", ""
+    letters, family = "", ""
     for face in faces(brand.typefaces.body, fonts) if brand else ():
         url = add(f"{face.family}-{face.weight}", "woff2", face.data, "font/woff2")
         family = face.family
-        css += (
+        letters += (
             f"@font-face{{font-family:{family};font-weight:{face.weight};font-display:swap;"
             f"src:url({url.rpartition('/')[2]}) format('woff2')}}\n"
         )
     palette, corners = (brand.palette, brand.corner_radius_mm) if brand else (NEUTRAL, 1.0)
-    css += tokens_css(palette, corners, family) + static_file("entry.css").decode()
+    css = tokens_css(palette, corners, family) + static_file("entry.css").decode()
     logo_type = LOGO_TYPES.get(house.logo_kind, "")
     logo = add("logo", house.logo_kind, house.logo, logo_type) if house.logo and logo_type else ""
     style = add("stijl", "css", css.encode(), "text/css")
+    letters_url = add("letters", "css", letters.encode(), "text/css") if letters else ""
     script = add("invullen", "js", lean(static_file("entry.js")), "text/javascript")
     draw = add("tekenen", "js", lean(static_file("draw.js")), "text/javascript")
     draw_style = add("tekenen", "css", static_file("draw.css"), "text/css")
     contact, offers = (brand.contact, brand.offers) if brand else (None, ())
-    return Dress(house.name, style, script, draw, draw_style, logo, bool(logo) and _wide(house), contact, offers, found)
+    return Dress(
+        house.name, style, letters_url, script, draw, draw_style, logo, bool(logo) and _wide(house), contact, offers,
+        found,
+    )  # fmt: skip
 
 
 def _wide(house: House) -> bool:

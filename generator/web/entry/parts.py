@@ -153,7 +153,7 @@ def _flat(blocks: Iterable[Block], *, side: bool = False) -> Iterator[Leaf]:
 
     `side`: within a frame, where a heading begins no part.
     """
-    for block in blocks:
+    for block in _sections_in_turn(blocks):
         match block:
             case Together(children=children):
                 yield from _flat(children, side=side)
@@ -170,6 +170,31 @@ def _flat(blocks: Iterable[Block], *, side: bool = False) -> Iterator[Leaf]:
                 pass
             case _:
                 yield block
+
+
+def _sections_in_turn(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Sections side by side are a row of headings and rows of columns below it: on a phone each section is whole."""
+    beside: list[Columns] = []
+    for block in blocks:
+        if beside and isinstance(block, Columns) and len(block.columns) == len(beside[0].columns):
+            beside.append(block)
+            continue
+        yield from _by_column(beside)
+        beside = [block] if isinstance(block, Columns) and all(_heads(own) for own in block.columns) else []
+        if not beside:
+            yield block
+    yield from _by_column(beside)
+
+
+def _by_column(rows: Sequence[Columns]) -> Iterator[Block]:
+    for own in zip(*(row.columns for row in rows), strict=True):
+        for blocks in own:
+            yield from blocks
+
+
+def _heads(blocks: Sequence[Block]) -> bool:
+    first = blocks[0] if blocks else None
+    return isinstance(first, Heading) and first.level == 2
 
 
 def _framed(panel: Panel) -> Iterator[Leaf]:

@@ -152,6 +152,35 @@ def test_a_private_part_says_so_and_sends_nothing(browser: Browser) -> None:
         assert {e["kind"] for e in got.kept.values()} == {"done"}
 
 
+@pytest.mark.parametrize("took_ms", [80, 460])
+def test_letters_of_the_house_wait_for_a_quick_line(browser: Browser, took_ms: int) -> None:
+    sheet = form_sheet("inzetbaarheid")
+    came = f"performance.getEntriesByType = () => [{{ requestStart: 0, responseEnd: {took_ms} }}]"
+    with serving(run_of([sheet])) as (address, _), phone(browser) as page:
+        fetched: list[str] = []
+        page.on("request", lambda asked: fetched.append(asked.url))
+        page.add_init_script(came)
+        page.goto(f"{address}/blad/{sheet.form}")
+        expect(page.locator("#nr")).to_have_text("Nummer 014")
+        page.wait_for_load_state("networkidle")
+        assert sum(url.endswith(".woff2") for url in fetched) == (2 if took_ms < 300 else 0)
+        assert any(url.endswith(".css") for url in fetched)
+
+
+@pytest.mark.parametrize("key", ["dialoog", "sleutelen"])
+@pytest.mark.parametrize("width", [360, SMALL])
+def test_the_numbers_of_a_scale_stand_on_one_line_in_a_card_too(browser: Browser, key: str, width: int) -> None:
+    sheet = form_sheet(key)
+    with serving(run_of([sheet])) as (address, _), phone(browser, width, HIGH) as page:
+        page.goto(f"{address}/blad/{key}#deel-{2 if key == 'dialoog' else 1}")
+        expect(page.locator("#nr")).to_have_text("Nummer 014")
+        lines = page.evaluate("""() => [...document.querySelectorAll('.card[open] .seg')]
+          .map(s => [...s.querySelectorAll('.o')]).filter(o => o.length === 5)
+          .map(o => new Set(o.map(x => Math.round(x.getBoundingClientRect().top))).size)""")
+        assert lines and set(lines) == {1}
+        assert page.evaluate(TOO_SMALL) == []
+
+
 def test_wiping_leaves_nothing_on_the_phone(browser: Browser) -> None:
     sheet = form_sheet("inzetbaarheid")
     with serving(run_of([sheet])) as (address, got), phone(browser) as page:
@@ -209,10 +238,11 @@ REMOTE = '{ name: "Wolk", lang: "nl-NL", localService: false }'
 ENGLISH = '{ name: "Ann", lang: "en-GB", localService: true }'
 
 
-def test_a_question_is_read_aloud_by_a_voice_of_the_device_itself(browser: Browser) -> None:
+@pytest.mark.parametrize("lang", ["nl-NL", "nl_NL", "nl"])  # Android writes it with a low line
+def test_a_question_is_read_aloud_by_a_voice_of_the_device_itself(browser: Browser, lang: str) -> None:
     sheet = form_sheet("inzetbaarheid")
     with serving(run_of([sheet])) as (address, _), phone(browser) as page:
-        page.add_init_script(f"{VOICES}([{REMOTE}, {ENGLISH}, {LOCAL}])")
+        page.add_init_script(f"{VOICES}([{REMOTE}, {ENGLISH}, {LOCAL.replace('nl-NL', lang)}])")
         page.goto(f"{address}/blad/{sheet.form}")
         button = page.get_by_role("button", name="Lees voor").first
         box = button.bounding_box()
@@ -223,10 +253,11 @@ def test_a_question_is_read_aloud_by_a_voice_of_the_device_itself(browser: Brows
         assert said[0][0].startswith("Ik heb het laatste half jaar") and [text for text, _ in said][-1] == "helemaal"
 
 
-def test_without_a_voice_of_the_device_nothing_is_offered(browser: Browser) -> None:
+@pytest.mark.parametrize("voices", ["", REMOTE, ENGLISH, f"{REMOTE}, {ENGLISH}"])
+def test_without_a_dutch_voice_of_the_device_nothing_is_offered(browser: Browser, voices: str) -> None:
     sheet = form_sheet("inzetbaarheid")
     with serving(run_of([sheet])) as (address, _), phone(browser) as page:
-        page.add_init_script(f"{VOICES}([{REMOTE}, {ENGLISH}])")
+        page.add_init_script(f"{VOICES}([{voices}])")
         page.goto(f"{address}/blad/{sheet.form}")
         expect(page.locator("#nr")).to_have_text("Nummer 014")
         assert page.locator("[data-read]").count() == 0

@@ -83,6 +83,16 @@ def test_blocks_side_by_side_and_in_frames_stand_below_one_another_in_reading_or
     assert [text for text in told if text] == ["Kader", "Vak"]
 
 
+def test_sections_side_by_side_are_asked_one_after_the_other() -> None:
+    heads = Columns(((Heading((Span("Links"),), 2),), (Heading((Span("Rechts"),), 2),)), (1.0, 1.0))
+    rows = [Columns(((text(f"l{n}"),), (text(f"r{n}"),)), (1.0, 1.0)) for n in (1, 2)]
+    found = parts(sheet(heads, *rows, text("onder")))
+    assert [(plain(p.title), [v.item for v in p.variables]) for p in found] == [
+        ("Links", ["l1", "l2"]),
+        ("Rechts", ["r1", "r2", "onder"]),
+    ]
+
+
 def test_a_long_section_is_cut_between_questions_and_keeps_its_heading() -> None:
     own = sheet(Heading((Span("Lang"),)), *(text(f"v{n}") for n in range(20)))
     found = shape(own)

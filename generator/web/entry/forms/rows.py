@@ -16,6 +16,9 @@ from generator.web.entry.forms.mine import mine
 from generator.web.entry.forms.writing import typed
 from generator.web.entry.posed import Posed, layout_of, most_of, said, takes_one
 
+LONGEST_THING = 16  # characters of what a button adds
+ENDS = ("?", "!", ".", ":", "…")
+
 
 def rowed_form(posed: Posed, look: Rowed) -> tuple[Control, ...]:
     """One thing asked of each row: a fieldset per row. More: a card per row."""
@@ -29,7 +32,8 @@ def cards_of(look: Rowed, posed: Posed, *, asked: Rich = ()) -> Cards:
     cards = tuple(_card(rung, look, posed) for rung in look.rungs)
     grows = all(rung.number is not None for rung in look.rungs)
     name = said(look.groups[0].column.label)
-    return Cards(posed.question.id, cards, grows, f"{name} erbij" if name and len(name) <= 16 else "Nog een erbij")
+    thing = name and len(name) <= LONGEST_THING and "?" not in name  # "Taak erbij", but not "Wat? erbij"
+    return Cards(posed.question.id, cards, grows, f"{name} erbij" if thing else "Nog een erbij")
 
 
 def _card(rung: Rung, look: Rowed, posed: Posed) -> Card:
@@ -65,8 +69,7 @@ def _row(rung: Rung, group: Group, posed: Posed) -> tuple[Control, ...]:
         own = _joined(label, group.column.label)
         return (_cell(rung, group, group.column.series[0], posed, own, "row", ""),)
     return tuple(
-        _cell(rung, group, series, posed, (*label, Span(": "), *series.label), "row", "")
-        for series in group.column.series
+        _cell(rung, group, series, posed, _joined(label, series.label), "row", "") for series in group.column.series
     )
 
 
@@ -92,4 +95,5 @@ def _cell(rung: Rung, group: Group, series: Option, posed: Posed, label: Rich, s
 
 
 def _joined(one: Rich, other: Rich) -> Rich:
-    return (*one, Span(": "), *other) if one and other else one or other
+    between = Span(" " if said(one).endswith(ENDS) else ": ")
+    return (*one, between, *other) if one and other else one or other

@@ -9,6 +9,12 @@ const icon = name => { const s = document.createElementNS('http://www.w3.org/200
 const say = text => { const s = $('#say'); if (s) { s.textContent = ''; setTimeout(() => s.textContent = text, 60); } };
 const count = n => `${n} ${n === 1 ? 'antwoord' : 'antwoorden'}`;
 
+// The letters of the house are as large as all the rest: they come where the line is quick, or when they are here.
+const QUICK = 300, letters = ($('meta[name=letters]') || {}).content, came = performance.getEntriesByType('navigation')[0];
+const dressed = () => document.head.append(make('link', '', { rel: 'stylesheet', href: letters }));
+if (letters && came && came.responseEnd - came.requestStart < QUICK) dressed();
+else if (letters && 'caches' in self) caches.match(letters).then(kept => kept && dressed()).catch(() => 0);
+
 // --- what is kept on this phone: `queue` (still to be sent), `values` (what was answered), `meta` ----------------------
 const STORES = ['queue', 'values', 'meta'];
 let opened = null, memory = null;
@@ -103,7 +109,7 @@ function become(token, given, last, held = []) {
 const numbered = number => { if (number && $('#nr')) $('#nr').textContent = 'Nummer ' + number; };
 let asking = null;
 function whoAmI() {
-  return asking ||= fetch(root + '/toestel.json', { cache: 'no-store', credentials: 'same-origin', ...(AbortSignal.timeout ? { signal: AbortSignal.timeout(8000) } : {}) }).then(r => r.ok ? r.json() : Promise.reject(r.status)).then(async t => {
+  return asking ||= fetch(root + '/toestel.json', { credentials: 'same-origin', ...(AbortSignal.timeout ? { signal: AbortSignal.timeout(8000) } : {}) }).then(r => r.ok ? r.json() : Promise.reject(r.status)).then(async t => {
     if (!t.token) return;
     await become(t.token, t.answers || {}, t.last, t.held); await taken();
     numbered(t.number); tx('readwrite', s => { s.meta.put(t.number || '', 'number ' + handOf(t.token)); });
@@ -425,7 +431,7 @@ $$('.cards').forEach(box => {
 });
 
 // "Lees voor": only a voice that lives on this device; nothing is sent anywhere.
-const voice = () => 'speechSynthesis' in self ? speechSynthesis.getVoices().find(v => v.localService && /^nl\b/i.test(v.lang)) : null;
+const voice = () => 'speechSynthesis' in self ? speechSynthesis.getVoices().find(v => v.localService && /^nl([-_]|$)/i.test(v.lang)) : null;
 function readers() {
   if (!voice() || $('[data-read]')) return;
   $$('form[data-part] .q.question, form[data-part] .q.row, .card, form[data-private] .ask').forEach(q => {
