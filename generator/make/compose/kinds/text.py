@@ -97,8 +97,9 @@ def _numbered(ask: Ask, look: Numbered, width: float, bench: Bench) -> Piece:
             item = branch.branch("LI")
             label, body = item.branch("Lbl"), item.branch("LBody")
             bottom = y + number * own
-            pen.write((Span(str(number)),), x, bottom - voice.leading * 0.98, NUMBER_INDENT_MM, voice, label)
             box = Box(x + NUMBER_INDENT_MM, bottom - own + 1.0, width - NUMBER_INDENT_MM, own - 1.0)
+            line = box.y + box.height / rows  # the first of its lines
+            pen.write((Span(str(number)),), x, line - voice.leading * 0.98, NUMBER_INDENT_MM, voice, label)
             if style.fillable:
                 typing_frame(pen, box)
             else:
