@@ -101,10 +101,14 @@ def test_another_text_is_told_with_what_to_do(bench: Bench, old: str, new: str, 
 
 CHOICES = [
     ("- {name: binnen", "- {name: thuis, label: Thuis}\n          - {name: binnen", "'thuis' nieuw"),
-    ("name: binnen", "name: kantoor", "'binnen' weg"),
+    pytest.param("name: binnen", "name: kantoor", "'binnen' weg", marks=pytest.mark.slow),
     ("id: waarom", "id: reden", "'proef_waarom' is weg"),
-    ("type: select_one", "type: select_multiple", "'proef_plek' is een ander soort vraag"),
-    ("id: plek\n", "id: plek\n        private: true\n", "'proef_plek' is nu privé"),
+    pytest.param(
+        "type: select_one", "type: select_multiple", "'proef_plek' is een ander soort vraag", marks=pytest.mark.slow
+    ),
+    pytest.param(
+        "id: plek\n", "id: plek\n        private: true\n", "'proef_plek' is nu privé", marks=pytest.mark.slow
+    ),
 ]  # fmt: skip
 
 

@@ -8,14 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from generator.cli.told import summary_text
 from generator.collect import Summary
 from generator.model.answer import Fate, PageReading, PageSource
 
 CASES = Path(__file__).with_name("collect_cases.py")
-SECONDS = 300  # the cases take about 30 s on an idle machine
+SECONDS = 900  # the cases take about 30 s on an idle machine
 
 
+@pytest.mark.slow
 def test_collect_cases_pass_in_a_fresh_process() -> None:
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", str(CASES)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)

@@ -68,7 +68,8 @@ def said(library: Library, order: Order) -> str:
 # --- who sees it ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("brand", [BRANDS[0], *(pytest.param(brand, marks=pytest.mark.slow) for brand in BRANDS[1:])])
+@pytest.mark.slow
+@pytest.mark.parametrize("brand", BRANDS)
 def test_no_shipped_sheet_with_a_name_says_that_there_is_none(brand: str) -> None:
     library = Library(None)
     for form in FORMS:

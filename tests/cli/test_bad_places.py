@@ -64,7 +64,7 @@ def _no_file_larger_than(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-@pytest.mark.parametrize("extra", [(), ("--split",)])
+@pytest.mark.parametrize("extra", [(), pytest.param(("--split",), marks=pytest.mark.slow)])
 def test_a_full_disk_while_building_leaves_nothing_half_written(here: Path, run: Printed, extra: tuple[str]) -> None:
     store = run.stored_in(here)
     limit = max(store.stat().st_size, 150_000) if not extra else 20_000

@@ -51,6 +51,7 @@ def test_list_says_minutes_and_packs(here: Path) -> None:
     assert "15 minuten" in out and "in pakket: " in out and "bladzijde" not in out
 
 
+@pytest.mark.slow
 def test_list_counts_pages_in_the_house_style_that_is_asked(here: Path) -> None:
     own = here / "forms" / "kort.yaml"
     own.parent.mkdir()

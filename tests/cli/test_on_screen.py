@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from bad_input_sample import ROOT, Printed, werkblad
 
 
@@ -39,6 +40,7 @@ def _on_a_terminal(*arguments: str, cwd: Path, env: dict[str, str]) -> str:
     return seen.decode()
 
 
+@pytest.mark.slow
 def test_colours_and_progress_on_a_terminal_only(here: Path) -> None:
     build = ("build", "scan", "--brand", "waterrade", "-n", "50")
     seen = _on_a_terminal(*build, cwd=here, env={})

@@ -44,6 +44,7 @@ def test_each_way_to_the_terminal_is_shut() -> None:
     assert (done.stdout, done.stderr) == ("", "")
 
 
+@pytest.mark.slow
 def test_logos_are_told_of_in_dutch_alone(here: Path) -> None:
     for name, drawing in LOGOS.items():
         folder = here / "brand" / name

@@ -85,7 +85,7 @@ def job(
     """A job of `coded` pages behind `plain` ones."""
     entry, spare = entry_symbols(template, ENTRY.width), spare_symbols(SPARE.width)
     layouts = tuple(page_layout(0, n + 1, entry.modules, spare.modules) for n in range(coded))
-    pages = [PageDrawing(210.0, 297.0, ()) for _ in range(plain)]
+    pages = [PageDrawing(210.0, 297.0, (), once=True) for _ in range(plain)]
     pages += [PageDrawing(210.0, 297.0, (), layout) for layout in layouts]
     created = "2026-01-31T12:00:00Z"
     forms = (FormRef("scan", 1, "Scan"),)

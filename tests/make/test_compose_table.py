@@ -283,6 +283,7 @@ def test_what_is_wrong_with_a_table_is_told(tmp_path: Path, item: str, where: in
     assert any(says in problem.what and problem.line == where for problem in problems), problems
 
 
+@pytest.mark.slow
 def test_accessible_when_typed(tmp_path: Path) -> None:
     store_path = tmp_path / "s.sqlite"
     with SqliteStore(store_path) as store:

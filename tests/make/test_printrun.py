@@ -228,7 +228,8 @@ def tools_accept(path: Path) -> None:
     assert len(counts) == 1
 
 
-@pytest.mark.parametrize("number", [1, 25, 140])  # one tree node; two levels and a full node; three object streams
+# One tree node; two levels and a full node; three object streams.
+@pytest.mark.parametrize("number", [1, 25, pytest.param(140, marks=pytest.mark.slow)])
 def test_valid_for_every_reader(tmp_path: Path, number: int) -> None:
     path = tmp_path / "run.pdf"
     path.write_bytes(written(job(3, 1, labels=NAMES), *(NAMES[n % len(NAMES)] for n in range(number))))

@@ -25,6 +25,7 @@ def shipped() -> list[Sheet]:
     ]
 
 
+@pytest.mark.slow
 def test_every_shipped_sheet_comes_back_equal() -> None:
     for sheet in shipped():
         text = dumps([sheet])

@@ -31,7 +31,7 @@ def scan_sheet(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path, tup
         return store.run(product.run), product.files[0], product.pages_of(1)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 0.9, 1.0])
+@pytest.mark.parametrize("share", [0.0, *(pytest.param(s, marks=pytest.mark.slow) for s in (0.3, 0.7)), 0.9, 1.0])
 @pytest.mark.parametrize("pen", pens.PENS, ids=lambda p: p.name)
 @pytest.mark.parametrize("copier", [OFFICE_GREY, OFFICE_FINE, OFFICE_BITONAL], ids=lambda c: c.name)
 def test_any_share_of_crossed_boxes_is_read(
