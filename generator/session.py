@@ -33,6 +33,7 @@ from generator.web.entry.tokens import new_device
 from generator.web.session.desk import Slide, Stand
 
 LOOK_SECONDS = 2.0  # between two looks at the store, however many pages ask
+SLIDE_DPI = 140  # of a slide: 1,640 px wide, and on a beamer of 1,920 × 1,080 there is room for 1,420
 QUIET_MODULES = 2  # white around the code; the page has white around it as well
 _VERSION_BYTES = 6
 
@@ -109,7 +110,7 @@ class RunSession:
         with self._lock:
             if version not in self._drawn:
                 drawing = drawn_group(group, self._library, self._layout.brand, self._fonts, self.run)
-                self._drawn = {version: tuple(page_pictures(paint_blank(drawing, self._fonts)))}
+                self._drawn = {version: tuple(page_pictures(paint_blank(drawing, self._fonts), SLIDE_DPI))}
             pages = self._drawn[version]
         return pages[number - 1] if 0 < number <= len(pages) else None
 

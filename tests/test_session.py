@@ -60,6 +60,7 @@ def test_the_beamer_page_tells_how_to_join_and_how_many_answered(
     page = beamer.get("/groep/").get_data(as_text=True)
     assert f"localhost/{session[1].run}" in page
     assert f'id="answered">{ISSUED}<' in page
+    assert "/groep/meedoen.svg" in page
     assert "<svg" in beamer.get("/groep/meedoen.svg").get_data(as_text=True)
 
 
@@ -116,6 +117,9 @@ def test_joining_can_be_closed_by_staff_alone(
     assert beamer.post("/groep/open", data={"dicht": "1", "vorm": form[1]}).status_code == 303
     try:
         assert phone.post("/meedoen").status_code == 409
+        assert "meedoen.svg" not in beamer.get("/groep/").get_data(as_text=True), (
+            "a code that leads nowhere is not shown"
+        )
         assert "kan nu niet" in phone.get(f"/{session[1].run}").get_data(as_text=True)
     finally:
         beamer.post("/groep/open", data={"dicht": "0", "vorm": form[1]})

@@ -170,6 +170,22 @@ def test_people_are_put_on_the_map_and_change_places_without_dragging(browser: B
         assert min(sizes) >= 44
 
 
+def test_a_name_stands_on_the_map_as_it_is_typed_and_undo_says_whether_there_is_anything(
+    browser: Browser,
+) -> None:
+    with serving(run_of([form_sheet("netwerkkaart")])) as (address, got), phone(browser) as page:
+        mapped(page, address)
+        undo = page.get_by_role("button", name="Ongedaan")
+        expect(undo).to_have_attribute("aria-disabled", "true")
+        name(page, 5, "Karim")
+        expect(page.locator(".place").nth(4)).to_contain_text("Karim")
+        page.get_by_role("button", name="Zet op een andere plek").click()
+        page.locator(".place").nth(6).click()
+        expect(undo).to_have_attribute("aria-disabled", "false")
+        arrived(page)
+        assert names(got) == {"07": "Karim"}
+
+
 def test_places_change_from_the_list_too(browser: Browser) -> None:
     with serving(run_of([form_sheet("netwerkkaart")])) as (address, got), phone(browser) as page:
         mapped(page, address)

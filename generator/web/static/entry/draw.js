@@ -197,7 +197,8 @@ function map(box) {
     });
     face.classList.toggle('moving', moving); const t = cur && name(card(cur));
     help.textContent = mode === 'list' ? 'Vul per plek in wie daar hoort.' : moving ? `Waar hoort ${t || 'deze persoon'}? Tik een plek op de kaart.` : cur ? `Plek ${where(cur).replace(/plek /, '')}.` : 'Tik een plek. Zet daar een voornaam of een rol neer.';
-    move.hidden = mode === 'list'; move.setAttribute('aria-disabled', !t); move.setAttribute('aria-pressed', moving);  // always there: nothing may shift under a finger undo.setAttribute('aria-disabled', !hist.length);
+    move.hidden = mode === 'list'; move.setAttribute('aria-disabled', !t); move.setAttribute('aria-pressed', moving);  // always there: nothing may shift under a finger
+    undo.setAttribute('aria-disabled', !hist.length);
   }
   function swap(a, b) {
     hist.push(all()); if (hist.length > UNDO) hist.shift();
@@ -215,7 +216,7 @@ function map(box) {
     // the same without the map: a list of places to choose from
     const label = el('label', 'hint', 'Deze persoon hoort op plek '), select = el('select'); label.append(select);
     rings.forEach(([, r, numbers]) => numbers.forEach(n => select.append(new Option(where(n), n)))); (c.querySelector('.body') || c).append(label);
-    const mine = () => { select.value = number(c); label.hidden = !name(c); }; mine(); c.addEventListener('input', e => { if (e.target !== select) mine(); }); addEventListener('filled', mine);
+    const mine = () => { select.value = number(c); label.hidden = !name(c); }; mine(); c.addEventListener('input', e => { if (e.target !== select) { mine(); paint(); } }); addEventListener('filled', mine);
     select.onchange = e => { e.stopPropagation(); const to = +select.value; select.value = number(c); if (to !== number(c)) { swap(number(c), to); if (mode === 'list') { card(to).open = true; card(to).querySelector('select').focus(); } } };
     let before = null; c.addEventListener('focusin', () => before = all()); c.addEventListener('change', e => { if (e.target.name && before) { hist.push(before); before = all(); } paint(); });
   });
