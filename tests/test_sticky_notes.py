@@ -105,6 +105,7 @@ def test_each_note_is_found_with_its_colour_its_place_and_its_field(sheet: tuple
     assert answers["boven"].state is AnswerState.SEEN
 
 
+@pytest.mark.slow
 def test_an_empty_sheet_has_no_notes_whatever_is_printed_on_it(sheet: tuple[Product, Run]) -> None:
     product, run = sheet
     picture = in_colour(product)
@@ -113,6 +114,7 @@ def test_an_empty_sheet_has_no_notes_whatever_is_printed_on_it(sheet: tuple[Prod
     assert not any(answer.stickies for answer in read(cosy, run).answers)
 
 
+@pytest.mark.slow
 def test_two_notes_of_one_colour_that_touch_are_two(sheet: tuple[Product, Run]) -> None:
     product, run = sheet
     above = field(run, "boven")
@@ -151,6 +153,7 @@ def test_where_the_cover_may_lie_beside_its_place_there_are_no_pictures_of_notes
     assert reading.fate is Fate.DOUBTFUL and not any(answer.stickies for answer in reading.answers)
 
 
+@pytest.mark.slow
 def test_in_grey_and_on_a4_nothing_is_looked_for(sheet: tuple[Product, Run], tmp_path: Path) -> None:
     product, run = sheet
     picture = in_colour(product)
@@ -205,6 +208,7 @@ def test_hung_notes_know_how_much_of_them_is_hidden() -> None:
     assert len(notes) > 3 and 0 < max(note.covered for note in notes) < 0.5 and notes[-1].covered == 0
 
 
+@pytest.mark.slow
 def test_a_note_explains_why_its_field_is_hidden_and_a_doubtful_one_is_asked_about(sheet: tuple[Product, Run]) -> None:
     product, run = sheet
     above = field(run, "boven")
