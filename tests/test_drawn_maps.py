@@ -144,6 +144,7 @@ def drawn_in(reading: PageReading, space: MapSpace) -> DrawnMap:
     return answer.drawn
 
 
+@pytest.mark.slow
 def test_a_map_on_which_nobody_drew_costs_no_second_look(
     sheet: Sheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +156,7 @@ def test_a_map_on_which_nobody_drew_costs_no_second_look(
         assert not [a for r in found for a in r.answers if a.drawn is not None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("proposed", [True, False])
 def test_review_shows_the_numbers_and_keeps_what_is_ticked(sheet: Sheet, tmp_path: Path, proposed: bool) -> None:
     out = tmp_path / "uit"
