@@ -127,6 +127,14 @@ def test_what_is_typed_when_the_page_is_left_arrives(browser: Browser) -> None:
         assert "half getypt" in got.values().values()
 
 
+def test_reading_aloud_is_offered_only_by_a_dutch_voice_of_this_machine(browser: Browser) -> None:
+    with serving(run_of([form_sheet(SHEET)])) as (address, _), phone(browser) as page:
+        page.goto(f"{address}/blad/{SHEET}")
+        expect(page.locator("#nr")).to_have_text("Nummer 014")
+        dutch = "speechSynthesis.getVoices().some(v => v.localService && v.lang.toLowerCase().startsWith('nl'))"
+        assert (page.locator("[data-read]").count() > 0) == page.evaluate(dutch)
+
+
 def test_without_javascript_every_kind_comes_in() -> None:
     """By mouse and keys: where scripts are off, Playwright cannot wait for a field to be ready."""
     sheet = sheet_of_all()
