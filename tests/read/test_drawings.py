@@ -119,6 +119,34 @@ def test_a_curve_is_shown_where_it_was_read_and_what_is_dashed_as_dashes() -> No
     assert not (share > 0.905).any(), "and nowhere beyond its last height"
 
 
+def test_the_printed_axis_beside_its_place_is_no_line_but_a_line_that_comes_near_it_is() -> None:
+    picture = paper()
+    line(picture, rising)
+    x = np.linspace(-0.005, 1.0, 100)
+    put(picture, x, 0.002 * np.sin(9 * x), wide=3)
+    assert len(read(picture).lines) == 1
+    picture = paper()
+    line(picture, lambda x: 0.004 + 0.12 * np.clip(x - 0.5, 0, None))
+    assert len(read(picture).lines) == 1
+
+
+def test_a_line_that_seems_to_end_at_today_with_dashes_beyond_it_is_asked_about_or_read_with_them() -> None:
+    for height in (rising, falling):
+        for gap in (0.08, 0.14):  # 11 and 20 mm
+            picture = paper()
+            x = np.linspace(0.03, TODAY, 80)
+            put(picture, x, height(x))
+            for start in np.arange(TODAY + gap, 0.95, 0.05):
+                x = np.linspace(start, start + 0.025, 8)
+                put(picture, x, height(x))
+            found = read(picture)
+            right = len(found.lines) == 1 and found.lines[0].dashed_from == pytest.approx(TODAY, abs=0.05)
+            assert right or not (found.lines_sure and found.splits_sure), (height, gap)
+    plain = paper()
+    line(plain, rising)
+    assert read(plain).lines_sure and read(plain).splits_sure, "and what is plain is not asked about"
+
+
 def test_nothing_drawn_is_no_line() -> None:
     assert read(paper()).lines == ()
 

@@ -18,7 +18,7 @@ COLUMNS = 400  # places on the axis at which a strand's height is worked out
 LEAST_MM = 8.0  # mm: a line is longer
 LEAST_INK_MM = 5.0
 CLOSE_MM = 2.5  # mm: strands this close to each other may be one line, drawn twice
-FAR = 1e6
+ON_AXIS_MM, ON_AXIS_SHARE = 1.0, 0.95  # mm; a line that somebody drew leaves the axis somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,20 @@ class Claims:
     features: nets.Floats
 
 
+def on_axis(course: Course, plot: Box) -> bool:
+    """Whether it is the printed time axis, beside its place on a sheet that is not flat."""
+    off = np.abs(course.y[np.isfinite(course.y)] - plot.bottom)
+    return bool(off.mean() < ON_AXIS_MM and np.quantile(off, ON_AXIS_SHARE) < 2 * ON_AXIS_MM)
+
+
 def claims_of(strands: Strands, pieces: Pieces, plot: Box, ink: FieldInk) -> Claims:
     """All strands that may be lines, longest first."""
     reach = strands.ends[:, 1, 0] - strands.ends[:, 0, 0]
     fit = (reach >= LEAST_MM) & (strands.length >= LEAST_INK_MM)
     index = sorted(np.flatnonzero(fit).tolist(), key=lambda i: -float(reach[i]))
-    courses = tuple(course_of(strands.members[i], pieces, plot) for i in index)
+    found = [(i, course_of(strands.members[i], pieces, plot)) for i in index]
+    found = [(i, course) for i, course in found if not on_axis(course, plot)]
+    index, courses = [i for i, _ in found], tuple(course for _, course in found)
     if not index:
         return Claims((), (), np.zeros((0, FEATURES), np.float32))
     own = np.array(index)
