@@ -19,9 +19,16 @@ def called(*words: str) -> int:
 
 @pytest.mark.parametrize(
     "url",
-    ["invullen.example", "ftp://a.example", "https://a.example/blad", "https://a.example/?x=1", "https://", "http://["],
+    [
+        "invullen.example",
+        "ftp://a.example",
+        "https://a.example/bl ad",
+        "https://a.example/?x=1",
+        "https://",
+        "http://[",
+    ],
 )
-def test_a_base_url_is_scheme_and_name(here: Path, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_base_url_is_scheme_name_and_path(here: Path, url: str, capsys: pytest.CaptureFixture[str]) -> None:
     built(here, copies=1)
     assert called("serve", "--base-url", url) == 2
     assert "is geen webadres" in capsys.readouterr().err
