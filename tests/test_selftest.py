@@ -22,7 +22,7 @@ from generator.rehearse.printer import printed_pages
 from generator.rehearse.scanner import OFFICE_GREY, scan
 from generator.rehearse.soil import SOILS
 from generator.rehearse.stack import as_jpeg, as_pdf
-from generator.rehearse.tally import Part, Report
+from generator.rehearse.tally import PageResult, Part, Report
 from generator.rehearse.ways import WAYS, Way
 from generator.selftest import Plan, selftest
 from generator.selftest.own_copier import compare_scans, print_sheet
@@ -238,3 +238,14 @@ def test_without_real_marks_there_are_no_hands_to_test(tmp_path: Path, monkeypat
     monkeypatch.setenv(realmarks.FOLDER_VARIABLE, str(tmp_path))
     with pytest.raises(NotFoundError):
         _run("handschriften", sheets=1, held_out_hands=True)
+
+
+def test_the_first_line_names_pages_of_which_black_and_white_lost_the_pencil() -> None:
+    report = Report("copier", 1)
+    report.add(PageResult("zwart-wit", "balpen", "read", fields=10))
+    assert "Niet meegeteld" not in _text(report, FAILURES)
+    report.add(PageResult("zwart-wit", "potlood", "read", faint=True, fields=12, silent=7))
+    first = _text(report, FAILURES).splitlines()[0]
+    assert "1 bladzijde, 10 velden" in first
+    assert "7 van 12 velden" in first
+    assert "grijs" in first

@@ -131,7 +131,7 @@ def _text(report: Report, pictures: Path) -> str:
     low, high = _number(rates["silent_per_1000_low"], 3), _number(rates["silent_per_1000_high"], 3)
     read = total.fields - total.missing
     lines = [
-        f"{_pages(total.pages)}, {_number(read, 0)} velden gelezen",
+        f"{_pages(total.pages)}, {_number(read, 0)} velden gelezen{_lost(report)}",
         "",
         f"  fout, en niemand merkt het   {total.silent:>6}   {_number(rates['silent_per_1000'])} per 1.000 velden "
         f"(95 % zeker: tussen {low} en {high})",
@@ -171,11 +171,6 @@ def _text(report: Report, pictures: Path) -> str:
             f"  rekentijd per bladzijde      {_number(rates['read_ms'], 0):>6} ms lezen, "
             f"{_number(rates['decode_ms'], 0)} ms openen"
         ]
-    if report.faint.pages:
-        lines += [
-            f"  Niet meegeteld: {_pages(report.faint.pages)} met potlood dat in een zwart-witscan wegvalt "
-            f"({report.faint.silent} velden kwijt). Scan in grijs."
-        ]
     lines += ["", *_table("manier", report.ways), "", *_table("pen", report.pens)]
     if report.hands:
         lines += ["", *_table("handschrift", report.hands)]
@@ -193,6 +188,18 @@ def _text(report: Report, pictures: Path) -> str:
     if report.evidence:
         lines += ["", f"Plaatjes van wat fout ging ({len(report.evidence)}): {pictures}"]
     return "\n".join(lines)
+
+
+def _lost(report: Report) -> str:
+    """What the first line must not hide: pages of which a black-and-white scan holds no ink to read."""
+    if not report.faint.pages:
+        return ""
+    faint = report.faint
+    return (
+        f". Niet meegeteld: {_pages(faint.pages)} met potlood dat in een zwart-witscan wegvalt; daarvan zijn "
+        f"{_number(faint.silent, 0)} van {_number(faint.fields, 0)} velden fout zonder dat iemand het merkt. "
+        "Scan in grijs."
+    )
 
 
 def _confidences(report: Report) -> list[str]:

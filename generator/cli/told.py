@@ -45,11 +45,13 @@ def summary_text(summary: Summary) -> str:
     for name, number in summary.withdrawn.items():
         came = "kwam er toch 1 bladzijde" if number == 1 else f"kwamen er toch {number} bladzijden"
         lines.append(f"Oplage {name} is ingetrokken, maar nu {came} van binnen. Die oplage telt weer mee.")
-    together: dict[tuple[str, str], list[tuple[str, Sequence[int]]]] = {}
+    together: dict[str, dict[str, list[tuple[str, Sequence[int]]]]] = {}  # by what to do about it, which is said once
     for (file, reason, advice), pages in summary.troubles.items():
-        together.setdefault((reason, advice), []).append((file, pages))
-    for (reason, advice), places in together.items():
-        lines += [*_told_once(reason, places, ""), f"    → {advice}"]
+        together.setdefault(advice, {}).setdefault(reason, []).append((file, pages))
+    for advice, reasons in together.items():
+        for reason, places in reasons.items():
+            lines += _told_once(reason, places, "")
+        lines.append(f"    → {advice}")
     if summary.untold:
         lines.append(f"… en nog {summary.untold}. Ze staan allemaal in ledger.csv.")
     return "\n".join(lines)

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     # of a box that was cancelled
     FULL = "full"
     BESIDE_CHOICE = "beside_choice"
+    UNLIKE = "unlike"
     # of a box that counts as empty although there is ink in it
     STRAY = "stray"
     TAIL = "tail"
@@ -44,6 +45,7 @@ class Reason(StrEnum):
     NO_MARK = "no_mark"
     LETTERS = "letters"
     CHOSEN_OR_CANCELLED = "chosen_or_cancelled"
+    SCRATCHED = "scratched"
     FILLED_UP = "filled_up"
     ONLY_SOLID = "only_solid"
     # whether it is anything
@@ -69,6 +71,7 @@ _WORDS = {
     Reason.REMAINS: "er is potlood weggevallen, en dit is over van een keuze",
     Reason.FULL: "het vakje is vol gemaakt",
     Reason.BESIDE_CHOICE: "het vakje is vol gemaakt, en ernaast staat een keuze",
+    Reason.UNLIKE: "het vakje is doorgekrast: het lijkt niet op de keuzes op deze bladzijde",
     Reason.STRAY: "er komt een streep in van de keuze ernaast",
     Reason.TAIL: "er eindigt een streep in van een keuze vlakbij",
     Reason.OUTSIDE: "het vakje valt buiten de scan",
@@ -85,6 +88,7 @@ _WORDS = {
     Reason.NO_MARK: "het kan ook iets anders zijn, zoals een vraagteken of een letter",
     Reason.LETTERS: "er kunnen letters over de vakjes zijn geschreven",
     Reason.CHOSEN_OR_CANCELLED: "het kan een keuze zijn of juist een doorgehaalde keuze",
+    Reason.SCRATCHED: "het kan een doorgekraste keuze zijn: het lijkt niet op de andere keuzes op deze bladzijde",
     Reason.FILLED_UP: "in deze zwart-witscan is een keuze niet te onderscheiden van een doorgehaald vakje",
     Reason.ONLY_SOLID: "er is alleen zwart gemaakt, en nergens gekozen",
     Reason.SPECK: "er staat iets kleins",

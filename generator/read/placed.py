@@ -33,8 +33,12 @@ from generator.read.writing.numbers import read_numbers
 
 _MISPLACED = "De code is gelezen, maar de bladzijde is niet goed te plaatsen: de hoektekens zijn niet te zien."
 _NO_KEY = "De controle van de code kon niet worden gedaan: de sleutel ontbreekt."
-_LOOK_OR_SCAN_GREY = "Kijk op het papier. Staat er iets? Scan dan opnieuw in grijs."
-_FADED = f"Potlood is in deze zwart-witscan deels weggevallen. {_LOOK_OR_SCAN_GREY}"
+_LOOK_OR_SCAN_GREY = (
+    "Kijk op het papier. Staat er meer dan in de scan? Zet dan het kopieerapparaat op grijs en scan opnieuw: in grijs "
+    "blijft potlood te zien."
+)
+_PENCIL_LOST = "Potlood is in deze zwart-witscan deels weggevallen."
+_FADED = f"{_PENCIL_LOST} {_LOOK_OR_SCAN_GREY}"
 _EMPTY_BILEVEL = "Deze zwart-witscan is leeg. Is er met potlood geschreven, dan is dat niet te zien."
 _CHECK_PAGE = "Kijk de hele bladzijde na met 'werkblad review', of scan haar opnieuw: plat en recht."
 
@@ -66,7 +70,7 @@ def read_placed(
     answers += drawn_answers(found.code, image.source, maps)
     fate = Fate.DOUBTFUL if bad else Fate.READ
     seen = shown, reference, sheet.correction, marks, writings, found.code, fate, answers
-    reason, advice = _reason(bad, bilevel and _empty(marks, writings))
+    reason, advice = _reason(bad, bilevel and _empty(marks, writings), pencil_lost)
     return PageReading(
         source=image.source,
         fate=fate,
@@ -96,8 +100,11 @@ def _empty(marks: Sequence[Mark], writings: Sequence[Writing]) -> bool:
     return unwritten and all(m.state is MarkState.BLANK for m in marks)
 
 
-def _reason(bad: str, nothing_left: bool) -> tuple[str, str]:
-    """Reason and advice of a page. `nothing_left`: it is empty, and pencil would not be seen."""
+def _reason(bad: str, nothing_left: bool, pencil_lost: bool) -> tuple[str, str]:
+    """Reason and advice of a page. `nothing_left`: it is empty, and pencil would not be seen; `pencil_lost`: what is
+    left of it shows."""
     if bad:
         return bad, _CHECK_PAGE
+    if pencil_lost:
+        return _PENCIL_LOST, _LOOK_OR_SCAN_GREY
     return (_EMPTY_BILEVEL, _LOOK_OR_SCAN_GREY) if nothing_left else ("", "")

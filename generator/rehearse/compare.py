@@ -15,11 +15,11 @@ from generator.rehearse.lines import amiss
 from generator.rehearse.pens import MarkKind
 
 NOTHING = "niets"  # the kind of mark of a box that was left alone
-_CANCELS = frozenset(
+MEANS_CANCELLED = frozenset(
     {MarkKind.SOLID.value, MarkKind.SCRATCH.value, f"echt {MarkKind.SOLID.value}", f"echt {MarkKind.SCRATCH.value}"}
 )
 _INKED = {True: "inkt", False: "leeg"}
-_NO_ONES = frozenset({NOTHING, MarkKind.PASSING.value, MarkKind.QUESTION.value, MarkKind.NOT_APPLICABLE.value})
+MEANS_NOTHING = frozenset({NOTHING, MarkKind.PASSING.value, MarkKind.QUESTION.value, MarkKind.NOT_APPLICABLE.value})
 
 
 @dataclass(slots=True)
@@ -119,9 +119,9 @@ def compare(truth: Truth, answers: Iterable[Answer], options: Mapping[str, int])
 
 def right_states(kind: str) -> frozenset[MarkState]:
     """What a box with this kind of mark may be read as without being wrong (a person's look is never wrong)."""
-    if kind in _CANCELS:
+    if kind in MEANS_CANCELLED:
         return frozenset({MarkState.CANCELLED, MarkState.DOUBTFUL})
-    if kind in _NO_ONES:
+    if kind in MEANS_NOTHING:
         return frozenset({MarkState.BLANK, MarkState.DOUBTFUL})
     return frozenset({MarkState.MARKED, MarkState.DOUBTFUL})
 

@@ -129,7 +129,7 @@ def fill_page(
     """Answer everything on a page at random, as one person with one pen. Private fields get ink too.
 
     With `real`, box marks are real ink, pasted in, wherever there is a real mark of the kind that is wanted. With
-    `person`, they are all this person's.
+    `person`, they are this person's, but for the share `other_style`.
     """
     return _Hand(layout, page, pen, rng, habits, real, person).fill()
 
@@ -227,12 +227,14 @@ class _Hand:
         return picked
 
     def _mark(self, one: Field, fields: Sequence[Field], picked: Sequence[str]) -> None:
-        kind = self._draw_style() if self._happens(self._habits.other_style) else self._style
+        slips = self._happens(self._habits.other_style)
+        kind = self._draw_style() if slips else self._style
         if one.shape is FieldShape.WORD:
             kind = MarkKind.CIRCLE
         elif one.shape is FieldShape.STRUCK:
             kind = MarkKind.STRIKE
-        if not self._drawn(kind, one):
+        drawn = self._by_person(one) if self._person is not None and not slips else self._drawn(kind, one)
+        if not drawn:
             return
         over = _next_box(one, fields) if one.shape is FieldShape.BOX else None
         if over is not None and over.choice not in picked and self._happens(self._habits.tail):
@@ -249,12 +251,6 @@ class _Hand:
 
     def _drawn(self, kind: MarkKind, one: Field) -> bool:
         """Put a mark: a real person's where there is one for this box, else a drawn one. Whether it was drawn."""
-        if self._person is not None and one.shape is FieldShape.BOX:
-            strokes, stamps = self._person.marked(one.box, self._pen, self._rng)
-            self._kinds[one.name] = self._person.kind
-            self._strokes += strokes
-            self._stamps += stamps
-            return bool(strokes)
         real = self._real if one.shape is FieldShape.BOX else None
         stamp = None if real is None else real.pick(kind, one.box, self._pen, self._rng)
         if stamp is not None:
@@ -264,6 +260,16 @@ class _Hand:
         self._kinds[one.name] = kind.value
         self._strokes += mark(kind, one.box, self._pen, self._rng)
         return True
+
+    def _by_person(self, one: Field) -> bool:
+        """Put this person's mark in a box. Whether it was drawn. Words they mark as anybody does."""
+        if self._person is None or one.shape is not FieldShape.BOX:
+            return self._drawn(MarkKind.CIRCLE if one.shape is FieldShape.WORD else MarkKind.STRIKE, one)
+        strokes, stamps = self._person.marked(one.box, self._pen, self._rng)
+        self._kinds[one.name] = self._person.kind
+        self._strokes += strokes
+        self._stamps += stamps
+        return bool(strokes)
 
     def _ask(self, variable: Variable, boxes: Sequence[Field]) -> tuple[str, ...]:
         """A question mark just right of a box, its hook as high as the box or higher."""

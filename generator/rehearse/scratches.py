@@ -17,7 +17,7 @@ from generator.rehearse.pens import Stroke
 
 Points = NDArray[np.float64]
 COVERAGE = (0.3, 0.9)  # share of the scratched area that ends up inked, but for the mark below it
-REACH = (0.4, 0.75)  # half a side of what is scratched over, as a share of the box: within the box, or well over it
+REACH = (0.3, 0.75)  # half a side of what is scratched over, as a share of the box: within the box, or well over it
 LEAST_LINES = 3  # fewer lines are a stroke, not a scratch-out
 UNSTEADY = 0.12  # standard deviation of where a line lies or ends, as a share of the distance of two lines
 STEP_MM = 0.3  # mm between the points of a bow

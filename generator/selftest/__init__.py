@@ -49,6 +49,7 @@ from generator.rehearse.ways import Way, ways
 
 FINE_PENS = tuple(pen for pen in PENS if pen.width <= SCRIBBLE_MAX_PEN_MM)  # as real marks are: the strokes drawn over
 #   them to cancel are the same pen's
+ONE_HAND = replace(EVERYDAY, other_style=0.0)  # what a real hand does otherwise is among its marks
 COPIES = 5  # different copies that are printed; a test of more sheets fills the same prints in again
 SEED = 20261122
 BACK_EVERY = 25  # one page side in so many is an empty back
@@ -216,7 +217,8 @@ class _Stage:
         if hand is not None:
             pen = FINE_PENS[int(rng.integers(len(FINE_PENS)))]
         person = None if hand is None else hand.person(rng)
-        filled = fill_page(self.run.layout, page, pen, rng, EVERYDAY, self._real, person)
+        habits = EVERYDAY if person is None else ONE_HAND
+        filled = fill_page(self.run.layout, page, pen, rng, habits, self._real, person)
         draw(paper, filled.strokes, pen, way.dpi, rng)
         realmarks.paste(paper, filled.stamps, way.dpi)
         handed = way.take(paper, page, rng)

@@ -91,3 +91,33 @@ def test_sound_marks_alone_leave_nothing_to_ask() -> None:
     reading, answers = read(SOUND, ())
     assert {a.state for a in answers.values()} == {AnswerState.ANSWERED, AnswerState.BLANK}
     assert not reading.notes
+
+
+def scraps(picture: np.ndarray, box: Box) -> None:
+    """What is left of a pencil mark where it was gone over twice: a thin line, long enough for a mark."""
+    ends = (px(box.x + 0.8), px(box.y + 0.8)), (px(box.right - 1.0), px(box.bottom - 1.2))
+    cv2.line(picture, ends[0], ends[1], (0,), px(0.17), cv2.LINE_AA)
+
+
+def thin(fields: tuple[str, ...]) -> tuple[PageReading, dict[str, Answer]]:
+    """A page with nothing but thin lines in these boxes, scanned to black and white."""
+    picture = paper.raster(paper.draw_pdf(PAPER.page, PAPER.labels, PAPER.code), DPI)
+    for field in fields:
+        scraps(picture, PAPER.field(field).box)
+    scanned = np.where(paper.lay(picture, dpi=DPI, degrees=0.4, noise=3) < 170, 0, 255).astype(np.uint8)
+    reading = read_page(paper.image(scanned, DPI), RUNS)
+    return reading, {answer.variable: answer for answer in reading.answers}
+
+
+def test_where_hardly_a_question_shows_ink_and_all_of_it_is_thin_pencil_is_gone() -> None:
+    reading, answers = thin(("v0__1", "v3__4", "v9__2"))
+    assert {a.state for name, a in answers.items() if name != "t1"} <= {AnswerState.DOUBTFUL, AnswerState.BLANK}
+    assert all(answers[f"v{row}"].state is AnswerState.DOUBTFUL for row in range(17)), "question by question"
+    assert "grijs" in reading.advice
+
+
+def test_thin_marks_in_most_questions_are_a_thin_pen_s() -> None:
+    reading, answers = thin(tuple(f"v{row}__{1 + row % 5}" for row in range(12)))
+    assert not reading.advice
+    assert sum(answers[f"v{row}"].state is AnswerState.ANSWERED for row in range(12)) >= 9
+    assert answers["v16"].state is AnswerState.BLANK

@@ -19,7 +19,7 @@ from generator.read.page import read_page
 from generator.rehearse.compare import right_states, verdicts
 from generator.rehearse.filler import EVERYDAY, SCRIBBLE_MAX_PEN_MM, fill_page
 from generator.rehearse.page import draw
-from generator.rehearse.pens import PENS, MarkKind, Pen, mark
+from generator.rehearse.pens import GEL_PEN, PENS, MarkKind, Pen, mark
 from generator.rehearse.scanner import OFFICE_GREY, scan
 
 ONE = sheets.make_paper()
@@ -59,7 +59,9 @@ def test_a_mark_is_what_it_is_or_is_asked_about(kind: MarkKind, pen: Pen) -> Non
     ]
     assert wrong == []
     asked = sum(marks[name].state is MarkState.DOUBTFUL for name in tried)
-    assert asked <= ASKED_SHARE * len(tried) or kind is MarkKind.SCRATCH  # which reaches into what lies around it
+    # a scratch-out reaches into what lies around it; and a gel pen's scribbles among crosses look scratched out: that
+    # is the price of asking about 31 of 253 scratch-outs that were read as choices (reading-measured.md)
+    assert asked <= ASKED_SHARE * len(tried) or kind is MarkKind.SCRATCH or (kind, pen) == (MarkKind.FILL, GEL_PEN)
 
 
 @pytest.mark.parametrize("pen", PENS, ids=lambda pen: pen.name)

@@ -84,7 +84,8 @@ def test_what_is_cancelled_was_marked_first_and_counts_as_cancelled() -> None:
 
 def test_a_page_is_one_person_s() -> None:
     person = Person("krul", TICK, scratching=Scratching("zigzag", 0.5, 0.3, 0.6))
-    habits = replace(EVERYDAY, correct=0.5, question=0.0, not_applicable=0.0, tail=0.0, blank_page=0.0)
+    habits = replace(EVERYDAY, correct=0.5, question=0.0, not_applicable=0.0, tail=0.0, blank_page=0.0,
+                     other_style=0.0)  # fmt: skip
     pages = [fill_page(LAYOUT, PAGE, PEN, np.random.default_rng(s), habits, None, person) for s in range(20)]
     assert {kind for page in pages for kind in page.truth.kinds.values()} == {"krul", "scratch"}
 

@@ -1,7 +1,8 @@
 """Pages filled in by one person each, as a reader sees them when it judges marks: to learn from, and to judge by.
 
 Run: python tests/training/by_hand.py OUT.pickle PART PAGES [SEED [GROUP [CORRECT]]]
-PART: train | validation | test | drawn (no real hands); GROUP: copier | grey | bilevel | photo | mixed.
+PART: train | validation | test | drawn (no real hands) | everyday (as a self-test fills in).
+GROUP: copier | grey | bilevel | photo | mixed.
 
 What `classify` and `interpret` were given is kept of every page, with the truth; so marks can be judged again, by other
 models and thresholds, in milliseconds. Real marks: WERKBLAD_REALMARKS.
@@ -37,16 +38,20 @@ from generator.rehearse import realmarks
 from generator.rehearse.filler import EVERYDAY, SCRIBBLE_MAX_PEN_MM, Habits, Truth, fill_page
 from generator.rehearse.handed import HandedIn
 from generator.rehearse.page import draw
-from generator.rehearse.pens import PENS, Pen
+from generator.rehearse.pens import PENS, MarkKind, Pen
+from generator.rehearse.person import Person
 from generator.rehearse.realhands import Hand, Part, hands
+from generator.rehearse.realmarks import RealMarks
 from generator.rehearse.ways import WAYS, Way
 
 BOXES_NEEDED = 6  # on a page, to be worth reading
 # to learn from: more of what is rare; the model is shifted by that
-LEARNING = replace(EVERYDAY, correct=0.3, question=0.03, not_applicable=0.03, tail=0.05, only_cancelled=0.02,
-                   blank_page=0.0)  # fmt: skip
+LEARNING = replace(EVERYDAY, other_style=0.1, correct=0.3, question=0.03, not_applicable=0.03, tail=0.05,
+                   only_cancelled=0.006, blank_page=0.0)  # fmt: skip
+MIXED_SHARE, MIXED_STYLES = 0.2, 0.65  # of the pages to learn from: by somebody who makes all sorts of marks, so often
 GROUPS = {"copier": {"copier": 1.0}, "photo": {"photo": 1.0},
-          "mixed": {"copier": 0.55, "photo": 0.25, "fax": 0.1, "soiled": 0.1}}  # fmt: skip
+          "mixed": {"copier": 0.5, "photo": 0.25, "fax": 0.1, "soiled": 0.15}}  # fmt: skip
+HALF = 0.5  # of these pages: with real marks of all hands that are learned from
 FINE = [pen for pen in PENS if pen.width <= SCRIBBLE_MAX_PEN_MM]
 
 
@@ -86,6 +91,15 @@ def seen(handed: HandedIn, runs: RunBook) -> tuple[Any, ...] | None:
     return (*kept[-1], reading.code) if kept and reading.fate is Fate.READ else None
 
 
+def marks_of(real: Sequence[Hand]) -> RealMarks:
+    """The marks of these hands together."""
+    found: dict[MarkKind, list[np.ndarray]] = {}
+    for hand in real:
+        for kind, inks in hand.marks.items():
+            found.setdefault(kind, []).extend(inks)
+    return RealMarks(found)
+
+
 def ways_of(group: str) -> tuple[list[Way], np.ndarray]:
     """The ways of a group and how often each comes."""
     if group in ("grey", "bilevel"):
@@ -101,7 +115,7 @@ def ways_of(group: str) -> tuple[list[Way], np.ndarray]:
 
 def pages(part: str, number: int, seed: int, group: str, habits: Habits) -> list[Judged]:
     """So many pages by persons of this part."""
-    real = [] if part == "drawn" else [h for h in hands() if h.part is Part(part) and h.choosing]
+    real = [] if part in ("drawn", "everyday") else [h for h in hands() if h.part is Part(part) and h.choosing]
     rng = np.random.default_rng([seed, 51])
     made: list[Judged] = []
     shares = {"ordinary": 0.65, "large": 0.15, "small": 0.2}
@@ -126,14 +140,20 @@ def _of(
     for _ in range(count):
         way = among[int(rng.choice(len(among), p=chances / chances.sum()))]
         pen: Pen = any_pen((PENS if learning else FINE)[int(rng.integers(len(PENS if learning else FINE)))], rng)
-        if learning:
+        person: Person | None
+        if part == "everyday":
+            pen, person, hand = PENS[int(rng.integers(len(PENS)))], None, "self-test"
+        elif learning:
             person, hand = somebody(pen, list(real), rng), ""
         else:
             one = real[int(rng.integers(len(real)))]
             person, hand = one.person(rng), one.name
         place = usable[int(rng.integers(len(usable)))]
         paper, page = prints(place, way.dpi).copy(), layout.pages[place]
-        filled = fill_page(layout, page, pen, rng, habits, None, person)
+        mixes = learning and rng.random() < MIXED_SHARE
+        mixed = replace(habits, other_style=MIXED_STYLES) if mixes else habits
+        pasted = marks_of(real) if mixes and real and rng.random() < HALF else None
+        filled = fill_page(layout, page, pen, rng, mixed, pasted, person)
         draw(paper, list(filled.strokes), pen, way.dpi, rng)
         realmarks.paste(paper, filled.stamps, way.dpi)
         handed = way.take(paper, page, rng)
@@ -143,7 +163,7 @@ def _of(
         sheet, words, exclusive, hidden, code = found
         made.append(
             Judged(
-                hand or person.kind,
+                hand or (person.kind if person else ""),
                 way.name,
                 pen.name,
                 handed.shows(pen),
@@ -171,6 +191,6 @@ if __name__ == "__main__":
         *sys.argv[1:],
         *("", "train", "100", "1", "mixed", "")[len(sys.argv) - 1 :],
     )
-    usual = LEARNING if part in ("train", "drawn") else EVERYDAY
+    usual = {"train": LEARNING, "drawn": LEARNING, "everyday": EVERYDAY}.get(part, replace(EVERYDAY, other_style=0.0))
     habits = replace(usual, correct=float(correct)) if correct else usual
     Path(out).write_bytes(pickle.dumps(pages(part, int(number), int(seed), group, habits)))

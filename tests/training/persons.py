@@ -78,7 +78,7 @@ def somebody(pen: Pen, real: list[Hand], rng: np.random.Generator) -> Person:
         return real[int(rng.integers(len(real)))].person(rng)
     families = (list(OWN), [kind.value for kind in USUAL], [k for k in freehand.WAYS if k not in SCRIBBLING],
                 list(SCRIBBLING))  # fmt: skip
-    family = families[int(rng.choice(len(families), p=(0.4, 0.3, 0.17, 0.13)))]
+    family = families[int(rng.choice(len(families), p=(0.35, 0.25, 0.17, 0.23)))]
     kind = str(rng.choice(family))
     if pen.width > SCRIBBLE_MAX_PEN_MM and (kind in SCRIBBLING or kind.startswith("bold")):
         kind = MarkKind.CROSS.value

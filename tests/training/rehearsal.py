@@ -95,8 +95,8 @@ def sheet_of(handed: HandedIn, runs: RunBook) -> Sheet | None:
         sheets.append(marks.measure(*given))
         return sheets[-1]
 
-    def chosen(boxes: Sequence[Evidence], *_: Any) -> list[Intent]:
-        return [A_CHOICE for _ in boxes]  # what a model made before says must not matter here
+    def chosen(rows: Sequence[Any]) -> list[Intent]:
+        return [A_CHOICE for _ in rows]  # what a model made before says must not matter here
 
     with mock.patch.object(placed, "measure", measure), mock.patch.object(classify, "intents", chosen):
         reading = page_reader.read_page(image, runs)

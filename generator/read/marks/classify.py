@@ -1,16 +1,21 @@
-"""From evidence to marks, as a table of contents: one box by itself → its question and its page → vetoes.
+"""From evidence to marks, as a table of contents: one box by itself → its question and its page → a second opinion →
+vetoes.
 
 The first step, `measure`, took the evidence; none of these changes it. Each mark names its reason.
 """
 
 from __future__ import annotations
 
+import numpy as np
+
 from generator.model.answer import Mark
 from generator.read.marks.company import cleared_by_page
 from generator.read.marks.evidence import Sheet
 from generator.read.marks.facts import Facts
-from generator.read.marks.intent import intents
+from generator.read.marks.intent import inputs, intents
 from generator.read.marks.judge import judge, judge_words
+from generator.read.marks.networks import PIXELS
+from generator.read.marks.opinion import second_opinion
 from generator.read.marks.question import cleared_by_question
 from generator.read.marks.remains import cleared_by_remains, faded
 from generator.read.marks.vetoes import VETOES, vetoed
@@ -25,11 +30,19 @@ def classify(
 ) -> tuple[Mark, ...]:
     """A Mark for every open box and word of a page. `exclusive`: the variables that take one answer; `hidden`: the
     fields of which nothing printed can be seen."""
+    facts, marks = by_rules(sheet, exclusive, hidden)
+    marks = second_opinion(facts, marks)
+    return vetoed(facts, [*marks, *judge_words(words)], VETOES)
+
+
+def by_rules(sheet: Sheet, exclusive: frozenset[str], hidden: frozenset[str]) -> tuple[Facts, list[Mark]]:
+    """What is known of a page, and the marks of its boxes by rules alone."""
     legible = [f for f in sheet.boxes if f.legible]
-    meant = dict(zip((f.field.name for f in legible), intents(legible, sheet.pen, sheet.darkness_lost), strict=True))
-    facts = Facts(sheet, meant, exclusive, hidden)
+    rows = np.array([inputs(f, sheet.pen, sheet.darkness_lost) for f in legible], np.float32)
+    meant = dict(zip((f.field.name for f in legible), intents(rows), strict=True))
+    facts = Facts(sheet, meant, exclusive, hidden, rows[:, PIXELS:] if len(rows) else rows)
     marks = [judge(f, sheet.pen, meant.get(f.field.name)) for f in sheet.boxes]
     marks = cleared_by_question(facts, marks)
     marks = cleared_by_page(facts, marks)
     marks = cleared_by_remains(facts, marks) if faded(sheet) else marks
-    return vetoed(facts, [*marks, *judge_words(words)], VETOES)
+    return facts, marks

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from generator.read import thresholds as t
 from generator.read.marks.evidence import Evidence, Sheet
@@ -18,7 +21,8 @@ ALONG_OUTLINE = 0.1  # of the box: what reaches in no further is the outline, as
 class Facts:
     """The evidence of a page, and what it is part of. Marks beside it stand in the order of `boxes`, then words.
 
-    `meant`: what ink was meant as, by field, of boxes that are legible; `exclusive`: the variables that take one
+    `meant`: what ink was meant as, by field, of boxes that are legible; `numbers`: what the networks look at of these
+    beside their pictures (N x `intent.NUMBERS`); `exclusive`: the variables that take one
     answer; `hidden`: the fields of which nothing printed can be seen.
     """
 
@@ -26,6 +30,7 @@ class Facts:
     meant: Mapping[str, Intent]
     exclusive: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    numbers: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     @property
     def boxes(self) -> tuple[Evidence, ...]:

@@ -3,10 +3,7 @@ letters written across, a tail from elsewhere, a ring round a neighbour)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
-
-import numpy as np
 
 from generator.read.marks.evidence import Evidence
 from generator.read.marks.networks import Floats, ask, row
@@ -28,15 +25,24 @@ def inputs(f: Evidence, pen: float, bilevel: bool) -> Floats:
     says nothing of the pen."""
     if f.view is None:
         raise ValueError(f"{f.field.name} has no picture: too little ink for this question")
+    return row(f.view, _numbers(f, pen, bilevel))
+
+
+# what they look at beside the picture, in this order
+NUMBERS = (
+    "own_area", "extent", "depth", "spilled", "bent", "entering", "stray", "own_coverage", "width", "fullness", "core",
+    "even", "crossness", "overrun", "darkness", "darkness of the pen's", "leaves", "darkness lost",
+)  # fmt: skip
+
+
+def _numbers(f: Evidence, pen: float, bilevel: bool) -> tuple[float, ...]:
     # as the model was taught: of a stroke that may be another box's it is told that none of it lies in this one
     own, entering, covered = f.own_area, f.entering, f.own_coverage
     where = (own, f.extent, f.depth, f.spilled, f.bent, entering, f.stray, covered, f.field.box.width)
     how = (f.fullness, f.core, f.even, f.crossness, f.overrun, f.darkness, min(f.darkness / max(pen, 0.1), MOST_OF_PEN))
-    return row(f.view, (*where, *how, float(f.leaves), float(bilevel)))
+    return (*where, *how, float(f.leaves), float(bilevel))
 
 
-def intents(boxes: Sequence[Evidence], pen: float, bilevel: bool) -> list[Intent]:
-    """What the ink of each of these boxes (all with a picture) was meant as."""
-    if not boxes:
-        return []
-    return [Intent(*chances) for chances in ask(MODEL, np.stack([inputs(f, pen, bilevel) for f in boxes])).tolist()]
+def intents(rows: Floats) -> list[Intent]:
+    """What the ink of each of these boxes was meant as (N x `inputs`)."""
+    return [Intent(*chances) for chances in ask(MODEL, rows).tolist()] if len(rows) else []

@@ -23,6 +23,22 @@ def faded(sheet: Sheet) -> bool:
     """Whether so many marks of a page fell apart that others may be gone."""
     if not sheet.bilevel:
         return False
+    return _fell_apart(sheet) or nearly_gone(sheet)
+
+
+def nearly_gone(sheet: Sheet) -> bool:
+    """Whether a black-and-white page shows ink in a few of its questions only, and all of it thin. Pencil leaves that
+    where it went over itself (a box that was cancelled looks like a choice then), and nothing anywhere else."""
+    if not sheet.bilevel:
+        return False
+    questions = {f.field.variable for f in sheet.boxes}
+    inked = [f for f in sheet.boxes if f.own_area >= t.MARK_MM2]
+    few = 0 < len({f.field.variable for f in inked}) <= t.NEARLY_GONE_SHARE * len(questions)
+    return few and all(f.own_area <= t.NEARLY_GONE_MM * f.extent for f in inked)
+
+
+def _fell_apart(sheet: Sheet) -> bool:
+    """Whether marks are left of which there is too little to be read."""
     fell_apart = sum(remains(f) for f in sheet.boxes)
     whole = sum(f.own_area >= t.MARK_MM2 for f in sheet.boxes)
     return fell_apart > 0 and fell_apart >= t.FADED_SHARE * whole

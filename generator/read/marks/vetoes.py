@@ -18,7 +18,7 @@ from generator.read.marks.facts import Facts, remains
 from generator.read.marks.intent import Intent
 from generator.read.marks.judge import UNSURE
 from generator.read.marks.question import beside_one_choice, lettered, scribbled
-from generator.read.marks.remains import faded
+from generator.read.marks.remains import faded, nearly_gone
 
 Veto = Callable[[Facts, Sequence[Mark]], Iterable[str]]
 MUCH_INK_MM2 = 3.0  # mm²: on faded pages half of the marks that hold more were filled-up boxes; crosses tell themselves
@@ -76,10 +76,12 @@ def filled_up(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
 
 
 def fell_apart(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
-    """On a faded page, remains that cleared nothing, and what may be left of a box that was filled up."""
+    """On a faded page, remains that cleared nothing, and what may be left of a box that was filled up: that is all
+    ink where nearly everything is gone."""
     if faded(facts.sheet):
+        bare = nearly_gone(facts.sheet)
         for f, mark in zip(facts.boxes, marks, strict=False):
-            perhaps_cancelled = f.own_area >= MUCH_INK_MM2 and f.crossness < t.SURELY_CROSSED
+            perhaps_cancelled = bare or (f.own_area >= MUCH_INK_MM2 and f.crossness < t.SURELY_CROSSED)
             if (mark.state is MarkState.BLANK and remains(f)) or (mark.state is MarkState.MARKED and perhaps_cancelled):
                 yield f.field.name
 
