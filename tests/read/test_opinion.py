@@ -11,11 +11,11 @@ from test_page_marks import ONE, RUNS, drawn
 from generator.model.answer import Mark, MarkState
 from generator.model.reason import Reason
 from generator.read.lie.correction import Correction
-from generator.read.marks import networks, opinion
+from generator.read.marks import opinion
 from generator.read.marks.context import contexts, told
 from generator.read.marks.evidence import Evidence, Sheet
 from generator.read.marks.facts import Facts
-from generator.read.marks.intent import MODEL, NUMBERS, Intent
+from generator.read.marks.intent import NUMBERS, Intent
 from generator.read.marks.opinion import ASSURED, KEPT, KEPT_IF_FULLER, second_opinion
 from generator.read.marks.shapes import VIEW_PX
 from generator.read.page import read_page
@@ -101,14 +101,6 @@ def test_a_box_is_compared_with_the_others_never_with_itself() -> None:
     lone = page(0.1)
     alone = contexts(lone, [Mark("b__k0", M, 0.9, 0.1)], [0], own[:1])
     assert alone[0, : own.shape[1]] == pytest.approx(0)
-
-
-def test_networks_asked_together_say_what_each_says_by_itself() -> None:
-    model, rng = networks.model(MODEL), np.random.default_rng(1)
-    rows = np.abs(rng.normal(size=(7, len(model["middle"])))).astype(np.float32)
-    scaled = (rows - model["middle"]) / model["scale"]
-    each = [networks.active(scaled, [model[name][n] for name in networks.LAYERS]).chances for n in range(3)]
-    assert networks.probabilities(rows, model) == pytest.approx(np.mean(each, axis=0), abs=1e-5)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -48,10 +48,11 @@ class Activity(NamedTuple):
     chances: Floats  # N x classes
 
 
-def active(rows: Floats, weights: list[Floats]) -> Activity:
-    """One network (weights in the order of LAYERS) at work on scaled rows."""
+def active(rows: Floats, weights: list[Floats], seen: Floats | None = None) -> Activity:
+    """One network (weights in the order of LAYERS) at work on scaled rows. `seen`: what all networks look at, if it was
+    gathered before."""
     first, first_bias, second, second_bias, hidden, bias, out, end = weights
-    seen = gathered_places(rows)
+    seen = gathered_places(rows) if seen is None else seen
     one = np.maximum(seen @ first + first_bias, 0)
     gathered = one.take(SECOND, axis=1).reshape(len(rows), len(SECOND), -1)
     two = np.maximum(gathered @ second + second_bias, 0)
@@ -75,21 +76,11 @@ def model(name: str) -> Model:
 
 
 def probabilities(rows: Floats, networks: Model) -> Floats:
-    """Per row (N x inputs) the probability of each class (N x classes): the mean of all networks, which are asked
-    together, since a page has so few rows that each step costs more than its sums."""
+    """Per row (N x inputs) the probability of each class (N x classes)."""
     scaled = (rows - networks["middle"]) / networks["scale"]
-    first, first_bias, second, second_bias, hidden, bias, out, end = (networks[name] for name in LAYERS)
-    count, channels, boxes = len(first), first.shape[2], len(rows)
-    every = first.transpose(1, 0, 2).reshape(first.shape[1], -1)
-    one = np.maximum(gathered_places(scaled) @ every + first_bias.ravel(), 0)
-    apart = np.ascontiguousarray(one.reshape(boxes, len(FIRST), count, channels).transpose(2, 0, 1, 3))
-    gathered = apart.take(SECOND, axis=2).reshape(count, boxes * len(SECOND), -1)
-    two = np.maximum(gathered @ second + second_bias[:, None], 0).reshape(count, boxes, -1)
-    numbers = np.broadcast_to(scaled[:, PIXELS:], (count, boxes, scaled.shape[1] - PIXELS))
-    units = np.maximum(np.concatenate([two, numbers], axis=2) @ hidden + bias[:, None], 0)
-    logits = units @ out + end[:, None]
-    grown = np.exp(logits - logits.max(axis=2, keepdims=True))
-    return np.asarray((grown / grown.sum(axis=2, keepdims=True)).mean(axis=0), np.float32)
+    seen = gathered_places(scaled)
+    each = [active(scaled, [networks[name][n] for name in LAYERS], seen).chances for n in range(len(networks["end"]))]
+    return np.asarray(np.mean(each, axis=0), np.float32)
 
 
 def row(picture: NDArray[np.uint8], numbers: tuple[float, ...]) -> Floats:
