@@ -25,8 +25,8 @@ def test_words_are_only_proposed(store: Store, case: Case) -> None:
         return " samen leren \n"
 
     desk = ReviewDesk(store, case.out, Rereading(store, case.out), words=read)
-    first, *_ = texts(desk)
-    assert (first.text, first.guessed) == ("samen leren", True) and "fouten" in first.why
+    first, *_ = (item for item in texts(desk) if item.guessed)  # of some only the page is there, and no picture to read
+    assert first.text == "samen leren" and "fouten" in first.why
     assert asked and all(picture[:2] in (b"\xff\xd8", b"\x89P") for picture in asked)
     assert not list(all_decisions(store)), "looking decides nothing"
     before = len(asked)
