@@ -24,6 +24,7 @@ LIBRARY = Library(None)
 BOOK = FontBook(LIBRARY.fonts())
 BRANDS = ("waterrade", "waterrade_buitendienst", "zonneveen")
 FORMS = tuple(entry["key"] for entry in LIBRARY.listing()["forms"])
+POSTERS = ("inspiratieplaat", "loopbaanspel", "praatplaat")  # they ask nothing: there is nothing to fill in
 HEART = ("groeicurve", "loopbaanpropositie", "netwerkkaart", "scan", "voorbeeld")
 """The sheets that the everyday tests walk in every brand and voice; of the rest of the library one brand is enough."""
 
