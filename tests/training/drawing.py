@@ -269,10 +269,10 @@ def use(name: str, model: dict[str, np.ndarray]) -> None:
     """Let reading use what was taught."""
     stored = {}
     with contextlib.suppress(FileNotFoundError):
-        stored = nets._stored()
+        stored = dict(nets.stored_in(nets.FILE))
     stored |= {f"{name}.{key}": value.astype(np.float32) for key, value in model.items()}
     np.savez_compressed(nets.FILE, **{k: v.astype(np.float32) for k, v in stored.items()})
-    nets._stored.cache_clear()
+    nets.stored_in.cache_clear()
 
 
 def true_links(strands: join.Strands, owner: np.ndarray, pairs: np.ndarray, pieces: Pieces) -> np.ndarray:

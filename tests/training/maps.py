@@ -34,7 +34,7 @@ from generator.model.map_space import MapSpace, maps_of
 from generator.read.blank.reference import _grey_at_paper, spread_print
 from generator.read.drawings.ink import FieldInk, field_ink
 from generator.read.drawings.maps import find, nets
-from generator.read.drawings.nets import chances, sigmoid
+from generator.read.drawings.nets import chances, sigmoid, stored_in
 from generator.read.drawings.pieces import Pieces, pieces_of
 from generator.rehearse.map_sketches import USUAL_MAPS, MapManner, MapSketch, map_sketch
 from generator.rehearse.pens import Pen
@@ -272,10 +272,10 @@ def use(name: str, model: dict[str, np.ndarray]) -> None:
     """Let reading use what was taught."""
     stored = {}
     with contextlib.suppress(FileNotFoundError):
-        stored = dict(nets._stored())
+        stored = dict(stored_in(nets.FILE))
     stored |= {f"{name}.{key}": value for key, value in model.items()}
     np.savez_compressed(nets.FILE, **{k: v.astype(np.float32) for k, v in stored.items()})
-    nets._stored.cache_clear()
+    stored_in.cache_clear()
 
 
 def examples_of(folder: Path, count: int, jobs: int = 1) -> list[Example]:

@@ -14,9 +14,9 @@ from generator.read.drawings import nets
 def apart(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
     """What is taught here stays here."""
     monkeypatch.setattr(nets, "FILE", tmp_path_factory.mktemp("taught") / "curves.npz")
-    nets._stored.cache_clear()
+    nets.stored_in.cache_clear()
     yield
-    nets._stored.cache_clear()
+    nets.stored_in.cache_clear()
 
 
 def test_classes_are_learnt() -> None:

@@ -13,14 +13,15 @@ FILE = Path(__file__).with_name("curves.npz")
 
 
 @cache
-def _stored() -> dict[str, Floats]:
-    with np.load(FILE) as stored:
+def stored_in(file: Path) -> dict[str, Floats]:
+    """The numbers of all networks of one file, read once."""
+    with np.load(file) as stored:
         return {key: stored[key].astype(np.float32) for key in stored.files}
 
 
-def scores(name: str, rows: Floats) -> Floats:
+def scores(name: str, rows: Floats, file: Path | None = None) -> Floats:
     """What the network of this name says of each row (N x inputs): N x outputs, before any softmax."""
-    stored = _stored()
+    stored = stored_in(file or FILE)
     middle, scale, first, bias, second, end = (
         stored[f"{name}.{part}"] for part in ("middle", "scale", "first", "bias", "second", "end")
     )
