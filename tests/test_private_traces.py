@@ -193,6 +193,14 @@ def test_torn_off_or_not_the_page_reads(made: Case) -> None:
     ]
 
 
+@pytest.mark.parametrize("depth", [-4.0, 6.0])
+def test_where_boxes_are_not_found_the_print_tells_that_the_strip_lies_elsewhere(made: Case, depth: float) -> None:
+    one = both(made)[0]
+    assert traces(one, bent(depth)) == []
+    reading = bent(depth)(one, True, False)
+    assert reading.fate is Fate.DOUBTFUL and "een deel ligt" in reading.reason and not reading.overlay
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MANY)
 @pytest.mark.parametrize(("number", "torn"), [(0, False), (1, False), (1, True)])

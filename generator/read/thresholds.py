@@ -53,6 +53,7 @@ OWN_SHIFT_MM = (
     0.35  # a box may differ this much from the smooth correction (paper feed jitter); more is ink on its edge
 )
 CORRECTABLE_MM = 0.5  # most boxes lie within this of the homography: beyond, others were seen to lie past SEARCH_MM
+PRIVATE_OFF_MM = 1.5  # the edge of a private strip by the print around it: its room is for strokes and 2 mm (ROOM_MM)
 CORRECTABLE_BY_PRINT_MM = 2.0  # likewise where print all over the page said where to look: ANCHOR_REACH_MM with room
 REMAINING_MM = 0.22  # most boxes lie within this after correction (INSIDE_MARGIN_MM less two grid px of blur)
 ALL_RINGS = 4  # registration marks on a page

@@ -10,6 +10,7 @@ from generator.read.lie.correction import Correction
 from generator.read.lie.register import Fit
 
 _WAVY = "De bladzijde ligt krom of is vervormd: de gedrukte lijnen en woorden staan niet waar ze horen te staan."
+ALONG = (0.05, 0.5, 0.95)  # of the width of a private strip: where its edges are asked about
 
 
 def unfit(fit: Fit | None) -> str:
@@ -30,6 +31,22 @@ def lost(correction: Correction, fit: Fit) -> bool:
     return correction.looked - correction.seen > share * correction.looked
 
 
+def private_off_mm(correction: Correction, reference: PageReference) -> float:
+    """How far (mm) the edges of what was covered lie from where the fit put them, as far as print and boxes tell.
+
+    Boxes may be too few, or too far off to be found, and then say nothing of the rest of the sheet.
+    """
+    edges = [
+        (area.x + share * area.width, y) for area in reference.private for y in (area.y, area.bottom) for share in ALONG
+    ]
+    return float(np.abs(correction.at(np.array(edges, np.float64))).max()) if edges else 0.0
+
+
+def _bent(what: str, off_mm: float) -> str:
+    off = f"{off_mm:.1f}".replace(".", ",")
+    return f"Het blad ligt krom of is vervormd: {what.format(off)}."
+
+
 def bad_fit(fit: Fit, correction: Correction, cut_off: bool, reference: PageReference) -> str:
     """Why a page is doubtful as a whole, or ''. `cut_off`: some of its boxes lie outside the picture."""
     if lost(correction, fit):
@@ -40,8 +57,9 @@ def bad_fit(fit: Fit, correction: Correction, cut_off: bool, reference: PageRefe
     known = correction.base is not None and not reference.private
     limit = t.CORRECTABLE_BY_PRINT_MM if known else t.CORRECTABLE_MM
     if correction.residual_mm > limit or correction.remaining_mm > t.REMAINING_MM:
-        off = f"{correction.residual_mm:.1f}".replace(".", ",")
-        return f"Het blad ligt krom of is vervormd: de vakjes liggen {off} mm van hun plaats."
+        return _bent("de vakjes liggen {} mm van hun plaats", correction.residual_mm)
+    if (off := private_off_mm(correction, reference)) > t.PRIVATE_OFF_MM:
+        return _bent("een deel ligt {} mm van zijn plaats", off)
     if correction.anchors_off_mm > t.ANCHORS_OFF_MM or correction.astray > t.ANCHORS_ASTRAY_SHARE:
         return _WAVY
     if len(fit.rings) < t.RINGS_NEEDED and reference.page.fiducials:
