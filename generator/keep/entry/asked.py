@@ -9,6 +9,7 @@ from generator.model.layout import Layout
 from generator.model.variable import Variable
 
 FOUND_BY = "web"  # of readings that were made of digital entry
+_CAME = f"SELECT 1 FROM pages WHERE run = ? AND found_by = '{FOUND_BY}' LIMIT 1"  # in full: SQLite takes its index then
 
 
 def asked_layout(store: Store, run: str) -> Layout:
@@ -17,7 +18,7 @@ def asked_layout(store: Store, run: str) -> Layout:
     Raises NotFoundError.
     """
     layout = store.layout(run)
-    came = store.rows("SELECT 1 FROM pages WHERE run = ? AND found_by = ? LIMIT 1", layout.run, FOUND_BY)
+    came = store.rows(_CAME, layout.run)
     return with_screen_variables(store, layout) if next(came, None) is not None else layout
 
 

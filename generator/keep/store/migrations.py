@@ -344,6 +344,9 @@ _REDRAWN = """
 INSERT OR IGNORE INTO entry_unfolded SELECT DISTINCT run, copy FROM entry_events WHERE kind = 'drawn';
 """
 
+# Whether anybody filled in a run on a screen is asked for every copy.
+_SCREENS = "CREATE INDEX pages_of_screens ON pages (run) WHERE found_by = 'web';"
+
 MIGRATIONS: Mapping[str, str] = {
     "runs, copies, pages": _FIRST,
     "decisions": _DECISIONS,
@@ -357,6 +360,7 @@ MIGRATIONS: Mapping[str, str] = {
     "digital entry": _ENTRY,
     "pictures of groups": _GROUP,
     "curves of phones": _REDRAWN,
+    "pages of screens by run": _SCREENS,
 }
 """Each step by what it brings, in order."""
 
