@@ -345,7 +345,7 @@ INSERT OR IGNORE INTO entry_unfolded SELECT DISTINCT run, copy FROM entry_events
 """
 
 # Whether anybody filled in a run on a screen is asked for every copy.
-_SCREENS = "CREATE INDEX pages_of_screens ON pages (run) WHERE found_by = 'web';"
+_SCREENS = "CREATE INDEX IF NOT EXISTS pages_of_screens ON pages (run) WHERE found_by = 'web';"
 
 MIGRATIONS: Mapping[str, str] = {
     "runs, copies, pages": _FIRST,
