@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,6 +46,10 @@ class Case:
         with SqliteStore(self.store), SqliteStore(folder / "werkblad.sqlite") as _:
             pass
         shutil.copy(self.store, folder / "werkblad.sqlite")
+        db = sqlite3.connect(folder / "werkblad.sqlite")
+        with db:  # else what is thrown away here is thrown away where it was copied from
+            db.execute("UPDATE places SET folder = ?", (str(folder / "out"),))
+        db.close()
         return replace(self, store=folder / "werkblad.sqlite", out=folder / "out")
 
     def desk(self, store: Store) -> ReviewDesk:
