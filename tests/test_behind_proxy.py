@@ -174,7 +174,7 @@ def test_from_the_code_to_the_table_through_the_sample(
         assert hall.answers(1) == {"blad_rol": ("a",)}
         names = {cookie["name"]: cookie for cookie in page.context.cookies()}
         assert {c["path"] for c in names.values()} == {f"{root}/"} and all(c["secure"] for c in names.values())
-        assert [n for n, c in names.items() if not c["httpOnly"]] == ["werkblad_wie"]
+        assert [n for n, c in names.items() if not c["httpOnly"]] == ["werkblad_houder"]
         opened_without_a_connection(page, hall)
         page.get_by_role("link", name="Alle bladen").click()
         expect(page).to_have_url(f"{hall.address}/bladen")

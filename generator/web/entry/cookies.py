@@ -8,7 +8,7 @@ from generator.model.entry import Hand
 from generator.web.entry import tokens
 
 COOKIE = "werkblad_invullen"
-WHO_COOKIE = "werkblad_wie"  # for the page's own program: whose phone it is since the last code, before it has a token
+WHO_COOKIE = "werkblad_houder"  # for the page's program: whose phone it is since the last code, before it has a token
 PLAIN_COOKIE = "werkblad_zonder"  # this browser sends forms: it gets pages with its answers in them
 COOKIE_SECONDS = 90 * 24 * 3600  # a season: longer than anybody leaves a sheet half done
 

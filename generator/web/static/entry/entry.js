@@ -78,7 +78,7 @@ const meta = key => tx('readonly', s => { const m = s.meta.get(key); return () =
 // --- who we are: the token of this device, and what it answered before ------------------------------------------------
 const handOf = token => token.split('.').slice(1, 4).join('.');
 // A cookie says who holds this phone since the last code was scanned, also before we could ask for a token.
-const here = (document.cookie.match(/werkblad_wie=([^;]*)/) || [])[1] || '';
+const here = (document.cookie.match(/werkblad_houder=([^;]*)/) || [])[1] || '';
 let me = null, told = {}, base = {};
 // Answers given before there was a token go to whoever held the phone then, and to nobody else.
 function adopt(s, token, last, each) {
