@@ -100,7 +100,7 @@ def _height(value: float | None) -> str:
 
 def changed(form: Mapping[str, str], plot: PlotShown) -> PlotShown:
     """The plot with its lines as the form says, and as its button asks. Raises DecisionError (Dutch)."""
-    lines = [line for line in _lines(form, plot) if line is not None]
+    lines = _lines(form, plot)
     match form.get("actie", ""):
         case "samen":
             lines = _merged(lines, *_pair(form, lines))
@@ -108,7 +108,7 @@ def changed(form: Mapping[str, str], plot: PlotShown) -> PlotShown:
             lines = _exchanged(lines, *_pair(form, lines), _percent(form.get("vanaf", ""), "Vanaf waar wisselen?") or 0)
         case "nieuw":
             lines = _added(lines, plot)
-    return replace(plot, lines=tuple(lines))
+    return replace(plot, lines=tuple(lines.values()))
 
 
 def before(form: Mapping[str, str], plot: PlotShown) -> PlotShown:
@@ -120,12 +120,10 @@ def before(form: Mapping[str, str], plot: PlotShown) -> PlotShown:
     return replace(plot, lines=lines)
 
 
-def _lines(form: Mapping[str, str], plot: PlotShown) -> list[CurveLine | None]:
-    """Each line of the form as it was typed; None of those that do not belong here."""
-    return [
-        None if f"weg-{index}" in form else _line(form, line, index)
-        for index, line in enumerate(before(form, plot).lines)
-    ]
+def _lines(form: Mapping[str, str], plot: PlotShown) -> dict[int, CurveLine]:
+    """The lines of the form as they were typed, by their place in it; without those that do not belong here."""
+    lines = enumerate(before(form, plot).lines)
+    return {index: _line(form, line, index) for index, line in lines if f"weg-{index}" not in form}
 
 
 def _line(form: Mapping[str, str], line: CurveLine, index: int) -> CurveLine:
@@ -218,15 +216,16 @@ def _at(
 # --- lines that belong together ---------------------------------------------------------------------------------------
 
 
-def _pair(form: Mapping[str, str], lines: Sequence[CurveLine]) -> tuple[int, int]:
+def _pair(form: Mapping[str, str], lines: Mapping[int, CurveLine]) -> tuple[int, int]:
     """The two lines that were chosen."""
-    chosen = [form.get(name, "") for name in ("van", "met")]
-    if not all(text.isdecimal() and int(text) < len(lines) for text in chosen) or chosen[0] == chosen[1]:
-        raise DecisionError("Kies twee verschillende lijnen.", "Zijn er lijnen weg? Kijk dan nog eens naar de nummers.")
-    return int(chosen[0]), int(chosen[1])
+    places = {str(index): index for index in lines}
+    one, other = (places.get(form.get(name, "")) for name in ("van", "met"))
+    if one is None or other is None or one == other:
+        raise DecisionError("Kies twee verschillende lijnen.", "Een lijn die weg gaat, kun je niet kiezen.")
+    return one, other
 
 
-def _merged(lines: Sequence[CurveLine], one: int, other: int) -> list[CurveLine]:
+def _merged(lines: Mapping[int, CurveLine], one: int, other: int) -> dict[int, CurveLine]:
     """Two lines as one: where both are, the first holds; what lies between them is straight."""
     a, b = lines[one], lines[other]
     both = tuple(x if x is not None else y for x, y in zip(a.heights, b.heights, strict=True))
@@ -235,7 +234,7 @@ def _merged(lines: Sequence[CurveLine], one: int, other: int) -> list[CurveLine]
     starts = [_dashed(line) for line in (a, b)]
     dashed = min((start for start in starts if start is not None), default=None)
     line = CurveLine(full, tuple(float(h is not None) for h in full), dashed, 1.0, a.number or b.number)
-    return [line if index == one else each for index, each in enumerate(lines) if index != other]
+    return {index: line if index == one else each for index, each in lines.items() if index != other}
 
 
 def _dashed(line: CurveLine) -> float | None:
@@ -253,14 +252,14 @@ def _straight(heights: Heights, known: Sequence[int], place: int) -> float | Non
     return first + (last - first) * (place - low) / (high - low)
 
 
-def _exchanged(lines: Sequence[CurveLine], one: int, other: int, share: float) -> list[CurveLine]:
+def _exchanged(lines: Mapping[int, CurveLine], one: int, other: int, share: float) -> dict[int, CurveLine]:
     """From a place on each of two lines goes on as the other did: they were joined wrongly where they met."""
     a, b = lines[one], lines[other]
     made = {one: _crossed(a, b, share), other: _crossed(b, a, share)}
     for index, line in made.items():
         if sum(height is not None for height in line.heights) < 2:
             raise DecisionError(f"Zo blijft er van lijn {index + 1} niets over.", "Kies een andere plaats.")
-    return [made.get(index, line) for index, line in enumerate(lines)]
+    return {**lines, **made}
 
 
 def _crossed(first: CurveLine, then: CurveLine, share: float) -> CurveLine:
@@ -273,8 +272,8 @@ def _crossed(first: CurveLine, then: CurveLine, share: float) -> CurveLine:
     return CurveLine(full, tuple(float(h is not None) for h in full), dashed, 1.0, first.number)
 
 
-def _added(lines: Sequence[CurveLine], plot: PlotShown) -> list[CurveLine]:
+def _added(lines: Mapping[int, CurveLine], plot: PlotShown) -> dict[int, CurveLine]:
     """One line more, level and half way up: to be drawn by hand."""
     if len(lines) >= plot.most:
         raise DecisionError(f"Er zijn al {len(lines)} lijnen.", "Meer lijnen heeft dit blad niet.")
-    return [*lines, CurveLine((HALF_WAY,) * PLACES, (1.0,) * PLACES, plot.today, 1.0)]
+    return {**lines, max(lines, default=-1) + 1: CurveLine((HALF_WAY,) * PLACES, (1.0,) * PLACES, plot.today, 1.0)}

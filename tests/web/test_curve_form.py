@@ -97,6 +97,15 @@ def test_two_pieces_of_one_line_are_merged() -> None:
     assert one.number == 2 and one.dashed_from == pytest.approx(0.66), "the dashes are those of the second"
 
 
+def test_a_line_that_goes_does_not_change_which_lines_are_meant() -> None:
+    past, future = line(RISING, 0, 0.56, None), line(RISING, 0.66, 1, 0.0)
+    shown = plot(line(WAVE), past, future, line(FALLING))
+    merged, other = after(shown, weg_0="on", actie="samen", van="1", met="2")
+    assert np.allclose(known(merged), RISING, atol=0.05) and np.allclose(known(other), FALLING, atol=0.01)
+    with pytest.raises(DecisionError, match="twee verschillende lijnen"):
+        after(shown, weg_0="on", actie="samen", van="0", met="2")
+
+
 def test_two_lines_that_were_joined_wrongly_where_they_cross_are_exchanged() -> None:
     bounced = np.maximum(RISING, FALLING), np.minimum(RISING, FALLING)
     shown = plot(line(bounced[0], dashed=0.7), line(bounced[1], dashed=None))
