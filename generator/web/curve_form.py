@@ -105,7 +105,9 @@ def changed(form: Mapping[str, str], plot: PlotShown) -> PlotShown:
         case "samen":
             lines = _merged(lines, *_pair(form, lines))
         case "wissel":
-            lines = _exchanged(lines, *_pair(form, lines), _percent(form.get("vanaf", ""), "Vanaf waar wisselen?") or 0)
+            lines = _exchanged(
+                lines, *_pair(form, lines), _percent(form.get("vanaf", ""), "Vanaf waar ze wisselen") or 0
+            )
         case "nieuw":
             lines = _added(lines, plot)
     return replace(plot, lines=tuple(lines.values()))
@@ -174,7 +176,7 @@ def _bent(old: Heights, typed: Sequence[str], number: int) -> Heights:
     known = [node for node, value in enumerate(now) if value is not None]
     if len(known) < 2:
         raise DecisionError(
-            f"Lijn {number} heeft minder dan twee hoogten.", "Moet de lijn weg? Kies 'Deze lijn hoort er niet bij'."
+            f"Lijn {number} heeft minder dan twee hoogten.", "Moet de lijn weg? Kies 'Dit is geen lijn: weg ermee'."
         )
     first, last = known[0], known[-1]
     ends = next(n for n, v in enumerate(were) if v is not None), max(n for n, v in enumerate(were) if v is not None)
