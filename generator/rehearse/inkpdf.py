@@ -74,6 +74,7 @@ def truth_from_json(data: dict[str, Any]) -> Truth:
         unclear=frozenset(map(str, data["unclear"])),
         kinds={str(name): str(kind) for name, kind in data["kinds"].items()},
         curves={str(name): tuple(map(_line, lines)) for name, lines in data.get("curves", {}).items()},
+        numbers={str(name): str(text) for name, text in data.get("numbers", {}).items()},
         maps={str(name): _map(drawn) for name, drawn in data.get("maps", {}).items()},
     )
 
