@@ -9,6 +9,7 @@ import pypdfium2
 
 from generator.build import Order, build, prepare
 from generator.define.library import Library
+from generator.exchange.out import sheet_of_form
 from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Fate, PageSource
 from generator.model.geometry import PT_PER_MM, Paper
@@ -62,6 +63,16 @@ def test_it_is_printed_and_read_on_a3(tmp_path: Path) -> None:
     seen = scan(blank, OFFICE_GREY, np.random.default_rng(3))
     reading = read_page(PageImage(seen, PageSource("proef", "0" * 64, 1), dpi=OFFICE_GREY.dpi), runs)
     assert reading.fate is Fate.READ and reading.code is not None
+
+
+def test_a_sheet_that_is_always_on_a3_asks_other_programs_the_same(tmp_path: Path) -> None:
+    known = library(tmp_path)
+    form = tmp_path / "forms" / "groot.yaml"
+    lines = "      - {id: stappen, type: text, label: Stappen, numbered: 2, numbered_on_a3: 4}\n"
+    form.write_text(form.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    (printed,) = prepare(Order("groot", "waterrade"), known).sheets
+    assert sheet_of_form(known, "groot", "waterrade").variables == printed.variables
+    assert [v.name for v in printed.variables][-1] == "groot_stappen_4"
 
 
 def test_on_a3_two_parties_point_at_the_sentence_and_have_five_lines_each() -> None:

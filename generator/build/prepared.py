@@ -101,7 +101,7 @@ def _sheets(order: Order, pack: Pack | str, library: Library, brand: LoadedBrand
         with _at_their_lines(library, order, forms=(key,)):
             form = library.form(key)
             sheet = merge(form, brand.brand, templates, large=large, digital=digital, named=named)
-            if sheet.a3 or (order.paper is Paper.A3 and grows(sheet)):
+            if order.paper is Paper.A3 and not sheet.a3 and grows(sheet):
                 sheet = merge(form, brand.brand, templates, large=large, digital=digital, named=named, a3=True)
             sheets.append(sheet)
     if isinstance(pack, str) or digital:

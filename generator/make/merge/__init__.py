@@ -40,9 +40,10 @@ def merge(
 ) -> Sheet:
     """The worksheet, every text final. Raises DefinitionError, all problems.
 
-    `digital`: it is filled in on a screen; `named`: a name stands on it; `a3`: it is on A3,
-    where the form itself leaves that open.
+    `digital`: it is filled in on a screen; `named`: a name stands on it; `a3`: it is on A3, also where the form itself
+    leaves that open.
     """
+    a3 = a3 or form.paper == "a3"
     address = voice(brand, form.address, form.audience)
     job = Job(brand, templates, address, subject=f"formulier {form.key}", large=large, named=named)
     filled = _filled(form, brand, job)

@@ -83,7 +83,7 @@ def form_view(form: FormDefinition, job: Speaker, *, digital: bool = False, a3: 
             "items": items,
             "question": View("form.question", {i.id: v for i, v in zip(form.items, items, strict=True)}),
             "digital": digital,
-            "a3": a3 or form.paper == "a3",
+            "a3": a3,
             "ticks": any(item.ticked for item in form.items),
         },
     )
