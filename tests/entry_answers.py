@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from entry_pages import run_of
+from entry_stub import serving
+from phone import phone
+from playwright.sync_api import Browser, Page, expect
 
 from generator.model.domains import Choice, Day, Whole
 from generator.model.questions.choice import OTHER
@@ -113,3 +116,17 @@ def with_keys(page: Page) -> list[str]:
             for _ in range(1 + words % 2):
                 page.keyboard.press("Space")
     return [*wrong, "Verder was never reached"]
+
+
+def comes_in_by_keys(browser: Browser, sheet: Sheet, sent_ms: int) -> None:
+    """Assert that all of a sheet can be answered with keys only, and arrives; `sent_ms`: within what time."""
+    with serving(run_of([sheet])) as (address, got), phone(browser) as page:
+        page.goto(f"{address}/blad/{sheet.form}")
+        expect(page.locator("#nr")).to_have_text("Nummer 014")
+        for part in parts(sheet):
+            expect(page.locator(f"#p{part.number}")).to_be_visible()
+            assert with_keys(page) == []
+            page.keyboard.press("Enter")
+        expect(page.locator("#done")).to_have_text("Klaar. Alles is binnen.", timeout=sent_ms)
+        answered = {name for name, value in got.values().items() if value}
+        assert answered == {variable.name for part in parts(sheet) for variable in part.variables}

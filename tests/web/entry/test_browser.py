@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from entry_answers import answer_to, as_lists, give, open_all, wanted_of, with_keys
+from entry_answers import answer_to, as_lists, comes_in_by_keys, give, open_all, wanted_of
 from entry_pages import examples, form_sheet, run_of, sheet_of, sheet_of_all
 from entry_stub import TOKEN, serving
 from phone import PHONE, SMALL, arrived, axe, chromium, phone
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.model.domains import Choice, Day, Whole
 from generator.web.entry.front import Value
-from generator.web.entry.parts import parts
+from generator.web.entry.parts import answer_of, parts
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 HIGH = 3600  # px: nothing lies below the sticky bar
@@ -80,8 +80,6 @@ def test_without_javascript_what_is_answered_comes_in(browser: Browser, kind: st
                 expect(page.get_by_text("Dit deel is verstuurd.")).to_be_visible()
                 made |= wanted
         pages = {part.number: part.variables for part in parts(sheet)}
-        from generator.web.entry.parts import answer_of
-
         said = {v.name: answer_of(v, given.get(v.name, [])) for _, n, given in got.forms for v in pages[n]}
         assert said == made
         assert all({"t", "n"} <= set(given) for _, _, given in got.forms)
@@ -264,18 +262,7 @@ def test_without_a_dutch_voice_of_the_device_nothing_is_offered(browser: Browser
 
 
 def test_every_kind_is_answered_with_keys_only(browser: Browser) -> None:
-    sheet = sheet_of_all(options=True)
-    with serving(run_of([sheet])) as (address, got), phone(browser) as page:
-        page.goto(f"{address}/blad/{sheet.form}")
-        expect(page.locator("#nr")).to_have_text("Nummer 014")
-        for part in parts(sheet):
-            expect(page.locator(f"#p{part.number}")).to_be_visible()
-            assert with_keys(page) == []
-            page.keyboard.press("Enter")
-        expect(page.locator("#done")).to_have_text("Klaar. Alles is binnen.", timeout=SENT_MS)
-        assert {name for name, value in got.values().items() if value} == {
-            variable.name for part in parts(sheet) for variable in part.variables
-        }
+    comes_in_by_keys(browser, sheet_of_all(options=True), SENT_MS)
 
 
 def test_with_keys_only(browser: Browser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from entry_answers import give, open_all, wanted_of, with_keys
+from entry_answers import comes_in_by_keys, give, open_all, wanted_of
 from entry_pages import form_sheet, run_of, sheet_of, sheet_of_all
 from entry_stub import serving
 from phone import FORCED, NIGHT, NO_SCRIPT, PHONE, SMALL, arrived, axe, firefox, phone, until
@@ -46,18 +46,7 @@ def test_what_is_answered_in_firefox_comes_in(browser: Browser) -> None:
 
 
 def test_every_kind_is_answered_with_keys_only(browser: Browser) -> None:
-    sheet = sheet_of_all()
-    with serving(run_of([sheet])) as (address, got), phone(browser) as page:
-        page.goto(f"{address}/blad/{sheet.form}")
-        expect(page.locator("#nr")).to_have_text("Nummer 014")
-        for part in parts(sheet):
-            expect(page.locator(f"#p{part.number}")).to_be_visible()
-            assert with_keys(page) == []
-            page.keyboard.press("Enter")
-        expect(page.locator("#done")).to_have_text("Klaar. Alles is binnen.", timeout=SENT_MS)
-        assert {name for name, value in got.values().items() if value} == {
-            v.name for p in parts(sheet) for v in p.variables
-        }
+    comes_in_by_keys(browser, sheet_of_all(), SENT_MS)
 
 
 def test_a_curve_is_drawn_with_and_without_dragging(browser: Browser) -> None:
