@@ -1,7 +1,7 @@
 """People who draw on a network map: circles for more people, lines between nodes, and all that stands around them.
 
-What was meant is kept beside what was drawn: which circles, which nodes each line connects. How round a hand's circle
-is, and how far it is from closed, was measured on 489 loops of Omniglot (`tests/training/maps.py` has the recipe).
+What was meant is kept beside what was drawn: which circles, which nodes each line connects. How a hand draws a stroke
+is in `map_strokes`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,17 @@ from generator.model.geometry import Box, Point
 from generator.model.map_space import MapSpace, Node
 from generator.rehearse import pens
 from generator.rehearse.hands import Hand, any_hand, drawn_by
-from generator.rehearse.pens import MarkKind, Pen, Stroke, scribble_word
+from generator.rehearse.map_strokes import (
+    any_loop,
+    at_most,
+    beside,
+    dashes,
+    scribbled,
+    wings,
+    zigzag_along,
+    zigzag_over,
+)
+from generator.rehearse.pens import MarkKind, Pen, Stroke
 from generator.rehearse.sketches import BLACK, BLUE, SKETCH_PENS, TINTS, Drawn, Ink, Letters
 
 Floats = NDArray[np.float64]
@@ -27,9 +37,7 @@ T = TypeVar("T")
 Loops = Callable[[np.random.Generator], Floats]
 """A real hand's loop (n x 2), about 2 wide and high around (0, 0)."""
 
-LOOP_GAP_LOG_MEAN, LOOP_GAP_LOG_SPREAD = -2.35, 0.75  # of ln(distance between its ends / its size)
 LOOP_ASPECT_LOG_SPREAD = 0.2
-LOOP_WAVES = (0.035, 0.02, 0.01)  # of the radius: waves of 2, 3 and 4 to the round (standard deviation)
 CIRCLE_MM = (8.0, 24.0)  # mm: how wide people draw somebody
 CLEAR_MM = 2.5  # mm between a circle and what is there already, mostly
 LEVEL_MM, SHORTEST_MM, LONGEST_MM = 6.0, 8.0, 50.0  # mm: two nodes between which somebody writes
@@ -114,7 +122,7 @@ class _Drawer:
     ) -> None:
         self._printed = printed
         self._space, self._rng, self._manner = space, rng, manner
-        self._letters, self._loops = letters or _scribbled, loops
+        self._letters, self._loops = letters or scribbled, loops
         self._hand: Hand = any_hand(rng)
         self._drawn: list[Drawn] = []
         self._extras: set[str] = set()
@@ -216,7 +224,7 @@ class _Drawer:
         high = min(rng.uniform(2.0, 4.2), box.height * 0.4)
         if kind < self._manner.name_inside:
             at = Point(box.x + box.width * rng.uniform(0.08, 0.25), box.centre.y + high * rng.uniform(0.2, 0.7))
-            self._put("word", *_at_most(self._letters(at, high, rng), box.right + rng.normal(-1, 1.5)), ink=ink)
+            self._put("word", *at_most(self._letters(at, high, rng), box.right + rng.normal(-1, 1.5)), ink=ink)
         elif kind < 0.92:
             at = Point(box.right + rng.uniform(0.2, 3), box.centre.y + rng.uniform(-0.5, 0.5) * box.height)
             self._put("word", *self._letters(at, high, rng), ink=ink)
@@ -235,14 +243,7 @@ class _Drawer:
         box = self._free(width, width * rng.uniform(0.7, 1.1))
         if box is not None:
             self._extras.add("scratched")
-            self._put("scratch", self._loop(box), *self._zigzag(box))
-
-    def _zigzag(self, box: Box) -> list[Stroke]:
-        rng = self._rng
-        turns = max(6, int(box.width / rng.uniform(0.7, 1.8)))
-        x = np.linspace(box.x - 1, box.right + 1, turns) + rng.normal(0, 0.4, turns)
-        side = np.where(np.arange(turns) % 2, box.y, box.bottom) + rng.normal(0, box.height * 0.15, turns)
-        return [drawn_by(replace(self._hand, drift=0.0), np.stack([x, side], axis=1), rng)]
+            self._put("scratch", self._loop(box), zigzag_over(box, self._hand, rng))
 
     # --- lines --------------------------------------------------------------------------------------------------------
 
@@ -345,10 +346,10 @@ class _Drawer:
         kind = rng.random()
         if kind < manner.double:
             self._extras.add("double")
-            strokes = [_beside(line, -rng.uniform(0.7, 1.3)), _beside(line, rng.uniform(0.7, 1.3))]
+            strokes = [beside(line, -rng.uniform(0.7, 1.3)), beside(line, rng.uniform(0.7, 1.3))]
         elif kind < manner.double + manner.dashed:
             self._extras.add("dashed")
-            strokes = self._dashes(line, ink.pen)
+            strokes = dashes(line, ink.pen, rng)
         elif kind < manner.double + manner.dashed + manner.retraced:
             self._extras.add("retraced")
             strokes.append(
@@ -360,9 +361,9 @@ class _Drawer:
             strokes = [line[:cut], line[cut + int(rng.integers(0, 5)) :] + rng.normal(0, 0.3, 2)]
         if rng.random() < manner.arrow:
             self._extras.add("arrow")
-            strokes += self._wings(line)
+            strokes += wings(line, self._hand, rng)
             if rng.random() < 0.25:
-                strokes += self._wings(line[::-1])
+                strokes += wings(line[::-1], self._hand, rng)
         self._put("line", *strokes, ink=ink)
         self._edges.append(pair)
         if rng.random() < manner.word:
@@ -372,29 +373,6 @@ class _Drawer:
             away = rng.uniform(-1.0, 1.0) if rng.random() < 0.3 else rng.uniform(1.0, 5.0)
             self._put("word", *self._letters(Point(float(at[0]) + 0.8, float(at[1]) - away), high, rng), ink=ink)
 
-    def _dashes(self, line: Stroke, pen: Pen) -> list[Stroke]:
-        rng = self._rng
-        along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-        size, gap = math.exp(rng.normal(math.log(4.0), 0.35)), math.exp(rng.normal(math.log(2.0), 0.3))
-        at, dashes = 0.0, []
-        while at < along[-1] - 0.8:
-            until = at + max(0.8, size * math.exp(rng.normal(0, 0.28)))
-            inside = line[(along >= at) & (along <= until)]
-            if len(inside) > 1:
-                dashes.append(np.asarray(inside + rng.normal(0, 0.15, 2), np.float64))
-            at = until + pen.width + max(0.25, gap * math.exp(rng.normal(0, 0.3)))
-        return dashes
-
-    def _wings(self, line: Stroke) -> list[Stroke]:
-        rng = self._rng
-        tip, before = line[-1], line[-min(8, len(line))]
-        angle = math.atan2(tip[1] - before[1], tip[0] - before[0])
-        wings = []
-        for side in (-1, 1):
-            turn, size = angle + side * rng.uniform(2.3, 2.8), rng.uniform(1.8, 4.5)
-            wings.append(np.array([tip, tip + size * np.array([math.cos(turn), math.sin(turn)])]))
-        return [drawn_by(replace(self._hand, drift=0.0), wing, rng) for wing in wings]
-
     def _scratched_line(self) -> None:
         rng = self._rng
         pair = self._pair()
@@ -403,13 +381,7 @@ class _Drawer:
             return
         self._extras.add("scratched")
         line = drawn_by(self._hand, course, rng)
-        turns = max(8, int(len(line) * 0.4 / rng.uniform(0.7, 1.6)))
-        at = np.linspace(0, len(line) - 1, turns).round().astype(int)
-        ahead = np.gradient(line, axis=0)[at]
-        aside = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) / np.maximum(np.hypot(*ahead.T), 1e-6)[:, None]
-        tall = rng.uniform(1.5, 4.0) * np.where(np.arange(turns) % 2, 1, -1) * rng.uniform(0.6, 1.3, turns)
-        zigzag = line[at] + aside * tall[:, None] + rng.normal(0, 0.3, (turns, 2))
-        self._put("scratch", line, drawn_by(replace(self._hand, drift=0.0), zigzag, rng))
+        self._put("scratch", line, zigzag_along(line, self._hand, rng))
 
     # --- what else people put on a map --------------------------------------------------------------------------------
 
@@ -454,7 +426,7 @@ class _Drawer:
         x, end = one.centre.x + one.radius + 0.8, other.centre.x - other.radius - 0.8
         base = (one.centre.y + other.centre.y) / 2 + self._rng.uniform(0, 3)
         while x < end - high:
-            strokes = _at_most(self._letters(Point(x, base), high, self._rng), end)
+            strokes = at_most(self._letters(Point(x, base), high, self._rng), end)
             if not strokes:
                 break
             self._put("word", *strokes, ink=ink)
@@ -474,35 +446,7 @@ class _Drawer:
         if any(math.hypot(start[0] - n.centre.x, start[1] - n.centre.y) < n.radius + 7 for n in self._nodes.values()):
             return
         line = drawn_by(self._hand, np.stack([start, tip]), rng)
-        self._put("stray", line, *(self._wings(line) if rng.random() < 0.7 else ()))
-
-
-def any_loop(rng: np.random.Generator) -> Floats:
-    """A hand's circle, about 2 wide and high around (0, 0)."""
-    start, way = rng.uniform(0, 2 * math.pi), 1 if rng.random() < 0.3 else -1
-    gap = min(0.5, math.exp(rng.normal(LOOP_GAP_LOG_MEAN, LOOP_GAP_LOG_SPREAD)))
-    sweep = 2 * math.pi + (rng.choice((-1, 1), p=(0.45, 0.55)) * gap * rng.uniform(0.3, 2.0))
-    turns = np.linspace(0, sweep, 90)
-    angle = start + way * turns
-    radius = 1 + np.linspace(-0.5, 0.5, 90) * gap * rng.normal(0, 0.7)
-    for order, size in zip((2, 3, 4), LOOP_WAVES, strict=True):
-        radius = radius + rng.normal(0, size) * np.cos(order * angle + rng.uniform(0, 2 * math.pi))
-    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
-
-
-def _scribbled(at: Point, height: float, rng: np.random.Generator) -> list[Stroke]:
-    return scribble_word(at, rng.uniform(4, 16), height, rng)
-
-
-def _at_most(strokes: list[Stroke], right: float) -> list[Stroke]:
-    """The strokes that begin before a place: a name ends where its circle does, or a little later."""
-    return [s for s in strokes if float(s[:, 0].max()) < right]
-
-
-def _beside(line: Stroke, off: float) -> Stroke:
-    ahead = np.gradient(line, axis=0)
-    size = np.maximum(np.hypot(ahead[:, 0], ahead[:, 1]), 1e-9)
-    return np.asarray(line + np.stack([-ahead[:, 1], ahead[:, 0]], axis=1) / size[:, None] * off, np.float64)
+        self._put("stray", line, *(wings(line, self._hand, rng) if rng.random() < 0.7 else ()))
 
 
 def _box_of(node: Node) -> Box:

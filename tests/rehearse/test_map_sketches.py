@@ -11,7 +11,8 @@ from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap
 from generator.model.geometry import Box, Point
 from generator.model.map_space import MapSpace, Node
 from generator.rehearse.drawn import Found, MeantMap, compared, meant_map
-from generator.rehearse.map_sketches import MapManner, MapSketch, any_loop, map_sketch
+from generator.rehearse.map_sketches import MapManner, MapSketch, map_sketch
+from generator.rehearse.map_strokes import any_loop
 
 PLACES = [Node(f"p{n:02d}", Point(60 + 50 * (n % 3), 60 + 50 * (n // 3)), 4.0) for n in range(1, 9) if n != 4]
 SPACE = MapSpace("kaart", "netwerk", 1, Box(30, 30, 160, 160), (Node("ik", Point(110, 110), 8.0), *PLACES), (), ())
