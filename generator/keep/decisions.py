@@ -260,14 +260,14 @@ def _checked_page(decision: Decision, store: Store) -> Decision:
 
 
 def _checked_answer(decision: Decision, key: AnswerKey, layout: Layout) -> Decision:
+    if key.copy < 0 or len(key.instance) > MAX_TEXT_CHARS or len(decision.evidence) > MAX_TEXT_CHARS:
+        raise _wrong("Het exemplaar is niet goed.")
     if is_drawn_name(key.variable):
         return _checked_map(decision, key, layout)
     variable = next((v for v in layout.variables if v.name == key.variable), None)
     private = {f.variable for page in layout.pages for f in page.fields if f.private}
     if variable is None or variable.private or variable.name in private:
         raise _wrong(f"Oplage {layout.run} heeft geen open vraag {key.variable!r}.")
-    if key.copy < 0 or len(key.instance) > MAX_TEXT_CHARS or len(decision.evidence) > MAX_TEXT_CHARS:
-        raise _wrong("Het exemplaar is niet goed.")
     if decision.kind is Kind.DRAWN:
         return replace(decision, text=_checked_lines(decision.text, variable.name, layout), chosen=(), code=None)
     if decision.kind is not Kind.VALUE:
@@ -319,8 +319,12 @@ def _checked_map(decision: Decision, key: AnswerKey, layout: Layout) -> Decision
     if decision.kind is Kind.VALUE and not decision.chosen:
         raise DecisionError("Er is niets gekozen.", "Kies wat klopt, of 'Niets ingevuld'.")
     good = all(map(is_proposal, decision.chosen)) and len(decision.chosen) <= MOST_PROPOSALS
-    if decision.kind is Kind.SEEN or not good:
+    if decision.kind in (Kind.SEEN, Kind.DRAWN) or not good:
         raise _wrong("Kies per kring en per lijn of die klopt.")
+    try:
+        names_seen(decision)
+    except (ValueError, TypeError, LookupError, RecursionError):
+        raise _wrong("Er staat niet bij wat er op de kaart te zien was.") from None
     chosen = tuple(dict.fromkeys(decision.chosen)) if decision.kind is Kind.VALUE else ()
     return replace(decision, chosen=chosen, text="", code=None)
 

@@ -38,6 +38,7 @@ from generator.model.errors import DecisionError, NotFoundError
 from generator.model.run import Copy, Run
 
 BELEID = AnswerKey(RUN, 1, "", "scan_beleid")
+MAP = AnswerKey(RUN, 1, "", "groei_kaart.getekend1")
 
 
 def value(subject: AnswerKey = BELEID, *chosen: str, **more: object) -> Decision:
@@ -289,6 +290,9 @@ def test_a_dismissed_page_no_longer_answers(store: Store) -> None:
         (decide(Kind.VALUE, AnswerKey(RUN, 1, "", "scan_sinds"), text="gisteren"), "geen datum"),
         (decide(Kind.SEEN, BELEID), "moet je kiezen"),
         (decide(Kind.ASSIGNED, BELEID), "hoort bij een bladzijde"),
+        (decide(Kind.DRAWN, MAP), "per kring en per lijn"),  # lines of a curve: no table could be written any more
+        (decide(Kind.VALUE, MAP, chosen=("c106x55",), evidence=("wat ik zag",)), "op de kaart te zien"),
+        (decide(Kind.BLANK, MAP, evidence=("[1]",)), "op de kaart te zien"),
         (decide(Kind.DISMISSED, PageKey("0" * 64, 1)), "nooit ingelezen"),
         (replace(value(BELEID, "ja"), at="straks"), "tijd"),
         (replace(value(BELEID, "ja"), id="../../x"), "kenmerk"),
