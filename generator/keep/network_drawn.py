@@ -39,6 +39,13 @@ def settled(drawn: DrawnMap, decision: Decision | None) -> dict[str, str]:
     return state
 
 
+def _of_place(place: str, drawn: DrawnMap, states: dict[str, str]) -> str:
+    """The state of a printed place where nobody filled anything in: that of the surest of what touches it."""
+    rings = {states[circle.name] for circle in drawn.circles if circle.around == place}
+    lines = {states[edge.name] for edge in drawn.edges if place in (edge.one, edge.other)}
+    return next(state for state in (CONFIRMED, PROPOSED, REFUSED) if state in rings | lines)
+
+
 class DrawnRows:
     """Makes the rows of one run of what was drawn. `nodes`, `edges`: how many columns the tables have."""
 
@@ -83,7 +90,8 @@ class DrawnRows:
             if node not in known:  # nobody filled anything in there
                 number = 0 if end == MIDDLE else place_number(end)
                 ring = MIDDLE if end == MIDDLE else self._rings.get((space.variable, number), "")
-                known[node] = self._node([node, *about, number, ring or None], ASKED, None)
+                state = ASKED if end == MIDDLE else _of_place(end, drawn, states)
+                known[node] = self._node([node, *about, number, ring or None], state, None)
                 yield "nodes", known[node]
             if end in rings:
                 known[node][-1] = states[rings[end].name]

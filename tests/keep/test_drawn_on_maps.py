@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
+import csv
+from pathlib import Path
 
-from generator.keep.decisions import AnswerKey, Kind, decide
+import networkx
+import pytest
+from keep_samples import DOUBTFUL, RUN, answer, layout, reading
+from keep_samples import KEY as RUN_KEY
+
+from generator.keep.decisions import AnswerKey, Decision, Kind, decide, keep_decisions
 from generator.keep.network_drawn import settled
+from generator.keep.store.sqlite import SqliteStore
+from generator.keep.tables import write_tables
 from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap, is_drawn_name, is_proposal, known_as, labels_of
 from generator.model.geometry import Box
+from generator.model.run import Copy, Run
 
 SOMEBODY = DrawnCircle(Box(100, 50, 12, 10), 0.97)
 RING = DrawnCircle(Box(40, 40, 14, 14), 0.8, "p03")
 TO_PLACE = DrawnEdge(SOMEBODY.name, "p07", 0.95)
 TO_MIDDLE = DrawnEdge("ik", "p07", 0.6)
 DRAWN = DrawnMap((SOMEBODY, RING), (TO_PLACE, TO_MIDDLE))
+ON_PAPER = AnswerKey(RUN, 1, "", "groei_kaart.getekend1")
 KEY = AnswerKey("S2E9N9", 1, "", "kaart_netwerk.getekend1")
 
 
@@ -54,6 +64,29 @@ def test_what_another_scan_adds_is_a_proposal_again() -> None:
     choice = decide(Kind.VALUE, KEY, chosen=(SOMEBODY.name,), evidence=seen(*DRAWN.proposals))
     states = settled(DrawnMap((SOMEBODY, other), ()), choice)
     assert states == {SOMEBODY.name: "confirmed", other.name: "proposed"}
+
+
+def place_state(folder: Path, *decisions: Decision) -> str:
+    """The state of place 1, where nobody filled anything in, and to which somebody drew a line."""
+    drawn = DrawnMap((SOMEBODY,), (DrawnEdge(SOMEBODY.name, "p01", 0.95),))
+    with SqliteStore(folder / "s.sqlite") as store:
+        store.add_run(Run(layout(), RUN_KEY, b"x"), (Copy(RUN, 1),))
+        store.add_reading(reading(1, 1, answer(ON_PAPER.variable, DOUBTFUL, drawn=drawn)))
+        keep_decisions(store, decisions)
+        write_tables(store, folder)
+    with (folder / "nodes.csv").open(encoding="utf-8", newline="") as stream:
+        (place,) = (row for row in csv.DictReader(stream) if row["place"] == "1")
+    graph = networkx.read_graphml(folder / "networks.graphml")
+    assert (place["id"] in graph) == (place["state"] == "confirmed")
+    return place["state"]
+
+
+def test_a_place_that_only_a_drawn_line_leads_to_is_no_more_than_that_line(tmp_path: Path) -> None:
+    names = SOMEBODY.name, f"{SOMEBODY.name}-p01"
+    evidence = (f'["doubtful", ["{names[0]}", "{names[1]}"], ""]',)
+    assert place_state(tmp_path / "a") == "proposed"
+    assert place_state(tmp_path / "b", decide(Kind.VALUE, ON_PAPER, chosen=names, evidence=evidence)) == "confirmed"
+    assert place_state(tmp_path / "c", decide(Kind.BLANK, ON_PAPER, evidence=evidence)) == "refused"
 
 
 def test_circles_far_apart_are_others() -> None:
