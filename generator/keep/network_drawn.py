@@ -15,8 +15,7 @@ from generator.model.part_names import place_number
 ASKED, PROPOSED, CONFIRMED, REFUSED = "asked", "proposed", "confirmed", "refused"
 STATES = (ASKED, PROPOSED, CONFIRMED, REFUSED)
 SETTLED = (PROPOSED, CONFIRMED, REFUSED)
-_NODE_HEAD, _EDGE_HEAD = 9, 7  # columns before those that differ by run: id … ring; source … item
-_ID, _PLACE, _RING = 0, 6, 7  # columns of a node
+_ID = 0  # column of a node
 Row = tuple[str, list[Cell]]
 
 
@@ -50,13 +49,9 @@ class DrawnRows:
     """Makes the rows of one run of what was drawn. `nodes`, `edges`: how many columns the tables have."""
 
     def __init__(self, layout: Layout, nodes: int, edges: int) -> None:
-        self._maps = {space.variable: space for page in layout.pages for space in maps_of(layout, page)}
-        self._rings = {
-            (space.variable, place.number): place.ring
-            for page in layout.pages
-            for space in maps_of(layout, page)
-            for place in page.places
-        }
+        spaces = [(page, space) for page in layout.pages for space in maps_of(layout, page)]
+        self._maps = {space.variable: space for _, space in spaces}
+        self._rings = {(space.variable, place.number): place.ring for page, space in spaces for place in page.places}
         self._nodes, self._edges = nodes, edges
 
     def added(self, response: Response, asked: Sequence[Row]) -> Iterator[Row]:

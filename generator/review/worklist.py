@@ -133,13 +133,12 @@ class _Finder:
         self._variables = {
             v.name: (index, v) for index, v in enumerate(layout.variables) if not v.private and v.name not in hidden
         }
-        for space in (each for page in layout.pages for each in maps_of(layout, page)):
-            self._variables[space.variable] = len(layout.variables), drawn_variable(space)
         self._sheets: dict[str, PageLayout] = {}
         for page in layout.pages:
             for field in page.fields:
                 self._sheets.setdefault(field.variable, page)
             for space in maps_of(layout, page):
+                self._variables[space.variable] = len(layout.variables), drawn_variable(space)
                 self._sheets[space.variable] = page
 
     def slips(self, one: Brief) -> Iterator[tuple[Queue, Slip]]:
