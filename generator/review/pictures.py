@@ -164,13 +164,19 @@ class PagePictures:
         self._pages.move_to_end(key)
         return self._pages[key]
 
+    def _book(self, run: str) -> RunBook:
+        """The known pages of a run, taken from the store once."""
+        if run not in self._books:
+            self._books[run] = RunBook({run: self._store.run(run)})
+        return self._books[run]
+
     def _from_input(self, reading: PageReading) -> Upright | None:
         code = reading.code
         ref = self.ref(reading.source)
         image = _loaded(ref) if ref is not None else None
         if image is None or code is None:
             return None
-        book = self._books.setdefault(code.run, RunBook({code.run: self._store.run(code.run)}))
+        book = self._book(code.run)
         if reading.fate is Fate.DOUBTFUL and has_private(book.reference(code).page):
             return None  # a bad fit may miss what should be covered
         picture = upright(image, book, code, PX_PER_MM, bent=reading.residual_mm > BENT_MM)
@@ -194,7 +200,7 @@ class PagePictures:
         code = reading.code
         if code is None or source_of(reading) is not Source.WEB:
             return None
-        book = self._books.setdefault(code.run, RunBook({code.run: self._store.run(code.run)}))
+        book = self._book(code.run)
         page = book.page(code)
         if page is None:
             return None
