@@ -101,7 +101,7 @@ class NetworkRows:
     def __init__(self, layout: Layout, layouts: Sequence[Layout]) -> None:
         self._gives = [value.name for value in _gives(layouts)]
         self._own = OwnColumns(layouts)
-        self._names, self._weights = name_columns(layout), weight_columns(layout)
+        self._names, self._weights = name_columns(layout.variables), weight_columns(layout.variables)
         self._answered = Answered(layout)
         self._drawn = DrawnRows(layout, len(nodes_spec(layouts).columns), len(edges_spec(layouts).columns))
         self._rings: dict[_Key, str] = {}
@@ -112,7 +112,7 @@ class NetworkRows:
             for place in page.places:
                 key = _Key(f"{forms[page.form]} {items.get(place.field, '')}", place.number)
                 self._rings[key] = place.ring
-        for item, number, what, variable in asked(layout):
+        for item, number, what, variable in asked(layout.variables):
             self._parts.setdefault(item, {}).setdefault(number, {})[what] = variable
 
     def rows(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:

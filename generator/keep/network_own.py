@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.keep.table import Cell, Column, flag, text, whole
@@ -37,27 +37,27 @@ OWN = "eigen"  # before the name of a column that would be one of these
 _OPEN = (AnswerState.DOUBTFUL, AnswerState.UNREADABLE)  # nobody knows yet
 
 
-def asked(layout: Layout) -> Iterator[tuple[str, int, str, Variable]]:
+def asked(variables: Iterable[Variable]) -> Iterator[tuple[str, int, str, Variable]]:
     """Form and item, number of the place, the column's name, and the variable: of all that is read of places."""
-    for variable in layout.variables:
+    for variable in variables:
         if variable.item_type == NETWORK and len(variable.part) >= 2 and not variable.private:
             at, *what = variable.part
             yield f"{variable.form} {variable.item}", place_number(at), "_".join(what), variable
 
 
-def name_columns(layout: Layout) -> dict[str, str]:
+def name_columns(variables: Iterable[Variable]) -> dict[str, str]:
     """Of each map the column that says who stands there: the usual one, else the first to write in."""
     found: dict[str, str] = {}
-    for item, _, what, variable in asked(layout):
+    for item, _, what, variable in asked(variables):
         if what == NAME or (isinstance(variable.domain, domains.Text) and item not in found):
             found[item] = what
     return found
 
 
-def weight_columns(layout: Layout) -> dict[str, str]:
+def weight_columns(variables: Iterable[Variable]) -> dict[str, str]:
     """Of each map the column that says how much: how close, else the first scale."""
     found: dict[str, str] = {}
-    for item, _, what, variable in asked(layout):
+    for item, _, what, variable in asked(variables):
         if what == NEAR or (variable.numeric and item not in found):
             found[item] = what
     return found
@@ -109,8 +109,8 @@ class OwnColumns:
     def __init__(self, layouts: Sequence[Layout]) -> None:
         self._own: dict[tuple[str, str], _Own] = {}
         for layout in layouts:
-            names = name_columns(layout)
-            for item, number, what, variable in asked(layout):
+            names = name_columns(layout.variables)
+            for item, number, what, variable in asked(layout.variables):
                 if what == names.get(item) or _usual(what, variable):
                     continue
                 own = self._own.setdefault(_key(what, variable), self._new(what, number, variable))

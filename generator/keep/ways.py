@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.keep.network_own import NETWORK
+from generator.keep.network_own import NETWORK, name_columns
 from generator.keep.plots import CURVE
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.curve import Curve, CurveLine
-from generator.model.part_names import NAME
 from generator.model.variable import Variable
 
 SAME_HEIGHT = 10.0  # of 100: so far apart two hands may draw the same line
@@ -64,7 +63,7 @@ def across(variables: Mapping[str, Variable], answers: Mapping[str, Answer]) -> 
             questions[variable.item_type, variable.form, variable.item].append((variable, answer))
     found: dict[str, str] = {}
     for (kind, _, _), given in questions.items():
-        found |= _drawing_beside_levels(given) if kind == CURVE else dict(_people_of_two_maps(given))
+        found |= _drawing_beside_levels(given) if kind == CURVE else dict(_people_of_two_maps(given, variables))
     return found
 
 
@@ -85,11 +84,18 @@ def _drawing_beside_levels(given: Sequence[tuple[Variable, Answer]]) -> dict[str
     return {drawing.variable: f"{drawing.why} {why}".strip()}
 
 
-def _people_of_two_maps(given: Sequence[tuple[Variable, Answer]]) -> Iterator[tuple[str, str]]:
+def _people_of_two_maps(
+    given: Sequence[tuple[Variable, Answer]], variables: Mapping[str, Variable]
+) -> Iterator[tuple[str, str]]:
     """People who stand on the map of one way only, while the other has people of its own: the same ones, perhaps."""
+    if len({answer.source for _, answer in given}) < 2:  # nearly always
+        return
+    first, _ = given[0]
+    name = name_columns(v for v in variables.values() if (v.form, v.item) == (first.form, first.item))
     ways: dict[Source, list[Answer]] = defaultdict(list)
     for variable, answer in given:
-        if variable.part[1:] == (NAME,) and not answer.ways and answer.source is not Source.REVIEW:
+        named = "_".join(variable.part[1:]) in name.values()
+        if named and not answer.ways and answer.source is not Source.REVIEW:
             ways[answer.source].append(answer)
     if len(ways) < 2 or Source.WEB not in ways:
         return

@@ -139,6 +139,17 @@ def test_people_on_two_maps_that_stand_at_other_places_may_be_the_same() -> None
     assert only["groei_kaart_p02_naam"].state is ANSWERED, "a map that only a screen filled in is one map"
 
 
+def test_people_on_a_map_with_columns_of_its_own_are_compared_too() -> None:
+    two = _two_places()
+    own = tuple(
+        replace(v, name=v.name.removesuffix(NAME) + "wie", part=(v.part[0], "wie")) if v.part[1:] == (NAME,) else v
+        for v in two.variables
+    )
+    paper, web = answer("groei_kaart_p01_wie", SEEN), answer("groei_kaart_p02_wie", text="Karim", source=WEB)
+    found = came((paper,), (web,), of=replace(two, variables=own)).answers
+    assert "Is dit een ander mens?" in found["groei_kaart_p02_wie"].why
+
+
 @pytest.mark.parametrize("way", [PAPER, WEB])
 def test_the_drawing_that_a_person_chose_is_the_one_that_counts(way: Source) -> None:
     paper, web = lines((20, 80)), lines((80, 20))
