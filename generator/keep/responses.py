@@ -15,19 +15,18 @@ from generator.keep.entry.asked import asked_layout
 from generator.keep.response import Response
 from generator.keep.store import Store
 
+
 # `units` and `kept` (see `keep.store.migrations`) call a unit by the same three names. The unit's instance is '' for
 # whatever is not one saved copy of the generic PDF.
-_UNITS = (
-    "SELECT copy, unit FROM (SELECT DISTINCT copy, CASE WHEN copy > 0 THEN '' ELSE instance END unit "
-    "FROM pages WHERE run = ?1 UNION "
-    f"SELECT DISTINCT copy, CASE WHEN copy > 0 OR instance LIKE '{LOOSE}%' THEN '' ELSE instance END "
-    "FROM decisions WHERE run = ?1 AND digest IS NULL)"
-)
-
-
-def units_sql() -> str:
-    """The units of run ?1, as rows of copy and unit (the instance, or ''). For `keep.kept`."""
-    return _UNITS
+def units_sql(*, one_copy: bool = False) -> str:
+    """The units of run ?1 (of its copy ?2), as rows of copy and unit (the instance, or ''). Also for `keep.kept`."""
+    which = "run = ?1 AND copy = ?2" if one_copy else "run = ?1"
+    return (
+        "SELECT copy, unit FROM (SELECT DISTINCT copy, CASE WHEN copy > 0 THEN '' ELSE instance END unit "
+        f"FROM pages WHERE {which} UNION "
+        f"SELECT DISTINCT copy, CASE WHEN copy > 0 OR instance LIKE '{LOOSE}%' THEN '' ELSE instance END "
+        f"FROM decisions WHERE {which} AND digest IS NULL)"
+    )
 
 
 class Unit(NamedTuple):
@@ -51,8 +50,8 @@ def responses_beside(store: Store, run: str, copy: int, instance: str) -> Iterat
 
 def units(store: Store, run: str, copy: int | None = None) -> Iterator[Unit]:
     """The units of a run (of one copy) of which anything came in or was decided, by copy and instance."""
-    which, values = ("", (run,)) if copy is None else (" WHERE copy = ?2", (run, copy))
-    for number, instance in list(store.rows(f"{_UNITS}{which} ORDER BY copy, unit", *values)):
+    sql, values = units_sql(one_copy=copy is not None), (run,) if copy is None else (run, copy)
+    for number, instance in list(store.rows(f"{sql} ORDER BY copy, unit", *values)):
         yield Unit(run, number, instance)
 
 
