@@ -229,7 +229,7 @@ def teach(examples: list[Example]) -> None:
     for e in have:
         ink, space = e.field(), papers()[e.paper].space
         likely = find.likely_of(e.pieces)
-        found, _ = find.found_rounds(e.pieces, likely, ink, space)
+        found = find.found_rounds(e.pieces, likely, ink, space)
         right = matched(found.middle, np.sqrt(found.half.prod(axis=1)), e.truth, space) if len(found) else np.zeros(0)
         known.append((ink, space, likely, found, right))
         if len(found):

@@ -130,9 +130,9 @@ def _circle(points: Floats) -> Ellipse | None:
 def _of_holes(ink: FieldInk, half: float) -> list[Ellipse]:
     """Holes in the ink, with small gaps closed. `half`: of the width of strokes, mm."""
     scale = 2  # half the size: holes are large
-    small = cv2.resize(ink.mask.view(np.uint8), None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
-    small = (cv2.resize(ink.mask.astype(np.uint8) * 255, (small.shape[1], small.shape[0]),
-                        interpolation=cv2.INTER_AREA) > 50).astype(np.uint8)  # fmt: skip
+    full = ink.mask.view(np.uint8) * np.uint8(255)
+    size = round(full.shape[1] / scale), round(full.shape[0] / scale)
+    small = (cv2.resize(full, size, interpolation=cv2.INTER_AREA) > 50).astype(np.uint8)
     per_mm = ink.scale / scale
     side = round(CLOSED_MM * per_mm) | 1
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))

@@ -49,7 +49,7 @@ def read_map(ink: FieldInk, space: MapSpace) -> Read:
     if not len(pieces):
         return Read(DrawnMap((), ()), pieces, np.zeros((0, 4)))
     likely = likely_of(pieces)
-    found, _ = found_rounds(pieces, likely, ink, space)
+    found = found_rounds(pieces, likely, ink, space)
     odds = sigmoid(nets.scores("circle", found.features.astype(np.float32)))[:, 0] if len(found) else np.zeros(0)
     taken = tuple(chosen(found, odds.astype(np.float64), CIRCLE_FROM))
     circles = [_circle(found, k, float(odds[k]), space) for k in taken]
@@ -64,12 +64,12 @@ def likely_of(pieces: Pieces) -> Floats:
     return chances(nets.scores("stroke", pieces.looks.astype(np.float32))).astype(np.float64)
 
 
-def found_rounds(pieces: Pieces, likely: Floats, ink: FieldInk, space: MapSpace) -> tuple[Round, list[Strand]]:
-    """Whatever may be a circle, and the strands of all ink."""
+def found_rounds(pieces: Pieces, likely: Floats, ink: FieldInk, space: MapSpace) -> Round:
+    """Whatever may be a circle."""
     around = Around(ink, _discs(space))
     near = joined(singles(pieces), around, far=False)
     strands = joined(near, around, far=True)
-    return rounds([*near, *strands], pieces, likely, ink, space), strands
+    return rounds([*near, *strands], pieces, likely, ink, space)
 
 
 def _discs(space: MapSpace) -> Floats:
