@@ -34,6 +34,7 @@ from generator.read.blank.reference import _grey_at_paper, spread_print
 from generator.read.drawings import accept, curve, join, nets, risk, split
 from generator.read.drawings.ink import FieldInk, field_ink
 from generator.read.drawings.pieces import Pieces, pieces_of
+from generator.read.marks.networks import softmax, stored_in
 from generator.rehearse.lines import same_split
 from generator.rehearse.pens import Pen, Stroke
 from generator.rehearse.sketches import SKETCH_PENS, USUAL, MeantLine, Sketch, sketch
@@ -235,7 +236,7 @@ def classes(
     def slope(scored: np.ndarray, rows: np.ndarray) -> np.ndarray:
         if outputs == 1:
             return (nets.sigmoid(scored) - y[rows, None]) / len(rows)
-        likely = nets.chances(scored)
+        likely = softmax(scored)
         likely[np.arange(len(rows)), y[rows]] -= 1
         return likely / len(rows)
 
@@ -269,10 +270,10 @@ def use(name: str, model: dict[str, np.ndarray]) -> None:
     """Let reading use what was taught."""
     stored = {}
     with contextlib.suppress(FileNotFoundError):
-        stored = dict(nets.stored_in(nets.FILE))
+        stored = dict(stored_in(nets.FILE))
     stored |= {f"{name}.{key}": value.astype(np.float32) for key, value in model.items()}
     np.savez_compressed(nets.FILE, **{k: v.astype(np.float32) for k, v in stored.items()})
-    nets.stored_in.cache_clear()
+    stored_in.cache_clear()
 
 
 def true_links(strands: join.Strands, owner: np.ndarray, pairs: np.ndarray, pieces: Pieces) -> np.ndarray:
@@ -309,7 +310,7 @@ def teach(examples: list[Example]) -> None:
     y = np.concatenate([e.kind for e in have])
     x, y = x[y >= 0], y[y >= 0]
     use("stroke", classes(x, y, 3, 32, 20, 1))
-    likely = nets.chances(nets.scores("stroke", x.astype(np.float32)))
+    likely = softmax(nets.scores("stroke", x.astype(np.float32)))
     print("stroke", len(y), "right", (likely.argmax(1) == y).mean(), np.bincount(y), flush=True)
     strands = [join.singles(e.pieces) for e in have]
     ways = zip(("near", "far"), join.REACH_MM, join.LEAST_ODDS, (2, 3), strict=True)

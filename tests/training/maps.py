@@ -34,8 +34,9 @@ from generator.model.map_space import MapSpace, maps_of
 from generator.read.blank.reference import _grey_at_paper, spread_print
 from generator.read.drawings.ink import FieldInk, field_ink
 from generator.read.drawings.maps import find, nets
-from generator.read.drawings.nets import chances, sigmoid, stored_in
+from generator.read.drawings.nets import sigmoid
 from generator.read.drawings.pieces import Pieces, pieces_of
+from generator.read.marks.networks import softmax, stored_in
 from generator.rehearse.map_sketches import USUAL_MAPS, MapManner, MapSketch, map_sketch
 from generator.rehearse.pens import Pen
 from generator.selftest import Plan, printed
@@ -223,7 +224,7 @@ def teach(examples: list[Example]) -> None:
     have = [e for e in examples if len(e.pieces)]
     x, y = np.concatenate([e.pieces.looks for e in have]), np.concatenate([e.kind for e in have])
     use("stroke", classes(x[y >= 0], y[y >= 0], 4, 32, 14, 1))
-    stroke = chances(nets.scores("stroke", x[y >= 0].astype(np.float32)))
+    stroke = softmax(nets.scores("stroke", x[y >= 0].astype(np.float32)))
     print("stroke", int((y >= 0).sum()), "right", (stroke.argmax(1) == y[y >= 0]).mean(), flush=True)
     rows, said, known = [], [], []
     for e in have:

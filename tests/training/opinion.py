@@ -103,7 +103,8 @@ def main(files: Sequence[str]) -> None:
     y = np.concatenate([meanings for _, meanings, places in seen if places])
     model = fitted(x, y)
     np.savez_compressed(
-        Path(opinion.__file__).with_name(opinion.MODEL), **{name: v.astype(np.float32) for name, v in model.items()}
+        Path(opinion.__file__).with_name(f"{opinion.MODEL}.npz"),
+        **{name: v.astype(np.float32) for name, v in model.items()},
     )
     counts = np.bincount(y, minlength=3)
     print(f"{len(x)} boxes of {len(seen)} pages: {counts[CHOSEN]} chosen, {counts[CANCELLED]} cancelled, "

@@ -8,15 +8,16 @@ import pytest
 from fields import TAKINGS
 
 from generator.read.drawings import nets
+from generator.read.marks.networks import softmax, stored_in
 
 
 @pytest.fixture(autouse=True)
 def apart(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
     """What is taught here stays here."""
     monkeypatch.setattr(nets, "FILE", tmp_path_factory.mktemp("taught") / "curves.npz")
-    nets.stored_in.cache_clear()
+    stored_in.cache_clear()
     yield
-    nets.stored_in.cache_clear()
+    stored_in.cache_clear()
 
 
 def test_classes_are_learnt() -> None:
@@ -24,7 +25,7 @@ def test_classes_are_learnt() -> None:
     x = rng.normal(size=(600, 4)).astype(np.float32)
     y = (x[:, 0] + 0.5 * x[:, 1] > 0).astype(int) + (x[:, 2] > 1)
     recipe.use("three", recipe.classes(x, y, 3, 16, 150, 1, 32))
-    likely = nets.chances(nets.scores("three", x))
+    likely = softmax(nets.scores("three", x))
     assert (likely.argmax(axis=1) == y).mean() > 0.93
     assert np.allclose(likely.sum(axis=1), 1, atol=1e-5)
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from generator.read.drawings import nets
 from generator.read.drawings.ink import FieldInk
 from generator.read.drawings.pieces import Pieces
+from generator.read.marks.networks import softmax
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -47,7 +48,7 @@ class Strands:
 
 def singles(pieces: Pieces) -> Strands:
     """Every piece by itself, with what the network says it is part of."""
-    likely = nets.chances(nets.scores("stroke", pieces.looks.astype(np.float32))).astype(np.float64)
+    likely = softmax(nets.scores("stroke", pieces.looks.astype(np.float32))).astype(np.float64)
     count = len(pieces)
     return Strands(
         pieces.ends, pieces.ways, pieces.bends, pieces.knots, pieces.length, pieces.width, pieces.dark, pieces.tint,

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.read.marks.networks import stored_in
+
 Floats = NDArray[np.float32]
 FILE = Path(__file__).with_name("curves.npz")
-
-
-@cache
-def stored_in(file: Path) -> dict[str, Floats]:
-    """The numbers of all networks of one file, read once."""
-    with np.load(file) as stored:
-        return {key: stored[key].astype(np.float32) for key in stored.files}
 
 
 def scores(name: str, rows: Floats, file: Path | None = None) -> Floats:
@@ -27,12 +21,6 @@ def scores(name: str, rows: Floats, file: Path | None = None) -> Floats:
     )
     hidden = np.maximum((rows.astype(np.float32) - middle) / scale @ first + bias, 0)
     return np.asarray(hidden @ second + end, np.float32)
-
-
-def chances(scored: Floats) -> Floats:
-    """Softmax of each row."""
-    grown = np.exp(scored - scored.max(axis=1, keepdims=True))
-    return np.asarray(grown / grown.sum(axis=1, keepdims=True), np.float32)
 
 
 def sigmoid(scored: Floats) -> Floats:

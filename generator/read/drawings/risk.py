@@ -18,6 +18,7 @@ from generator.read.drawings.accept import Claims, Course
 from generator.read.drawings.ink import FieldInk
 from generator.read.drawings.join import REACH_MM, Strands, candidates, link_features
 from generator.read.drawings.split import WITHIN, Candidates
+from generator.read.marks.networks import softmax
 
 Floats = NDArray[np.float64]
 AHEAD_MM, AHEAD_WIDENS = 2.0, 0.6  # mm beside where a line is heading, and so much more per mm farther on
@@ -65,7 +66,7 @@ def line_features(seen: Seen) -> nets.Floats:
     touch, kiss = _touches([seen.claims.courses[i] for i in seen.accepted])
     rows = []
     for k, (strand, look) in enumerate(zip(own.tolist(), seen.looks, strict=True)):
-        likely = nets.chances(nets.scores("split", look.features).T)[0].astype(np.float64)
+        likely = softmax(nets.scores("split", look.features).T)[0].astype(np.float64)
         best = int(np.argmax(likely))
         place = float(look.places[best])
         same = np.abs(look.places - place) <= WITHIN

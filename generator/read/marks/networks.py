@@ -23,9 +23,9 @@ FIRST_KERNEL, SECOND_KERNEL, STRIDE = 4, 3, 2  # px: 1.5 mm, then 3 mm of the pi
 LAYERS = ("first", "first_bias", "second", "second_bias", "hidden", "bias", "out", "end")
 
 
-def windows(side: int, kernel: int) -> NDArray[np.intp]:
+def windows(side: int, kernel: int, step: int = STRIDE) -> NDArray[np.intp]:
     """Which pixels of a square picture a convolution looks at: places x kernel², as indices of its pixels in a row."""
-    corners = np.arange(0, side - kernel + 1, STRIDE)
+    corners = np.arange(0, side - kernel + 1, step)
     top, left = (c.ravel() for c in np.meshgrid(corners, corners, indexing="ij"))
     down, right = (o.ravel() for o in np.meshgrid(np.arange(kernel), np.arange(kernel), indexing="ij"))
     return np.asarray((top[:, None] + down) * side + left[:, None] + right, np.intp)
@@ -59,8 +59,13 @@ def active(rows: Floats, weights: list[Floats], seen: Floats | None = None) -> A
     joined = np.concatenate([two.reshape(len(rows), -1), rows[:, PIXELS:]], axis=1)
     units = np.maximum(joined @ hidden + bias, 0)
     logits = units @ out + end
-    grown = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return Activity(seen, one, gathered, two, joined, units, grown / grown.sum(axis=1, keepdims=True))
+    return Activity(seen, one, gathered, two, joined, units, softmax(logits))
+
+
+def softmax(scored: Floats) -> Floats:
+    """The chances behind the log odds of each row."""
+    grown = np.exp(scored - scored.max(axis=1, keepdims=True))
+    return np.asarray(grown / grown.sum(axis=1, keepdims=True), scored.dtype)
 
 
 def gathered_places(rows: Floats) -> Floats:
@@ -69,10 +74,16 @@ def gathered_places(rows: Floats) -> Floats:
 
 
 @cache
-def model(name: str) -> Model:
-    """The model of this name."""
-    with np.load(Path(__file__).with_name(f"{name}.npz")) as stored:
+def stored_in(file: Path) -> Model:
+    """The numbers of all networks of one file, read once."""
+    with np.load(file) as stored:
         return {key: stored[key].astype(np.float32) for key in stored.files}
+
+
+@cache
+def model(name: str) -> Model:
+    """The model of marks that has this name."""
+    return stored_in(Path(__file__).with_name(f"{name}.npz"))
 
 
 def probabilities(rows: Floats, networks: Model) -> Floats:

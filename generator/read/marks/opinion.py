@@ -10,21 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generator.model.answer import Mark, MarkState
 from generator.model.reason import Reason
 from generator.read.marks.context import contexts, told
 from generator.read.marks.facts import Facts
 from generator.read.marks.judge import SURE, UNSURE
+from generator.read.marks.networks import Floats, model, softmax
 from generator.read.thresholds import ALIKE_CHOICES
 
-Floats = NDArray[np.float32]
-MODEL = "opinion.npz"
+MODEL = "opinion"
 LAYERS = ("first", "first_bias", "second", "second_bias", "out", "end")
 MOST_SPREADS = 6.0  # standard deviations: what lies farther off than anything that was learned says no more than that
 # Probability from which a doubt is cleared: 0.97 to 0.995 make no error more or less on the hands it was tuned with,
@@ -101,16 +98,12 @@ def inputs(facts: Facts, marks: Sequence[Mark], places: Sequence[int]) -> Floats
     return np.concatenate([facts.numbers, own[:, -said.shape[1] :], contexts(facts, marks, places, own)], axis=1)
 
 
-@cache
-def model() -> Mapping[str, Floats]:
-    """The model as it is stored: `middle` and `scale` of each input, and per network the weights of LAYERS."""
-    with np.load(Path(__file__).with_name(MODEL)) as stored:
-        return {key: stored[key].astype(np.float32) for key in stored.files}
-
-
 def opinions(rows: Floats, networks: Mapping[str, Floats] | None = None) -> Floats:
-    """How likely each box was chosen, cancelled, or is no mark: N x 3. The mean of a few small networks."""
-    m = model() if networks is None else networks
+    """How likely each box was chosen, cancelled, or is no mark: N x 3. The mean of a few small networks.
+
+    A model is `middle` and `scale` of each input, and per network the weights of LAYERS.
+    """
+    m = model(MODEL) if networks is None else networks
     scaled = np.clip((rows - m["middle"]) / m["scale"], -MOST_SPREADS, MOST_SPREADS)
     chances = [forward(scaled, [m[layer][n] for layer in LAYERS])[-1] for n in range(len(m["end"]))]
     return np.asarray(np.mean(chances, axis=0), np.float32)
@@ -121,6 +114,4 @@ def forward(rows: Floats, weights: Sequence[Floats]) -> tuple[Floats, Floats, Fl
     first, first_bias, second, second_bias, out, end = weights
     one = np.maximum(rows @ first + first_bias, 0)
     two = np.maximum(one @ second + second_bias, 0)
-    logits = two @ out + end
-    grown = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return one, two, grown / grown.sum(axis=1, keepdims=True)
+    return one, two, softmax(two @ out + end)

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.read.marks.networks import softmax, stored_in, windows
 from generator.read.picture.image import Grey
 
 Floats = NDArray[np.float32]
@@ -44,19 +45,7 @@ def picture_of(dark: Grey) -> Grey:
     return np.asarray(cv2.convertScaleAbs(seen, alpha=255 / max(strongest, 1)), np.uint8)
 
 
-@cache
-def _windows(side: int, kernel: int, step: int) -> NDArray[np.intp]:
-    """Which places of a square a convolution looks at: places x kernel², as indices in a row."""
-    corners = np.arange(0, side - kernel + 1, step)
-    top, left = (c.ravel() for c in np.meshgrid(corners, corners, indexing="ij"))
-    down, right = (o.ravel() for o in np.meshgrid(np.arange(kernel), np.arange(kernel), indexing="ij"))
-    return np.asarray((top[:, None] + down) * side + left[:, None] + right, np.intp)
-
-
-@cache
-def _stored() -> dict[str, Floats]:
-    with np.load(FILE) as stored:
-        return {key: stored[key].astype(np.float32) for key in stored.files}
+_windows = cache(windows)
 
 
 def scores(pictures: Grey, weights: list[Floats]) -> Floats:
@@ -64,8 +53,8 @@ def scores(pictures: Grey, weights: list[Floats]) -> Floats:
     seen = (pictures.reshape(len(pictures), -1, 1) / np.float32(255)).astype(np.float32)
     side = SIDE
     for place, (kernel, step) in enumerate(KERNELS):
-        windows = _windows(side, kernel, step)
-        gathered = seen[:, windows].reshape(len(seen), len(windows), -1)
+        looked_at = _windows(side, kernel, step)
+        gathered = seen[:, looked_at].reshape(len(seen), len(looked_at), -1)
         seen = np.maximum(gathered @ weights[2 * place] + weights[2 * place + 1], 0)
         side = (side - kernel) // step + 1
     hidden = np.maximum(seen.reshape(len(seen), -1) @ weights[6] + weights[7], 0)
@@ -76,9 +65,7 @@ def digit_chances(pictures: Grey) -> Floats:
     """How likely each digit, and none, is: N x CLASSES for N x SIDE x SIDE pictures (see `picture_of`)."""
     if not len(pictures):
         return np.zeros((0, CLASSES), np.float32)
-    stored, total = _stored(), np.zeros((len(pictures), CLASSES), np.float32)
+    stored, total = stored_in(FILE), np.zeros((len(pictures), CLASSES), np.float32)
     for network in range(len(stored["end"])):
-        scored = scores(pictures, [stored[layer][network] for layer in LAYERS])
-        grown = np.exp(scored - scored.max(axis=1, keepdims=True))
-        total += grown / grown.sum(axis=1, keepdims=True)
+        total += softmax(scores(pictures, [stored[layer][network] for layer in LAYERS]))
     return np.asarray(total / len(stored["end"]), np.float32)

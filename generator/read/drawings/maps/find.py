@@ -17,8 +17,9 @@ from generator.read.drawings.maps.circles import BAND_MM, Round, chosen, rounds
 from generator.read.drawings.maps.corridors import torn_lines
 from generator.read.drawings.maps.edges import COVERED, Claims, Spot, claims_of, crowd_of, joined_claims
 from generator.read.drawings.maps.strands import Around, Strand, joined, singles
-from generator.read.drawings.nets import chances, sigmoid
+from generator.read.drawings.nets import sigmoid
 from generator.read.drawings.pieces import Pieces, pieces_of
+from generator.read.marks.networks import softmax
 
 Floats = NDArray[np.float64]
 CIRCLE_FROM = 0.5  # chance from which a circle is proposed …
@@ -61,7 +62,7 @@ def read_map(ink: FieldInk, space: MapSpace) -> Read:
 
 def likely_of(pieces: Pieces) -> Floats:
     """Of each piece the chances that it is part of a line, a circle, writing, a scratch."""
-    return chances(nets.scores("stroke", pieces.looks.astype(np.float32))).astype(np.float64)
+    return softmax(nets.scores("stroke", pieces.looks.astype(np.float32))).astype(np.float64)
 
 
 def found_rounds(pieces: Pieces, likely: Floats, ink: FieldInk, space: MapSpace) -> Round:
