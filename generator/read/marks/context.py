@@ -96,16 +96,16 @@ def _question(facts: Facts, marks: Sequence[Mark], places: Sequence[int], covere
 def _likeness(boxes: Sequence[Evidence], chosen: Floats, cancelled: Floats) -> Floats:
     """How alike (correlation, coarsely) it looks to the other choices: on average, the most alike, the third; and to
     the most alike cancelled box. N x 4."""
-    side = VIEW_PX // COARSE
-    views = np.array([f.view for f in boxes], np.float32).reshape(-1, side, COARSE, side, COARSE)
-    flat = views.mean(axis=(2, 4)).reshape(len(boxes), -1)
+    views = np.array([f.view for f in boxes], np.float32).reshape(-1, VIEW_PX, VIEW_PX)
+    summed = sum(views[:, down::COARSE, right::COARSE] for down in range(COARSE) for right in range(COARSE))
+    flat = np.asarray(summed / COARSE**2, np.float32).reshape(len(boxes), -1)  # mean(axis=…) takes five times as long
     flat -= flat.mean(axis=1, keepdims=True)
     flat /= np.maximum(np.sqrt((flat**2).sum(axis=1, keepdims=True)), 1e-6)
     alike = flat @ flat.T
     np.fill_diagonal(alike, 0)
     to_chosen = alike * chosen
     count = np.maximum(chosen.sum() - chosen, 1)
-    most = np.sort(np.pad(to_chosen, ((0, 0), (THIRD, 0))), axis=1)
+    most = np.sort(np.hstack([np.zeros((len(boxes), THIRD), np.float32), to_chosen]), axis=1)
     return np.stack(
         [to_chosen.sum(axis=1) / count, most[:, -1], most[:, -THIRD], (alike * cancelled).max(axis=1)], axis=1
     )
