@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 import numpy as np
 
@@ -46,8 +46,9 @@ def read_plots(
     axes = {each.field: each for each in reference.page.axes}
     found = []
     for plot in plots:
-        names = _names(seen, lies, plot, reference, correction, inked)
-        found.append(_read(seen, lies, plot, axes[plot.field.name], reference, correction, bilevel, names))
+        lines = _name_fields(plot, reference)
+        names = _names(seen, lies, plot, lines, correction, inked)
+        found.append(_read(seen, lies, plot, axes[plot.field.name], correction, bilevel, names, len(lines)))
     return tuple(found)
 
 
@@ -56,15 +57,15 @@ def _read(
     fit: Fit,
     plot: AreaReference,
     axes: Axes,
-    reference: PageReference,
     correction: Correction,
     bilevel: bool,
     names: Sequence[NameLine],
+    numbers: int,
 ) -> Curve:
+    """`names`: the name lines that somebody wrote on, out of so many `numbers`."""
     picture = upright(seen, fit, plot, correction)
     ink = field_ink(picture, plot.printed, plot.px_per_mm, fit.contrast, bilevel)
     inside = Box(axes.box.x - plot.area.x, axes.box.y - plot.area.y, axes.box.width, axes.box.height)
-    numbers = len(_name_fields(plot, reference))
     return with_names(
         read_curve(ink, inside, axes.today, axes.field, numbers or LINES_WITHOUT_NAMES), ink, names, numbers
     )
@@ -98,11 +99,11 @@ _LINE = re.compile(r"lijn[1-9]")
 
 
 def _names(
-    seen: Levels, fit: Fit, plot: AreaReference, reference: PageReference, correction: Correction, inked: Set[str]
+    seen: Levels, fit: Fit, plot: AreaReference, lines: Mapping[int, Field], correction: Correction, inked: Set[str]
 ) -> list[NameLine]:
     """The name lines that somebody wrote on, with the colour of their ink where the page is in colour."""
     found = []
-    for number, field in _name_fields(plot, reference).items():
+    for number, field in lines.items():
         if field.name not in inked:
             continue
         tint = None

@@ -64,6 +64,7 @@ def line_features(seen: Seen) -> nets.Floats:
     s, ahead, words = seen.strands, *_beyond(seen)
     odds_free, odds_taken = _odds_on(seen)
     touch, kiss = _touches([seen.claims.courses[i] for i in seen.accepted])
+    loose = float(np.log1p(_loose(seen)))
     rows = []
     for k, (strand, look) in enumerate(zip(own.tolist(), seen.looks, strict=True)):
         likely = softmax(nets.scores("split", look.features).T)[0].astype(np.float64)
@@ -84,7 +85,7 @@ def line_features(seen: Seen) -> nets.Floats:
                 float(touch[k]), float(kiss[k]), float(seen.ink.bilevel), np.log(max(s.width[strand], 0.1)),
                 s.dark[strand], len(own), float(seen.likely[seen.accepted[k]]), np.log(len(look.places)),
                 float(s.likely[strand, 0]), float(seen.claims.features[seen.accepted[k], 5]),
-                float(np.log1p(_loose(seen))),
+                loose,
             ]
         )  # fmt: skip
     return np.array(rows, np.float32)
