@@ -60,9 +60,9 @@ def read_placed(
     pencil_lost = faded(sheet)
     writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
     curves = read_plots(levels, image.coloured, fit, reference, sheet.correction, writings, bilevel)
-    numbers = read_numbers(levels, fit, reference, sheet, writings, run.layout.variables, bilevel)
     bad = bad_fit(fit, sheet.correction, sheet.cut_off, reference)
-    hidden = bool(bad) and not may_show(fit, reference)  # what should be covered might be seen: no pictures of it
+    hidden = bool(bad) and not may_show(fit, reference)  # what is covered might lie elsewhere: no pictures, no digits
+    numbers = {} if hidden else read_numbers(levels, fit, reference, sheet, writings, run.layout.variables, bilevel)
     stickies = {} if hidden else read_stickies(levels, image.coloured, fit, reference)
     meant = marks, writings, pencil_lost, curves, numbers, stickies
     answers = interpret(run.layout, reference.page, found.code, image.source, *meant)

@@ -9,8 +9,9 @@ import pytest
 from paper import image, make_paper
 from PIL import Image, ImageOps
 
-from generator.model.answer import Fate, PageReading
+from generator.model.answer import Fate, Guess, PageReading
 from generator.model.layout import FieldRole, FieldShape
+from generator.read import placed
 from generator.read import thresholds as t
 from generator.read.assigned import upright
 from generator.read.blank.runbook import RunBook
@@ -75,6 +76,15 @@ def test_a_curled_sheet_with_something_private_shows_nothing_of_it(depth: float)
     reading = read_page(image(picture, DPI), RunBook({private.run.layout.run: private.run}))
     assert reading.residual_mm > t.CORRECTABLE_MM
     assert (reading.fate, reading.overlay, reading.writings) == (Fate.DOUBTFUL, b"", ())
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_digits_are_proposed_only_where_nothing_private_may_lie(private: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = make_paper(private)
+    monkeypatch.setattr(placed, "read_numbers", lambda *_: {"t1": Guess("12", 0.9)})
+    reading = read_page(image(curled(one.printed(DPI), 2.5), DPI), RunBook({one.run.layout.run: one.run}))
+    guess = next(answer.guess for answer in reading.answers if answer.variable == "t1")
+    assert (reading.overlay == b"", guess is None) == (private, private)
 
 
 @pytest.mark.parametrize("seed", [1, 3, 11, 13])
