@@ -22,8 +22,8 @@ class Facts:
     """The evidence of a page, and what it is part of. Marks beside it stand in the order of `boxes`, then words.
 
     `meant`: what ink was meant as, by field, of boxes that are legible; `numbers`: what the networks look at of these
-    beside their pictures (N x `intent.NUMBERS`); `exclusive`: the variables that take one
-    answer; `hidden`: the fields of which nothing printed can be seen.
+    beside their pictures (N x `intent.NUMBERS`); `exclusive`: the variables that take one answer; `hidden`: the fields
+    of which nothing printed can be seen.
     """
 
     sheet: Sheet

@@ -26,7 +26,7 @@ class PageImage:
     enough; decoding half costs less, and boxes of fine scans are looked at at that size anyway.
 
     `coloured`: what decodes the same once more, in colour (None if there is none in it), perhaps at another size. Only
-    drawings need it, so only pages with drawings pay for it.
+    drawn plots and notes on large sheets need it, so only such pages pay for it.
     """
 
     grey: Grey

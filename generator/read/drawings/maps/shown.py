@@ -43,7 +43,7 @@ def draw_map(
 
 
 def _number(canvas: Colour, number: int, at: tuple[int, int], scale: float) -> None:
-    """A number on a white disc."""
+    """A number on a white plate."""
     size = NUMBER_MM * scale / 21  # the letters are 21 px high at size 1
     (wide, high), _ = cv2.getTextSize(str(number), cv2.FONT_HERSHEY_SIMPLEX, size, 1)
     start, stop = (at[0] - wide // 2 - 3, at[1] - high // 2 - 3), (at[0] + wide // 2 + 3, at[1] + high // 2 + 3)
