@@ -58,7 +58,8 @@ def _drawn_on(levels: Levels, fit: Fit, each: MapReference, correction: Correcti
     picture = upright(levels, fit, far, correction)
     paper, _ = paper_of(picture, far.px_per_mm)
     light = cv2.divide(picture, paper, scale=PAPER_GREY)
-    dark = np.clip((PAPER_GREY - light.astype(np.int16)) * (255 / fit.contrast), 0, 255).astype(np.uint8)
+    curve = np.clip((PAPER_GREY - np.arange(256)) * (255 / fit.contrast), 0, 255).astype(np.uint8)
+    dark = cv2.LUT(light, curve)
     ink = (cv2.subtract(dark, far.printed) > LOOK_DARK * 255) & ~_covered(each.space, far, dark.shape)
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
     areas = stats[1:count, cv2.CC_STAT_AREA] / far.px_per_mm**2
