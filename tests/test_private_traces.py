@@ -194,9 +194,15 @@ def test_torn_off_or_not_the_page_reads(made: Case) -> None:
 
 
 @pytest.mark.parametrize("depth", [-4.0, 6.0])
-def test_where_boxes_are_not_found_the_print_tells_that_the_strip_lies_elsewhere(made: Case, depth: float) -> None:
+def test_where_boxes_are_not_found_the_print_tells_that_the_strip_lies_elsewhere(
+    made: Case, depth: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = both(made)[0]
     assert traces(one, bent(depth)) == []
+    for made_of_pictures in ("read_plots", "read_numbers", "read_stickies", "read_maps"):
+        monkeypatch.setattr(
+            placed, made_of_pictures, lambda *_: pytest.fail("something is made of what may be private")
+        )
     reading = bent(depth)(one, True, False)
     assert reading.fate is Fate.DOUBTFUL and "een deel ligt" in reading.reason and not reading.overlay
 

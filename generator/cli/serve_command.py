@@ -78,6 +78,7 @@ def checked_address(base_url: str | None) -> str:
         parts = urlsplit(base_url)
         fine = parts.scheme in ("http", "https") and bool(parts.hostname)
         fine = fine and _PATH.fullmatch(parts.path.rstrip("/")) is not None
+        fine = fine and not {".", ".."} & set(parts.path.split("/"))  # a browser takes those out
     except ValueError:
         fine = False
     if not fine or parts.query or parts.fragment:

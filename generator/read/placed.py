@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from generator.model.answer import Fate, Mark, MarkState, PageReading, Writing
+from generator.model.answer import Fate, Guess, Mark, MarkState, PageReading, Writing
+from generator.model.curve import Curve
 from generator.model.run import Run
+from generator.model.sticky import Sticky
 from generator.model.variable import VariableType
 from generator.read import thresholds as t
 from generator.read.blank.reference import PageReference
 from generator.read.blank.surroundings import look_around
 from generator.read.cover import cover_private, may_show
 from generator.read.drawings.maps.answers import drawn_answers
-from generator.read.drawings.maps.area import read_maps
+from generator.read.drawings.maps.area import DrawnOn, read_maps
 from generator.read.drawings.plots import read_plots
 from generator.read.drawings.stickies import read_stickies
 from generator.read.interpret import interpret
@@ -43,6 +46,16 @@ _EMPTY_BILEVEL = "Deze zwart-witscan is leeg. Is er met potlood geschreven, dan 
 _CHECK_PAGE = "Kijk de hele bladzijde na met 'werkblad review', of scan haar opnieuw: plat en recht."
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What is made of a page's pictures: lines of plots, digits and notes by variable, what stands on maps."""
+
+    curves: tuple[Curve, ...] = ()
+    numbers: Mapping[str, Guess] = field(default_factory=dict)
+    stickies: Mapping[str, tuple[Sticky, ...]] = field(default_factory=dict)
+    maps: tuple[DrawnOn, ...] = ()
+
+
 def read_placed(
     image: PageImage, levels: Levels, run: Run, found: Found, fit: Fit, reference: PageReference
 ) -> PageReading:
@@ -59,15 +72,19 @@ def read_placed(
     marks = classify(sheet, words, _exclusive(run), around.hidden)
     pencil_lost = faded(sheet)
     writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
-    curves = read_plots(levels, image.coloured, fit, reference, sheet.correction, writings, bilevel)
     bad = bad_fit(fit, sheet.correction, sheet.cut_off, reference)
-    hidden = bool(bad) and not may_show(fit, reference)  # what is covered might lie elsewhere: no pictures, no digits
-    numbers = {} if hidden else read_numbers(levels, fit, reference, sheet, writings, run.layout.variables, bilevel)
-    stickies = {} if hidden else read_stickies(levels, image.coloured, fit, reference)
-    meant = marks, writings, pencil_lost, curves, numbers, stickies
+    hidden = bool(bad) and not may_show(fit, reference)
+    drawn = _Drawn()  # where what is covered may lie elsewhere: no pictures, and nothing made of what is on them
+    if not hidden:
+        drawn = _Drawn(
+            read_plots(levels, image.coloured, fit, reference, sheet.correction, writings, bilevel),
+            read_numbers(levels, fit, reference, sheet, writings, run.layout.variables, bilevel),
+            read_stickies(levels, image.coloured, fit, reference),
+            read_maps(levels, fit, reference, sheet.correction, bilevel),
+        )
+    meant = marks, writings, pencil_lost, drawn.curves, drawn.numbers, drawn.stickies
     answers = interpret(run.layout, reference.page, found.code, image.source, *meant)
-    maps = read_maps(levels, fit, reference, sheet.correction, bilevel)
-    answers += drawn_answers(found.code, image.source, maps)
+    answers += drawn_answers(found.code, image.source, drawn.maps)
     fate = Fate.DOUBTFUL if bad else Fate.READ
     seen = shown, reference, sheet.correction, marks, writings, found.code, fate, answers
     reason, advice = _reason(bad, bilevel and _empty(marks, writings), pencil_lost)

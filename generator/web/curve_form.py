@@ -135,7 +135,7 @@ def _line(form: Mapping[str, str], line: CurveLine, index: int) -> CurveLine:
     if dashed.strip() != ("" if start is None else _typed(100 * start)):
         start = _percent(dashed, f"Waar de streepjes van lijn {index + 1} beginnen")
     sure = tuple(float(height is not None) for height in heights)
-    return CurveLine(heights, sure, start, 1.0, int(name) if name in "0123456789" and name else 0)
+    return CurveLine(heights, sure, start, 1.0, int(name) if len(name) == 1 and name in "0123456789" else 0)
 
 
 def _percent(text: str, what: str) -> float | None:

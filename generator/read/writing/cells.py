@@ -21,7 +21,6 @@ ARM_SHARE = 0.5  # of a stroke's ink: a cell that holds less, and nothing else, 
 PRINT_SHARE, PRINT_PALE = 0.85, 0.6  # of a piece of ink by print, and how pale beside the pen: that print, badly placed
 SPECK_MM2, SMALL_MM2 = 0.12, 0.45  # mm²: less is dust; up to so much is too little for a digit
 SMALL_MM = 1.2  # mm: and less high and wide than this
-ABOVE_MM = 0.0  # mm: ink that lies wholly so far above or below the cells was meant instead of what is in them
 REMAINS_MM2 = 0.03  # mm²: in black and white so much may be left of a digit in pencil
 
 
@@ -113,7 +112,7 @@ def _owners(
     most = weights.argmax(axis=1)
     share = weights.max(axis=1) / np.maximum(weights.sum(axis=1), 1)
     owner = np.where(share >= MOSTLY, most, _SHARED)
-    top, bottom = (cells[0].y - ABOVE_MM) * scale, (cells[0].bottom + ABOVE_MM) * scale
+    top, bottom = cells[0].y * scale, cells[0].bottom * scale
     first, last = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]
     away = (last <= top) | (first >= bottom)
     beside = np.where(away & (stats[:, cv2.CC_STAT_AREA] >= SPECK_MM2 * scale**2), most, -1)

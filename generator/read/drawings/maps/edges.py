@@ -203,14 +203,13 @@ def _row(
 ) -> list[float] | None:
     """The features of a strand between two spots; None if it is hardly there."""
     away, missed, margin, bare = ends
-    gap = bare
     length = shape[0]
-    whole = length + float(gap.sum())
+    whole = length + float(bare.sum())
     covered = (strand.ink + sum(strand.gaps) - strand.bare) / max(whole, 1.0)
     if covered < LEAST_COVERED:
         return None
     rim = max(float(np.hypot(one.x - other.x, one.y - other.y)) - one.radius - other.radius, 0.5)
-    order = (0, 1) if gap[0] <= gap[1] else (1, 0)
+    order = (0, 1) if bare[0] <= bare[1] else (1, 0)
     kinds = [spot.kind for spot in (one, other)]
     return [
         *shape[1:], covered, *(float(away[i]) for i in order), *(float(missed[i]) for i in order),
