@@ -15,6 +15,7 @@ from generator.keep.entry import codes
 from generator.keep.entry.asked import pages_of_variables, with_screen_variables
 from generator.keep.entry.events import keep_events, last_number
 from generator.keep.entry.fold import fold
+from generator.keep.entry.second import mark_second
 from generator.keep.entry.writer import Opener, OpenStore, Writer
 from generator.keep.store import Store
 from generator.keep.withdrawn import out_of_sight
@@ -132,13 +133,23 @@ class StoreFront:
         with self._looking() as store:
             return codes.taken(store, hand)
 
-    def keep(self, hand: Hand, events: Sequence[EntryEvent]) -> Sequence[Ack]:
+    def keep(self, hand: Hand, events: Sequence[EntryEvent], held: Sequence[Hand] = ()) -> Sequence[Ack]:
         """Keep events; back when they are on the disk."""
-        return self._writer.do(lambda store: keep_events(store, hand, events))
+        return self._kept(hand, held, lambda store: keep_events(store, hand, events))
 
-    def keep_form(self, hand: Hand, nonce: str, events: Sequence[EntryEvent]) -> Sequence[Ack]:
+    def keep_form(
+        self, hand: Hand, nonce: str, events: Sequence[EntryEvent], held: Sequence[Hand] = ()
+    ) -> Sequence[Ack]:
         """Keep what a form said; back when it is on the disk."""
-        return self._writer.do(lambda store: codes.keep_form(store, hand, nonce, events))
+        return self._kept(hand, held, lambda store: codes.keep_form(store, hand, nonce, events))
+
+    def _kept(self, hand: Hand, held: Sequence[Hand], work: Callable[[Store], Sequence[Ack]]) -> Sequence[Ack]:
+        def kept(store: Store) -> Sequence[Ack]:
+            acks = work(store)
+            mark_second(store, hand, held)
+            return acks
+
+        return self._writer.do(kept)
 
     def given(self, hand: Hand) -> Mapping[str, Value]:
         """What this person answered on screens so far."""

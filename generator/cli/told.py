@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.cli.common import counted
 from generator.keep.brief import Trouble
 from generator.keep.response import LOOK_YOURSELF
-from generator.keep.status import Missing, RunStatus, ranges
+from generator.keep.status import Missing, RunStatus, maybe_twice, ranges
 from generator.model.answer import Fate
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ def _ways(run: RunStatus) -> list[str]:
         return []
     ways = (("papier", run.paper), ("PDF", run.pdf), ("digitaal", run.web))
     more = f" ({run.several_ways} op meer dan één manier: dat telt als één)" if run.several_ways else ""
-    return [f"  Waarvan {', '.join(f'{name} {number}' for name, number in ways if number)}{more}"]
+    told = f"Waarvan {', '.join(f'{name} {number}' for name, number in ways if number)}{more}"
+    return [f"  {line}" for line in (told, maybe_twice(run.second)) if line]
 
 
 def _text_of(run: RunStatus, homeless: bool) -> list[str]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from generator.keep.brief import Trouble, briefs
 from generator.keep.decisions import Decision, Kind, PageKey, page_decisions
 from generator.keep.entry.fold import fold
+from generator.keep.entry.second import NO_SECONDS, Seconds, seconds_of
 from generator.keep.store import RunSummary, Store
 from generator.keep.withdrawn import out_of_sight, withdrawn
 from generator.model.layout import Layout
@@ -66,6 +67,7 @@ class RunStatus:
     web: int = 0
     several_ways: int = 0  # copies that came in more than one of these ways: each is one response
     withdrawn: str = ""  # when it was taken back
+    second: Seconds = NO_SECONDS  # copies that were begun on a device which had begun another
 
 
 def ranges(numbers: Iterable[int]) -> str:
@@ -75,6 +77,18 @@ def ranges(numbers: Iterable[int]) -> str:
         run = [number for _, number in group]
         parts.append(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}")
     return ", ".join(parts)
+
+
+def maybe_twice(second: Seconds) -> str:
+    """What to know about second copies of a device; '' if there are none."""
+    if not second.copies:
+        return ""
+    which = f" ({ranges(second.numbers)})" if second.numbers else ""
+    many = f"1 exemplaar{which} is" if second.copies == 1 else f"{second.copies} exemplaren{which} zijn"
+    return (
+        f"Misschien vulde één mens er meer dan één in: {many} ingevuld op een toestel waarop al een ander exemplaar "
+        "was begonnen. Het telt gewoon mee, want een toestel kan van meer mensen zijn."
+    )
 
 
 def _missing_pages(layout: Layout, places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
@@ -147,6 +161,7 @@ def _of_run(store: Store, summary: RunSummary, dismissed_pages: int) -> RunStatu
         pdf=pdf,
         web=web,
         several_ways=several,
+        second=seconds_of(store, summary.name),
     )
 
 

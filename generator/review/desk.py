@@ -23,8 +23,10 @@ from generator.keep.decisions import (
     wants_reading,
     withdrawal,
 )
+from generator.keep.entry.second import seconds_of
 from generator.keep.openwork import page_in
 from generator.keep.pictures import FolderPictures, PicturesAt
+from generator.keep.status import maybe_twice
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.keep.withdrawn import out_of_sight
@@ -105,6 +107,14 @@ class ReviewDesk:
         """How far a pile is."""
         with self._lock:
             return self._piles.progress(queue)
+
+    def notices(self) -> tuple[str, ...]:
+        """What to know about the runs in sight."""
+        with self._lock:
+            hidden = out_of_sight(self._store)
+            names = [name for name in self._store.run_names() if name not in hidden]
+            told = ((name, maybe_twice(seconds_of(self._store, name))) for name in names)
+            return tuple(f"Oplage {name}. {text}" for name, text in told if text)
 
     def works(self, queue: Queue) -> tuple[Work, ...]:
         """A pile, in order."""

@@ -70,7 +70,7 @@ class _Pages:
     def start(self, told: str = "", status: int = 200) -> Response:
         """The piles."""
         piles = [(queue, *TITLES[queue], self._desk.progress(queue)) for queue in Queue]
-        return self._page("start.html", status, piles=piles, told=told)
+        return self._page("start.html", status, piles=piles, told=told, notices=self._desk.notices())
 
     def who(self) -> Response:
         """Remember somebody's initials in their own browser."""

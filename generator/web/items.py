@@ -234,6 +234,9 @@ class Desk(Protocol):
     def progress(self, queue: Queue) -> Progress:
         """How far a pile is."""
 
+    def notices(self) -> Sequence[str]:
+        """What to know that asks for no decision."""
+
     def after(self, queue: Queue, item: str | None, who: str, *, step: int = 1) -> str | None:
         """The next item to do after this one (None: from the start) that nobody else has before them; -1: back."""
 

@@ -10,6 +10,7 @@ from keep_samples import DOUBTFUL, RUN, answer, groei_answers, reading, scan_ans
 
 from generator.cli.told import status_text
 from generator.keep.decisions import AnswerKey, Kind, PageKey, decide, keep_decisions
+from generator.keep.entry.second import Seconds
 from generator.keep.responses import responses
 from generator.keep.status import RunStatus, as_json, ranges, status
 from generator.keep.store import Store
@@ -85,6 +86,19 @@ def test_what_people_decided_is_in_the_status(store: Store) -> None:
     assert text.count("Opzij gelegd (hoort er niet bij): 1 bladzijde") == 2 and "kladje" not in text
     told = json.loads(as_json([found, homeless]))
     assert [(each["contested_answers"], each["dismissed_pages"]) for each in told] == [(1, 1), (0, 1)]
+
+
+def test_second_copies_of_a_device_are_told_with_numbers_only_where_no_names_stand_on_the_sheets(store: Store) -> None:
+    begin = "INSERT INTO entry_devices VALUES (?, ?, ?, ?, 0, ?)"
+    store.append(begin, [(RUN, copy, f"D{copy}", f"D{copy}", copy > 1) for copy in (1, 2, 3)])
+    store.add_reading(replace(reading(2, 0, *scan_answers(), scan="digitaal"), found_by="web"))
+    (found,) = status(store, [RUN])
+    assert found.second == Seconds(2, (2, 3))
+    assert "2 exemplaren (2–3) zijn ingevuld op een toestel" in status_text([found])
+    store.change([("UPDATE copies SET label = 'Noor' WHERE run = ? AND number = 1", (RUN,))])
+    (found,) = status(store, [RUN])
+    assert found.second == Seconds(2, ())
+    assert "2 exemplaren zijn ingevuld op een toestel" in status_text([found])
 
 
 def test_a_run_can_be_asked_for_by_name(store: Store) -> None:

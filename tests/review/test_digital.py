@@ -12,6 +12,7 @@ from entry_cases import built
 
 from generator.collect import Rereading
 from generator.keep.entry.events import keep_events
+from generator.keep.entry.second import mark_second
 from generator.keep.responses import responses
 from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
@@ -42,6 +43,23 @@ def test_an_impossible_number_is_shown_as_it_was_typed_and_can_be_decided(tmp_pa
         assert desk.decide(name, Reply("value", text="3"), "b", "MK") is None
         (response,) = responses(store, run, 2)
         assert response.answers["blad_jaren"].text == "3"
+        desk.close()
+
+
+def test_who_reviews_hears_of_a_second_copy_of_a_device_and_need_not_decide(tmp_path: Path) -> None:
+    place, run = built(tmp_path)
+    said = EntryEvent(1, "blad", EventKind.ANSWER, '{"value":"3","variable":"blad_jaren"}')
+    with SqliteStore(place, any_thread=True) as store:
+        hands = [Hand(run, copy, f"{copy}" * 10) for copy in (1, 2)]
+        with store.writing():
+            for hand in hands:
+                keep_events(store, hand, [said])
+                mark_second(store, hand, hands)
+        desk = ReviewDesk(store, tmp_path / "uit", Rereading(store, tmp_path / "uit"))
+        (notice,) = desk.notices()
+        assert f"Oplage {run}." in notice and "1 exemplaar (2) is ingevuld op een toestel" in notice
+        assert desk.progress(Queue.DOUBTS).total == 0
+        assert len(list(responses(store, run))) == 2
         desk.close()
 
 

@@ -44,6 +44,9 @@ class FakeDesk:
     def progress(self, queue: Queue) -> Progress:
         return Progress(len(self.made), 2)
 
+    def notices(self) -> Sequence[str]:
+        return (f"Let op {EVIL}",)
+
     def after(self, queue: Queue, item: str | None, who: str, *, step: int = 1) -> str | None:
         if queue is Queue.PAGES:
             return LOST if item is None else None

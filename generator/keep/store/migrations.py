@@ -347,6 +347,9 @@ INSERT OR IGNORE INTO entry_unfolded SELECT DISTINCT run, copy FROM entry_events
 # Whether anybody filled in a run on a screen is asked for every copy.
 _SCREENS = "CREATE INDEX IF NOT EXISTS pages_of_screens ON pages (run) WHERE found_by = 'web';"
 
+# Whether a device had begun another copy of the run before this one. Which one is kept nowhere.
+_SECOND = "ALTER TABLE entry_devices ADD COLUMN second INTEGER NOT NULL DEFAULT 0;"
+
 MIGRATIONS: Mapping[str, str] = {
     "runs, copies, pages": _FIRST,
     "decisions": _DECISIONS,
@@ -361,6 +364,7 @@ MIGRATIONS: Mapping[str, str] = {
     "pictures of groups": _GROUP,
     "curves of phones": _REDRAWN,
     "pages of screens by run": _SCREENS,
+    "second copies of a device": _SECOND,
 }
 """Each step by what it brings, in order."""
 

@@ -277,7 +277,7 @@ class _Entry:
             except RefusedError as refused:
                 acks.append(Ack(_number_of(each), refused.status, ""))
         if events:
-            acks += self._front.keep(hand, events)
+            acks += self._front.keep(hand, events, self._passes())
         return _json({"acks": [{"seq": a.seq, "ok": a.ok, "status": a.status, "at": a.at} for a in acks]})
 
     def save_part(self, form: str, part: int) -> Response:
@@ -288,7 +288,7 @@ class _Entry:
         if part not in asked.parts[form] or not nonce or len(nonce) > LONGEST_CODE:
             abort(400)
         events = self._form_events(asked, run, form, part)
-        self._front.keep_form(hand, nonce, events)
+        self._front.keep_form(hand, nonce, events, self._passes())
         last = part == max(asked.parts[form])
         to = url_for("receipt", form=form) if last else f"{url_for('sheet', form=form, bewaard=part)}#deel-{part + 1}"
         response = make_response(redirect(to, 303))

@@ -75,11 +75,13 @@ class Front(Protocol):
     def taken(self, hand: Hand) -> bool:
         """Whether somebody else began to fill in this copy."""
 
-    def keep(self, hand: Hand, events: Sequence[EntryEvent]) -> Sequence[Ack]:
-        """Keep events."""
+    def keep(self, hand: Hand, events: Sequence[EntryEvent], held: Sequence[Hand] = ()) -> Sequence[Ack]:
+        """Keep events. `held`: all that the same browser holds."""
 
-    def keep_form(self, hand: Hand, nonce: str, events: Sequence[EntryEvent]) -> Sequence[Ack]:
-        """Keep what a form without JavaScript sent; with the same `nonce` it counts once."""
+    def keep_form(
+        self, hand: Hand, nonce: str, events: Sequence[EntryEvent], held: Sequence[Hand] = ()
+    ) -> Sequence[Ack]:
+        """Keep what a form without JavaScript sent; with the same `nonce` it counts once. `held`: as for `keep`."""
 
     def given(self, hand: Hand) -> Mapping[str, Value]:
         """What this person answered on screens so far, by variable. Never what is on paper."""

@@ -12,7 +12,7 @@ from flask import Flask
 from waitress import wasyncore
 
 from generator.web.entry.app import create_app
-from generator.web.entry.below import below
+from generator.web.entry.below import below, refuse_own
 from generator.web.entry.front import Front
 from generator.web.entry.guard import MOST_BODY
 from generator.web.entry.rendering import Rendering
@@ -37,7 +37,8 @@ class EntryServing:
     """The entry pages, listening. `base_url`: how people outside reach them, if something stands in front.
     `more`: adds other pages to the app (told whether HTTPS is used).
 
-    Raises OutputError if the port is taken, NotFoundError for an unknown host.
+    Raises OutputError if the port is taken or the path of `base_url` is one of these pages' own addresses,
+    NotFoundError for an unknown host.
     """
 
     def __init__(
@@ -56,7 +57,9 @@ class EntryServing:
         app = create_app(front, rendering, hosts=hosts, secure=outside.scheme == "https")
         if more is not None:
             more(app, outside.scheme == "https")
-        app.wsgi_app = below(app.wsgi_app, outside.path.rstrip("/"))  # type: ignore[method-assign,assignment]
+        root = outside.path.rstrip("/")
+        refuse_own(root, app.url_map, rendering.root_files())
+        app.wsgi_app = below(app.wsgi_app, root)  # type: ignore[method-assign,assignment]
         self._lines: dict[int, Any] = {}
         _allow_files(FILES)
 

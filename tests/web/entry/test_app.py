@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from generator.define.library import Library
 from generator.entry import StoreFront
+from generator.keep.entry.second import seconds_of
 from generator.keep.store.sqlite import SqliteStore
 from generator.web.entry import app as app_module
 from generator.web.entry.app import create_app
@@ -86,6 +87,39 @@ def test_a_code_opens_its_sheet_at_its_page_and_leaves_the_address(here: Place) 
         assert (response.status_code, response.headers["Location"]) == (303, "/blad/blad#deel-1")
         cookie = response.headers["Set-Cookie"]
         assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and code not in cookie
+
+
+def seconds(here: Place) -> tuple[int, ...]:
+    with SqliteStore(here.place) as store:
+        return seconds_of(store, here.run).numbers
+
+
+def test_a_second_copy_on_one_device_is_marked_and_both_are_kept(here: Place) -> None:
+    browser = here.begun(5)
+    assert statuses(post(browser, answer(1, "blad_rol", "a"))) == [200]
+    assert seconds(here) == (), "one copy is one copy, however often it is sent"
+    browser.get(f"/{code_of(here.place, here.run, 4)}")
+    assert seconds(here) == (), "looking is not filling in"
+    assert statuses(post(browser, answer(1, "blad_rol", "b"))) == [200]
+    browser.get(f"/{code_of(here.place, here.run, 5)}")
+    assert statuses(post(browser, answer(2, "blad_waarom", "nog iets"))) == [200]
+    assert seconds(here) == (4,), "that which came later, whichever is answered now"
+    assert here.rows("SELECT copy, count(*) FROM entry_events GROUP BY copy") == [(4, 1), (5, 2)]
+
+
+def test_copies_on_different_devices_are_not_marked(here: Place) -> None:
+    for copy in (6, 7):
+        assert statuses(post(here.begun(copy), answer(1, "blad_rol", "a"))) == [200]
+    assert seconds(here) == ()
+
+
+def test_without_javascript_a_second_copy_is_marked_too(here: Place) -> None:
+    browser = here.begun(8)
+    for copy in (8, 9):
+        browser.get(f"/{code_of(here.place, here.run, copy)}")
+        form = {"t": token(browser), "n": f"N{copy}", "blad_rol": "a"}
+        assert browser.post("/blad/blad/deel/1", data=form).status_code == 303
+    assert seconds(here) == (9,)
 
 
 def test_looking_changes_nothing_in_the_store(here: Place) -> None:

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask, request, url_for
 
 from generator.cli.serve_command import checked_address, path_of
-from generator.web.entry.below import below
+from generator.model.errors import OutputError
+from generator.web.entry.below import below, refuse_own
 
 
 @pytest.fixture
@@ -59,3 +60,15 @@ def test_an_address_may_have_a_path(typed: str | None, address: str, path: str) 
 def test_what_is_no_address_is_said(typed: str) -> None:
     with pytest.raises(click.UsageError, match="geen webadres"):
         checked_address(typed)
+
+
+@pytest.mark.parametrize("root", ["/blad", "/blad/scan", "/sw.js"])
+def test_a_path_that_begins_like_an_own_address_is_refused(app: Flask, root: str) -> None:
+    with pytest.raises(OutputError, match="is al een adres van Werkblad zelf") as refused:
+        refuse_own(root, app.url_map, ["sw.js"])
+    assert root in refused.value.what and "ander pad" in refused.value.mend
+
+
+@pytest.mark.parametrize("root", ["", "/werkblad", "/bladen", "/werk/blad"])
+def test_other_paths_are_fine(app: Flask, root: str) -> None:
+    refuse_own(root, app.url_map, ["sw.js"])
