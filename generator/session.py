@@ -18,7 +18,9 @@ from qrcode.image.svg import SvgPathImage
 from generator.define.library import Library
 from generator.entry import StoreFront
 from generator.group import drawn_group
+from generator.keep.entry.fold import fold
 from generator.keep.group import group_pictures, how_many
+from generator.keep.kept import changes
 from generator.keep.store import Store
 from generator.make.fonts import FontBook
 from generator.make.group import charts
@@ -52,7 +54,7 @@ class RunSession:
         self._base = ""
         self._fonts = FontBook(library.fonts())
         self._lock = threading.Lock()
-        self._looked = 0.0
+        self._looked, self._seen = 0.0, -1
         self._group = GroupPictures(0, 0, ())
         self._drawn: dict[str, tuple[bytes, ...]] = {}
         self._open = True
@@ -98,9 +100,16 @@ class RunSession:
             return self._group
 
     def _pictures(self, store: Store) -> GroupPictures:
-        if self._held:
-            return GroupPictures(how_many(store, self.run), 0, ())
-        return group_pictures(store, self.run, final=self._final)
+        """What may be shown; nothing is counted again while nothing came in."""
+        fold(store)
+        number = changes(store)
+        if number != self._seen:
+            self._seen = number
+            if self._held:
+                self._group = GroupPictures(how_many(store, self.run), 0, ())
+            else:
+                self._group = group_pictures(store, self.run, final=self._final)
+        return self._group
 
     def picture(self, version: str, number: int) -> bytes | None:
         """A slide as PNG."""
@@ -127,7 +136,7 @@ class RunSession:
         with self._lock:
             self._open = not closed
             if closed and self._held:
-                self._held, self._looked = False, 0.0
+                self._held, self._looked, self._seen = False, 0.0, -1
 
     def join(self) -> Hand | None:
         """A fresh copy, with the next number of this run."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from group_sample import crew
 
+from generator import session as session_module
 from generator.define.library import Library
 from generator.entry import StoreFront
+from generator.keep.group import group_pictures
 from generator.keep.store.sqlite import SqliteStore
+from generator.model.entry import EntryEvent, EventKind
 from generator.session import RunSession
 from generator.web.entry.app import create_app
 from generator.web.entry.below import below
@@ -140,6 +144,25 @@ def test_a_session_below_a_path_leads_nobody_out_of_it(session: tuple[Flask, Run
         assert "Begin zonder blad" in app.test_client().get(f"/hr/werkblad/{desk.run}").get_data(as_text=True)
     finally:
         app.wsgi_app = plain  # type: ignore[method-assign]
+
+
+def test_nothing_is_counted_again_until_something_came(hall: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace, run = hall
+    path, library, looks = workspace / "out" / "werkblad.sqlite", Library(workspace), []
+    monkeypatch.setattr(session_module, "LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(session_module, "group_pictures", lambda *a, **k: looks.append(1) or group_pictures(*a, **k))
+    with StoreFront(lambda: SqliteStore(path, must_exist=True, any_thread=True), library) as front:
+        desk = RunSession(front, library, run)
+        before = [desk.stand() for _ in range(3)][-1]
+        assert len(looks) == 1
+        newcomer = desk.join()
+        assert newcomer is not None
+        opened = front.run(run)
+        assert opened is not None
+        variable = next(v for v in opened.sheets[0].variables if not v.private)
+        content = json.dumps({"variable": variable.name, "value": None})
+        front.keep(newcomer, [EntryEvent(1, variable.form, EventKind.ANSWER, content)])
+        assert desk.stand().answered == before.answered + 1 and len(looks) == 2
 
 
 def test_a_picture_at_the_end_waits_until_joining_is_closed(hall: tuple[Path, str]) -> None:

@@ -85,7 +85,7 @@ class ReviewDesk:
         self._every_run = every_run  # to choose from: also those that were withdrawn
         self._views = Views(store, out, scans, at)
         self._words, self._worded = words, dict[str, str]()  # what reads handwriting, and what it read, by item
-        self._lock = threading.RLock()
+        self._lock, self._reading = threading.RLock(), threading.Lock()
         self._made: dict[str, list[tuple[str, list[tuple[str, Decision]]]]] = defaultdict(list)  # browser → for undo
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="alvast")
         self._coming: Future[None] | None = None
@@ -133,7 +133,7 @@ class ReviewDesk:
             if found is None:
                 return None
             self._piles.lend(item, who)
-            return self.shown(found[1])
+        return self.shown(found[1])
 
     def shown(self, work: Work) -> AnswerItem | PageItem:
         """A piece of work as the pages show it."""
@@ -145,18 +145,24 @@ class ReviewDesk:
             scans = self._views.scans(work)
             item = shown.answer_item(work, len(scans), now)
             told = shown.scans_shown(work, scans) if len(scans) > 1 else ()
-            item = shown.with_words(item, self._words_of(work, item))
             item = replace(item, rest=len(self._rest(work)), whole=self._views.whole(work), scans=told)
-            return item if item.whole else shown.with_lines(item, work, now)
+            item = item if item.whole else shown.with_lines(item, work, now)
+        return shown.with_words(item, self._words_of(work, item))
 
     def _words_of(self, work: AnswerWork, item: AnswerItem) -> str:
-        """What handwriting says as far as a program can read it, if that was asked for and nobody typed it yet."""
-        if self._words is None or item.ask is not Ask.TEXT or item.text or item.decided is not None:
+        """What handwriting says as far as a program can read it, if that was asked for and nobody typed it yet.
+
+        Reading takes seconds: one at a time, and without the lock.
+        """
+        words = self._words
+        if words is None or item.ask is not Ask.TEXT or item.text or item.decided is not None:
             return ""
-        if work.id not in self._worded:
-            read = (self._words(picture).strip() for picture in self._views.written(work))
-            self._worded[work.id] = "\n".join(filter(None, read))
-        return self._worded[work.id]
+        with self._reading:
+            if work.id not in self._worded:
+                with self._lock:
+                    pictures = self._views.written(work)
+                self._worded[work.id] = "\n".join(filter(None, (words(each).strip() for each in pictures)))
+            return self._worded[work.id]
 
     def runs(self) -> tuple[RunChoice, ...]:
         """Where a page may belong, newest run first."""
@@ -190,8 +196,8 @@ class ReviewDesk:
                 found = self._piles.find(item or "")
                 if found is not None:
                     self._views.make_ready(found[1])
-                    if self._words is not None:
-                        self.shown(found[1])  # and its handwriting read
+            if found is not None and self._words is not None:
+                self.shown(found[1])  # and its handwriting read
 
         if item is not None and (self._coming is None or self._coming.done()):
             self._coming = self._ahead.submit(open_pages)

@@ -12,7 +12,7 @@ from generator.model.curve_text import curve_text
 from generator.model.errors import DecisionError, WerkbladError
 from generator.web import curve_form
 from generator.web.guard import COOKIE_SECONDS, Guard, protect, stale
-from generator.web.items import OPTION_KEYS, AnswerItem, Clash, Desk, Doubt, PageItem, PlotShown, Queue, Reply
+from generator.web.items import OPTION_KEYS, AnswerItem, Clash, Desk, Doubt, PageItem, Queue, Reply
 from generator.web.sendable import media_type
 
 COOKIE_INITIALS = "werkblad_wie"
@@ -101,10 +101,10 @@ class _Pages:
         error: WerkbladError | None = None,
         clash: Clash | None = None,
         doubt: Doubt | None = None,
-        plot: PlotShown | None = None,
+        redrawn: AnswerItem | None = None,
     ) -> Response:
-        """`plot`: with lines that were changed, and are not kept yet."""
-        found = self._desk.item(item, self._guard.browser())
+        """`redrawn`: the item with lines that were changed, and are not kept yet."""
+        found = redrawn or self._desk.item(item, self._guard.browser())
         if found is None:
             if error is not None:
                 raise error
@@ -126,9 +126,11 @@ class _Pages:
         if isinstance(found, PageItem):
             return self._page("page.html", status, runs=self._desk.runs(), **common)
         if found.plot is not None:
-            common["drawn"] = curve_form.laid_out(plot or curve_form.before(request.form, found.plot))
+            common["drawn"] = curve_form.laid_out(
+                found.plot if redrawn else curve_form.before(request.form, found.plot)
+            )
             common["typed"] = request.form if error is not None else {}
-            common["redrawn"] = plot is not None
+            common["redrawn"] = redrawn is not None
         return self._page("answer.html", status, **common)
 
     def skip(self, queue: str, item: str, way: str) -> Response:
@@ -144,7 +146,7 @@ class _Pages:
             return self._shown(pile, item, _STALE)
         try:
             if request.form.get("actie"):
-                return self._shown(pile, item, plot=self._plot(item))
+                return self._shown(pile, item, redrawn=self._redrawn(item))
             clash = self._desk.decide(item, self._reply(item), self._guard.browser(), _initials())
         except WerkbladError as error:
             return self._shown(pile, item, error)
@@ -156,19 +158,20 @@ class _Pages:
             return make_response(redirect(url_for("first", queue=pile.value), 303))
         return self._go(pile, item)
 
-    def _plot(self, item: str) -> PlotShown:
-        """A plot with its lines as the form says."""
+    def _redrawn(self, item: str) -> AnswerItem:
+        """An item whose lines are as the form says."""
         found = self._desk.item(item, self._guard.browser())
         if not isinstance(found, AnswerItem) or found.plot is None:
             raise DecisionError("Dit staat niet meer in de lijst.", "Ga terug naar het begin.")
-        return curve_form.changed(request.form, found.plot)
+        return replace(found, plot=curve_form.changed(request.form, found.plot))
 
     def _reply(self, item: str) -> Reply:
         """What the form says; of a plot its lines as a text."""
         reply = _reply()
         if reply.kind != DRAWN:
             return reply
-        plot = self._plot(item)
+        plot = self._redrawn(item).plot
+        assert plot is not None
         return replace(reply, text=curve_text(plot.field, plot.today, plot.lines))
 
     def undo(self, queue: str) -> Response:

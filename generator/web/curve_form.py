@@ -105,9 +105,7 @@ def changed(form: Mapping[str, str], plot: PlotShown) -> PlotShown:
         case "samen":
             lines = _merged(lines, *_pair(form, lines))
         case "wissel":
-            lines = _exchanged(
-                lines, *_pair(form, lines), _percent(form.get("vanaf", ""), "Vanaf waar ze wisselen") or 0
-            )
+            lines = _exchanged(lines, *_pair(form, lines), _where(form))
         case "nieuw":
             lines = _added(lines, plot)
     return replace(plot, lines=tuple(lines.values()))
@@ -225,6 +223,14 @@ def _pair(form: Mapping[str, str], lines: Mapping[int, CurveLine]) -> tuple[int,
     if one is None or other is None or one == other:
         raise DecisionError("Kies twee verschillende lijnen.", "Een lijn die weg gaat, kun je niet kiezen.")
     return one, other
+
+
+def _where(form: Mapping[str, str]) -> float:
+    """From where on two lines go on as the other did."""
+    share = _percent(form.get("vanaf", ""), "Vanaf waar ze wisselen")
+    if share is None:
+        raise DecisionError("Er staat niet vanaf waar de twee lijnen wisselen.", "Typ een percentage, zoals 60.")
+    return share
 
 
 def _merged(lines: Mapping[int, CurveLine], one: int, other: int) -> dict[int, CurveLine]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from review_case import Case
 
 from generator.collect import Rereading
@@ -36,6 +38,19 @@ def test_words_are_only_proposed(store: Store, case: Case) -> None:
     assert [row.text for row in all_decisions(store)] == ["samen lezen"]
     again = desk.item(first.id, "ik")
     assert isinstance(again, AnswerItem) and (again.text, again.guessed) == ("samen lezen", False)
+    desk.close()
+
+
+def test_others_go_on_while_words_are_read(store: Store, case: Case) -> None:
+    went_on: list[int] = []
+
+    def read(_: bytes) -> str:
+        with ThreadPoolExecutor(1) as somebody_else:
+            went_on.append(somebody_else.submit(desk.progress, Queue.TEXTS).result(timeout=5).left)
+        return "samen"
+
+    desk = ReviewDesk(store, case.out, Rereading(store, case.out), words=read)
+    assert texts(desk)[0].text == "samen" and went_on
     desk.close()
 
 

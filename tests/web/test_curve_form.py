@@ -125,6 +125,7 @@ def test_two_lines_that_were_joined_wrongly_where_they_cross_are_exchanged() -> 
         ({"actie": "samen", "van": "0", "met": "0"}, "twee verschillende lijnen"),
         ({"actie": "wissel", "van": "0", "met": "7", "vanaf": "50"}, "twee verschillende lijnen"),
         ({"actie": "wissel", "van": "0", "met": "1", "vanaf": "ver"}, "geen getal van 0 tot 100"),
+        ({"actie": "wissel", "van": "0", "met": "1", "vanaf": " "}, "niet vanaf waar"),
     ],
 )
 def test_what_is_typed_wrongly_is_told_by_its_place(typed: dict[str, str], told: str) -> None:

@@ -16,11 +16,13 @@ Within a batch two people could always change places without any picture changin
 
 from __future__ import annotations
 
+from generator.keep.brief import BriefMaker, briefs
 from generator.keep.entry.asked import asked_layout
 from generator.keep.entry.fold import fold
 from generator.keep.group.measures import measures_of
 from generator.keep.group.pictures import pictures_of, words_of
 from generator.keep.group.publish import publish
+from generator.keep.kept import freshen
 from generator.keep.responses import responses
 from generator.keep.store import Store
 from generator.model.group import GroupPictures
@@ -31,7 +33,9 @@ __all__ = ["group_pictures", "how_many"]
 def how_many(store: Store, run: str) -> int:
     """How many people answered anything. Takes in nobody."""
     fold(store)
-    return sum(response.counts for response in responses(store, run))
+    freshen(store, [run], [BriefMaker()])
+    with store.snapshot():
+        return sum(bool(one.received or one.decided) for one in briefs(store, run))
 
 
 def group_pictures(store: Store, run: str, *, final: bool = False) -> GroupPictures:
