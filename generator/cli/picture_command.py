@@ -1,4 +1,4 @@
-"""`werkblad picture`: what the group said."""
+"""`werkblad picture`: what the group said, or what was read of one person."""
 
 from __future__ import annotations
 
@@ -14,10 +14,22 @@ from generator.cli.common import counted, existing_store, library, out_folder, s
 @click.option("--brand", metavar="HUISSTIJL", default="", help="Een andere huisstijl dan die van de oplage.")
 @click.option("--final", is_flag=True, help="Er komt niemand meer bij: ook per rol, en elke lijn apart.")
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="MAP", help="Map. Standaard: out/beeld."
+    "--response",
+    metavar="CODE",
+    default="",
+    help="Wat er van één mens is gelezen: het nummer van het exemplaar, of een code van een van de bladen.",
+)
+@click.option("--each", is_flag=True, help="Hetzelfde van iedereen: voor elk een eigen bestand.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="MAP",
+    help="Map. Standaard: out/beeld, of out/terugblik.",
 )
 @click.pass_obj
-def command(workspace: Path | None, run: str, brand: str, final: bool, out: Path | None) -> None:
+def command(
+    workspace: Path | None, run: str, brand: str, final: bool, response: str, each: bool, out: Path | None
+) -> None:
     """Maak een beeld van wat de groep zei: een PDF en plaatjes om te laten zien.
 
     Er is pas een beeld vanaf tien mensen. Nieuwe bladen komen erbij met drie of meer tegelijk, en wat iemand daarna
@@ -27,16 +39,42 @@ def command(workspace: Path | None, run: str, brand: str, final: bool, out: Path
     Met --final staat er meer in: per rol (als elke rol tien mensen heeft), en van de groeicurve elke lijn apart (vanaf
     twintig). Dat kan alleen in het eerste beeld dat je maakt, en wie daarna komt, telt in die plaatjes niet meer mee.
 
+    Met --response of --each maak je geen groepsbeeld, maar een terugblik: per mens een bladzijde met wat er is gelezen.
+    Wat nog niet zeker is, staat er met een vraagteken of met streepjes. Wat privé is, en de naam op het blad, staat er
+    niet op. Geef een terugblik alleen aan wie het blad invulde.
+
     \b
     Voorbeelden:
       werkblad picture 7K3M9Q
       werkblad picture 7K3M9Q --out beeld
       werkblad picture 7K3M9Q --final              na afloop: ook per rol
+      werkblad picture 7K3M9Q --response 12        wat er van exemplaar 12 is gelezen
+      werkblad picture 7K3M9Q --each --out terug   van iedereen, in de map terug
     """
+    folder = out_folder(workspace, out, "beeld" if not (response or each) else "terugblik")
+    if response or each:
+        if final or (response and each):
+            raise click.UsageError(
+                "Kies er één: --final (van de groep), --response (van één mens) of --each (van ieder)."
+            )
+        _look_back(workspace, run, brand, response, folder)
+        return
     from generator.group import show
 
     with existing_store(workspace) as store:
-        made = show(store, library(workspace), run, out_folder(workspace, out, "beeld"), brand, final=final)
+        made = show(store, library(workspace), run, folder, brand, final=final)
     say(f"Het beeld van {counted(made.people, 'mens', 'mensen')} staat in {made.pdf}, en als plaatjes ernaast.")
     if made.answered > made.people:
         say(f"Er antwoordden {made.answered} mensen. Wie er nog niet in staat, komt erbij als er meer bladen zijn.")
+
+
+def _look_back(workspace: Path | None, run: str, brand: str, response: str, folder: Path) -> None:
+    from generator.lookback import look_back
+
+    with existing_store(workspace) as store:
+        made = list(look_back(store, library(workspace), run, folder, brand, response))
+    where = str(made[0].pdf) if len(made) == 1 else str(folder)
+    say(f"De terugblik van {counted(len(made), 'mens', 'mensen')} staat in {where}, en als plaatjes ernaast.")
+    if doubts := sum(each.doubts for each in made):
+        many = "1 antwoord is" if doubts == 1 else f"{doubts} antwoorden zijn"
+        say(f"{many} nog niet zeker. Kijk ze na met 'werkblad review', en maak de terugblik dan opnieuw.")

@@ -48,10 +48,10 @@ def framed(pen: Pen, chart: Chart, shown: int, logo: Mapping[str, Picture], sect
     pen.rect(band, fill=style.colours.tint)
     line = Box(0, BAND_MM, WIDTH, BAND_RULE_MM)
     pen.rect(line, fill=style.colours.strong or style.colours.heading)
-    left = MARGIN_MM + _logo(pen, logo, section)
+    left = MARGIN_MM + logo_at(pen, logo, Point(MARGIN_MM, BAND_MM / 2), section)
     room = WIDTH - left - MARGIN_MM - COUNT_MM
     title = (Span(chart.title),)
-    voice = _fitting(pen, chart.title, style.title, room)
+    voice = fitting(pen, chart.title, style.title, room, BAND_MM - 4)
     lines = pen.setter.lines(title, voice, room)
     top = (BAND_MM - len(lines) * voice.leading) / 2
     pen.lines(lines, left, top, voice, section.branch("H1"))
@@ -66,17 +66,17 @@ def framed(pen: Pen, chart: Chart, shown: int, logo: Mapping[str, Picture], sect
     pen.write((Span(RULES),), MARGIN_MM, foot + 2, WIDTH - 2 * MARGIN_MM, style.small, section.branch("P"))
 
 
-def _fitting(pen: Pen, text: str, voice: TextStyle, room: float) -> TextStyle:
-    """The largest of a few sizes in which the text takes two lines at most."""
+def fitting(pen: Pen, text: str, voice: TextStyle, room: float, highest: float) -> TextStyle:
+    """The largest of a few sizes in which the text, broken to `room` mm, is no higher than `highest` mm."""
     for share in (1.0, 0.85, 0.7, 0.6):
         smaller = voice.scaled(share)
-        if len(pen.setter.lines((Span(text),), smaller, room)) * smaller.leading <= BAND_MM - 4:
+        if len(pen.setter.lines((Span(text),), smaller, room)) * smaller.leading <= highest:
             return smaller
     return voice.scaled(0.5)
 
 
-def _logo(pen: Pen, logo: Mapping[str, Picture], section: Branch) -> float:
-    """The logo, and how much room it takes with the space behind it."""
+def logo_at(pen: Pen, logo: Mapping[str, Picture], at: Point, section: Branch) -> float:
+    """The logo, the middle of its left side at `at`; how much room it takes with the space behind it (0: none), mm."""
     picture = logo.get("logo")
     if picture is None:
         return 0.0
@@ -84,7 +84,7 @@ def _logo(pen: Pen, logo: Mapping[str, Picture], section: Branch) -> float:
     width, height = picture.width * scale, picture.height * scale
     brand = pen.style.brand
     tag = section.figure(brand.logo_alt or f"Logo van {brand.name}")
-    pen.image(Box(MARGIN_MM, (BAND_MM - height) / 2, width, height), "logo", tag)
+    pen.image(Box(at.x, at.y - height / 2, width, height), "logo", tag)
     return width + 7.0
 
 
