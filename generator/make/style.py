@@ -27,6 +27,7 @@ LARGE_BOX_MM = 7.4  # with gloves on
 OUTLINE_MM = 0.42  # of boxes: survives a 1-bit copy at 150 dpi (0.17 mm per pixel)
 LINE_PITCH_MM = 9.0  # writing lines: handwriting of adults is 7–9 mm
 LARGE_PITCH_MM = 11.5
+LEAST_PITCH_MM, LARGE_LEAST_PITCH_MM = 8.6, 9.8  # closer, and letters of one line run into those of the next
 TYPED_PITCH_MM = 6.4  # a typed line in a fillable field
 LARGE_TYPED_PITCH_MM = 8.2  # the same share of a larger letter
 WORD_MARGIN_MM = (2.4, 1.1)  # beside and above a word to choose in a fillable PDF: its frame, and the ring if chosen
@@ -122,6 +123,11 @@ class Style:
         """The same style with smaller type, for a page that must stay one page (never for a sheet to fill in)."""
         names = ("title", "h2", "h3", "lead", "body", "hint", "small")
         return replace(self, grid=self.grid * share, **{name: getattr(self, name).scaled(share) for name in names})
+
+    def closer(self, white: float, *, lines: bool = False) -> Style:
+        """The same style with a share of its white; `lines`: those to write on too, as close as a hand can use them."""
+        least = self.line_pitch if self.fillable else LARGE_LEAST_PITCH_MM if self.large else LEAST_PITCH_MM
+        return replace(self, grid=self.grid * white, line_pitch=least if lines else self.line_pitch)
 
     @staticmethod
     def of(

@@ -11,6 +11,7 @@ from compose_sample import drawn, options, rich, sheet, text_question
 from generator.make.compose.flow import NOTHING, PagePlan, evened, plan
 from generator.make.compose.pieces import Piece
 from generator.make.drawing import Drawing
+from generator.make.style import LEAST_PITCH_MM, LINE_PITCH_MM
 from generator.model.layout import Field
 from generator.model.questions.likert import Matrix
 from generator.model.sheet import Ask, Columns, Question
@@ -39,6 +40,18 @@ def test_a_page_with_four_questions_is_full() -> None:
 def test_a_line_for_a_name_does_not_become_two() -> None:
     (field,) = fields_of(drawn(sheet(text_question("naam", 1))))
     assert field.lines == 1 and field.box.height <= 13.0
+
+
+def pitches_of(drawing: Drawing) -> list[float]:
+    return [field.box.height / field.lines for field in fields_of(drawing)]
+
+
+def test_lines_stand_closer_where_that_saves_a_page_and_only_there() -> None:
+    close = drawn(sheet(*(text_question(f"t{n}", 2) for n in range(8))))
+    assert len(close.pages) == 1
+    assert LEAST_PITCH_MM <= min(pitches_of(close)) < LINE_PITCH_MM
+    more = drawn(sheet(*(text_question(f"t{n}", 2) for n in range(9))))
+    assert len(more.pages) == 2 and min(pitches_of(more)) >= LINE_PITCH_MM
 
 
 def test_rows_grow_by_a_third_at_most() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from generator.make.compose.build import build
@@ -35,7 +36,8 @@ from generator.model.texts import plain
 __all__ = ["compose"]
 
 ONE_PAGE_SHARES = (1.0, 0.94, 0.88, 0.82)  # type sizes tried for a facilitator's page: 9 pt is the least
-GRID_SHARES = (1.0, 0.85, 0.7)  # of the usual white between things; type and boxes keep their size
+CLOSER = (0.85, 0.7)  # of the usual white, where that takes a page less; type and boxes keep their size
+CLOSEST = 0.6  # and with lines to write on as close as a hand can use them
 AIR_SHARE = 0.8  # of what is left at the foot of a page goes to its gaps
 AIR_GRIDS = 3.0  # but no gap grows by more
 
@@ -120,21 +122,28 @@ class _SheetSetting:
 
     def planned(self) -> list[PagePlan]:
         """What stands on which page: with the usual white if that takes no more pages than with less."""
-        plans: list[list[PagePlan]] = []
-        trouble: LayoutOverflowError | None = None
-        for share in GRID_SHARES:
-            try:
-                plans.append(self._plan(share))
-            except LayoutOverflowError as error:
-                trouble = error
-            if plans and len(plans[-1]) == 1:
-                break
-        if trouble is not None and not plans:
-            raise trouble
-        return min(plans, key=lambda pages: (self.kept is not None and not pages[-1].kept, len(pages)))
+        try:
+            roomy = self._plan(self.style)
+        except LayoutOverflowError:
+            roomy = None
+        if roomy is not None and len(roomy) == 1:
+            return roomy
+        tight = self._plan(self.style.closer(CLOSEST, lines=True))
+        if roomy is not None and self._cost(roomy) <= self._cost(tight):
+            return roomy
+        for share in CLOSER:
+            with suppress(LayoutOverflowError):
+                tried = self._plan(self.style.closer(share))
+                if self._cost(tried) <= self._cost(tight):
+                    return tried
+        return tight
 
-    def _plan(self, share: float) -> list[PagePlan]:
-        bench = replace(self.bench, style=replace(self.style, grid=self.style.grid * share))
+    def _cost(self, pages: list[PagePlan]) -> tuple[bool, int]:
+        """What a plan is judged by: whether the part to keep lost its place, then how many pages it takes."""
+        return self.kept is not None and not pages[-1].kept, len(pages)
+
+    def _plan(self, style: Style) -> list[PagePlan]:
+        bench = replace(self.bench, style=style)
         blocks = apart(self.sheet.blocks) if self.sheet.coded else self.sheet.blocks
         if self.kept is not None:
             read = self._pieces(parted(blocks)[0], bench)
