@@ -9,6 +9,7 @@ import pytest
 from compose_sample import drawn, options, rich, sheet, text_question
 
 from generator.make.compose.flow import NOTHING, PagePlan, evened, plan
+from generator.make.compose.kinds.text import MORE_LINES
 from generator.make.compose.pieces import Piece
 from generator.make.drawing import Drawing
 from generator.make.style import LEAST_PITCH_MM, LINE_PITCH_MM
@@ -54,7 +55,7 @@ def test_lines_stand_closer_where_that_saves_a_page_and_only_there() -> None:
     assert len(more.pages) == 2 and min(pitches_of(more)) >= LINE_PITCH_MM
 
 
-def test_rows_grow_by_a_third_at_most() -> None:
+def test_rows_do_not_drift_apart_even_where_a_page_ends_in_white() -> None:
     rows = options(*(f"Dit is zin {n}." for n in range(1, 6)))
     boxes = fields_of(
         drawn(sheet(Ask(Question("m", "likert", rich("Klopt dit?"), Matrix(options("nee", "ja"), rows)))))
@@ -63,6 +64,13 @@ def test_rows_grow_by_a_third_at_most() -> None:
     pitches = [after - before for before, after in pairwise(tops)]
     assert max(pitches) - min(pitches) < 0.01
     assert 9.0 < pitches[0] < 14.0
+
+
+def test_three_lines_take_more_than_usual_before_a_page_ends_in_white() -> None:
+    (page,) = drawn(sheet(text_question("t", 3))).pages
+    assert page.layout is not None
+    (field,) = page.layout.fields
+    assert field.box.height > 3 * LINE_PITCH_MM * (1 + MORE_LINES)
 
 
 def test_what_stands_side_by_side_ends_side_by_side() -> None:

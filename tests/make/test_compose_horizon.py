@@ -71,3 +71,35 @@ def test_without_ink_for_grounds_a_scene_is_lines_alone() -> None:
 def test_every_pictogram_knows_where_it_stands() -> None:
     assert set(NAMES) >= ICONS
     assert all(0.5 < ground_of(name) <= 1.0 for name in NAMES)
+
+
+def title_lines(title: str, orientation: Orientation) -> list[TextOp]:
+    """What is set in the voice of titles."""
+    page = drawn(made(text_question("t"), title=title, orientation=orientation)).pages[0]
+    return [op for op in page.ops if isinstance(op, TextOp) and op.size_pt >= 20]
+
+
+@pytest.mark.parametrize(
+    ("orientation", "short", "long"),
+    [
+        (Orientation.PORTRAIT, "Past ons beleid?", "Past ons eigen beleid wel bij elkaar?"),
+        (Orientation.LANDSCAPE, "Past ons beleid?", "Hoe flexibel werken wij hier?"),
+    ],
+)
+def test_a_title_that_is_a_little_too_long_gets_smaller_instead_of_a_second_line(
+    orientation: Orientation, short: str, long: str
+) -> None:
+    (usual,), (longer,) = title_lines(short, orientation), title_lines(long, orientation)
+    assert usual.size_pt > longer.size_pt >= 0.88 * usual.size_pt
+
+
+def test_a_title_of_two_lines_keeps_its_size() -> None:
+    lines = title_lines("Scan: hoe duurzaam is ons loopbaanbeleid?", Orientation.PORTRAIT)
+    assert len(lines) == 2
+    assert {op.size_pt for op in lines} == {op.size_pt for op in title_lines("Kort", Orientation.PORTRAIT)}
+
+
+def test_a_title_too_long_beside_the_name_stands_on_one_line_below_it() -> None:
+    (line,) = title_lines("Waarom werken wij hier aan loopbanen?", Orientation.LANDSCAPE)
+    (above,) = title_lines("Kort", Orientation.LANDSCAPE)
+    assert line.at.y > above.at.y

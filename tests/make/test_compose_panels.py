@@ -10,6 +10,7 @@ from generator.define.library import Library
 from generator.make.drawing import LineOp, RectOp
 from generator.model.sheet import Ask, Panel
 
+ROUNDING_MM = 0.01  # heights are sums of floats
 MENU_LINES = {0.7, 0.3}  # mm: the outer and the inner line of a double frame
 
 
@@ -31,7 +32,9 @@ def test_a_card_has_a_rail_as_high_as_what_is_asked_on_it(tone: str) -> None:
     assert page.layout is not None
     (field,) = page.layout.fields
     rails = [
-        op for op in page.ops if isinstance(op, LineOp) and op.start.x == op.end.x and op.end.y >= field.box.bottom
+        op
+        for op in page.ops
+        if isinstance(op, LineOp) and op.start.x == op.end.x and op.end.y >= field.box.bottom - 1e-6
     ]
     assert len(rails) == (tone == "rail")
     assert all(op.start.x < field.box.x and op.start.y < field.box.y for op in rails)

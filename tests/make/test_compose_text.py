@@ -33,6 +33,14 @@ def test_lines_hold_all_words_in_order_and_none_is_too_wide(found: list[str], wi
     assert all(line.width <= width + 0.02 for line in lines)
 
 
+def test_a_heading_breaks_between_words_rather_than_inside_one() -> None:
+    lines = Setter(BOOK).lines(rich("Past ons HR-beleid bij elkaar?"), VOICE, 45, balanced=True)
+    assert ["".join(chunk.text for chunk in line.chunks).strip() for line in lines] == [
+        "Past ons HR-beleid",
+        "bij elkaar?",
+    ]
+
+
 def test_bold_and_plain_share_a_word_and_a_line() -> None:
     (line,) = Setter(BOOK).lines((Span("werk"), Span("blad", True), Span(" is "), Span("mooi", True)), VOICE, 100)
     assert [(c.text, c.font.bold) for c in line.chunks] == [

@@ -20,7 +20,7 @@ from generator.make.compose.furniture import (
     strip_box,
 )
 from generator.make.compose.pen import Pen
-from generator.make.compose.pieces import Bench, Piece, Stack, joined, stack_height
+from generator.make.compose.pieces import STRETCH, Bench, Piece, Stack, joined, stack_height
 from generator.make.compose.private import KeptPart, apart, parted
 from generator.make.compose.structure import SILENCE, Branch, Tree
 from generator.make.compose.text import Setter
@@ -38,6 +38,8 @@ __all__ = ["compose"]
 ONE_PAGE_SHARES = (1.0, 0.94, 0.88, 0.82)  # type sizes tried for a facilitator's page: 9 pt is the least
 CLOSER = (0.85, 0.7)  # of the usual white, where that takes a page less; type and boxes keep their size
 CLOSEST = 0.6  # and with lines to write on as close as a hand can use them
+TAIL_MM = 20.0  # more white than this at the foot of a page, and what stands on it takes more than it can use well
+FOOT_AIR_MM = 3.0  # what grows stays so far above the foot: a line to write on is not its rule
 AIR_SHARE = 0.8  # of what is left at the foot of a page goes to its gaps
 AIR_GRIDS = 3.0  # but no gap grows by more
 
@@ -198,7 +200,7 @@ class _SheetSetting:
         pen = self._pen()
         top = draw_head(pen, paper, self.bench, self.pictures, number)
         whole = Stack(page.pieces)
-        grown = 0.0 if whole.fill else min(whole.grow, max(0.0, page.left))
+        grown = 0.0 if whole.fill else _grown(whole.grow, max(0.0, page.left - FOOT_AIR_MM))
         self._air(page, page.left - grown)
         Stack(page.pieces).draw(pen, paper.left, top, page.room if whole.fill else stack_height(page.pieces) + grown)
         return pen
@@ -224,3 +226,9 @@ class _SheetSetting:
             self.paper.width, self.paper.height, tuple(pen.ops), layout, dict(pen.field_nodes), self.section.index,
             self.sheet.guide, self.sheet.one_sided,
         )  # fmt: skip
+
+
+def _grown(grow: float, left: float) -> float:
+    """How much of the `left` mm the pieces of a page take, that can use `grow` of them well."""
+    usual = min(grow, left)
+    return usual if left - usual <= TAIL_MM else min(grow * STRETCH, left)

@@ -18,7 +18,7 @@ from generator.make.compose.structure import SILENCE, Branch
 from generator.make.compose.text import Line
 from generator.make.drawing import Picture
 from generator.make.ink import PRINTED_MM
-from generator.make.style import Style
+from generator.make.style import Style, TextStyle
 from generator.model.geometry import Box, Orientation, Point, is_half, page_size
 from generator.model.layout import CodeMark, CodeRole, Fiducial, FiducialKind
 from generator.model.texts import Rich, Span, plain
@@ -45,7 +45,9 @@ ENTRY_WORDS_PT = 8.0  # page furniture: the same on large sheets
 ENTRY_WORDS_MM = 34.0  # room for them, under the code
 ENTRY_WORDS = {False: "Liever digitaal? Scan mij.", True: "Op je telefoon? Scan mij."}  # on paper, in a PDF
 TITLE_TOP_MM = 30.5
+TITLE_SHARES = (1.0, 0.94, 0.88)  # of its size, tried so that a title stays one line: 24 pt is the least (looks)
 LANDSCAPE_HORIZON_MM = 34.6  # likewise, below the words under the entry code
+BELOW_NAME_MM = 1.0  # a title on fewer lines may end so much lower
 HORIZON_MM = 39.0  # of a title of one line; of more lines it lies below the last
 RUNNING_SCENE_MM = 10.0  # how high a thing on the horizon of a next page is
 SCENE_CLEAR_MM = 1.5  # white between a scene and the words and codes around it
@@ -208,17 +210,17 @@ def _title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
     if paper.half and paper.landscape:
         return _half_title(pen, paper, bench, tag)
     beside_code = paper.measure - (34.0 if paper.coded else 0.0)
-    lines = bench.setter.lines(bench.sheet.title, style.title, beside_code, balanced=True)
-    y = pen.lines(lines, MARGIN_MM, TITLE_TOP_MM, style.title, tag)
+    voice, lines = _title_lines(bench, beside_code)
+    y = pen.lines(lines, MARGIN_MM, TITLE_TOP_MM, voice, tag)
     y = _horizon(pen, paper, bench, MARGIN_MM + max(line.width for line in lines), max(y + ABOVE_MM, HORIZON_MM))
     return _lead(pen, bench, MARGIN_MM, y, paper.measure) + style.grid
 
 
 def _half_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
     """Half an A4 that lies: the title closer to the logo, what is said about the sheet beside the code."""
-    style, beside_code = bench.style, paper.measure - 34.0
-    lines = bench.setter.lines(bench.sheet.title, style.title, beside_code, balanced=True)
-    y = pen.lines(lines, MARGIN_MM, HALF_TITLE_TOP_MM, style.title, tag)
+    style = bench.style
+    voice, lines = _title_lines(bench, paper.measure - 34.0)
+    y = pen.lines(lines, MARGIN_MM, HALF_TITLE_TOP_MM, voice, tag)
     y = _horizon(pen, paper, bench, MARGIN_MM + max(line.width for line in lines), max(y, HALF_BAND_FOOT_MM))
     return _lead(pen, bench, MARGIN_MM, y - style.grid * 0.5, paper.measure) + style.grid * 0.2
 
@@ -227,13 +229,29 @@ def _landscape_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch, logo: fl
     """Landscape: the title beside the logo, so that the poster gets the height."""
     style = bench.style
     x = MARGIN_MM + logo + style.grid * 4
-    limit = (strip_box(paper).x - 3.0 if paper.coded else paper.width - MARGIN_MM) - x
-    lines = bench.setter.lines(bench.sheet.title, style.title, limit, balanced=True)
-    y = pen.lines(lines, x, LOGO_TOP_MM - 1.0, style.title, tag)
     wide = (paper.width - MARGIN_MM - ENTRY_MM - 16.0 if paper.coded else paper.width - MARGIN_MM) - x
+    top = LOGO_TOP_MM - 1.0
+    voice, lines = _title_lines(bench, strip_box(paper).x - 3.0 - x if paper.coded else wide)
+    if paper.coded and len(lines) > 1:  # below the name there is more room beside the logo
+        below = strip_box(paper).bottom
+        longer = _title_lines(bench, wide)
+        if below + len(longer[1]) * longer[0].leading <= top + len(lines) * voice.leading + BELOW_NAME_MM:
+            top, (voice, lines) = below, longer
+    y = pen.lines(lines, x, top, voice, tag)
     y = _lead(pen, bench, x, y + style.grid * 0.3, wide)
     said = [line.width for line in (*lines, *_said(bench, wide))]
     return _horizon(pen, paper, bench, x + max(said), max(y + ABOVE_MM, LANDSCAPE_HORIZON_MM))
+
+
+def _title_lines(bench: Bench, width: float) -> tuple[TextStyle, tuple[Line, ...]]:
+    """The title on one line, a little smaller if that is what it takes; else at its own size, balanced."""
+    own = bench.style.title
+    for share in TITLE_SHARES:
+        voice = own.scaled(share)
+        lines = bench.setter.lines(bench.sheet.title, voice, width)
+        if len(lines) == 1:
+            return voice, lines
+    return own, bench.setter.lines(bench.sheet.title, own, width, balanced=True)
 
 
 def _said(bench: Bench, width: float) -> tuple[Line, ...]:

@@ -15,6 +15,7 @@ from generator.model.sheet import Block, Sheet
 Paint = Callable[[Pen, float, float, float], None]
 """Paints on a page, at x, y (mm), in a height (mm)."""
 
+STRETCH = 1.8  # of its `grow` a piece takes at most, where else a page would end in white
 ORPHAN_LINES = 2  # a paragraph leaves or takes at least this many lines when a page ends in it
 
 
@@ -42,7 +43,8 @@ Builder = Callable[[Block, float, Bench], "list[Piece]"]
 class Piece:
     """Something with a height. `gap`: white above it; `glue`: stays with what follows; `fill`: takes what is left.
 
-    `grow`: so many mm more it can use, where a page has them and nothing takes all that is left.
+    `grow`: so many mm more it can use well, where a page has them and nothing takes all that is left; STRETCH times as
+    much where the page would end in white.
 
     `repeat` is drawn first where the piece begins a page (the head of a table). `breaks`: starts a new page.
     `opens`: a section begins with it. `level`: ends where what stands beside it ends.
@@ -127,7 +129,7 @@ class Stack(Piece):
         """Paints its pieces; what is left goes to those that fill, or else to each as far as it can use it."""
         takers = sum(1 for p in self.pieces if p.fill)
         left = max(0.0, height - self.height)
-        share = min(1.0, left / self.grow) if self.grow and not takers else 0.0
+        share = min(STRETCH, left / self.grow) if self.grow and not takers else 0.0
         for number, piece in enumerate(self.pieces):
             y += piece.gap if number else 0.0
             own = piece.height + (left / takers if piece.fill else piece.grow * share)

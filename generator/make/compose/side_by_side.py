@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from generator.make.compose.pen import Pen
-from generator.make.compose.pieces import Bench, Builder, Piece, Stack, joined, split_pieces, stack_height
+from generator.make.compose.pieces import STRETCH, Bench, Builder, Piece, Stack, joined, split_pieces, stack_height
 from generator.make.compose.structure import SILENCE, Tree
 from generator.make.drawing import TextOp
 from generator.model.errors import LayoutOverflowError
@@ -40,7 +40,7 @@ class ColumnsPiece(Piece):
         """Each column from the same top; panels that stand beside one another end together."""
         for stack, left in zip(self.stacks, self.lefts, strict=True):
             if len(stack) == 1:
-                own = stack[0].height + min(stack[0].grow, height - stack[0].height)
+                own = stack[0].height + min(stack[0].grow * STRETCH, height - stack[0].height)
                 stack[0].draw(pen, x + left, y, height if stack[0].level else own)
             else:
                 Stack(stack).draw(pen, x + left, y, height)

@@ -181,7 +181,7 @@ class Setter:
     def _balanced(
         self, atoms: list[_Atom], voice: TextStyle, width: float, rows: list[list[_Atom]]
     ) -> list[list[_Atom]]:
-        """The narrowest measure that needs no more lines."""
+        """The narrowest measure that needs no more lines, and breaks no more words ("HR-" and "beleid")."""
         best = rows
         for percent in range(95, 45, -5):
             if max(a.width for a in atoms) > width * percent / 100:
@@ -189,7 +189,8 @@ class Setter:
             tried = self._greedy(atoms, voice, width * percent / 100)
             if len(tried) > len(rows):
                 break
-            best = tried
+            if _inside_words(tried) <= _inside_words(best):
+                best = tried
         return best
 
     def _mend_end(self, rows: list[list[_Atom]], voice: TextStyle, width: float) -> None:
@@ -235,3 +236,8 @@ class Setter:
                     code="teken",
                 ),
             )
+
+
+def _inside_words(rows: list[list[_Atom]]) -> int:
+    """How many lines begin in the middle of a word."""
+    return sum(not row[0].space for row in rows[1:])

@@ -91,7 +91,7 @@ def _numbered(ask: Ask, look: Numbered, width: float, bench: Bench) -> Piece:
 
     def paint(pen: Pen, x: float, y: float, height: float) -> None:
         spread = bench.poster and ask.fill  # there the room is for writing large, and for notes
-        own = height / count if spread else min(height / count, max(pitch, _most_pitch(style)))
+        own = height / count
         rows = max(1, int(own / (2 * pitch))) if spread and not style.fillable else 1
         for number in range(1, count + 1):
             item = branch.branch("LI")
