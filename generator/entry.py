@@ -202,12 +202,13 @@ class StoreFront:
         return known
 
     def _looked_up(self, store: Store, name: str) -> _Known:
-        layout, sheets = store.layout(name), store.sheets(name)
+        layout, printed = store.layout(name), store.sheets(name)
+        sheets = tuple(sheet.on_screen or sheet for sheet in printed)
         whole = with_screen_variables(store, layout)
         names: dict[tuple[int, int], set[str]] = {}
         for variable, place in pages_of_variables(whole).items():
             names.setdefault(place, set()).add(variable)
-        versions = hashlib.blake2b(dumps(sheets).encode(), digest_size=16).hexdigest()[:_VERSION_CHARS]
+        versions = hashlib.blake2b(dumps(printed).encode(), digest_size=16).hexdigest()[:_VERSION_CHARS]
         house = self._house(layout.brand)
         opened = OpenRun(
             name,

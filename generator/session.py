@@ -5,6 +5,7 @@ Pictures are drawn when what may be shown changed; the page asks every few secon
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import threading
@@ -24,10 +25,12 @@ from generator.keep.kept import changes
 from generator.keep.store import Store
 from generator.make.fonts import FontBook
 from generator.make.group import charts
+from generator.make.merge import facilitator_sheet
 from generator.make.paint import paint_blank
 from generator.make.preview import page_pictures
 from generator.make.style import PAPER_WHITE, Style
 from generator.model.entry import Hand
+from generator.model.errors import DefinitionError, NotFoundError
 from generator.model.group import LEAST_PEOPLE, GroupPictures
 from generator.model.run import Copy
 from generator.model.texts import plain
@@ -51,6 +54,7 @@ class RunSession:
         self._layout = front.read(lambda store: store.layout(run))
         self._sheets = front.read(lambda store: store.sheets(run))
         self._brand = library.brand(self._layout.brand).brand
+        self._title = self._titled().replace("\u00ad", "")
         self._base = ""
         self._fonts = FontBook(library.fonts())
         self._lock = threading.Lock()
@@ -59,6 +63,14 @@ class RunSession:
         self._drawn: dict[str, tuple[bytes, ...]] = {}
         self._open = True
         self._final, self._held = at_end, at_end
+
+    def _titled(self) -> str:
+        """The pack's title as it is today; else the title of the first sheet."""
+        if len(self._sheets) > 1:
+            with contextlib.suppress(NotFoundError, DefinitionError):
+                pack = self._library.pack(self._layout.pack)
+                return plain(facilitator_sheet(pack, self._brand, self._sheets, self._library.templates()).title)
+        return plain(self._sheets[0].title) if self._sheets else self._layout.pack
 
     def reached_at(self, address: str) -> None:
         """Where phones reach these pages."""
@@ -71,8 +83,8 @@ class RunSession:
 
     @property
     def title(self) -> str:
-        """The title of its first sheet."""
-        return plain(self._sheets[0].title).replace("\u00ad", "") if self._sheets else self._layout.pack
+        """What the room came for: its pack, or its only sheet."""
+        return self._title
 
     @property
     def address(self) -> str:

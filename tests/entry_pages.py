@@ -78,9 +78,9 @@ def shipped() -> Library:
 
 @functools.cache
 def form_sheet(key: str, brand: str = "waterrade") -> Sheet:
-    """A form that ships."""
+    """A form that ships, as a screen says it."""
     library = shipped()
-    return merge(library.form(key), library.brand(brand).brand, library.templates())
+    return merge(library.form(key), library.brand(brand).brand, library.templates(), screen=True)
 
 
 def run_of(sheets: Sequence[Sheet], brand: str = "waterrade") -> OpenRun:

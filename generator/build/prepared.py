@@ -14,7 +14,7 @@ from generator.make.compose import compose
 from generator.make.drawing import Drawing
 from generator.make.fonts import FontBook
 from generator.make.logo import Logo, drawn
-from generator.make.merge import facilitator_sheet, merge
+from generator.make.merge import facilitator_sheet, merge_both
 from generator.make.merge.asked_name import asking_name
 from generator.make.style import Style
 from generator.model.code import MAX_COPY
@@ -100,9 +100,9 @@ def _sheets(order: Order, pack: Pack | str, library: Library, brand: LoadedBrand
     for key in _form_keys(pack):
         with _at_their_lines(library, order, forms=(key,)):
             form = library.form(key)
-            sheet = merge(form, brand.brand, templates, large=large, digital=digital, named=named)
+            sheet = merge_both(form, brand.brand, templates, large=large, digital=digital, named=named)
             if order.paper is Paper.A3 and not sheet.a3 and grows(sheet):
-                sheet = merge(form, brand.brand, templates, large=large, digital=digital, named=named, a3=True)
+                sheet = merge_both(form, brand.brand, templates, large=large, digital=digital, named=named, a3=True)
             sheets.append(sheet)
     if isinstance(pack, str) or digital:
         return sheets

@@ -17,6 +17,7 @@ DUTCH: Mapping[str, str] = {
     "TextVariants.u": "De tekst met u.",
     "TextVariants.jullie": "De tekst met jullie.",
     "TextVariants.large": "De korte tekst voor grote letters (buitendienst).",
+    "TextVariants.screen": "De tekst op een telefoon, als de andere over papier gaan (zoals 'Omcirkel').",
     "TextByNames": "Twee teksten: voor bladen zonder naam, en voor bladen met een naam.",
     "TextByNames.anonymous": "De tekst op een blad zonder naam.",
     "TextByNames.named": "De tekst op een blad met een naam (van een lijst met deelnemers).",

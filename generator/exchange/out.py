@@ -33,12 +33,12 @@ class Sent:
 
 def sheet_of_form(library: Library, form: str, brand: str, *, large: bool = False) -> Sheet:
     """The sheet as it would be printed now. Raises NotFoundError, DefinitionError."""
-    return merge(library.form(form), library.brand(brand).brand, library.templates(), large=large)
+    return merge(library.form(form), library.brand(brand).brand, library.templates(), large=large, screen=True)
 
 
 def sheet_of_run(store: Store, run: str, form: str) -> Sheet:
     """The sheet as it was printed. Raises NotFoundError."""
-    sheets = store.sheets(run)
+    sheets = [sheet.on_screen or sheet for sheet in store.sheets(run)]
     if not sheets:
         what = _NO_SHEETS.format(run=run.strip().upper())
         raise NotFoundError(what, "Maak een nieuwe oplage, of laat --run weg: dan gaat het blad van nu mee.")

@@ -18,7 +18,8 @@ def variables_of(form: str, item: Item, say: Say) -> tuple[Variable, ...]:
 def hint_of(item: Asking, say: Say) -> Rich:
     """What stands below the question: its hint, and how many may be chosen."""
     own, rule = say(item.hint) if item.hint else (), item.rule()
-    return (*own, *((Span(f" {rule}" if own else rule),) if rule else ()))
+    told = plain(say(rule)) if rule else ""
+    return (*own, *((Span(f" {told}" if own else told),) if told else ()))
 
 
 def _variable(form: str, item: Asking, label: str, hint: str, slot: Slot) -> Variable:

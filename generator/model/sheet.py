@@ -211,3 +211,4 @@ class Sheet:
     a3: bool = False  # always on A3: on less paper its boxes stand too close
     one_sided: bool = False  # each page on paper of its own, its back white
     guide: bool = False  # the facilitator's page: one page, printed once before all copies
+    on_screen: Sheet | None = None  # how it is said on a screen, where that differs: other words, the same variables

@@ -34,6 +34,7 @@ class TextVariants(Strict):
     u: Line | None = None
     jullie: Line | None = None
     large: Line | None = None  # few words, for field crews
+    screen: Line | None = None  # for who fills in on a screen, where the others speak of paper
 
 
 Text: TypeAlias = Line | TextVariants

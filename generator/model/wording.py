@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from generator.model.definition import FormDefinition
 
 DIGEST_CHARS = 16  # 64 bits: two wordings of one form never share it by chance
-# What a definition holds that nobody reads on the sheet. Names of questions and choices count as columns, not as text.
+# What nobody reads on the printed sheet. Names of questions and choices count as columns, not as text.
 _NOT_READ = frozenset(
     {
         "id",
@@ -28,6 +28,7 @@ _NOT_READ = frozenset(
         "scene",
         "scoring",
         "scores",
+        "screen",
     }
 )
 
@@ -45,6 +46,6 @@ def _texts(node: object) -> Iterator[str]:
 
 
 def wording(form: FormDefinition) -> str:
-    """The digest of all texts that stand on the form, in order and in every voice."""
+    """The digest of all texts that stand on the printed form, in order and in every voice."""
     texts = list(_texts(form.model_dump(mode="json", exclude_defaults=True)))
     return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:DIGEST_CHARS]

@@ -7,6 +7,7 @@ Jinja2, sandboxed and strict. All problems are gathered and raised at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from generator.make.merge.job import Job
 from generator.make.merge.questions import question_of
@@ -37,15 +38,16 @@ def merge(
     digital: bool = False,
     named: bool = False,
     a3: bool = False,
+    screen: bool = False,
 ) -> Sheet:
     """The worksheet, every text final. Raises DefinitionError, all problems.
 
-    `digital`: it is filled in on a screen; `named`: a name stands on it; `a3`: it is on A3, also where the form itself
-    leaves that open.
+    `digital`: it is a PDF to fill in; `named`: a name stands on it; `a3`: it is on A3, also where the form itself
+    leaves that open; `screen`: as a phone says it, which has no left, no back and no pen.
     """
     a3 = a3 or form.paper == "a3"
     address = voice(brand, form.address, form.audience)
-    job = Job(brand, templates, address, subject=f"formulier {form.key}", large=large, named=named)
+    job = Job(brand, templates, address, subject=f"formulier {form.key}", large=large, named=named, screen=screen)
     filled = _filled(form, brand, job)
     if a3:
         filled = _on_a3(filled)
@@ -81,6 +83,25 @@ def merge(
         a3=form.paper == "a3",
         one_sided=form.one_sided,
     )
+
+
+def merge_both(
+    form: FormDefinition,
+    brand: Brand,
+    templates: TemplateSet,
+    *,
+    large: bool = False,
+    digital: bool = False,
+    named: bool = False,
+    a3: bool = False,
+) -> Sheet:
+    """The worksheet (see `merge`), with how it is said on a screen where that differs."""
+
+    def merged(*, screen: bool) -> Sheet:
+        return merge(form, brand, templates, large=large, digital=digital, named=named, a3=a3, screen=screen)
+
+    printed, shown = merged(screen=False), merged(screen=True)
+    return printed if shown == printed else replace(printed, on_screen=shown)
 
 
 def facilitator_sheet(

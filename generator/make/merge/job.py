@@ -38,12 +38,20 @@ class Job:
     """The state of one merge. Problems are kept until `raise_problems`."""
 
     def __init__(
-        self, brand: Brand, templates: TemplateSet, address: Address, *, subject: str, large: bool, named: bool
+        self,
+        brand: Brand,
+        templates: TemplateSet,
+        address: Address,
+        *,
+        subject: str,
+        large: bool,
+        named: bool,
+        screen: bool = False,
     ) -> None:
         self.subject = subject
         self._templates = templates
         self._address: Address = address
-        self._large, self._named = large, named
+        self._large, self._named, self._screen = large, named, screen
         self._problems: dict[Problem, None] = {}
         self._budget = Budget()
         self._exhausted = False
@@ -88,7 +96,7 @@ class Job:
 
     def say(self, text: Promise) -> str:
         """The text in the right voice, names filled in. A text with a problem becomes "?"; the problem is kept."""
-        source = variant(text, self._address, large=self._large, named=self._named)
+        source = variant(text, self._address, large=self._large, named=self._named, screen=self._screen)
         if source not in self._said:
             self._said[source] = self._filled_in(source)
         return self._said[source]

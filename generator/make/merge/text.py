@@ -25,14 +25,15 @@ def voice(brand: Brand, own: Address | None, audience: Audience) -> Address:
     return brand.address or own or spoken_to(audience)
 
 
-def variant(text: Promise, address: Address, *, large: bool, named: bool) -> str:
-    """The text in the asked-for voice; `named`: for a sheet on which a name stands."""
+def variant(text: Promise, address: Address, *, large: bool, named: bool, screen: bool = False) -> str:
+    """The text in the asked-for voice; `named`: for a sheet on which a name stands; `screen`: as a screen says it."""
     if isinstance(text, TextByNames):
         text = text.named if named else text.anonymous
     if not isinstance(text, TextVariants):
         return text
+    on_screen = text.screen if screen else None
     few_words = text.large if large else None
-    return few_words or getattr(text, address) or text.default
+    return on_screen or few_words or getattr(text, address) or text.default
 
 
 def control_character(text: str) -> str | None:

@@ -187,7 +187,7 @@ class Asking(Item):
     private: bool = False
     scoring: Scoring | None = None
 
-    def rule(self) -> str:
+    def rule(self) -> Text:
         """How many may be chosen, as the sheet says it behind the hint (Dutch); '' where nothing is to be said."""
         return ""
 

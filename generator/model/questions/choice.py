@@ -196,7 +196,7 @@ class SelectMultiple(_Ticking):
                 alone = domains.Choice(values((choice,), say), at_most=None)
                 yield Slot(alone, private_part(choice.name), plain(say(choice.label)), private=True)
 
-    def rule(self) -> str:
+    def rule(self) -> Text:
         """How many."""
         return how_many("Kies", self.min, self.max)
 

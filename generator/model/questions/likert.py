@@ -34,7 +34,7 @@ from generator.model.questions.grid import (
     open_rows,
     rungs_of,
 )
-from generator.model.texts import Say
+from generator.model.texts import Say, Text, TextVariants
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +188,13 @@ class Likert(Repeated, RowsFrom):
         rungs = rungs_of(self.rows, self._rows(say))
         return Rowed(rungs, (Group(self._column(say), Boxes(options(self.choices, say))),))
 
-    def rule(self) -> str:
+    def rule(self) -> Text:
         """How many in each column."""
         most = self.max_per_column
-        return "" if most is None else f"Kies er hoogstens {most} per kolom."
+        if most is None:
+            return ""
+        on_screen = f"Kies elk antwoord hoogstens {most} keer."  # there the rows stand below one another
+        return TextVariants(default=f"Kies er hoogstens {most} per kolom.", screen=on_screen)
 
     def troubles(self) -> Iterator[Trouble]:
         """No rows; a number that says nothing; choices that go with no other where there is one anyway."""

@@ -21,7 +21,7 @@ from generator.model.questions.base import (
     options,
     values,
 )
-from generator.model.texts import Say
+from generator.model.texts import Say, Text, TextVariants
 
 STRUCK = ("weg",)  # the part of the words that are struck through
 
@@ -107,9 +107,10 @@ class Words(Choosing):
         """Words and places."""
         return Circled(options(self.choices, say), self.blanks, self.strike)
 
-    def rule(self) -> str:
+    def rule(self) -> Text:
         """How many."""
-        return how_many("Omcirkel", self.min, self.max)
+        most = how_many("Omcirkel", self.min, self.max)
+        return TextVariants(default=most, screen=how_many("Kies", self.min, self.max)) if most else ""
 
     def troubles(self) -> Iterator[Trouble]:
         """Numbers that cannot be."""

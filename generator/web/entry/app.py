@@ -31,7 +31,7 @@ _CONTINUING = "verder"  # wrong continue codes are limited apart
 
 _WRONG = (
     "Deze code werkt hier niet.",
-    "Kijk of je hem goed overtypte, of scan hem nog eens. Ben je op een ander toestel begonnen? Ga dan verder met je "
+    "Kijk of er een tikfout in staat, of scan hem nog eens. Begonnen op een ander toestel? Ga dan verder met de "
     "verder-code. Op papier invullen mag ook: dat telt net zo goed.",
 )
 _WAIT = ("Er zijn te veel verkeerde codes geprobeerd.", "Wacht een paar minuten en probeer het dan nog eens.")
@@ -42,11 +42,11 @@ _OLD = (
 _ERRORS = {
     400: ("Dit formulier is verlopen.", "Ga terug, laad de bladzijde opnieuw en probeer het nog een keer."),
     403: ("Dit mag hier niet.", "Open het blad opnieuw met de code die erop staat."),
-    404: ("Deze bladzijde is er niet.", "Scan de code op je blad, of typ hem over."),
-    405: ("Dit kan hier niet.", "Ga terug naar je bladen."),
+    404: ("Deze bladzijde is er niet.", "Scan de code op het blad, of typ hem over."),
+    405: ("Dit kan hier niet.", "Ga terug naar de bladen."),
     413: ("Dit is te lang.", "Ga terug en typ een kortere tekst."),
-    421: ("Dit adres hoort hier niet bij.", "Open het adres dat op je blad staat."),
-    503: ("Bewaren lukt nu niet.", "Probeer het over een minuut nog eens. Wat je invulde, staat er nog."),
+    421: ("Dit adres hoort hier niet bij.", "Open het adres dat op het blad staat."),
+    503: ("Bewaren lukt nu niet.", "Probeer het over een minuut nog eens. Wat ingevuld was, staat er nog."),
 }
 
 

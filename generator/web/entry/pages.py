@@ -86,7 +86,7 @@ class Pages:
     def sheets(self, run: OpenRun, number: str | None) -> str:
         """The sheets of a copy, who asks, who sees the answers, how long they are kept."""
         return self._page(
-            "sheets.html", run.house, run.sheets, title="Jouw bladen", run=run, number=number or "",
+            "sheets.html", run.house, run.sheets, title="Mijn bladen", run=run, number=number or "",
             lines=run.lines, asked={sheet.form: asked(sheet) for sheet in run.sheets},
         )  # fmt: skip
 

@@ -95,7 +95,7 @@ def matrix_form(posed: Posed, look: Matrix) -> tuple[Control, ...]:
         else:
             found.append(_statement(row.name, row.label, row.icon, posed, look))
     for blank in look.blanks:
-        found += [open_field(blank, posed), _statement(blank.name, blank.label, None, posed, look, size="cell")]
+        found += [open_field(blank, posed), _statement(blank.name, own_subject(blank), None, posed, look, size="cell")]
     return tuple(found)
 
 
@@ -108,6 +108,11 @@ def _statement(name: str, label: Rich, icon: str | None, posed: Posed, look: Mat
 def open_field(row: GridRow, posed: Posed) -> Write:
     """Where somebody writes what an open row is about."""
     variable = posed.variable(row.name, OPEN_TEXT)
-    label = said(row.label)
-    return Write(variable.name, (Span(f"{label[:1].upper()}{label[1:]}: waar gaat die over?"),),
+    label = said(own_subject(row))
+    return Write(variable.name, (Span(f"{label[:1].upper()}{label[1:]}: waar gaat het over?"),),
                  posed.text(variable.name), size="row")  # fmt: skip
+
+
+def own_subject(row: GridRow) -> Rich:
+    """What an open row is called on a screen, where it is no row."""
+    return (Span(f"eigen onderwerp {row.name}"),)

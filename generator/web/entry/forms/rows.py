@@ -11,7 +11,7 @@ from generator.model.questions.scale import Steps
 from generator.model.questions.text import Lines
 from generator.model.texts import Rich, Span, plain
 from generator.web.entry.controls import Card, Cards, Choose, Control
-from generator.web.entry.forms.choices import Size, open_field, steps_of, ticks_of
+from generator.web.entry.forms.choices import Size, open_field, own_subject, steps_of, ticks_of
 from generator.web.entry.forms.mine import mine
 from generator.web.entry.forms.writing import typed
 from generator.web.entry.posed import Posed, layout_of, most_of, said, takes_one
@@ -37,7 +37,7 @@ def cards_of(look: Rowed, posed: Posed, *, asked: Rich = ()) -> Cards:
 
 
 def _card(rung: Rung, look: Rowed, posed: Posed) -> Card:
-    title = said(rung.left) or said(rung.row.label)
+    title = said(own_subject(rung.row)) if rung.row.open else said(rung.left) or said(rung.row.label)
     if rung.row.private:
         return Card(title, (mine((), posed),), says=rung.left)
     number = rung.number or (int(rung.row.name) if rung.row.open else 0)
@@ -63,7 +63,7 @@ def _row(rung: Rung, group: Group, posed: Posed) -> tuple[Control, ...]:
         return (mine((rung.row.label,), posed),)
     label = rung.row.label
     if rung.row.open:
-        closed = replace(rung, row=replace(rung.row, open=False))
+        closed = replace(rung, row=replace(rung.row, label=own_subject(rung.row), open=False))
         return (open_field(rung.row, posed), *_row(closed, group, posed))
     if len(group.column.series) == 1:
         own = _joined(label, group.column.label)
