@@ -39,6 +39,7 @@ class Reason(StrEnum):
     END_OF_STROKE = "end_of_stroke"
     BESIDE_BOX = "beside_box"
     WHOSE_STROKE = "whose_stroke"
+    DRAWN_OVER = "drawn_over"
     OPEN_RING = "open_ring"
     NEAR_BOX = "near_box"
     # what it was meant as
@@ -83,6 +84,7 @@ _WORDS = {
     Reason.END_OF_STROKE: "het kan het eind zijn van een streep die ergens anders begint",
     Reason.BESIDE_BOX: "de streep staat half naast het vakje",
     Reason.WHOSE_STROKE: "er loopt een streep door die ook bij een ander vakje kan horen",
+    Reason.DRAWN_OVER: "er loopt een lijn of kring doorheen die op de kaart is getekend",
     Reason.OPEN_RING: "er staat een half rondje omheen",
     Reason.NEAR_BOX: "er staat iets vlak naast het vakje",
     Reason.NO_MARK: "het kan ook iets anders zijn, zoals een vraagteken of een letter",

@@ -15,7 +15,7 @@ from generator.read.blank.reference import PageReference
 from generator.read.blank.surroundings import look_around
 from generator.read.cover import cover_private, may_show
 from generator.read.drawings.maps.answers import drawn_answers
-from generator.read.drawings.maps.area import DrawnOn, read_maps
+from generator.read.drawings.maps.area import crossed, read_maps
 from generator.read.drawings.plots import read_plots
 from generator.read.drawings.stickies import read_stickies
 from generator.read.interpret import interpret
@@ -48,12 +48,11 @@ _CHECK_PAGE = "Kijk de hele bladzijde na met 'werkblad review', of scan haar opn
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What is made of a page's pictures: lines of plots, digits and notes by variable, what stands on maps."""
+    """What is made of a page's pictures: lines of plots, digits and notes by variable."""
 
     curves: tuple[Curve, ...] = ()
     numbers: Mapping[str, Guess] = field(default_factory=dict)
     stickies: Mapping[str, tuple[Sticky, ...]] = field(default_factory=dict)
-    maps: tuple[DrawnOn, ...] = ()
 
 
 def read_placed(
@@ -69,22 +68,22 @@ def read_placed(
     shown = backdrop(levels, fit, reference.page)
     expected = reference.seen_from_far
     around = look_around(from_far(shown, levels, fit, sheet.correction, expected), expected)
-    marks = classify(sheet, words, _exclusive(run), around.hidden)
-    pencil_lost = faded(sheet)
-    writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
     bad = bad_fit(fit, sheet.correction, sheet.cut_off, reference)
     hidden = bool(bad) and not may_show(fit, reference)
+    maps = () if hidden else read_maps(levels, fit, reference, sheet.correction, bilevel)
+    pencil_lost, over = faded(sheet), crossed(maps, reference.page.open_fields)
+    marks = classify(sheet, words, _exclusive(run), around.hidden, over, pencil_lost)
+    writings = measure_writings(levels, fit, reference, sheet, around, bilevel)
     drawn = _Drawn()  # where what is covered may lie elsewhere: no pictures, and nothing made of what is on them
     if not hidden:
         drawn = _Drawn(
             read_plots(levels, image.coloured, fit, reference, sheet.correction, writings, bilevel),
             read_numbers(levels, fit, reference, sheet, writings, run.layout.variables, bilevel),
             read_stickies(levels, image.coloured, fit, reference),
-            read_maps(levels, fit, reference, sheet.correction, bilevel),
         )
     meant = marks, writings, pencil_lost, drawn.curves, drawn.numbers, drawn.stickies
     answers = interpret(run.layout, reference.page, found.code, image.source, *meant)
-    answers += drawn_answers(found.code, image.source, drawn.maps)
+    answers += drawn_answers(found.code, image.source, maps)
     fate = Fate.DOUBTFUL if bad else Fate.READ
     seen = shown, reference, sheet.correction, marks, writings, found.code, fate, answers
     reason, advice = _reason(bad, bilevel and _empty(marks, writings), pencil_lost)

@@ -8,10 +8,12 @@ import cv2
 import numpy as np
 import pytest
 
-from generator.model.drawn_map import DrawnMap
+from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap
 from generator.model.geometry import Box, Point
+from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.map_space import MapSpace, Node
 from generator.read.drawings.ink import field_ink
+from generator.read.drawings.maps.area import DrawnOn, crossed
 from generator.read.drawings.maps.find import read_map
 
 SCALE = 5.0
@@ -133,3 +135,15 @@ def test_a_circle_round_a_tick_box_is_an_answer_and_nobody() -> None:
 
 def test_bare_paper_says_nothing() -> None:
     assert not Paper().read().proposals
+
+
+def test_boxes_that_a_drawn_line_or_circle_runs_through_are_known() -> None:
+    """A line from (40, 50) by way of (80, 50) to (80, 110), and a circle of 20 mm round (120, 70)."""
+    line = DrawnEdge("p01", "p02", 0.9, ((40.0, 50.0), (80.0, 50.0), (80.0, 110.0)))
+    drawn = DrawnMap((DrawnCircle(Box(110, 60, 20, 20), 0.9),), (line,))
+    boxes = {"under the line": Box(58, 48, 5, 5), "under its last part": Box(78, 90, 5, 5), "beside": Box(58, 52, 5, 5),
+             "on the circle": Box(108, 68, 5, 5), "within it": Box(117, 67, 5, 5),
+             "past the end": Box(78, 112, 5, 5)}  # fmt: skip
+    fields = [Field(name, name, "", "", FieldRole.MARK, FieldShape.BOX, b, "") for name, b in boxes.items()]
+    assert crossed([DrawnOn(SPACE, drawn)], fields) == {"under the line", "under its last part", "on the circle"}
+    assert not crossed([], fields)

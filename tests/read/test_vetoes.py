@@ -30,11 +30,13 @@ SCRIBBLE = Evidence(EMPTY.field, area=10.0, coverage=0.68, extent=6.0, leaves=Tr
 FULL = SCRIBBLE._replace(coverage=0.93, spilled=0.05)
 
 
-def page(*boxes: Evidence, hidden: frozenset[str] = frozenset()) -> Facts:
+def page(
+    *boxes: Evidence, hidden: frozenset[str] = frozenset(), crossed: frozenset[str] = frozenset(), lost: bool = False
+) -> Facts:
     """A black-and-white page with a question that takes one answer."""
     named = tuple(box._replace(field=ONE.field(f"v0__{n}")) for n, box in enumerate(boxes, start=1))
     sheet = Sheet(named, 0.5, 0.05, Mock(spec=Correction), bilevel=True)
-    return Facts(sheet, {}, frozenset({"v0"}), hidden)
+    return Facts(sheet, {}, frozenset({"v0"}), hidden, crossed=crossed, pencil_lost=lost)
 
 
 def marked(facts: Facts, *states: MarkState) -> list[Mark]:
@@ -43,9 +45,10 @@ def marked(facts: Facts, *states: MarkState) -> list[Mark]:
 
 CASES = {  # where one veto asks about the last box: a page, and what was settled of it
     Reason.HIDDEN: (page(EMPTY, EMPTY, hidden=frozenset({"v0__2"})), (M, B)),
+    Reason.DRAWN_OVER: (page(EMPTY, SCRIBBLE, crossed=frozenset({"v0__2"})), (B, M)),
     Reason.LETTERS: (page(SCRIBBLE, FULL._replace(coverage=1.0)), (M, C)),
     Reason.FILLED_UP: (page(SCRIBBLE._replace(leaves=False), FULL), (M, C)),
-    Reason.FELL_APART: (page(LEFT, LEFT), (M, B)),
+    Reason.FELL_APART: (page(LEFT, LEFT, lost=True), (M, B)),
     Reason.ONLY_SOLID: (page(EMPTY, FULL), (B, C)),
 }
 
@@ -71,9 +74,9 @@ def test_vetoes_only_doubt_and_in_any_order_the_same(case: Reason, last: MarkSta
 
 
 def test_a_disc_on_a_faded_page_may_have_been_a_cancelled_box() -> None:
-    facts = page(DISC, LEFT)
+    facts = page(DISC, LEFT, lost=True)
     assert [m.state for m in vetoed(facts, marked(facts, M, D), VETOES)] == [D, D]
-    crossed = page(DISC._replace(crossness=0.5), LEFT)
+    crossed = page(DISC._replace(crossness=0.5), LEFT, lost=True)
     assert [m.state for m in vetoed(crossed, marked(crossed, M, D), VETOES)] == [M, D]
 
 
@@ -96,9 +99,10 @@ def test_a_cancelled_box_that_a_choice_beside_it_bears_out_is_not_asked_about() 
 def test_hidden_boxes_may_hold_the_other_mark_of_a_faded_question() -> None:
     """What is left in one box is the choice only where no other box can hold ink."""
     sheet = page(LEFT, EMPTY).sheet
-    states = [m.state for m in classify(sheet, (), frozenset({"v0"}))]
+    states = [m.state for m in classify(sheet, (), frozenset({"v0"}), pencil_lost=True)]
     assert states == [M, B]
-    assert [m.state for m in classify(sheet, (), frozenset({"v0"}), frozenset({"v0__2"}))] == [D, D]
+    hidden = frozenset({"v0__2"})
+    assert [m.state for m in classify(sheet, (), frozenset({"v0"}), hidden, pencil_lost=True)] == [D, D]
 
 
 # --- evidence ---------------------------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ def seen(handed: HandedIn, runs: RunBook) -> tuple[Any, ...] | None:
 
     with mock.patch.object(placed, "classify", classify):
         reading = page_reader.read_page(image, runs)
-    return (*kept[-1], reading.code) if kept and reading.fate is Fate.READ else None
+    return (*kept[-1][:4], reading.code) if kept and reading.fate is Fate.READ else None
 
 
 def marks_of(real: Sequence[Hand]) -> RealMarks:

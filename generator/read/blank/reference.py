@@ -72,6 +72,7 @@ class AreaReference:
     printed: Grey  # darkness x 255, spread
     corridor: Mask  # what lies so near to print that it may be print that is badly placed
     marks: tuple[Box, ...] = ()  # tick boxes that stand in a drawing
+    celled: bool = False  # a cell for each digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +260,7 @@ def prepare(
         replace(
             _area(smooth, scale, f, t.CROP_MARGIN_MM, _crop_scale(f.box), t.WRITING_SPREAD_MM, even=True),
             marks=tuple(o.box for o in page.fields if o.role is FieldRole.MARK and f.box.overlaps(o.box)),
+            celled=f.role is FieldRole.WRITE and bool(f.lines) and f.variable in counted,
         )
         for f in open_fields
         if f.role is not FieldRole.MARK
@@ -271,8 +273,7 @@ def prepare(
     )
     cells = tuple(
         _area(smooth, scale, f, t.CROP_MARGIN_MM, t.CROP_PX_PER_MM, CELL_SPREAD_MM)
-        for f in open_fields
-        if f.role is FieldRole.WRITE and f.lines and f.variable in counted
+        for f in (area.field for area in writings if area.celled)
     )
     whole = rectify(_grey_at_paper(smooth), scale, Box(0, 0, page.width, page.height), COARSE_PX_PER_MM)
     coarse = spread_print(whole, COARSE_PX_PER_MM, t.PRINT_SPREAD_MM)

@@ -17,7 +17,7 @@ from generator.read.marks.judge import judge, judge_words
 from generator.read.marks.networks import PIXELS
 from generator.read.marks.opinion import second_opinion
 from generator.read.marks.question import cleared_by_question
-from generator.read.marks.remains import cleared_by_remains, faded
+from generator.read.marks.remains import cleared_by_remains
 from generator.read.marks.vetoes import VETOES, vetoed
 from generator.read.marks.words import WordFeatures
 
@@ -27,22 +27,30 @@ def classify(
     words: tuple[WordFeatures, ...],
     exclusive: frozenset[str] = frozenset(),
     hidden: frozenset[str] = frozenset(),
+    crossed: frozenset[str] = frozenset(),
+    pencil_lost: bool = False,
 ) -> tuple[Mark, ...]:
-    """A Mark for every open box and word of a page. `exclusive`: the variables that take one answer; `hidden`: the
-    fields of which nothing printed can be seen."""
-    facts, marks = by_rules(sheet, exclusive, hidden)
+    """A Mark for every open box and word of a page. All else is as `Facts` has it."""
+    facts, marks = by_rules(sheet, exclusive, hidden, crossed, pencil_lost)
     marks = second_opinion(facts, marks)
     return vetoed(facts, [*marks, *judge_words(words)], VETOES)
 
 
-def by_rules(sheet: Sheet, exclusive: frozenset[str], hidden: frozenset[str]) -> tuple[Facts, list[Mark]]:
+def by_rules(
+    sheet: Sheet,
+    exclusive: frozenset[str],
+    hidden: frozenset[str],
+    crossed: frozenset[str] = frozenset(),
+    pencil_lost: bool = False,
+) -> tuple[Facts, list[Mark]]:
     """What is known of a page, and the marks of its boxes by rules alone."""
     legible = [f for f in sheet.boxes if f.legible]
     rows = np.array([inputs(f, sheet.pen, sheet.darkness_lost) for f in legible], np.float32)
     meant = dict(zip((f.field.name for f in legible), intents(rows), strict=True))
-    facts = Facts(sheet, meant, exclusive, hidden, rows[:, PIXELS:] if len(rows) else rows)
+    numbers = rows[:, PIXELS:] if len(rows) else rows
+    facts = Facts(sheet, meant, exclusive, hidden, numbers, crossed, pencil_lost)
     marks = [judge(f, sheet.pen, meant.get(f.field.name)) for f in sheet.boxes]
     marks = cleared_by_question(facts, marks)
     marks = cleared_by_page(facts, marks)
-    marks = cleared_by_remains(facts, marks) if faded(sheet) else marks
+    marks = cleared_by_remains(facts, marks) if pencil_lost else marks
     return facts, marks

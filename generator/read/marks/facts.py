@@ -23,7 +23,8 @@ class Facts:
 
     `meant`: what ink was meant as, by field, of boxes that are legible; `numbers`: what the networks look at of these
     beside their pictures (N x `intent.NUMBERS`); `exclusive`: the variables that take one answer; `hidden`: the fields
-    of which nothing printed can be seen.
+    of which nothing printed can be seen; `crossed`: those that a line runs through that was drawn on a map;
+    `pencil_lost`: so many marks fell apart in black and white that others may be gone.
     """
 
     sheet: Sheet
@@ -31,6 +32,8 @@ class Facts:
     exclusive: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     numbers: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    crossed: frozenset[str] = frozenset()
+    pencil_lost: bool = False
 
     @property
     def boxes(self) -> tuple[Evidence, ...]:

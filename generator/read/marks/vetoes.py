@@ -18,7 +18,7 @@ from generator.read.marks.facts import Facts, remains
 from generator.read.marks.intent import Intent
 from generator.read.marks.judge import UNSURE
 from generator.read.marks.question import beside_one_choice, lettered, scribbled
-from generator.read.marks.remains import faded, nearly_gone
+from generator.read.marks.remains import nearly_gone
 
 Veto = Callable[[Facts, Sequence[Mark]], Iterable[str]]
 MUCH_INK_MM2 = 3.0  # mm²: on faded pages half of the marks that hold more were filled-up boxes; crosses tell themselves
@@ -44,6 +44,12 @@ def _asked(mark: Mark, reasons: Sequence[Reason]) -> Mark:
 def hidden(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
     """What seems blank and whose own outline cannot be seen: what hides it may hide a mark."""
     return (m.field for m in marks if m.state is MarkState.BLANK and m.field in facts.hidden)
+
+
+def drawn_over(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
+    """What a line runs through that was drawn on a map: a line looks like a stroke that chooses."""
+    inked = (MarkState.MARKED, MarkState.CANCELLED)
+    return (m.field for m in marks if m.state in inked and m.field in facts.crossed)
 
 
 def letters_across(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
@@ -78,7 +84,7 @@ def filled_up(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
 def fell_apart(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
     """On a faded page, remains that cleared nothing, and what may be left of a box that was filled up: that is all
     ink where nearly everything is gone."""
-    if faded(facts.sheet):
+    if facts.pencil_lost:
         bare = nearly_gone(facts.sheet)
         for f, mark in zip(facts.boxes, marks, strict=False):
             perhaps_cancelled = bare or (f.own_area >= MUCH_INK_MM2 and f.crossness < t.SURELY_CROSSED)
@@ -96,6 +102,7 @@ def only_solid(_facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
 
 VETOES: Mapping[Reason, Veto] = {
     Reason.HIDDEN: hidden,
+    Reason.DRAWN_OVER: drawn_over,
     Reason.LETTERS: letters_across,
     Reason.FILLED_UP: filled_up,
     Reason.FELL_APART: fell_apart,

@@ -19,6 +19,7 @@ from generator.read.picture.grid import Levels, corners_of, in_order, in_picture
 from generator.read.picture.image import Grey
 from generator.read.writing.ink import hardly_any, ink_of, nothing_there
 from generator.read.writing.strokes import NOTHING, Written, pale_trace, part, strokes_of, written_ink
+from generator.read.writing.tails import beside, without_tails
 
 
 def measure_writings(
@@ -28,7 +29,11 @@ def measure_writings(
     if not reference.writings:
         return ()
     crops = upright(levels, fit, reference.writings, sheet)
-    written = [look_at(crop, area, fit.contrast, bilevel) for crop, area in zip(crops, reference.writings, strict=True)]
+    ticked = [f.field.box for f in sheet.boxes if f.area >= t.MARK_MM2]
+    written = [
+        look_at(crop, area, fit.contrast, bilevel, beside(area, ticked))
+        for crop, area in zip(crops, reference.writings, strict=True)
+    ]
     boxes = sheet.pen if sheet.pen != t.PEN_DEFAULT else 0.0
     read = of_one_writer(written, bilevel, boxes)
     corners = np.concatenate([corners_of(area.field.box) for area in reference.writings])
@@ -46,13 +51,14 @@ def measure_writings(
 SURE, UNSURE, BEYOND_PICTURE = 0.999, 0.6, 0.5  # confidence; WRITING_SURE lies between
 
 
-def look_at(seen: Grey, area: AreaReference, contrast: float, bilevel: bool) -> Written:
-    """The ink in the upright picture of one field."""
+def look_at(seen: Grey, area: AreaReference, contrast: float, bilevel: bool, ticked: Sequence[Box] = ()) -> Written:
+    """The ink in the upright picture of one field. `ticked`: boxes beside it, whose ticks may end in it."""
     if nothing_there(seen, area, contrast, bilevel):
         return NOTHING
     ink = ink_of(seen, area, contrast, bilevel)
     mask = ink.dark > ink.faint
     _forget_others(mask, area)
+    mask = without_tails(mask, area, ticked) if ticked else mask
     found = NOTHING if hardly_any(mask, area, bilevel) else written_ink(strokes_of(ink, mask, area), area, bilevel)
     settles = bilevel or found.fallen or max(found.surely, found.perhaps) > t.WRITING_DOUBT_MM2
     return found if settles else pale_trace(ink, area)

@@ -23,7 +23,8 @@ from generator.read.picture.image import Grey
 from generator.read.writing.ink import Ink
 
 OWN_STROKE_SHARE = 0.5  # of a stroke that must lie in the field
-OWN_ENTERING_SHARE = 0.75  # the same for a stroke that comes in from beyond the crop: a descender of the line above
+# the same, to be sure, for a stroke that comes in from beyond the crop: a descender of the line above. Digits have none
+OWN_ENTERING_SHARE = 0.75
 SURE_SHARE = 0.1  # of a stroke that is as dark as pen or pencil
 CROWD_MM, CROWD_DOTS = 15.0, 8  # mm, dots: dust does not fall this close together; the remains of pencil do
 CROWD_DOTS_BILEVEL = 4  # dots: the same in black and white, where most of the pencil is gone
@@ -259,8 +260,8 @@ def written_ink(s: Strokes | None, area: AreaReference, bilevel: bool) -> Writte
     """What of these strokes is writing."""
     if s is None:
         return NOTHING
-    needed = np.where(s.entering, OWN_ENTERING_SHARE, OWN_STROKE_SHARE) * s.area
-    own = (s.inside >= needed) & (s.free > 0)
+    mostly = (s.inside >= OWN_STROKE_SHARE * s.area) & (s.free > 0)
+    own = mostly & (area.celled | ~s.entering | (s.inside >= OWN_ENTERING_SHARE * s.area))
     pale = s.darkness < t.BAND_INK
     solid = (s.free >= t.FREE_STROKE_MM2) & (s.sure > SURE_SHARE * s.area) & (s.extent >= t.STROKE_MM)
     drawn = (area.field.role is FieldRole.DRAW) & ~s.through & (s.extent > t.LINE_MM)  # then a line may be straight
@@ -278,7 +279,7 @@ def written_ink(s: Strokes | None, area: AreaReference, bilevel: bool) -> Writte
     dots = own & (s.extent < t.STROKE_MM)
     crowd = CROWD_DOTS_BILEVEL if bilevel else CROWD_DOTS
     crowded = _crowded(s.middles[dots], crowd) and not _in_a_row(s.middles[dots])
-    perhaps = own if crowded else own & ~dots
+    perhaps = mostly if crowded else mostly & ~dots
     fallen = crowded and surely < t.WRITING_INK_MM2
     return Written(surely, float(s.free[perhaps].sum()), core, fallen)
 

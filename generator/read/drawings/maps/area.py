@@ -3,13 +3,15 @@ nothing more about which nodes a line connects, and cost as much as all the rest
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.model.drawn_map import DrawnMap
+from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap
+from generator.model.layout import Field
 from generator.model.map_space import MapSpace
 from generator.read.blank.reference import AreaReference, MapReference, PageReference
 from generator.read.drawings.ink import field_ink
@@ -25,6 +27,7 @@ LOOK_DARK = 0.14  # darkness beyond paper and print that may be ink
 LOOK_LONG_MM = 6.5  # mm: so long is a stroke of a circle or of a line at least (a tick in a box is covered)
 LOOK_MUCH_MM2 = 14.0  # mm² of shorter strokes (dashes) that are worth a look
 TICK_ROOM_MM, WRITE_ROOM_MM = 1.8, 1.0  # mm around a tick box or a writing line that belong to it
+ALONG_MM = 0.5  # mm between the places of a line of which is asked if they lie in a box
 SPECK_MM2 = 0.5  # mm²: less is dust, or print that lies beside its place
 
 
@@ -50,6 +53,30 @@ def read_maps(
         if drawn.proposals:
             found.append(DrawnOn(each.space, drawn))
     return tuple(found)
+
+
+def crossed(maps: Iterable[DrawnOn], fields: Iterable[Field]) -> frozenset[str]:
+    """Which of these fields a line or circle runs through that was drawn on a map."""
+    drawn = [_course(each) for on in maps for each in on.drawn.proposals]
+    if not drawn:
+        return frozenset()
+    x, y = np.concatenate(drawn).T
+    inside = ((f, (x > f.box.x) & (x < f.box.right) & (y > f.box.y) & (y < f.box.bottom)) for f in fields)
+    return frozenset(f.name for f, places in inside if places.any())
+
+
+def _course(each: DrawnCircle | DrawnEdge) -> NDArray[np.float64]:
+    """Places along a line or a circle, ALONG_MM apart (N x 2, mm)."""
+    if isinstance(each, DrawnCircle):
+        turns = np.linspace(0, 2 * np.pi, 1 + round(np.pi * max(each.box.width, each.box.height) / ALONG_MM))
+        across, down = each.box.width / 2 * np.cos(turns), each.box.height / 2 * np.sin(turns)
+        return np.stack([each.box.centre.x + across, each.box.centre.y + down], axis=1)
+    places = np.array(each.course, np.float64).reshape(-1, 2)
+    along = np.concatenate([[0.0], np.hypot(*np.diff(places, axis=0).T).cumsum()]) if len(places) else np.zeros(0)
+    if not len(along):
+        return places
+    at = np.arange(0, along[-1] + ALONG_MM, ALONG_MM)
+    return np.stack([np.interp(at, along, places[:, side]) for side in (0, 1)], axis=1)
 
 
 def _drawn_on(levels: Levels, fit: Fit, each: MapReference, correction: Correction) -> bool:

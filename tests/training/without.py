@@ -1,0 +1,219 @@
+"""What the judgement of marks would be without one of its rules: silent errors and questions, on pages that were kept.
+
+Run: python tests/training/without.py KEPT … [-- NAME …]     (what by_hand.py and selftest_kept.py wrote)
+
+Nothing is read again: what the network `intent` said of each box is worked out once, and each variant
+judges from there.
+A change is a list of names to put something else behind, so a rule is taken out without touching it.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+import numpy as np
+from by_hand import Judged
+from selftest_kept import Rehearsed
+from verdict import run_of
+
+from generator.model.answer import Mark, PageSource
+from generator.model.layout import PageLayout
+from generator.model.reason import Reason
+from generator.model.run import Run
+from generator.read import thresholds as t
+from generator.read.drawings.maps.area import crossed
+from generator.read.interpret import interpret
+from generator.read.marks import classify, company, judge, opinion, question, vetoes
+from generator.read.marks.intent import inputs, intents
+from generator.read.marks.remains import faded
+from generator.rehearse.compare import NOTHING, options_of, right_states, verdicts
+from generator.rehearse.filler import Truth
+
+Change = tuple[Any, str, Any]
+NO_PAGE = PageSource("", "0" * 64, 1)
+
+
+@dataclass
+class Kept:
+    """A page of either kind, and what was worked out of it once."""
+
+    run: Run
+    layout: PageLayout
+    page: Judged | Rehearsed
+    pen: str
+    way: str
+    hand: str
+    intents: list[Any]
+    crossed: frozenset[str] = frozenset()
+
+    @property
+    def truth(self) -> Truth:
+        return self.page.truth
+
+
+def kept(file: str) -> list[Kept]:
+    """The pages of one file whose pen the scan can show."""
+    found = []
+    with Path(file).open("rb") as stream:
+        first = pickle.load(stream)
+        if isinstance(first, list):
+            for page in first:
+                if page.shown:
+                    run = run_of(page.layout)
+                    found.append(Kept(run, run.layout.pages[page.place], page, page.pen, page.way, page.hand, []))
+        else:
+            pages = {(p.form, p.page): p for p in first.layout.pages}
+            while True:
+                try:
+                    page, _ = pickle.load(stream)
+                except (EOFError, pickle.UnpicklingError):
+                    break
+                if page.shown:
+                    found.append(Kept(first, pages[page.place], page, page.pen, page.way, "", []))
+    for one in found:
+        if one.page.sheet is not None:
+            legible = [f for f in one.page.sheet.boxes if f.legible]
+            rows = [inputs(f, one.page.sheet.pen, one.page.sheet.darkness_lost) for f in legible]
+            one.intents = intents(np.array(rows, np.float32))
+        if isinstance(one.page, Rehearsed):
+            maps = [SimpleNamespace(drawn=a.drawn) for a in one.page.answers if a.drawn is not None]
+            one.crossed = crossed(maps, one.layout.fields)  # type: ignore[arg-type]
+    return found
+
+
+def marks_of(one: Kept) -> Sequence[Mark]:
+    """Its marks, as the judgement now is."""
+    page = one.page
+    with mock.patch.object(classify, "intents", lambda _: one.intents):
+        lost = faded(page.sheet)
+        return classify.classify(page.sheet, page.words, page.exclusive, page.hidden, one.crossed, lost)
+
+
+def found_of(one: Kept, marks: Sequence[Mark]) -> np.ndarray:
+    """Fields, silent, asked about, rightly asked about. Of a self-test's page: of its writing fields too."""
+    page = one.page
+    answers = interpret(one.run.layout, one.layout, page.code, NO_PAGE, marks, (), faded(page.sheet))
+    if isinstance(page, Rehearsed):
+        mine = {a.variable: a for a in answers}
+        answers = tuple(mine[a.variable] if a.variable in page.truth.chosen else a for a in page.answers)
+    found = [v for v in verdicts(page.truth, answers, options_of(one.run.layout))
+             if v.variable in page.truth.chosen]  # fmt: skip
+    return np.array([sum(v.weight for v in found), sum(v.wrong for v in found),
+                     sum(v.reviewed and not v.rightly for v in found), sum(v.rightly for v in found)])  # fmt: skip
+
+
+@contextmanager
+def changed(changes: Sequence[Change]) -> Iterator[None]:
+    """With these names meaning something else."""
+    with ExitStack() as stack:
+        for where, name, what in changes:
+            stack.enter_context(mock.patch.object(where, name, what))
+        yield
+
+
+def never(*_: Any) -> bool:
+    return False
+
+
+def as_they_are(_facts: Any, marks: Sequence[Mark]) -> list[Mark]:
+    return list(marks)
+
+
+def nothing(*_: Any) -> tuple[str, ...]:
+    return ()
+
+
+def no_veto(*which: Reason) -> Change:
+    return (classify, "VETOES", {why: veto for why, veto in vetoes.VETOES.items() if why not in which})
+
+
+def clearing(*more: Reason) -> Change:
+    return (opinion, "CLEARABLE", opinion.CLEARABLE | set(more))
+
+
+ZIGZAG: list[Change] = [(judge, "zigzag", never), (question, "zigzag", never)]
+BRUSHED: list[Change] = [(judge, "brushed", never)]
+NO_LIKENESS: list[Change] = [(company, "_looks_like_choices", never)]
+AS_FULL: list[Change] = [(company, "_a_choice_or_cancelled", never)]
+TAILS: list[Change] = [(company, "_shares_its_stroke", never)]
+COMPANY: list[Change] = [(classify, "cleared_by_page", as_they_are)]
+QUESTION: list[Change] = [(classify, "cleared_by_question", as_they_are)]
+STRAY: list[Change] = [(question, "_from", never)]
+SETTLED: list[Change] = [(question, "_likely_cancelled", never)]
+BESIDE: list[Change] = [(judge, "_half_beside", never)]
+WEAK: list[Change] = [(t, "WEAK_OF_PEN", 0.0), (t, "WEAK_IF_LITTLE", 0.0)]
+LITTLE: list[Change] = [(t, "WEAK_IF_LITTLE", t.WEAK_OF_PEN)]
+INKLESS: list[Change] = [(t, "CANCELLED_INK", 0.0)]
+END: list[Change] = [(t, "ENTERING_MM", 0.0)]
+FULLER: list[Change] = [(opinion, "_fuller", lambda *_: 9.0)]
+
+VARIANTS: Mapping[str, Sequence[Change]] = {
+    "as it is": [],
+    "lines of maps not asked about": [no_veto(Reason.DRAWN_OVER)],
+    "no second opinion": [(classify, "second_opinion", as_they_are)],
+    "no zigzag": ZIGZAG,
+    "no brushed": BRUSHED,
+    "no least ink for cancelled": INKLESS,
+    "no zigzag, brushed, least": ZIGZAG + BRUSHED + INKLESS,
+    "no half beside": BESIDE,
+    "no weak of pen": WEAK,
+    "no weak if little": LITTLE,
+    "no likeness": NO_LIKENESS,
+    "no as full": AS_FULL,
+    "no tail": TAILS,
+    "no company": COMPANY,
+    "no company, streaks cleared": [*COMPANY, clearing(Reason.STREAK)],
+    "no stray": STRAY,
+    "no settled": SETTLED,
+    "no question": QUESTION,
+    "no letters": [no_veto(Reason.LETTERS)],
+    "no filled up": [no_veto(Reason.FILLED_UP)],
+    "no fuller": FULLER,
+    "all": [*ZIGZAG, *BRUSHED, *INKLESS, *BESIDE, *COMPANY, *QUESTION],
+}
+
+
+def told(pages: Sequence[Kept], changes: Sequence[Change]) -> tuple[str, Counter[tuple[str, str, str]]]:
+    """Counts, and of the boxes that are read wrong: what was drawn, as what, why."""
+    total, wrong = np.zeros(4, int), Counter[tuple[str, str, str]]()
+    with changed(changes):
+        for one in pages:
+            if one.page.sheet is None:
+                continue
+            marks = marks_of(one)
+            total += found_of(one, marks)
+            for mark in marks:
+                kind = one.truth.kinds.get(mark.field, NOTHING)
+                if mark.state not in right_states(kind):
+                    wrong[kind, mark.state.value, mark.why.name] += 1
+    fields, silent, asked, rightly = total
+    return f"{silent:3d} {asked:5d} {100 * asked / fields:6.3f} % {rightly:4d}", wrong
+
+
+def main(files: Sequence[str], names: Sequence[str]) -> None:
+    """A table: a row for each variant, a column for each file."""
+    every = {Path(file).stem: kept(file) for file in files}
+    for name, pages in every.items():
+        fields = sum(sum(options_of(one.run.layout).get(v, 1) for v in one.truth.chosen) for one in pages)
+        print(f"{name}: {len(pages)} pages, {fields} fields")
+    print(f"{'':32}", *(f"{name:>22}" for name in every))
+    for variant in names or VARIANTS:
+        results = [told(pages, VARIANTS[variant]) for pages in every.values()]
+        print(f"{variant:32}", *(f"{result:>22}" for result, _ in results), flush=True)
+        wrong = sum((found for _, found in results), Counter[tuple[str, str, str]]())
+        print("      ", {" ".join(key): n for key, n in wrong.most_common(9)})
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    cut = given.index("--") if "--" in given else len(given)
+    main(given[:cut], given[cut + 1 :])
