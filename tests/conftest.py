@@ -26,6 +26,12 @@ def store(tmp_path: Path) -> "Iterator[Store]":
         yield opened
 
 
+@pytest.fixture(scope="session", autouse=True)
+def logos_of_these_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Pictures of logos are kept for these tests only, not among those of the person who runs them."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.getbasetemp() / "cache")
+
+
 gc.set_threshold(100_000)  # what libraries make stays: to look through it again and again is a tenth of all
 
 

@@ -6,8 +6,6 @@ Nothing here asks the internet but `answers`, which is called only where somebod
 from __future__ import annotations
 
 import ipaddress
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -70,6 +68,9 @@ def address_notes(url: str | None) -> tuple[str, ...]:
 
 def answers(url: str, seconds: float = PROBE_SECONDS) -> bool:
     """Whether anything answers there, whatever it says. Asks the internet; no code of a sheet is sent along."""
+    import urllib.error  # noqa: PLC0415 (a build asks nobody)
+    import urllib.request  # noqa: PLC0415
+
     place = url.partition("{code}")[0]
     try:
         asking = urllib.request.Request(place, method="HEAD", headers={"User-Agent": "werkblad"})

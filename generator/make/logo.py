@@ -17,6 +17,7 @@ from PIL import Image, ImageOps
 from generator import svg
 from generator.make import pdf_page
 from generator.make.drawing import Picture
+from generator.make.drawn_before import drawn_once
 from generator.make.ink import (
     CROP_GAIN,
     INK_LEVEL,
@@ -202,13 +203,11 @@ def _from_pdf(data: bytes) -> Logo:
 
 
 def _from_svg(data: bytes, fonts: tuple[str, ...]) -> Logo:
-    from generator.make import vector  # noqa: PLC0415 (only an SVG needs it)
-
     plain = svg.safe(data)
     for inner in plain.pictures:
         _small_enough(inner)
     try:
-        made = vector.draw(plain, fonts)
+        made = drawn_once(plain.text, fonts if plain.lettered else (), lambda: _vector(plain, fonts))
     except ValueError as error:
         mend = "Sla het op als 'gewone SVG', of als PNG."
         raise _LogoError("is een SVG die wij niet kunnen tekenen", mend) from error
@@ -217,6 +216,12 @@ def _from_svg(data: bytes, fonts: tuple[str, ...]) -> Logo:
         told += (Note(LETTERED, "Zet in het tekenprogramma de tekst om in lijnen (contouren)."),)
     logo = _placed(made.kind, made.data, (made.width, made.height), made.ink)
     return Logo(logo.picture, told + logo.notes)
+
+
+def _vector(plain: svg.Svg, fonts: tuple[str, ...]) -> pdf_page.Page:
+    from generator.make import vector  # noqa: PLC0415 (only an SVG that is new here needs it)
+
+    return vector.draw(plain, fonts)
 
 
 def _small_enough(inner: bytes) -> None:

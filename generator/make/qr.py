@@ -13,6 +13,7 @@ a reader takes the mask from the format information, whichever it is.
 
 from __future__ import annotations
 
+import functools
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ ALPHANUMERIC = string.digits + string.ascii_uppercase + " $%*+-./:"  # ISO/IEC 1
 MAX_PAYLOAD = 80  # characters; measured: at 18 mm 79 characters decode 10 of 10 at 100 dpi, 162 characters 0 of 10
 MIN_MODULE_MM = 0.5  # below this, office copiers smear modules together
 PLACEHOLDER = "{code}"
+WHOLE_FIRST = 30  # symbols made whole before basis matrices pay: a factory's own cost as much as some 60 symbols
 OWN_WORD = "WERKBLAD "  # before the code where there is no address: who scans it sees text, and no link to nowhere
 
 _PAIR_BITS, _SINGLE_BITS, _BYTE_BITS = 11, 6, 8  # clause 7.4.5 (alphanumeric) and 7.4.6 (byte)
@@ -59,7 +61,9 @@ class QrFactory:
     payloads above 80 characters.
     """
 
-    def __init__(self, prefix: str, code_length: int, suffix: str = "", *, size_mm: float = 18.0) -> None:
+    def __init__(
+        self, prefix: str, code_length: int, suffix: str = "", *, size_mm: float = 18.0, whole_first: int = WHOLE_FIRST
+    ) -> None:
         self.prefix, self.code_length, self.suffix = prefix, code_length, suffix
         length = len(prefix) + code_length + len(suffix)
         if length > MAX_PAYLOAD:
@@ -72,8 +76,7 @@ class QrFactory:
         self.row_bytes: int = (self.modules + 7) // 8
         self._mask: int = self._symbol(zeros, self._level, self._version).best_mask_pattern()
         self._units = tuple(self._units_of_code())
-        self._base = self._image(zeros)
-        self._empty = self._image(self._message({}))
+        self._whole_left = whole_first
         self._basis: dict[tuple[int, int], int] = {}
         self._patches: list[dict[str, int]] = [{} for _ in self._units]
 
@@ -95,14 +98,30 @@ class QrFactory:
         """The symbol without quiet zone: rows from the top, a bit per module (black = 1), rows padded to bytes."""
         if len(code) != self.code_length:
             raise ValueError(f"a code has {self.code_length} characters, not {len(code)}")
-        image = self._base
+        if self._whole_left > 0:
+            self._whole_left -= 1
+            return self._packed(self._image(self.payload(code)))
+        image = self._zeros
         for unit, patches in zip(self._units, self._patches, strict=True):
             text = code[unit.start : unit.end]
             patch = patches.get(text)
             if patch is None:
                 patch = patches[text] = self._patch(unit, text)
             image ^= patch
+        return self._packed(image)
+
+    def _packed(self, image: int) -> bytes:
         return image.to_bytes(self.row_bytes * self.modules, "big")
+
+    @functools.cached_property
+    def _zeros(self) -> int:
+        """The symbol of the code that is all zeros."""
+        return self._image(self.payload("0" * self.code_length))
+
+    @functools.cached_property
+    def _empty(self) -> int:
+        """The symbol of a message that is all zeros."""
+        return self._image(self._message({}))
 
     def _patch(self, unit: _Unit, text: str) -> int:
         """What changes in the image when this part of the code is `text` instead of zeros."""

@@ -66,11 +66,12 @@ alphanumeric = st.text(st.sampled_from(ALPHANUMERIC), max_size=40)
 @settings(max_examples=25, deadline=None)
 @given(
     parts=st.tuples(printable, printable) | st.tuples(alphanumeric, alphanumeric),
-    codes=st.lists(st.text(st.sampled_from(ALPHABET), min_size=7, max_size=7), min_size=1, max_size=3),
+    codes=st.lists(st.text(st.sampled_from(ALPHABET), min_size=7, max_size=7), min_size=2, max_size=3),
+    whole_first=st.sampled_from((0, 1)),  # from basis matrices, or the first one whole
 )
-def test_equals_the_library_under_one_of_the_masks(parts: tuple[str, str], codes: list[str]) -> None:
+def test_equals_the_library_under_one_of_the_masks(parts: tuple[str, str], codes: list[str], whole_first: int) -> None:
     prefix, suffix = parts[0], parts[1][: MAX_PAYLOAD - 7 - len(parts[0])]
-    factory = QrFactory(prefix, 7, suffix)
+    factory = QrFactory(prefix, 7, suffix, whole_first=whole_first)
     masks = [library_matrices(factory, code).index(pixels(factory, code).astype(bool).tolist()) for code in codes]
     assert len(set(masks)) == 1
 
@@ -141,9 +142,10 @@ def test_a_code_of_the_wrong_length_is_refused() -> None:
         spare_symbols(9).bits("ABC")
 
 
-def test_a_code_outside_the_alphabet_is_refused() -> None:
-    with pytest.raises(ValueError, match="alphanumeric"):
-        spare_symbols(9).bits("a" * 18)
+@pytest.mark.parametrize("whole_first", [0, 1])
+def test_a_code_outside_the_alphabet_is_refused(whole_first: int) -> None:
+    with pytest.raises(ValueError, match=r"alphanumeric|can not be represented"):
+        QrFactory("", 18, whole_first=whole_first).bits("a" * 18)
 
 
 def test_split_keeps_both_sides() -> None:
