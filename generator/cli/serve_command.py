@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from generator.cli.common import counted, existing_store_path, library, say
+from generator.model.errors import NotFoundError
 
 if TYPE_CHECKING:
     from generator.entry import StoreFront
+    from generator.web.entry.front import House
     from generator.web.entry.serving import EntryServing
 
 USUAL_PORT = 8080
@@ -59,13 +61,30 @@ def command(workspace: Path | None, host: str, port: int, base_url: str | None) 
     from generator.web.entry.serving import EntryServing, serve_entry
 
     outside = checked_address(base_url)
-    place, known = existing_store_path(workspace), library(workspace)
+    place, known = _store(workspace, outside or _reached(host, port)), library(workspace)
     with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True, small=True), known) as front:
         pages = Pages(front.houses(), known.fonts(), path_of(outside))
         serving = EntryServing(front, pages, host=host, port=port, base_url=outside)
         serve_entry(serving, lambda ready: _tell(front, ready, outside))
     say()
     say("Digitaal invullen staat uit. Wat verstuurd is, is bewaard.")
+
+
+def _store(workspace: Path | None, address: str) -> Path:
+    """Where the store is. Raises NotFoundError if there is none yet; who makes sheets now wants `address` on them."""
+    try:
+        return existing_store_path(workspace)
+    except NotFoundError as error:
+        first = f"Zet dan eerst in brand.yaml van je huisstijl: entry_url: {address}/{{code}}" if address else ""
+        raise NotFoundError(error.what, f"{error.mend} {first}".strip()) from error
+
+
+def _reached(host: str, port: int) -> str:
+    """How phones on the same network reach this computer; '' if they do not, or it is not known."""
+    from generator.web.serve import EVERYWHERE, network_addresses
+
+    names = network_addresses() if host in EVERYWHERE and port else ()
+    return f"http://{names[0]}:{port}" if names else ""
 
 
 def checked_address(base_url: str | None) -> str:
@@ -105,4 +124,20 @@ def _tell(front: StoreFront, serving: EntryServing, outside: str) -> None:
     say(f"Op deze computer:\n  {here}")
     for address in network:
         say(f"Voor telefoons op hetzelfde wifi:\n  {address}")
+    for note in _led_astray(front.houses(), (f"{outside}/",) if outside else serving.addresses):
+        say(note)
     say("Klaar? Druk hier op Ctrl-C.")
+
+
+def _led_astray(houses: Iterable[House], addresses: Sequence[str]) -> Iterator[str]:
+    """What to know of house styles whose printed code leads elsewhere, or nowhere."""
+    for house in houses:
+        printed = str(house.brand.entry_url or "") if house.brand is not None else ""
+        leads = printed.partition("{code}")[0]
+        if not printed:
+            yield f"Let op: huisstijl '{house.name}' heeft geen entry_url. Op de bladen staat geen grote QR-code."
+        elif leads.rstrip("/") not in {address.rstrip("/") for address in addresses}:
+            yield (
+                f"Let op: de QR-code op bladen van '{house.name}' gaat naar {leads}\n"
+                "  Dat is een ander adres. Laat mensen het adres hierboven openen, en de code op hun blad typen."
+            )

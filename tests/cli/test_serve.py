@@ -8,7 +8,10 @@ import pytest
 from entry_cases import built
 
 from generator.cli import main
+from generator.cli.serve_command import _led_astray
+from generator.define.library import Library
 from generator.keep.store.sqlite import SqliteStore
+from generator.web.entry.front import House
 
 
 def called(*words: str) -> int:
@@ -46,6 +49,28 @@ def test_without_a_run_there_is_nothing_to_serve_or_to_copy(here: Path, capsys: 
         assert called(*words) == 4
         assert "nog geen oplagen" in capsys.readouterr().err
     assert list(here.iterdir()) == []
+
+
+def test_who_has_no_run_yet_hears_what_to_put_on_the_sheets(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert called("serve", "--base-url", "https://invullen.example/hr") == 4
+    assert "entry_url: https://invullen.example/hr/{code}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("printed", "addresses", "told"),
+    [
+        ("http://192.168.1.20:8080/{code}", ("http://127.0.0.1:8080/", "http://192.168.1.20:8080/"), ""),
+        ("http://192.168.1.20:8080/{code}", ("http://192.168.1.31:8080/",), "gaat naar http://192.168.1.20:8080/"),
+        ("http://192.168.1.20:8080/{code}", ("http://192.168.1.20:8081/",), "Dat is een ander adres"),
+        (None, ("http://192.168.1.20:8080/",), "heeft geen entry_url"),
+    ],
+)
+def test_a_printed_code_that_leads_elsewhere_is_told(
+    printed: str | None, addresses: tuple[str, ...], told: str
+) -> None:
+    brand = Library().brand("waterrade").brand.model_copy(update={"entry_url": printed})
+    notes = list(_led_astray([House(brand.name, brand)], addresses))
+    assert len(notes) == bool(told) and told in "".join(notes)
 
 
 def test_a_copy_is_a_store_of_its_own(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
