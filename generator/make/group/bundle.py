@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
 from generator.make.compose.pen import Pen, Segments
 from generator.make.compose.structure import Branch
-from generator.make.group.page import Chart
+from generator.make.group.page import Chart, told_in
 from generator.make.style import PAPER_WHITE
 from generator.model.colour import mixed
 from generator.model.geometry import Box, Point
@@ -20,6 +21,7 @@ AXIS_MM, LINE_MM, TODAY_MM = 0.5, 1.3, 0.5
 DASH_MM = (3.2, 2.2)
 THIN_MM, BESIDE_MM, THIN_SHARE = 0.35, 0.7, 0.35  # of a line by itself: width, distance to one that is the same, tint
 LABEL_MM = 38.0
+END_MM = 12.0  # height for what stands at an end of the upright axis
 LEAD_LINES = "Elke dunne lijn is van één mens. De dikke lijn is de middelste van alle lijnen."
 LEAD = "De lijn is de middelste van alle lijnen. In de band ligt de helft van de mensen."
 
@@ -59,14 +61,14 @@ def _draw(picture: Bundle, pen: Pen, body: Box, figure: Branch, *, apart: bool =
     pen.rule(Point(plot.x, plot.y), Point(plot.x, plot.bottom), AXIS_MM, style.colours.ink)
     pen.rule(Point(plot.x, plot.bottom), Point(plot.right, plot.bottom), AXIS_MM, style.colours.ink)
     pen.rule(Point(today, plot.y), Point(today, plot.bottom), TODAY_MM, style.colours.muted, (1.0, 1.4))
-    pen.write((Span(picture.top),), body.x, plot.y - 1, LEFT_MM - 3, style.small, figure, "right")
-    low = plot.bottom - style.small.leading
-    pen.write((Span(picture.bottom),), body.x, low, LEFT_MM - 3, style.small, figure, "right")
+    ends = Box(body.x, plot.y - 1, LEFT_MM - 3, END_MM)
+    told_in(pen, picture.top, ends, style.small, figure, "right")
+    told_in(pen, picture.bottom, replace(ends, y=plot.bottom - END_MM), style.small, figure, "right")
     for moment in picture.moments:
         x = place(moment, 0)[0]
         pen.rule(Point(x, plot.bottom), Point(x, plot.bottom + 1.6), AXIS_MM, style.colours.ink)
-        text = (Span(moment.label),)
-        pen.write(text, x - LABEL_MM / 2, plot.bottom + 2.2, LABEL_MM, style.body, figure, "centre")
+        label = Box(x - LABEL_MM / 2, plot.bottom + 2.2, LABEL_MM, style.body.leading)
+        told_in(pen, moment.label, label, style.body, figure, "centre")
         below = plot.bottom + 2.4 + style.body.leading
         people = (Span(f"{moment.people} mensen"),)
         pen.write(people, x - LABEL_MM / 2, below, LABEL_MM, style.tiny, figure, "centre")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from generator.make.compose.pen import Pen
+from generator.make.compose.pen import Align, Pen
 from generator.make.compose.structure import Branch
 from generator.make.drawing import Picture
 from generator.make.style import TextStyle
@@ -24,6 +24,8 @@ LEAD_TOP_MM = 29.0
 BODY_TOP_MM = 42.0
 FOOT_MM = 17.0  # from the bottom: the rules
 HAIR_MM = 0.25
+SIZES = (1.0, 0.85, 0.72, 0.6, 0.5)  # of a voice, where a text must be smaller to fit
+NEARLY_ALL = 0.98  # of the room: what is left is for rounding
 RULES = (
     f"Alleen van groepen van {LEAST_PEOPLE} of meer. Nieuwe bladen komen erbij met {BATCH_PEOPLE} of meer tegelijk. "
     f"Een vak met minder dan {CLASS_PEOPLE} mensen is samengevoegd met het vak ernaast."
@@ -67,12 +69,33 @@ def framed(pen: Pen, chart: Chart, shown: int, logo: Mapping[str, Picture], sect
 
 
 def fitting(pen: Pen, text: str, voice: TextStyle, room: float, highest: float) -> TextStyle:
-    """The largest of a few sizes in which the text, broken to `room` mm, is no higher than `highest` mm."""
-    for share in (1.0, 0.85, 0.7, 0.6):
+    """The largest of a few sizes in which the text, broken to `room` mm, is no higher than `highest` mm; of a text that
+    fits in none of them the size in which its longest word does."""
+    found = readable(pen, text, voice, room, highest)
+    if found is not None:
+        return found
+    return voice.scaled(min(SIZES[-1], NEARLY_ALL * room / pen.setter.widest_word((Span(text),), voice)))
+
+
+def told_in(pen: Pen, text: str, box: Box, voice: TextStyle, figure: Branch, align: Align = "left") -> None:
+    """A text in a box, half way up, smaller where it must be: forms are their authors', and words may be long."""
+    voice = fitting(pen, text, voice, box.width, box.height)
+    lines = pen.setter.lines((Span(text),), voice, box.width)
+    top = box.y + (box.height - len(lines) * voice.leading) / 2
+    pen.lines(lines, box.x, top, voice, figure, align, box.width)
+
+
+def readable(
+    pen: Pen, text: str, voice: TextStyle, room: float, highest: float, least: float = SIZES[-1]
+) -> TextStyle | None:
+    """The largest of a few sizes in which the text fits; None if it would be smaller than `least` of the voice."""
+    for share in (size for size in SIZES if size >= least):
         smaller = voice.scaled(share)
+        if pen.setter.widest_word((Span(text),), smaller) > room:
+            continue
         if len(pen.setter.lines((Span(text),), smaller, room)) * smaller.leading <= highest:
             return smaller
-    return voice.scaled(0.5)
+    return None
 
 
 def logo_at(pen: Pen, logo: Mapping[str, Picture], at: Point, section: Branch) -> float:

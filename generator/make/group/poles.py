@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from generator.make.compose.pen import Pen
 from generator.make.compose.structure import Branch
-from generator.make.group.page import HAIR_MM, Chart, over_pages, row_boxes
+from generator.make.group.page import HAIR_MM, Chart, over_pages, row_boxes, told_in
 from generator.model.geometry import Box, Point
 from generator.model.group import Pole, Poles
 from generator.model.texts import Span
@@ -49,9 +50,8 @@ def _draw(rows: Sequence[Pole], pen: Pen, body: Box, figure: Branch) -> None:
     for row, box in zip(rows, boxes, strict=True):
         pen.rule(Point(box.x, box.y), Point(box.right, box.y), HAIR_MM, style.colours.hair)
         middle = box.y + (box.height - style.h3.leading) / 2
-        pen.write(
-            (Span(row.who or row.left),), box.x, middle, NAME_MM - 4, style.h3.on(style.colours.ink), figure, "right"
-        )
+        name = Box(box.x, box.y, NAME_MM - 4, box.height)
+        told_in(pen, row.who or row.left, name, style.h3.on(style.colours.ink), figure, "right")
         for share, side, ground in (
             (row.left_share, -1, style.colours.strong or style.colours.heading),
             (row.right_share, 1, style.colours.accent),
@@ -64,8 +64,8 @@ def _draw(rows: Sequence[Pole], pen: Pen, body: Box, figure: Branch) -> None:
                       "centre")  # fmt: skip
         right = axis + half + 3
         beside = f"{row.people} mensen" if row.who else row.right
-        pen.write((Span(beside),), right, middle, NAME_MM - 4, style.h3.on(style.colours.ink), figure)
-        top = box.y + (box.height - style.body.leading) / 2
-        pen.write((Span(row.verdict),), right + NAME_MM, top, VERDICT_MM - 4, style.body, figure)
+        told_in(pen, beside, replace(name, x=right), style.h3.on(style.colours.ink), figure)
+        verdict = Box(right + NAME_MM, box.y, VERDICT_MM - 4, box.height)
+        told_in(pen, row.verdict, verdict, style.body, figure)
     if boxes:
         pen.rule(Point(axis, boxes[0].y), Point(axis, boxes[-1].bottom), AXIS_MM, style.colours.ink)

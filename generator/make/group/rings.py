@@ -8,7 +8,7 @@ from functools import partial
 from generator.make.compose.pen import Pen
 from generator.make.compose.structure import Branch
 from generator.make.group.bars import reads_on
-from generator.make.group.page import HAIR_MM, Chart
+from generator.make.group.page import HAIR_MM, Chart, told_in
 from generator.make.style import PAPER_WHITE
 from generator.model.colour import mixed
 from generator.model.geometry import Box, Point
@@ -44,14 +44,13 @@ def _draw(rings: Sequence[Ring], pen: Pen, body: Box, figure: Branch) -> None:
     wide = (body.width - RING_MM) / len(heads)
     for place, head in enumerate(heads):
         x = body.x + RING_MM + place * wide
-        pen.write((Span(head),), x, body.y, wide - 2, style.body.heavy(), figure, "centre")
+        told_in(pen, head, Box(x, body.y, wide - 2, HEAD_MM), style.body.heavy(), figure, "centre")
     high = min((body.height - HEAD_MM) / max(len(rings), 1), ROW_MM)
     most = max((count or 0 for ring in rings for _, count in ring.support), default=0)
     for row, ring in enumerate(rings):
         top = body.y + HEAD_MM + row * high
         pen.rule(Point(body.x, top), Point(body.right, top), HAIR_MM, style.colours.hair)
-        middle = top + (high - style.body.leading) / 2
-        pen.write((Span(ring.label),), body.x, middle, RING_MM - 3, style.body.heavy(), figure)
+        told_in(pen, ring.label, Box(body.x, top, RING_MM - 3, high), style.body.heavy(), figure)
         given = dict(ring.support)
         for place, head in enumerate(heads):
             count = ring.named if not place else given.get(head)

@@ -7,7 +7,7 @@ from functools import partial
 
 from generator.make.compose.pen import Pen
 from generator.make.compose.structure import Branch
-from generator.make.group.page import Chart, over_pages, row_boxes
+from generator.make.group.page import Chart, over_pages, row_boxes, told_in
 from generator.model.geometry import Box
 from generator.model.group import CLASS_PEOPLE, Word, Words
 from generator.model.texts import Span
@@ -32,9 +32,7 @@ def _draw(rows: Sequence[Word], most: int, pen: Pen, body: Box, figure: Branch) 
     style = pen.style
     room = body.width - LABEL_MM - NUMBER_MM * 2.4
     for word, box in zip(rows, row_boxes(body, len(rows), ROW_MM), strict=True):
-        lines = pen.setter.lines((Span(word.label),), style.body, LABEL_MM - 5)
-        top = box.y + (box.height - len(lines) * style.body.leading) / 2
-        pen.lines(lines, box.x, top, style.body, figure, "right", LABEL_MM - 5)
+        told_in(pen, word.label, Box(box.x, box.y, LABEL_MM - 5, box.height), style.body, figure, "right")
         long = room if word.nearly else room * word.people / max(most, 1)
         bar = Box(box.x + LABEL_MM, box.y + box.height * 0.2, long, box.height * 0.6)
         pen.rect(bar, fill=style.colours.strong or style.colours.heading)
