@@ -227,6 +227,25 @@ def test_shares_part_what_is_left_to_write_in(tmp_path: Path) -> None:
     assert wide.width > 1.4 * narrow.width and wide.right < narrow.x
 
 
+def test_where_more_lines_are_written_the_words_beside_them_break_sooner(tmp_path: Path) -> None:
+    """The room is for the hand: words take as many lines as the writing does, and the rest of the width is left."""
+    row = "{name: a, label: Wat verandert er hier in het werk voor wie al lang bij ons in dienst is?}"
+    column = "{name: wat, type: text, label: Wat?, lines: %d}, {name: ja, type: tick, label: ja}"
+    wide = []
+    for written in (1, 4):
+        item = f"{{type: table, id: m, label: Hoe?, rows: [{row}], columns: [{column % written}]}}"
+        (line,) = boxes(ready(tmp_path, item), "a_wat")
+        wide.append(line.width)
+    assert wide[1] > wide[0] + 5.0, "mm"
+
+
+def test_the_head_of_a_single_box_does_not_break_over_every_word(tmp_path: Path) -> None:
+    columns = "[{name: wat, type: text, label: Wat?}, {name: ja, type: tick, label: ik bel of mail}]"
+    made = ready(tmp_path, f"{{type: table, id: m, label: Wie?, blank_rows: 2, columns: {columns}}}")
+    said = {op.text.strip(): op.at.y for op in made.drawing.pages[0].ops if isinstance(op, TextOp)}
+    assert len({y for text, y in said.items() if text in {"ik", "bel", "of", "mail", "ik bel", "of mail"}}) == 2
+
+
 def test_as_many_columns_fit_as_it_says(tmp_path: Path) -> None:
     column = "{{name: c{n}, type: text, label: Arbeidsmarkt}}"
 

@@ -10,7 +10,7 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
 from generator.make.compose.private import rows_apart
-from generator.make.compose.questions import Maker, head_pieces, line_or_frame, maker, private_text
+from generator.make.compose.questions import Maker, head_pieces, line_or_frame, maker, more_row, private_text
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.style import BOX_MM
 from generator.model.errors import LayoutOverflowError
@@ -30,7 +30,6 @@ TINT_CLEAR_MM = 1.0  # white between the tint of a statement and its boxes' colu
 LINE_CLEAR_MM = 1.0  # above the room to write in a blank row, and below its line
 LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
 FEWEST_COLUMNS = 2  # of a matrix
-MORE_ROW = 0.35  # of its height a row takes where the page has room
 HEAD_ICON_LINES = 1.9  # of a line of text: faces above the words are told apart from a table's distance
 
 
@@ -96,7 +95,7 @@ def _blank_row(
         _foot_rule(pen, x, x + label_width + column * len(cells), y + height)
 
     where = f"vraag '{ask.question.id}', lege rij {row.name}"
-    return Drawn(height, paint, where=where, grow=height * MORE_ROW)
+    return Drawn(height, paint, where=where, grow=height * more_row(style))
 
 
 def _boxes(
@@ -222,4 +221,4 @@ def _row(
         _foot_rule(pen, x, end, y + height)
 
     where = f"vraag '{ask.question.id}', rij '{row.name}'"
-    return Drawn(height, paint, where=where, grow=height * MORE_ROW)
+    return Drawn(height, paint, where=where, grow=height * more_row(style))

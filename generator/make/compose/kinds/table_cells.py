@@ -43,10 +43,13 @@ WIDEST_LARGE = 0.85  # cells for digits grow less than boxes do
 class CellPainter:
     """What the cells of a column are like. `boxed`: its head covers them; `writes`: it takes what width is left.
 
+    `written`: how many lines to write on a row has.
+
     `least`, `even` and `roomy` are widths in mm: the smallest, with all its boxes at one distance, and with air.
     """
 
     boxed, writes = True, False
+    written = 0
     air = ROW_AIR_MM  # above and below, together, mm
     more = 0.0  # mm that a row can use beyond its height
 
@@ -197,7 +200,7 @@ class Writing(CellPainter):
 
     def __init__(self, look: Lines, *rest: object) -> None:
         super().__init__(*rest)  # type: ignore[arg-type]
-        self.lines = look.lines
+        self.written = look.lines
         self.least = self.even = self.roomy = self.word + WRITING_LEAST_MM * self.style.box / BOX_MM
         self.band_height = look.lines * self.style.line_pitch
         self.more = self.band_height * MORE_WRITING
@@ -205,7 +208,7 @@ class Writing(CellPainter):
     def _band(
         self, pen: Pen, strip: Box, row: GridRow, series: Option, node: Branch, ends: tuple[float | None, float | None]
     ) -> None:
-        count = max(self.lines, int((strip.height - self.air) / self.style.line_pitch + 1e-6))
+        count = max(self.written, int((strip.height - self.air) / self.style.line_pitch + 1e-6))
         box = Box(strip.x, strip.y + WRITING_AIR_MM, strip.width, strip.height - self.air)
         if self.style.fillable:
             typing_frame(pen, box)

@@ -10,7 +10,7 @@ from generator.make.compose.kinds.table_cells import WRITING_LEAST_MM, CellPaint
 from generator.make.compose.pictograms import size_beside
 from generator.make.compose.pieces import Bench
 from generator.make.compose.questions import private_text
-from generator.make.style import BOX_MM
+from generator.make.style import BOX_MM, TextStyle
 from generator.model.errors import LayoutOverflowError
 from generator.model.questions.grid import Rowed, Rung
 from generator.model.sheet import Ask
@@ -21,7 +21,10 @@ NUMBER_MM = 8.4  # an open number beside a row
 TAB_PAD_MM = 2.0  # from a tab's edge to its words
 HEAD_PAD_MM = 1.2  # from a head's edge to its words
 WORDS_SHARE = 0.38  # of the width: what stands left of the rows takes so much before boxes get air
+LEAST_WORDS_SHARE = 0.26  # and that little, before the room to write gets what more lines of words can spare
 POLE_SHARE = 0.27  # likewise, on both sides
+HEAD_LINES = 2  # a head breaks over no more, where there is room
+STEP_MM = 1.0  # by which words get more width, until they break over few enough lines
 ROUNDING_MM = 0.01  # widths are sums of floats
 
 
@@ -40,8 +43,9 @@ class Widths:
         sides, spare = _given([low for low, _ in words], [high for _, high in words], spare)
         writes = any(own.writes for own in cells)
         wanted = [
-            max(low, own.even if writes else own.roomy) for low, own in zip(least, cells, strict=True)
-        ]  # fmt: skip
+            max(self._calm_head(group.column.label), low, own.even if writes else own.roomy)
+            for group, low, own in zip(look.groups, least, cells, strict=True)
+        ]
         groups, spare = _given(least, wanted, spare)
         if writes:
             shares = [group.share if own.writes else 0 for group, own in zip(look.groups, cells, strict=True)]
@@ -57,6 +61,18 @@ class Widths:
         """The least width of a group under this head."""
         voice = self._bench.style.small.heavy()
         return self._bench.setter.widest_word(label, voice) + 2 * HEAD_PAD_MM if label else 0.0
+
+    def _calm_head(self, label: Rich) -> float:
+        """The width of a group whose head breaks over few lines."""
+        return self._within(label, self._bench.style.small.heavy(), HEAD_LINES) + 2 * HEAD_PAD_MM if label else 0.0
+
+    def _within(self, text: Rich, voice: TextStyle, lines: int) -> float:
+        """The width at which a text breaks over so many lines at most."""
+        setter = self._bench.setter
+        wide = setter.widest_word(text, voice)
+        while len(setter.lines(text, voice, wide)) > lines:
+            wide += STEP_MM
+        return wide
 
     def _words(self, look: Rowed) -> list[tuple[float, float]]:
         """The least and the wanted width of what stands left and right of the rows; poles get as much on both sides."""
@@ -86,6 +102,10 @@ class Widths:
             return 0.0, 0.0
         more = 2 * TAB_PAD_MM + (size_beside(style.body) + TAB_PAD_MM if icon else 0.0) + ROUNDING_MM
         low, high = setter.widest_word(text, style.body), setter.width(text, style.body)
+        written = max(own.written for own in self._cells)
+        if written > 1:
+            spared = self._within(text, style.body, written)
+            high = min(high, max(spared, self._width * LEAST_WORDS_SHARE - more))
         if rung is not None and rung.row.private:
             lock = style.small
             note = setter.widest_word(private_text(self._bench, short=False), lock) + lock.leading + 0.5
