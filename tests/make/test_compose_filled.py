@@ -118,3 +118,19 @@ def test_pages_before_a_break_are_evened_by_themselves() -> None:
     made[1:1] = [Piece(0.0)]
     made[1].breaks = True
     assert counts(evened(made, lambda _index: 100.0, "blad")) == [1, 3, 3]
+
+
+def test_a_table_is_cut_rather_than_that_a_page_stays_bare() -> None:
+    rows = pieces([10] * 9)
+    for row in rows:
+        row.repeat = Piece(5)
+    end = Piece(8, where="slot")
+    assert counts(evened([*rows, end], lambda _index: 95.0, "blad")) == [5, 6]  # its head, four rows and the end
+
+
+def test_a_table_goes_on_where_a_group_of_its_rows_begins() -> None:
+    rows, head = pieces([10] * 12), Piece(5)
+    for number, row in enumerate(rows):
+        row.repeat, row.opens = head, number == 7
+    pages = evened(rows, lambda _index: 100.0, "blad")
+    assert counts(pages) == [7, 6] and pages[1].tears == NOTHING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from compose_sample import drawn, sheet, text_question
+from compose_sample import BRANDS, drawn, sheet, text_question
 
 from generator.build import Order, prepare
 from generator.define.library import Library
@@ -23,6 +23,18 @@ def test_a_menu_stands_in_two_lines_and_names_its_columns_on_both_pages() -> Non
         assert page.layout is not None
         boxes = [field.box for field in page.layout.fields if field.item == "menu"]
         assert boxes and all(inner.contains(box) for box in boxes)
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_a_menu_is_one_page_of_two_columns_that_end_where_a_group_does(brand: str) -> None:
+    (page,) = prepare(Order("menukaart", brand), Library(None)).drawing.pages
+    assert page.layout is not None
+    places: dict[str, set[float]] = {}
+    for field in page.layout.fields:
+        if field.item == "menu" and field.choice is not None:
+            places.setdefault(field.variable.split("_")[2], set()).add(round(field.box.x, 2))
+    assert places["ik"] == places["team"] and len(places["ik"]) == 2
+    assert min(places["org"]) > max(places["ik"])
 
 
 @pytest.mark.parametrize("tone", ["plain", "rail"])

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from generator.make.compose.build import build
-from generator.make.compose.flow import PagePlan, evened, plan, with_kept
+from generator.make.compose.flow import PagePlan, evened, faults, plan, with_kept
 from generator.make.compose.furniture import (
     Frame,
     codes,
@@ -140,9 +140,9 @@ class _SheetSetting:
                     return tried
         return tight
 
-    def _cost(self, pages: list[PagePlan]) -> tuple[bool, int]:
-        """What a plan is judged by: whether the part to keep lost its place, then how many pages it takes."""
-        return self.kept is not None and not pages[-1].kept, len(pages)
+    def _cost(self, pages: list[PagePlan]) -> tuple[bool, int, int]:
+        """What a plan is judged by: whether the part to keep lost its place, how many pages it takes, their faults."""
+        return self.kept is not None and not pages[-1].kept, len(pages), faults(pages)
 
     def _plan(self, style: Style) -> list[PagePlan]:
         bench = replace(self.bench, style=style)

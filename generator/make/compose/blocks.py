@@ -14,6 +14,7 @@ from generator.make.compose.pieces import (
     Piece,
     Stack,
     Words,
+    begins_section,
     joined,
     split_pieces,
     stack_height,
@@ -224,10 +225,9 @@ class PanelPiece(Piece):
         upper, lower = split_pieces(self.inner, room - 2 * self.air)
         if not upper or not lower:
             return None
-        return (
-            PanelPiece(upper, self.width, self.tone, self.style, gap=self.gap),
-            PanelPiece(lower, self.width, self.tone, self.style, gap=self.gap),
-        )
+        halves = [PanelPiece(half, self.width, self.tone, self.style, gap=self.gap) for half in (upper, lower)]
+        halves[1].opens = begins_section(lower)
+        return halves[0], halves[1]
 
 
 def panel_ground(pen: Pen, box: Box, tone: str) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from generator.make.compose.pieces import Piece, split_pieces, stack_height
+from generator.make.compose.pieces import Piece, begins_section, split_pieces, stack_height
 from generator.model.errors import LayoutOverflowError
 
 SPLIT_SHARE = 0.3  # a piece is split over pages only if at least this share of the page is still free
 TOLERANCE_MM = 0.01
 NOTHING, SECTION, TABLE = 0, 1, 4  # how bad it is to cut it in two: a table repeats its head
+BARE, BARE_SHARE = 3, 0.35  # and how bad that of its page less than this share is taken
 EVEN_SHARES = tuple(share / 100 for share in range(96, 36, -4))  # of each page's height, tried from full to half
 
 
@@ -59,7 +60,7 @@ def plan(pieces: Sequence[Piece], room: Room, sheet: str) -> list[PagePlan]:
             raise _overflow(group, room_next, sheet)
         whole = rest is None
         rest = group if rest is None else rest
-        tears = NOTHING if whole and rest[0].opens else SECTION if whole and rest[0].repeat is None else TABLE
+        tears = NOTHING if begins_section(rest) else SECTION if whole and rest[0].repeat is None else TABLE
         pages.append(PagePlan(room(len(pages)), tears=tears))
         if rest[0].repeat is not None:
             rest = [rest[0].repeat, *rest]
@@ -92,7 +93,7 @@ def _evened(pieces: Sequence[Piece], room: Room, sheet: str, least: int) -> list
             break
         if len(tried) > count:
             break
-        if len(tried) == count and (len(best) < count or _torn(tried) <= _torn(best)):
+        if len(tried) == count and (len(best) < count or faults(tried) <= faults(best)):
             best = [PagePlan(room(index), page.pieces, tears=page.tears) for index, page in enumerate(tried)]
     return best
 
@@ -102,8 +103,9 @@ def _part_of(room: Room, begin: int, share: float) -> Room:
     return lambda index: room(begin + index) * share
 
 
-def _torn(pages: Sequence[PagePlan]) -> int:
-    return sum(page.tears for page in pages)
+def faults(pages: Sequence[PagePlan]) -> int:
+    """How bad it is what the pages cut in two and how bare they are, all together."""
+    return sum(page.tears + BARE * (page.room - page.left < page.room * BARE_SHARE) for page in pages)
 
 
 def with_kept(pages: Sequence[PagePlan], kept: float, room: float) -> list[PagePlan] | None:

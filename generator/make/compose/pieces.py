@@ -175,6 +175,12 @@ def split_pieces(pieces: Sequence[Piece], room: float) -> tuple[list[Piece], lis
     return list(pieces), []
 
 
+def begins_section(pieces: Sequence[Piece]) -> bool:
+    """Whether the first of them opens a section; the head of a table that goes on does not count."""
+    repeated = len(pieces) > 1 and pieces[1].repeat is pieces[0]
+    return pieces[1 if repeated else 0].opens
+
+
 def glued(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces, each kept with the next one."""
     for piece in pieces[:-1]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
 from generator.make.compose.columns import too_many_columns
@@ -11,6 +13,7 @@ from generator.make.compose.pictograms import draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
 from generator.make.compose.private import rows_apart
 from generator.make.compose.questions import Maker, head_pieces, line_or_frame, maker, more_row, private_text
+from generator.make.compose.side_by_side import ColumnsPiece
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.style import BOX_MM
 from generator.model.errors import LayoutOverflowError
@@ -30,12 +33,16 @@ TINT_CLEAR_MM = 1.0  # white between the tint of a statement and its boxes' colu
 LINE_CLEAR_MM = 1.0  # above the room to write in a blank row, and below its line
 LABEL_SHARE = 0.36  # the rows' labels get at least this share of the width
 FEWEST_COLUMNS = 2  # of a matrix
+COLUMN_GUTTER_GRIDS = 3.0  # white between rows in columns
+COLUMN_LINES = 3  # over which words of rows in columns break at most
 HEAD_ICON_LINES = 1.9  # of a line of text: faces above the words are told apart from a table's distance
 
 
 def matrix_pieces(ask: Ask, look: Matrix, width: float, bench: Bench) -> list[Piece]:
-    """Head, then a piece per row."""
+    """Head, then a piece per row; or the rows in columns, where their words have room there."""
     head = head_pieces(ask, width, bench)
+    if ask.columns > 1 and not ask.question.private and (beside := _in_columns(ask, look, width, bench)) is not None:
+        return [*head, beside]
     column = _column_width(look, width, bench)
     label_width = width - column * len(look.options)
     table = bench.parent.branch("Table")
@@ -62,6 +69,35 @@ def matrix_pieces(ask: Ask, look: Matrix, width: float, bench: Bench) -> list[Pi
         rows = rows_apart([*(row.private for row in look.rows), *(False for _ in look.blanks)], rows, bench)
     keep_rows([top, *rows], bench.page_room * TOGETHER_SHARE)
     return [*head, top, *rows]
+
+
+def _in_columns(ask: Ask, look: Matrix, width: float, bench: Bench) -> Piece | None:
+    """The rows in columns, each with the heads; a column ends where a group of rows does. None: no room for words."""
+    gutter = bench.style.grid * COLUMN_GUTTER_GRIDS
+    own = (width - gutter * (ask.columns - 1)) / ask.columns
+    column = _column_width(look, own, bench)
+    words = own - column * len(look.options) - bench.style.grid
+    if any(
+        len(bench.setter.lines(row.label, bench.style.body, words - _icon_indent(row, bench))) > COLUMN_LINES
+        for row in look.rows
+    ):
+        return None
+    once = replace(ask, bare=True, columns=1, question=replace(ask.question, hint=()))  # label and hint stand above all
+    stacks = [matrix_pieces(once, part, own, bench) for part in _parts(look, ask.columns)]
+    lefts = [(own + gutter) * number for number in range(len(stacks))]
+    return ColumnsPiece(stacks, lefts, gap=bench.style.grid)
+
+
+def _parts(look: Matrix, count: int) -> list[Matrix]:
+    """The rows in so many parts, as even as groups of rows (those with one pictogram) allow."""
+    rows, blanks = look.rows, look.blanks
+    groups = [number for number, row in enumerate(rows) if number and row.icon != rows[number - 1].icon]
+    cuts = min(
+        combinations(groups if len(groups) >= count - 1 else range(1, len(rows)), count - 1),
+        key=lambda cuts: max(b - a for a, b in pairwise((0, *cuts, len(rows) + len(blanks)))),
+    )
+    edges = [*pairwise((0, *cuts, len(rows)))]
+    return [replace(look, rows=rows[a:b], blanks=blanks if b == len(rows) else ()) for a, b in edges]
 
 
 def _rows(ask: Ask, look: Matrix, label_width: float, column: float, bench: Bench, table: Branch) -> list[Piece]:
