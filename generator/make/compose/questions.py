@@ -10,7 +10,6 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
 from generator.make.compose.structure import Branch
-from generator.make.style import Style
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.sheet import Ask, Question
@@ -19,7 +18,7 @@ from generator.model.variable import field_name, under, variable_name
 
 PRIVATE_LINE = "Alleen voor {you}: dit wordt niet gelezen en niet bewaard."
 PRIVATE_SHORT = "Alleen voor {you}."
-MORE_ROW, LARGE_MORE_ROW = 0.35, 0.6  # of its height a row takes where the page has room; with a thick pen more
+MORE_ROW = 0.35  # of its height a row of a table or matrix takes where the page has room
 LINE_WIDTH_MM = 0.25  # a writing line: seen on a copy, yet lighter than a pen
 FIELD_RADIUS_MM = 0.8
 DISC_OUTLINE_MM = 0.4
@@ -128,11 +127,6 @@ def writing_lines(pen: Pen, box: Box, count: int) -> None:
 def typing_frame(pen: Pen, box: Box) -> None:
     """The light frame of a field to type in."""
     pen.rect(box, fill="#FFFFFF", stroke=pen.style.colours.rule, width=LINE_WIDTH_MM, radius=FIELD_RADIUS_MM)
-
-
-def more_row(style: Style) -> float:
-    """How much of its height a row of a table or matrix can grow."""
-    return LARGE_MORE_ROW if style.large else MORE_ROW
 
 
 def drawing_alt(question: Question) -> str:

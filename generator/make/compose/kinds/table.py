@@ -15,7 +15,7 @@ from generator.make.compose.pen import Align, Pen
 from generator.make.compose.pictograms import draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
 from generator.make.compose.private import rows_apart
-from generator.make.compose.questions import head_pieces, line_or_frame, maker, more_row, number_disc, private_text
+from generator.make.compose.questions import MORE_ROW, head_pieces, line_or_frame, maker, number_disc, private_text
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.compose.text import Line
 from generator.make.style import TextStyle
@@ -155,7 +155,7 @@ class _Table:
                 if len(self.look.rungs) > 1:
                     pen.rule(Point(x, y + room), Point(x + self.width, y + room), HAIRLINE_MM, style.colours.hair)
 
-        more = max(own * more_row(style), *(cells.more for cells in self.cells))
+        more = max(own * MORE_ROW, *(cells.more for cells in self.cells))
         return Drawn(height, paint, where=f"vraag '{self.ask.question.id}', rij '{rung.row.name}'", grow=more)
 
     def _ends(self, x: float, at: float, wide: float) -> tuple[float | None, float | None]:
