@@ -162,3 +162,9 @@ def test_a_box_on_paper_is_called_by_one_word() -> None:
     texts = [p for p in ours if p.suffix in {".py", ".html", ".js", ".yaml", ".j2", ".md"}]
     assert len(texts) > 200
     assert [p.name for p in texts if re.search(r"hokje", p.read_text("utf-8"), re.I)] == []
+
+
+def test_the_manual_says_when_to_use_each_sheet_that_is_in_no_pack() -> None:
+    manual = (ROOT / "docs" / "handleiding.md").read_text("utf-8")
+    loose = {entry["key"] for entry in Library(None).listing()["forms"] if not entry["packs"]}
+    assert loose and {key for key in loose if f"`{key}`" not in manual} == set()
