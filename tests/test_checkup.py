@@ -62,9 +62,9 @@ def test_a_template_with_an_unknown_element_and_a_forgotten_question(workspace: 
 
 
 def test_a_word_that_fits_nowhere_is_told_once_for_all_brands(workspace: Path) -> None:
-    file = workspace / "forms" / "groeicurve.yaml"
-    file.write_text(f"extends: groeicurve\nversion: 2\ntitle: {'lang' * 30}\n")
-    assert told(workspace, "forms/groeicurve.yaml") == [("forms/groeicurve.yaml", "past-niet")]
+    file = workspace / "forms" / "inzetbaarheid.yaml"
+    file.write_text(f"extends: inzetbaarheid\nversion: 1\ntitle: {'lang' * 30}\n")
+    assert told(workspace, "forms/inzetbaarheid.yaml") == [("forms/inzetbaarheid.yaml", "past-niet")]
     (problem,) = checkup(Library(workspace), [file])
     assert "waterrade" in problem.what and "zonneveen met grote letters" in problem.what
 

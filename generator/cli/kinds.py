@@ -25,7 +25,7 @@ from generator.define.library import Library
 from generator.define.schema_words import DUTCH
 from generator.make.drawing import RectOp, TextOp
 from generator.make.paint import paint_blank
-from generator.model.definition import FormDefinition, Section
+from generator.model.definition import FormDefinition, HowTo, Section
 from generator.model.geometry import PT_PER_INCH, PT_PER_MM, Box
 from generator.model.icons import Icon
 from generator.model.questions import KINDS, Item
@@ -61,7 +61,7 @@ ABOVE_MM = 7.0  # of paper above the baseline of its first line: below the ornam
 FRAME_ABOVE_MM = 2.0  # likewise above a frame that its label stands in
 COLOURS = 48  # in a palette: print and flat colours look the same, the file is a third
 KEY = "key"  # of a form: the file's name says it
-ALWAYS = ("id", "label", "beside", "hint", "required", "private", "scoring")  # fields that (nearly) every kind has
+ALWAYS = ("id", "label", "beside", "hint", "icon", "required", "private", "scoring")  # what (nearly) every kind has
 PARTS: dict[type[BaseModel], str] = {
     Choice: "Een keuze",
     Row: "Een rij",
@@ -80,6 +80,7 @@ PARTS: dict[type[BaseModel], str] = {
     Ring: "Een ring",
     Written: "Een schrijfveld bij een kaart",
     TextVariants: "Eén tekst in meer vormen",
+    HowTo: "Een stap met een plaatje",
     TextByNames: "Twee teksten: met en zonder naam",
 }
 _NAMED = {int: "heel getal", float: "getal met een punt", bool: "`true` (ja) of `false` (nee)", str: "tekst"}
@@ -199,7 +200,8 @@ def page() -> str:
 
 
 def _section(kind: str, model: type[Item]) -> Iterator[str]:
-    own = tuple(name for name in model.model_fields if name not in (*ALWAYS, "type"))
+    shared = {"type", *ALWAYS} - model.__annotations__.keys()
+    own = tuple(name for name in model.model_fields if name != "type" and name not in shared)
     yield from (f"## {model.title}: `{kind}`", "", model.about, "", f"![{model.title}]({PICTURES}/{kind}.png)", "")
     yield from ("```yaml", model.example.rstrip(), "```", "")
     for number, more in enumerate(model.more_examples, 1):

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from generator.model.audience import Address, Audience
+from generator.model.definition import HowTo
 from generator.model.geometry import Orientation
 from generator.model.icons import Icon
 from generator.model.pack import Linked
@@ -49,7 +50,7 @@ class FormOverlay(Strict):
     paper: Literal["a3", "a4", "a5"] | None = None
     template: str | None = None
     scene: tuple[Icon, ...] | None = Field(default=None, max_length=6)
-    howto: tuple[Text, ...] | None = None
+    howto: tuple[Line | HowTo, ...] | None = None
     who_sees: Promise | OnlyNamed | None = None
     scores: tuple[Score, ...] | None = None
     change: dict[str, dict[str, Any]] = Field(default_factory=dict)

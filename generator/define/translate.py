@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from generator.define.node import Map, Node, Scalar, Seq, Spot, did_you_mean, found
 from generator.define.shapes import OnlyNamed
+from generator.model.definition import HowTo
 from generator.model.errors import Problem
 from generator.model.texts import TextByNames, TextVariants
 
@@ -59,6 +60,7 @@ _WANTED: Mapping[str, tuple[str, str]] = {
 
 _SHAPES = (
     TextVariants.__name__,
+    HowTo.__name__,
     TextByNames.__name__,
     OnlyNamed.__name__,
 )  # names of union members in pydantic's places
@@ -99,7 +101,7 @@ def _other_shape(root: Node, where: tuple[str | int, ...]) -> bool:
     if given & TextByNames.model_fields.keys():
         meant = (OnlyNamed if given == OnlyNamed.model_fields.keys() else TextByNames).__name__
         return where[at] != meant
-    return where[at] != TextVariants.__name__
+    return where[at] not in {TextVariants.__name__, HowTo.__name__}
 
 
 def _problem(model: type[BaseModel], root: Node, error: ErrorDetails) -> Problem:

@@ -16,7 +16,13 @@ from generator.model.geometry import Orientation
 from generator.model.icons import Icon
 from generator.model.questions import AnyItem, Item
 from generator.model.score_shape import Score
-from generator.model.texts import Line, Name, Promise, Strict, Text
+from generator.model.texts import Line, Name, Promise, Strict, Text, TextVariants
+
+
+class HowTo(TextVariants):
+    """A step of "zo vul je dit in" with a pictogram before its words."""
+
+    icon: Icon | None = None
 
 
 class Section(Strict):
@@ -24,6 +30,7 @@ class Section(Strict):
 
     id: Name
     title: Text | None = None
+    icon: Icon | None = None  # before the title
     intro: Text | None = None
     new_page: bool = False
     keep_together: bool = False
@@ -46,7 +53,7 @@ class FormDefinition(Strict):
     one_sided: bool = False  # each page on paper of its own: cards to cut out
     template: str = "sheet.xml.j2"
     scene: tuple[Icon, ...] = Field(default=(), max_length=6)  # what stands on the line under the title
-    howto: tuple[Text, ...] = ()  # "zo vul je dit in", a step each
+    howto: tuple[Line | HowTo, ...] = ()  # "zo vul je dit in", a step each
     who_sees: Promise | None = None  # who sees the answers; on sheets for employees
     sections: tuple[Section, ...] = Field(min_length=1)
     scores: tuple[Score, ...] = Field(default=(), max_length=100)  # what is counted from the answers

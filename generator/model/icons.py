@@ -10,8 +10,8 @@ Icon: TypeAlias = Literal[
     "cone", "cup", "curve", "dice", "door", "ear", "easel", "eye", "face_glad", "face_happy", "face_neutral",
     "face_sad", "face_upset", "flag", "gear", "gift", "growth", "hands", "heart", "helmet", "hourglass",
     "house", "info", "key", "ladder", "lamp", "lock", "magnifier", "map", "meal", "megaphone", "menu", "mirror",
-    "network", "oak", "pen", "pencil", "people", "person", "phone", "question", "return", "root", "scan",
-    "seed", "shovel", "signpost", "speech", "sprout", "star", "sun", "target", "team", "tick", "tools", "tree",
+    "network", "oak", "pen", "pencil", "people", "person", "phone", "question", "return", "root", "scales",
+    "scan", "seed", "shovel", "signpost", "speech", "sprout", "star", "sun", "target", "team", "tick", "tools", "tree",
     "van", "warning", "weight", "wrench",
 ]  # fmt: skip
 """The name of a pictogram. It never stands without its word."""

@@ -95,7 +95,7 @@ class Ask:
     """A question stands here.
 
     `lines` overrides its writing lines; `columns` spreads its choices; `fill` takes the rest of the page or cell;
-    `bare` leaves the label out (it stands in the cell's own title).
+    `bare` leaves the label out (it stands in the cell's own title); `icon`: a pictogram before the label.
     """
 
     question: Question
@@ -103,6 +103,7 @@ class Ask:
     columns: int = 1
     fill: bool = False
     bare: bool = False
+    icon: str | None = None
 
 
 PanelTone = Literal["plain", "tint", "accent", "double", "rail"]

@@ -26,6 +26,7 @@ _NOT_READ = frozenset(
         "paper",
         "template",
         "scene",
+        "icons",
         "scoring",
         "scores",
         "screen",
@@ -36,13 +37,21 @@ _NOT_READ = frozenset(
 def _texts(node: object) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
-            if key not in _NOT_READ:
+            if key not in _NOT_READ and not (key == "icon" and _only_decorates(node)):
                 yield from _texts(value)
     elif isinstance(node, list | tuple):
         for value in node:
             yield from _texts(value)
     elif isinstance(node, str):
         yield node
+
+
+def _only_decorates(node: dict[str, object]) -> bool:
+    """Whether the pictogram of this part of a form says nothing: one before a step, a heading or a question.
+
+    Those of choices, rows and tiles count: they say what can be answered to people who hardly read.
+    """
+    return "name" not in node and node.get("type") != "tile"
 
 
 def wording(form: FormDefinition) -> str:

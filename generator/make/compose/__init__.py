@@ -201,7 +201,7 @@ class _SheetSetting:
         top = draw_head(pen, paper, self.bench, self.pictures, number)
         whole = Stack(page.pieces)
         grown = 0.0 if whole.fill else _grown(whole.grow, max(0.0, page.left - FOOT_AIR_MM))
-        self._air(page, page.left - grown)
+        self._air(page, page.left - grown - FOOT_AIR_MM)
         Stack(page.pieces).draw(pen, paper.left, top, page.room if whole.fill else stack_height(page.pieces) + grown)
         return pen
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.make.compose.pen import Pen
-from generator.make.compose.pictograms import disc_pictogram, draw_pictogram
+from generator.make.compose.pictograms import draw_pictogram, spot_pictogram
 from generator.make.compose.pieces import (
     Bench,
     Builder,
@@ -29,6 +29,7 @@ PANEL_PAD_GRIDS = 1.5  # white inside a panel's edge, in grids
 HAIRLINE_MM = 0.2
 FRAME_MM = 0.3
 BAR_MM = 1.3  # the bar of the heading style 'bar'
+ICON_LEADINGS, BAND_ICON_LEADINGS = 1.4, 1.1  # of a pictogram before a heading; on a band it makes that no higher
 BULLET_INDENT_MM = 5.0
 SHORT_COLUMN_SHARE = 0.16  # of the measure: a column of texts this short takes them whole
 EXAMPLE_BESIDE_MM = 120.0  # narrower (at 11 pt), and the two examples stand under one another
@@ -66,7 +67,7 @@ def heading_pieces(block: Heading, width: float, bench: Bench) -> list[Piece]:
     tag = bench.parent.branch(f"H{block.level}")
     ground = look == "block" and style.colours.strong is not None
     pad = style.grid * 0.6 if look == "block" else 0.0
-    icon = voice.leading * 1.25 if block.icon else 0.0
+    icon = voice.leading * (BAND_ICON_LEADINGS if look == "block" else ICON_LEADINGS) if block.icon else 0.0
     indent = (icon + style.grid) if icon else (BAR_MM + 2.6 if look == "bar" else 0.0)
     indent += 1.6 * pad
     if ground:
@@ -86,7 +87,7 @@ def heading_pieces(block: Heading, width: float, bench: Bench) -> list[Piece]:
         if block.icon and ground:
             draw_pictogram(pen, block.icon, x + pad, y + (height - icon) / 2, icon, style.colours.on_strong)
         elif block.icon:
-            disc_pictogram(pen, block.icon, x + pad, y + (height - icon) / 2, icon)
+            spot_pictogram(pen, block.icon, x + pad, y + (height - icon) / 2, icon)
         pen.lines(lines, x + indent, y + (height - text_height) / 2, voice, tag)
 
     piece = Drawn(height, paint, gap=style.grid * (3.5 if block.level == 2 else 2.5), where=_where(block.text))

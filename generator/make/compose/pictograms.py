@@ -18,6 +18,7 @@ UNITS = 24.0
 STROKE_UNITS = 1.6
 BESIDE_LEADINGS = 1.35  # of a pictogram beside a word: it is read with the word, not over it
 ICON_GAP_MM = 1.8  # between a pictogram and its word
+SPOT_SHARE, SPOT_ASIDE = 0.52, 0.1  # radius of the light spot behind a pictogram, and how far it is off its middle
 CIRCLE_BEZIER = 0.5523  # control points of a quarter circle (4/3 · (√2 − 1))
 
 NAMES = tuple(sorted({*PATHS, *ALIASES}))
@@ -83,11 +84,10 @@ def size_beside(voice: TextStyle) -> float:
     return voice.leading * BESIDE_LEADINGS
 
 
-def disc_pictogram(pen: Pen, name: str, x: float, y: float, size: float) -> None:
-    """The pictogram in white on a disc of the brand's strong colour (ink-saver: in an outlined disc)."""
+def spot_pictogram(pen: Pen, name: str, x: float, y: float, size: float) -> None:
+    """The pictogram on a light spot that is a little off its middle (ink-saver: without)."""
     colours = pen.style.colours
-    pen.circle(
-        Point(x + size / 2, y + size / 2), size / 2, fill=colours.strong, stroke=colours.heading, width=size * 0.03
-    )
-    inner = size * 0.6
-    draw_pictogram(pen, name, x + (size - inner) / 2, y + (size - inner) / 2, inner, colours.on_strong)
+    if colours.tint:
+        at = size * (0.5 + SPOT_ASIDE / 2)
+        pen.circle(Point(x + at, y + at), size * SPOT_SHARE, fill=colours.tint)
+    draw_pictogram(pen, name, x, y, size, colours.heading)

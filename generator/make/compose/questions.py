@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.make.compose.blocks import words
 from generator.make.compose.pen import Pen
-from generator.make.compose.pictograms import draw_pictogram
+from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram, spot_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
 from generator.make.compose.structure import Branch
 from generator.model.geometry import Box, Point
@@ -21,6 +21,7 @@ PRIVATE_SHORT = "Alleen voor {you}."
 MORE_ROW = 0.35  # of its height a row of a table or matrix takes where the page has room
 LINE_WIDTH_MM = 0.25  # a writing line: seen on a copy, yet lighter than a pen
 FIELD_RADIUS_MM = 0.8
+ICON_LEADINGS = 1.7  # of a pictogram before a question: seen before it is read, and lower than two lines
 DISC_OUTLINE_MM = 0.4
 
 
@@ -75,7 +76,7 @@ def head_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
     question, style = ask.question, bench.style
     result: list[Piece] = []
     if not ask.bare:
-        result.append(words(question.label, style.body.heavy(), width, bench))
+        result.append(_label(ask, width, bench))
     if question.hint:
         result.append(words(question.hint, style.hint, width, bench))
     if question.private and not bench.kept:  # the cut line says it for all that lies below it
@@ -83,6 +84,24 @@ def head_pieces(ask: Ask, width: float, bench: Bench) -> list[Piece]:
     for piece in result:
         piece.glue = True
     return result
+
+
+def _label(ask: Ask, width: float, bench: Bench) -> Piece:
+    """What is asked, behind its pictogram if it has one."""
+    voice = bench.style.body.heavy()
+    if not ask.icon:
+        return words(ask.question.label, voice, width, bench)
+    icon, size = ask.icon, voice.leading * ICON_LEADINGS
+    indent = size + ICON_GAP_MM
+    lines = bench.setter.lines(ask.question.label, voice, width - indent)
+    high = len(lines) * voice.leading
+    tag = bench.parent.branch("P")
+
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
+        spot_pictogram(pen, icon, x, y + (height - size) / 2, size)
+        pen.lines(lines, x + indent, y + (height - high) / 2, voice, tag)
+
+    return Drawn(max(size, high), paint, where=plain(ask.question.label))
 
 
 def private_piece(width: float, bench: Bench) -> Piece:

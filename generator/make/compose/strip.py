@@ -25,6 +25,8 @@ DISC_MM = 7.2  # a filled number: do this
 ICON_MM = 7.0
 AIR_MM = 2.0  # between number, pictogram and words
 STEP_GAP_MM = 5.0  # between two steps
+MOST_LINES = 4  # of a step beside others
+FIT_MM, WIDER = 0.1, 1.04  # more than its words a line is wide, and the steps in which a narrow one is looked for
 ROUNDING_MM = 0.01  # widths are sums of floats
 UNDER_GAP_MM = 0.8  # between two steps under one another
 EXAMPLE_BOX_MM = 4.4
@@ -72,28 +74,34 @@ def _extra(step: Step) -> float:
 
 
 def _beside(block: Strip, width: float, bench: Bench) -> tuple[list[_Step], float]:
-    """The steps in one row, each as wide as its words on one line, or as its share of what there is; and the height.
-
-    Without an end where their words are too wide for that.
-    """
+    """The steps in one row, on as few lines as their words allow; and the height: without an end if none do."""
     if not block.steps:
         return [], DISC_MM
     voice, setter = bench.style.body, bench.setter
-    room = width - STEP_GAP_MM * len(block.steps)
     extras = [_extra(step) for step in block.steps]
-    words = [setter.width(step.text, voice) + 0.1 for step in block.steps]
-    share = min(1.0, (room - sum(extras)) / sum(words))
-    widest = [
-        max(own * share, setter.widest_word(step.text, voice)) for step, own in zip(block.steps, words, strict=True)
-    ]
-    spare = max(0.0, room - sum(extras) - sum(widest)) / len(widest)
+    room = width - STEP_GAP_MM * len(block.steps) - sum(extras)
+    for count in range(1, MOST_LINES + 1):
+        widest = [_narrowest(step.text, count, bench) for step in block.steps]
+        spare = (room - sum(widest)) / len(widest)
+        if spare >= -ROUNDING_MM:
+            break
+    else:
+        return [], math.inf
     left, made = SIDE_MM, []
     for step, own, extra in zip(block.steps, widest, extras, strict=True):
-        made.append(_Step(step.icon, setter.lines(step.text, voice, own + 0.05), left, 0.0))
+        made.append(_Step(step.icon, setter.lines(step.text, voice, own + spare), left, 0.0))
         left += extra + own + spare + STEP_GAP_MM
-    if sum(extras) + sum(widest) > room + ROUNDING_MM:
-        return made, math.inf
     return made, max(DISC_MM, *(len(step.lines) * voice.leading for step in made))
+
+
+def _narrowest(text: Rich, count: int, bench: Bench) -> float:
+    """The width with which a text takes so many lines, mm."""
+    voice, setter = bench.style.body, bench.setter
+    whole = setter.width(text, voice) + FIT_MM
+    width = max(setter.widest_word(text, voice) + FIT_MM, whole / count)
+    while len(setter.lines(text, voice, width)) > count:
+        width *= WIDER
+    return width
 
 
 def _under(block: Strip, width: float, bench: Bench) -> tuple[list[_Step], float]:

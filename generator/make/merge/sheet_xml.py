@@ -188,7 +188,7 @@ class BlockReader:
     # -- questions -----------------------------------------------------------------------------------------------
 
     def _ask(self, element: Element) -> Block | None:
-        values = self._attributes(element, "question", "lines", "columns", "fill", "bare")
+        values = self._attributes(element, "question", "lines", "columns", "fill", "bare", "icon")
         self._only(element)
         question = self._placed(element, values.get("question", ""))
         if question is None:
@@ -200,7 +200,7 @@ class BlockReader:
             self._report(element, f"'lines' kan niet bij een vraag van het type {question.type}", "Haal het weg.")
         columns = self._number(element, values, "columns", MAX_ASK_COLUMNS) or 1
         fill, bare = (self._flag(element, values, name) for name in ("fill", "bare"))
-        return Ask(question, lines, columns, fill, bare)
+        return Ask(question, lines, columns, fill, bare, self._icon(element, values))
 
     def _placed(self, element: Element, name: str) -> Question | None:
         """The question of this id, now noted as placed; None (and a report) if it cannot stand here."""

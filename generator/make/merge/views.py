@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from generator.model.brand import Brand, BrandValue, BrandWords, Contact, Offer
-from generator.model.definition import FormDefinition, Section
+from generator.model.definition import FormDefinition, HowTo, Section
 from generator.model.pack import Pack
 from generator.model.questions import Item
 from generator.model.questions.base import Choice, Row
@@ -17,7 +17,7 @@ from generator.sandbox.environment import View
 
 ABSENT: Mapping[str, object] = {
     "hint": "", "required": False, "private": False, "choices": (), "rows": (), "multiple": False, "lines": 0,
-    "numbered": 0, "steps": 0, "beside": False,
+    "numbered": 0, "steps": 0, "beside": False, "icon": "",
 }  # fmt: skip
 """What a template may ask of any item, and what a kind without it answers."""
 
@@ -78,6 +78,7 @@ def form_view(form: FormDefinition, job: Speaker, *, digital: bool = False, a3: 
             "paper": form.paper,
             "who_sees": _optional(form.who_sees, job),
             "howto": tuple(job.say(step) for step in form.howto),
+            "howto_icons": tuple((step.icon or "") if isinstance(step, HowTo) else "" for step in form.howto),
             "sections": sections,
             "section": View("form.section", {s.id: v for s, v in zip(form.sections, sections, strict=True)}),
             "items": items,
@@ -100,6 +101,7 @@ def _section_view(section: Section, job: Speaker) -> View:
         {
             "id": section.id,
             "title": _optional(section.title, job),
+            "icon": section.icon or "",
             "intro": _optional(section.intro, job),
             "items": items,
             "rows": _side_by_side(section.items, items),

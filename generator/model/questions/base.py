@@ -183,6 +183,7 @@ class Asking(Item):
     """What all questions share. `private`: printed for the person's own eyes, never read, never stored."""
 
     hint: Text | None = None
+    icon: Icon | None = None  # before the question
     required: bool = False
     private: bool = False
     scoring: Scoring | None = None

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from generator.model import domains
+from generator.model.icons import Icon
 from generator.model.part_names import line_name
 from generator.model.questions.base import Asking, Look, Slot, Trouble, steps
 from generator.model.questions.grid import Grid, GridColumn, GridRow
@@ -17,11 +18,12 @@ from generator.model.texts import Name, Rich, Say, Span, Strict, Text
 
 
 class Axis(Strict):
-    """An axis of a curve: its label and what stands at both ends."""
+    """An axis of a curve: its label and what stands at both ends. `icons`: of a standing axis, from low to high."""
 
     label: Text
     start: Text
     end: Text
+    icons: tuple[Icon, ...] = Field(default=(), max_length=5)
 
 
 class Moment(Strict):
@@ -34,7 +36,7 @@ class Moment(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Plot(Look):
-    """Axes as (label, start, end); moments as (name, label, place 0 … 1)."""
+    """Axes as (label, start, end); moments as (name, label, place 0 … 1); pictograms beside the y axis from low up."""
 
     x: tuple[Rich, Rich, Rich]
     y: tuple[Rich, Rich, Rich]
@@ -45,6 +47,7 @@ class Plot(Look):
     levels: int
     moments: tuple[tuple[str, Rich, float], ...]
     height_mm: float
+    y_icons: tuple[str, ...] = ()
 
 
 class Curve(Asking):
@@ -119,6 +122,7 @@ class Curve(Asking):
             levels=self.levels,
             moments=tuple((moment.name, say(moment.label), moment.at) for moment in self.moments),
             height_mm=self.height_mm,
+            y_icons=self.y.icons,
         )
 
     def troubles(self) -> Iterator[Trouble]:

@@ -5,8 +5,11 @@ On paper it is drawn. In a fillable PDF the same is asked as a table of moments 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.make.compose.blocks import HAIRLINE_MM, words
 from generator.make.compose.pen import Pen
+from generator.make.compose.pictograms import spot_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
 from generator.make.compose.questions import (
     LINE_WIDTH_MM,
@@ -34,6 +37,7 @@ ARROW_ROOM_MM = 4.0  # the axes go on this far beyond the plot
 TODAY_MM = 0.5
 TODAY_PAD_MM = 5.0  # white around its label
 TODAY_DASH = (0.01, 1.5)  # round dots
+ICON_LEADINGS = 2.0  # of a pictogram beside the y axis
 GRID_DASH = (0.6, 1.6)
 NAME_LINE_MM = 9.0
 SAMPLE_MM = 15.0  # a bit of line, solid then dashed, before a name
@@ -65,6 +69,7 @@ def _plot(ask: Ask, parts: Plot, width: float, bench: Bench) -> Piece:
     strong = voice.heavy().on(style.colours.heading)
     ends = [setter.width(text, voice) for text in parts.y[1:]]
     gutter = min(max(GUTTER_MM[0], *(w + 3.0 for w in ends)), GUTTER_MM[1])
+    icon = voice.leading * ICON_LEADINGS if parts.y_icons else 0.0
     start, end = (setter.lines(text, voice, gutter - 2.5) for text in parts.y[1:])
     plot_width = width - gutter - ARROW_ROOM_MM
     title, title_row = _y_title(parts, gutter + parts.today * plot_width, width, strong, bench)
@@ -84,8 +89,9 @@ def _plot(ask: Ask, parts: Plot, width: float, bench: Bench) -> Piece:
         _axes(pen, box)
         today = box.x + parts.today * box.width
         pen.lines(title, x, y, strong, figure)
-        pen.lines(end, x, box.y - voice.leading * 0.2, voice, figure, "right", gutter - 2.5)
-        pen.lines(start, x, box.bottom - len(start) * voice.leading, voice, figure, "right", gutter - 2.5)
+        pen.lines(end, x, box.y - voice.leading * 0.2 + icon, voice, figure, "right", gutter - 2.5)
+        pen.lines(start, x, box.bottom - len(start) * voice.leading - icon, voice, figure, "right", gutter - 2.5)
+        _stages(pen, parts.y_icons, icon, Box(x, box.y, gutter - 2.5, box.height))
         foot = box.bottom + 1.5
         pen.lines(x_lines[0], box.x, foot, voice, figure)
         pen.lines(label, box.x, foot, strong, figure, "centre", box.width)
@@ -107,6 +113,13 @@ def _y_title(parts: Plot, today: float, width: float, voice: TextStyle, bench: B
         return bench.setter.lines(parts.y[0], voice, room), 0.0
     lines = bench.setter.lines(parts.y[0], voice, width)
     return lines, len(lines) * voice.leading + 0.6
+
+
+def _stages(pen: Pen, icons: Sequence[str], size: float, room: Box) -> None:
+    """Pictograms up the y axis, from its foot to its top: what low and high mean, seen."""
+    step = (room.height - size) / max(1, len(icons) - 1)
+    for number, icon in enumerate(icons):
+        spot_pictogram(pen, icon, room.right - size, room.bottom - size - number * step, size)
 
 
 def _alt(ask: Ask, parts: Plot) -> str:
