@@ -30,6 +30,7 @@ from generator.model.geometry import PT_PER_INCH, PT_PER_MM, Box
 from generator.model.icons import Icon
 from generator.model.questions import KINDS, Item
 from generator.model.questions.base import Asking, Choice, Row, Scoring, Series
+from generator.model.questions.choice import Ends
 from generator.model.questions.curve import Axis, Moment
 from generator.model.questions.network import Ring, Written
 from generator.model.questions.poles import PoleRow
@@ -66,6 +67,7 @@ PARTS: dict[type[BaseModel], str] = {
     Choice: "Een keuze",
     Row: "Een rij",
     PoleRow: "Een rij tussen uitersten",
+    Ends: "Twee uitersten",
     Series: "Een keer van een reeks",
     TextColumn: "Een kolom om in te schrijven",
     OneColumn: "Een kolom met één keuze",

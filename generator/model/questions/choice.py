@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from generator.model import domains
+from generator.model.icons import Icon
 from generator.model.questions.base import (
     Choice,
     Choosing,
@@ -22,7 +23,7 @@ from generator.model.questions.base import (
     options,
     values,
 )
-from generator.model.texts import Rich, Say, Text, plain
+from generator.model.texts import Rich, Say, Strict, Text, plain
 
 OTHER = "anders"  # the code of "anders, namelijk …"
 OTHER_TEXT = (OTHER, "tekst")  # the part of what is written behind it
@@ -33,16 +34,38 @@ def private_part(choice: str) -> tuple[str, ...]:
     return (choice,)
 
 
+class Ends(Strict):
+    """The two poles that the choices of a question lie between. On paper they stand where its label would."""
+
+    left: Text
+    right: Text
+    left_icon: Icon | None = None
+    right_icon: Icon | None = None
+    number: int | None = Field(default=None, ge=1, le=99)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Two poles with their final words, and the number of the question between them."""
+
+    left: Rich
+    right: Rich
+    left_icon: str | None = None
+    right_icon: str | None = None
+    number: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Boxes(Look):
     """Boxes with their labels to the right; `part`: of which part of the question they are.
 
-    `other`: one more box, with a line to write on behind its label; () for none.
+    `other`: one more box, with a line to write on behind its label; () for none. `between`: what they lie between.
     """
 
     options: tuple[Option, ...]
     part: tuple[str, ...] = ()
     other: Rich = ()
+    between: Between | None = None
 
 
 class _Ticking(Choosing):
@@ -127,6 +150,12 @@ class SelectOne(_Ticking):
         yield from alone_troubles(self.choices, "Haal het weg, of neem 'type: select_multiple'.")
 
 
+def _between(poles: Ends | None, say: Say) -> Between | None:
+    if poles is None:
+        return None
+    return Between(say(poles.left), say(poles.right), poles.left_icon, poles.right_icon, poles.number)
+
+
 class SelectMultiple(_Ticking):
     """Tick all that hold."""
 
@@ -178,6 +207,7 @@ class SelectMultiple(_Ticking):
     )
     field_words: ClassVar[Mapping[str, str]] = {
         **_Ticking.field_words,
+        "between": "De twee uitersten waar de keuzes tussen liggen. Op papier staan zij op de plaats van de vraag.",
         "max": "Hoeveel er hoogstens mogen. Dit staat dan op het blad.",
         "min": "Hoeveel er minstens moeten, als iemand antwoordt. Dit staat dan op het blad.",
     }
@@ -186,6 +216,12 @@ class SelectMultiple(_Ticking):
     choices: tuple[Choice, ...] = Field(default=(), min_length=1, max_length=60)
     min: int | None = Field(default=None, ge=1)
     max: int | None = Field(default=None, ge=2)
+    between: Ends | None = None
+
+    def look(self, say: Say) -> Look:
+        """Boxes, perhaps between two poles."""
+        other = () if self.other is None else say(self.other)
+        return Boxes(options(self.choices, say), other=other, between=_between(self.between, say))
 
     def slots(self, say: Say) -> Iterator[Slot]:
         """As many codes as hold, and what is written behind the last."""

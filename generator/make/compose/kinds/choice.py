@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+from generator.make.compose.kinds.between import between_piece
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram, size_beside
-from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
+from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, glued
 from generator.make.compose.private import guarded
 from generator.make.compose.questions import (
     as_question,
@@ -39,7 +41,18 @@ def choice_pieces(ask: Ask, look: Boxes, width: float, bench: Bench) -> list[Pie
         columns += 1
         piece = _choices(ask, look, width, bench, columns)
     own = _private_choices(ask, look, width, bench)
-    return as_question(ask, head_pieces(ask, width, bench), [piece, *own], bench)
+    return as_question(ask, _head(ask, look, width, bench), [piece, *own], bench)
+
+
+def _head(ask: Ask, look: Boxes, width: float, bench: Bench) -> list[Piece]:
+    """The label; or the two poles that the choices lie between, which say the same."""
+    poles = between_piece(look.between, width, bench) if look.between and not ask.bare else None
+    if poles is None:
+        return head_pieces(ask, width, bench)
+    hint = head_pieces(replace(ask, bare=True), width, bench)
+    for piece in hint[:1]:
+        piece.gap = bench.style.grid * 0.5
+    return glued([poles, *hint])
 
 
 def _fitting(columns: int, look: Boxes, width: float, bench: Bench) -> int:
