@@ -95,9 +95,9 @@ class PlainRendering:
     def sheets(self, run: OpenRun, number: str | None) -> str:
         return f"bladen {run.name} {number}"
 
-    def sheet(self, run: OpenRun, sheet: Sheet, filled: Filled | None) -> str:
+    def sheet(self, run: OpenRun, sheet: Sheet, filled: Filled | None, part: int = 0) -> str:
         more = "" if filled is None else escape(f"{filled.token} {dict(filled.answers)} {dict(filled.nonces)}")
-        return f"<h1>{plain(sheet.title)}</h1>{more}"
+        return f"<h1>{plain(sheet.title)}</h1>{part or ''}{more}"
 
     def receipt(self, run: OpenRun, sheet: Sheet) -> str:
         return "klaar"

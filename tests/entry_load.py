@@ -92,7 +92,7 @@ class Phone:
     def come_in(self) -> None:
         """Scan the code, open the sheet."""
         status, _, cookie = self._surely("GET", f"/{self.code}")
-        assert status == 303, status
+        assert status == 200, status
         self._cookie = cookie.partition(";")[0]
         _, data, _ = self._surely("GET", "/toestel.json")
         self.token = json.loads(data)["token"]

@@ -216,7 +216,7 @@ def test_without_javascript_through_nginx(
         phone(browser, java_script_enabled=False) as page,
     ):
         page.goto(hall.scanned(2))
-        page.wait_for_url("**?zonder")
+        page.wait_for_url("**?zonder#deel-1")
         page.locator('[name="blad_rol"][value="a"]').check()
         page.locator("#p1 button.p").click()
         page.wait_for_url("**bewaard=1**")

@@ -104,3 +104,20 @@ def test_a_phone_that_lost_its_store_says_the_same_again_and_is_heard(browser: B
         until(page, "all().then(rows => rows.length === 0)")
         last = page.evaluate("fetch('/toestel.json').then(r => r.json()).then(t => t.last)")
         assert last == 3, "it went on with the next number"
+
+
+@pytest.mark.parametrize("keeps_cookies", [True, False])
+def test_the_code_gives_way_to_the_address_of_the_sheet(browser: Browser, hall: Hall, keeps_cookies: bool) -> None:
+    with phone(browser) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(hall.address)))
+        if not keeps_cookies:
+            page.add_init_script("Object.defineProperty(document, 'cookie', { get: () => '' })")
+        page.goto(hall.scanned(12))
+        expect(page).to_have_url(f"{hall.address}/blad/blad#deel-1")
+        expect(page.locator("#nr")).to_have_text("Nummer 012")
+        assert sum(path.startswith("/blad/blad") for path in asked) == (not keeps_cookies), (
+            "who keeps none is asked for at the sheet's own address"
+        )
+        page.go_back()
+        assert page.url == "about:blank", "the code is in no list of pages to go back to"

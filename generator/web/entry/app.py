@@ -136,7 +136,10 @@ class _Entry:
         if self._front.taken(hand):
             return self._news(_WRONG, 404)
         part = self._part_of(run, form, code)
-        response = make_response(redirect(f"{url_for('sheet', form=form)}#deel-{part}", 303))
+        if cookies.PLAIN_COOKIE in request.cookies:
+            response = make_response(redirect(f"{url_for('sheet', form=form)}#deel-{part}", 303))
+        else:  # the sheet itself: being sent there is a way round the world on a slow line. The page mends its address
+            response = self._shelf.blank(run, _sheet_of(run, form), part)
         return self._remembered(response, (hand, *passes))
 
     def _part_of(self, run: OpenRun, form: str, code: PageCode) -> int:

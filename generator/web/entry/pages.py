@@ -90,13 +90,13 @@ class Pages:
             lines=run.lines, asked={sheet.form: asked(sheet) for sheet in run.sheets},
         )  # fmt: skip
 
-    def sheet(self, run: OpenRun, sheet: Sheet, filled: Filled | None) -> str:
+    def sheet(self, run: OpenRun, sheet: Sheet, filled: Filled | None, part: int = 0) -> str:
         """A sheet: blank with JavaScript, or without it and with what was answered."""
         shown = shown_parts(sheet, filled.answers if filled else {}, plain=filled is not None)
         names: dict[str, Any] = {
             "title": plain(sheet.title), "form": sheet.form, "version": sheet.version, "parts": shown, "home": True,
             "lang": sheet.language, "symbols": pictograms(shown), "plain": filled is not None, "saved": None,
-            "lead": sheet.lead, "draws": draws(sheet),
+            "lead": sheet.lead, "draws": draws(sheet), "scanned": part,
         }  # fmt: skip
         if filled is not None:
             names |= {"token": filled.token, "nonces": filled.nonces, "saved": filled.saved}

@@ -50,8 +50,9 @@ class Rendering(Protocol):
     def sheets(self, run: OpenRun, number: str | None) -> str:
         """The sheets of a copy."""
 
-    def sheet(self, run: OpenRun, sheet: Sheet, filled: Filled | None) -> str:
-        """A sheet: blank, the same for every copy (`filled` None), or with what was answered."""
+    def sheet(self, run: OpenRun, sheet: Sheet, filled: Filled | None, part: int = 0) -> str:
+        """A sheet: blank, the same for every copy (`filled` None), or with what was answered. `part`: it is shown under
+        the address of a code, which leads there (0: under its own address)."""
 
     def receipt(self, run: OpenRun, sheet: Sheet) -> str:
         """After "Klaar"."""

@@ -49,16 +49,16 @@ class PageShelf:
 
     def __init__(self, rendering: Rendering) -> None:
         self._rendering, self._lock = rendering, threading.Lock()
-        self._blank: dict[tuple[str, str], _Kept] = {}
+        self._blank: dict[tuple[str, str, int], _Kept] = {}
         self._assets: dict[str, _Kept] = {}
         self._roots: dict[str, _Kept] | None = None
 
-    def blank(self, run: OpenRun, sheet: Sheet) -> Response:
-        """A sheet with nothing on it: byte for byte the same for every copy of the run."""
-        key = (run.name, sheet.form)
+    def blank(self, run: OpenRun, sheet: Sheet, part: int = 0) -> Response:
+        """A sheet with nothing on it: byte for byte the same for every copy of the run (whose code leads to `part`)."""
+        key = (run.name, sheet.form, part)
         with self._lock:
             if key not in self._blank:
-                page = self._rendering.sheet(run, sheet, None)
+                page = self._rendering.sheet(run, sheet, None, part)
                 self._blank[key] = _Kept.of(Asset(page.encode(), HTML))
         return self._blank[key].response()
 

@@ -17,7 +17,7 @@ from generator.keep.entry.second import seconds_of
 from generator.keep.store.sqlite import SqliteStore
 from generator.web.entry import app as app_module
 from generator.web.entry.app import create_app
-from generator.web.entry.cookies import COOKIE
+from generator.web.entry.cookies import COOKIE, PLAIN_COOKIE
 from generator.web.entry.limits import Limits
 
 
@@ -35,7 +35,7 @@ class Place:
     def begun(self, copy: int = 1) -> FlaskClient:
         """A browser that scanned a copy."""
         browser = self.browser()
-        assert browser.get(f"/{code_of(self.place, self.run, copy)}").status_code == 303
+        assert browser.get(f"/{code_of(self.place, self.run, copy)}").status_code == 200
         return browser
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
@@ -80,13 +80,21 @@ def statuses(response: Any) -> list[int]:
 # --- coming in --------------------------------------------------------------------------------------------------------
 
 
-def test_a_code_opens_its_sheet_at_its_page_and_leaves_the_address(here: Place) -> None:
+def test_a_code_opens_its_sheet_at_its_page(here: Place) -> None:
     code = code_of(here.place, here.run, 2)
     for typed in (code, code.lower(), f"{code[:6]}-{code[6:12]}-{code[12:]}", f"w/{code}", f"?code={code}"):
         response = here.browser().get(f"/{typed}")
-        assert (response.status_code, response.headers["Location"]) == (303, "/blad/blad#deel-1")
+        assert response.status_code == 200 and "<h1>Over je werk</h1>1" in response.get_data(as_text=True)
+        assert response.headers["Cache-Control"] == "no-store" and code.encode() not in response.data
         cookie = response.headers["Set-Cookie"]
         assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and code not in cookie
+
+
+def test_who_fills_in_without_javascript_is_sent_to_the_sheet_with_their_answers(here: Place) -> None:
+    browser = here.browser()
+    browser.set_cookie(PLAIN_COOKIE, "1")
+    response = browser.get(f"/{code_of(here.place, here.run, 2)}")
+    assert (response.status_code, response.headers["Location"]) == (303, "/blad/blad#deel-1")
 
 
 def seconds(here: Place) -> tuple[int, ...]:
@@ -147,7 +155,7 @@ def test_who_began_comes_back_with_the_same_code(here: Place) -> None:
     post(browser, answer(1, "blad_rol", "a"))
     browser.get(f"/{code_of(here.place, here.run, 2)}")
     assert token(browser) != first, "a phone that two people share has two tokens"
-    assert browser.get(f"/{code_of(here.place, here.run, 1)}").status_code == 303
+    assert browser.get(f"/{code_of(here.place, here.run, 1)}").status_code == 200
     assert token(browser) == first
 
 
@@ -157,7 +165,7 @@ def test_wrong_codes_are_limited_and_right_ones_are_not(here: Place) -> None:
     seen = [here.browser().get(f"/{wrong}").status_code for _ in range(45)]
     assert seen[:30] == [404] * 30 and set(seen[30:]) == {429}
     for copy in range(8, 39):
-        assert here.browser().get(f"/{code_of(here.place, here.run, copy)}").status_code == 303
+        assert here.browser().get(f"/{code_of(here.place, here.run, copy)}").status_code == 200
     assert here.browser().get(f"/{code}").status_code == 429, "of the copy that somebody guesses at nothing is told"
 
 

@@ -4,6 +4,9 @@
 'use strict';
 const $ = (s, r = document) => r.querySelector(s), $$ = (s, r = document) => [...r.querySelectorAll(s)];
 const root = document.body.dataset.root || '', polite = document.body.hasAttribute('data-u'), form = document.body.dataset.form || document.body.dataset.receipt || '';
+// A scanned code shows its sheet at once. Its address gives way to the sheet's own, also for who keeps no cookies: we ask.
+const scanned = document.body.dataset.scanned, sheetAt = `${root}/blad/${form}#deel-${scanned}`;
+if (scanned && /werkblad_houder=./.test(document.cookie)) history.replaceState(null, '', sheetAt); else if (scanned) location.replace(sheetAt);
 const make = (tag, text = '', more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
 const icon = name => { const s = document.createElementNS('http://www.w3.org/2000/svg', 'svg'), u = document.createElementNS('http://www.w3.org/2000/svg', 'use'); s.setAttribute('aria-hidden', 'true'); u.setAttribute('href', '#' + name); s.append(u); return s; };
 const say = text => { const s = $('#say'); if (s) { s.textContent = ''; setTimeout(() => s.textContent = text, 60); } };
