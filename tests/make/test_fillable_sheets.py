@@ -69,7 +69,7 @@ def test_the_generic_copy_may_ask_for_a_name(tmp_path: Path) -> None:
 def test_what_is_told_about_ticking_is_true_on_a_screen(tmp_path: Path) -> None:
     order = Order("voorbeeld", DUMPED_BRAND, kind="fillable", copies=0)
     heard = text_dump(made(tmp_path, order))
-    assert "nog een keer: toch niet" in heard
+    assert "klik weer: nee" in heard
     assert "helemaal vol" not in heard
 
 

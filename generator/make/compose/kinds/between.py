@@ -29,7 +29,7 @@ def between_piece(poles: Between, width: float, bench: Bench) -> Piece | None:
         return None
     size, disc = size_beside(voice), voice.leading * NUMBER_LEADINGS
     height = max(size, disc) + 2 * AIR_MM
-    tag = bench.parent.branch("P")
+    which, tag = bench.parent.branch("P"), bench.parent.branch("P")
 
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         middle, right = y + height / 2, x + width - SIDE_MM
@@ -38,11 +38,11 @@ def between_piece(poles: Between, width: float, bench: Bench) -> Piece | None:
             if icon:
                 draw_pictogram(pen, icon, left, middle - size / 2, size, style.colours.heading)
         begin, end = x + SIDE_MM + icons[0], right - icons[1] - ends[1]
-        _word(pen, poles.left, begin, middle, ends[0], tag)
         line = begin + ends[0] + SIDE_MM, end - SIDE_MM
         _taut(pen, *line, middle)
         if poles.number is not None:
-            _number(pen, poles.number, Point(sum(line) / 2, middle), disc, tag)
+            _number(pen, poles.number, Point(sum(line) / 2, middle), disc, which)
+        _word(pen, poles.left, begin, middle, ends[0], tag)
         _word(pen, poles.right, end, middle, ends[1], tag)
 
     return Drawn(height, paint)

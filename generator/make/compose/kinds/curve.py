@@ -38,6 +38,7 @@ TODAY_MM = 0.5
 TODAY_PAD_MM = 5.0  # white around its label
 TODAY_DASH = (0.01, 1.5)  # round dots
 ICON_LEADINGS = 2.0  # of a pictogram beside the y axis
+MORE_TABLE = 0.5  # of its height the table of a fillable PDF takes where the page has room
 GRID_DASH = (0.6, 1.6)
 NAME_LINE_MM = 9.0
 SAMPLE_MM = 15.0  # a bit of line, solid then dashed, before a name
@@ -238,19 +239,22 @@ def _table(ask: Ask, parts: Plot, width: float, bench: Bench) -> list[Piece]:
     intro = words((Span(TABLE_INTRO.format(**levels)),), style.body, width, bench, gap=style.grid * 2)
     intro.glue = True
     result: list[Piece] = [intro]
+    per_row = min(per_row, parts.lines)
+    step = (width + style.grid * 2) / per_row
     for first in range(1, parts.lines + 1, per_row):
         numbers = range(first, min(first + per_row, parts.lines + 1))
         tables = [_line_table(ask, parts, number, label, pitch, bench) for number in numbers]
-        result.append(_beside(tables, own + style.grid * 2, style.grid * 1.5, f"vraag '{ask.question.id}'"))
+        result.append(_beside(tables, step, style.grid * 1.5, f"vraag '{ask.question.id}'"))
     return result
 
 
 def _beside(tables: list[Piece], step: float, gap: float, where: str) -> Piece:
-    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
         for number, table in enumerate(tables):
-            table.draw(pen, x + number * step, y, table.height)
+            table.draw(pen, x + number * step, y, height)
 
-    return Drawn(max(t.height for t in tables), paint, gap=gap, where=where)
+    own = max(table.height for table in tables)
+    return Drawn(own, paint, gap=gap, where=where, grow=own * MORE_TABLE)
 
 
 def _line_table(ask: Ask, parts: Plot, number: int, label: float, pitch: float, bench: Bench) -> Piece:
@@ -258,14 +262,15 @@ def _line_table(ask: Ask, parts: Plot, number: int, label: float, pitch: float, 
     voice = style.small
     strong = voice.heavy().on(style.colours.heading)
     texts = [setter.lines(text, voice, label - 2.0) for _, text, _ in parts.moments]
-    row_height = max(style.box, max(map(len, texts)) * voice.leading) + 2.4
+    least = max(style.box, max(map(len, texts)) * voice.leading) + 2.4
     name = setter.lines((*parts.line_label, Span(f" {number}")), strong, label + pitch * parts.levels)
     name_height = len(name) * strong.leading
     top_height = name_height + voice.leading + 1.0
     table = bench.parent.branch("Table")
     make = maker(ask.question, bench)
 
-    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
+        row_height = (height - top_height) / len(parts.moments)
         head = table.branch("TR")
         pen.lines(name, x, y, strong, head.branch("TH", scope="Column"))
         for level in range(1, parts.levels + 1):
@@ -281,7 +286,7 @@ def _line_table(ask: Ask, parts: Plot, number: int, label: float, pitch: float, 
             boxes = (x + label + (pitch - style.box) / 2, top + (row_height - style.box) / 2)
             _level_boxes(pen, make, boxes, pitch, parts.levels, said, (line_name(number), moment), row)
 
-    return Drawn(top_height + len(parts.moments) * row_height, paint)
+    return Drawn(top_height + len(parts.moments) * least, paint)
 
 
 def _level_boxes(

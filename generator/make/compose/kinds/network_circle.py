@@ -32,6 +32,7 @@ BLOCK_GAP_MM = 4.5  # between the block in the middle and the places around it
 BLOCK_MOST_MM = 168.0  # of its width: longer lines are no short fields
 TWO_FROM_MM = 110.0  # of its width: from here on its fields stand in two columns
 PAD_MM = 4.0
+MORE_FIELD = 0.3  # of a line: so much higher its fields get where the page has room
 FIELD_GAP_MM = 6.0  # between two columns of fields
 
 
@@ -96,6 +97,11 @@ class _Block:
         return self.bench.style.small.heavy().on(self.bench.style.colours.ink)
 
     @property
+    def more(self) -> float:
+        """What its fields can use beyond its height, mm."""
+        return len(self.rows()) * MORE_FIELD * self.bench.style.line_pitch
+
+    @property
     def head(self) -> float:
         """The height of the title, mm."""
         return len(self.title) * self.bench.style.h3.leading
@@ -128,8 +134,8 @@ def _around_block(ask: Ask, parts: Map, width: float, bench: Bench) -> Piece:
     around = BLOCK_GAP_MM + DISC_MM
     figure, make = bench.parent.figure(_alt(parts)), maker(ask.question, bench)
 
-    def paint(pen: Pen, x: float, y: float, _height: float) -> None:
-        box = Box(x + (width - block.width) / 2, y + around, block.width, block.height)
+    def paint(pen: Pen, x: float, y: float, height: float) -> None:
+        box = Box(x + (width - block.width) / 2, y + around, block.width, height - 2 * around)
         spots = _on_rim(box.grown(BLOCK_GAP_MM + DISC_MM / 2), parts.places)
         for spot in spots:
             edge = Point(min(max(spot.x, box.x + 1), box.right - 1), min(max(spot.y, box.y + 1), box.bottom - 1))
@@ -138,7 +144,7 @@ def _around_block(ask: Ask, parts: Map, width: float, bench: Bench) -> Piece:
         _places(pen, spots, parts, make, figure)
         _write(pen, block, box, make)
 
-    return Drawn(block.height + 2 * around, paint)
+    return Drawn(block.height + 2 * around, paint, grow=block.more)
 
 
 def _on_rim(rim: Box, count: int) -> list[Point]:
@@ -165,13 +171,14 @@ def _write(pen: Pen, block: _Block, box: Box, make: Maker) -> None:
     title = bench.parent.branch("P")
     y = pen.lines(block.title, box.x + PAD_MM, box.y + PAD_MM * 0.6, bench.style.h3, title, "centre", inner)
     y += PAD_MM * 0.4
+    more = (box.height - block.height) / len(block.rows())
     for row, high in block.rows():
         for place, (one, lines) in enumerate(row):
             left = box.x + PAD_MM + place * (block.own + FIELD_GAP_MM)
             tag = bench.parent.branch("P")
             pen.lines(lines, left, y, voice, tag)
             pitch = bench.style.line_pitch
-            field = Box(left, y + high - pitch - 1.0, block.own, pitch)
+            field = Box(left, y + high - pitch - 1.0, block.own, pitch + more)
             line_or_frame(pen, field)
             pen.field(make.area(field, one.name, label=plain(one.label), lines=1), tag.branch("Form"))
-        y += high
+        y += high + more

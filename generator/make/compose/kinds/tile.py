@@ -12,7 +12,7 @@ from generator.make.compose.text import Line
 from generator.make.qr import plain_symbol
 from generator.make.style import PAPER_WHITE, Style, TextStyle
 from generator.model.colour import mixed, readable
-from generator.model.geometry import Box, Paper, Point
+from generator.model.geometry import Box, Point
 from generator.model.questions.tile import Card
 from generator.model.sheet import Ask
 from generator.model.texts import Rich, Span
@@ -84,12 +84,12 @@ def _rows(ask: Ask, look: Card, width: float, bench: Bench) -> list[_Row]:
         indent = voice.leading * SIGN_LINES + 2.0 if icon else 0.0
         return _Row(bench.setter.lines(text, voice, room - indent), voice, parent.branch(role), icon, indent)
 
-    wall = style.paper is Paper.A3  # read from across a canteen, not from a table
-    first = style.h2 if wall else style.h2.on(style.colours.ink) if look.group else style.h3
+    first = style.h2.on(style.colours.ink) if look.group else style.h2
+    said = style.body if look.group or style.large else style.lead  # a poster is read from further away than a card
     rows = [row(ask.question.label, first, "H3")]
     for text, icon in ((look.do, "check"), (look.ask, "people"), (look.address, "house")):
         if text:
-            rows.append(row(text, style.lead if wall and not style.large else style.body, "P", icon))
+            rows.append(row(text, said, "P", icon))
     if look.url:
         rows.append(row((Span(look.url.partition("://")[2]),), style.small, "P"))
     return rows
