@@ -1,9 +1,10 @@
 """How well drawn curves are read, on fields that nothing was tuned on: tables by degradation, pen and number of lines.
 
-    python tests/benchmarks/drawn_fields.py STROKES OUT.jsonl FIELDS [SEED] [JOBS]
+    python tests/benchmarks/drawn_fields.py STROKES OUT.jsonl FIELDS [SEED] [JOBS] [ours|foreign]
 
-FIELDS per degradation. Letters at the lines are of the part of Omniglot that the networks were not taught on. Pencil in
-black and white stands apart: what the scan lost nobody can read.
+FIELDS per degradation; whose people draw: our own simulator's, or those of `training/foreign_curves`. Letters at the
+lines are of the part of Omniglot that the networks were not taught on. What black and white lost nobody can read: such
+fields stand apart.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import time
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
@@ -22,12 +24,14 @@ import cv2
 import drawing
 import numpy as np
 from fields import MARGIN_MM, TAKINGS
+from foreign_curves import NIBS
+from foreign_takings import WAYS, foreign_drawn, shows
 
 from generator.model.curve import SURE_LINES, SURE_SPLIT
 from generator.model.geometry import Box
-from generator.read.drawings.curve import read_curve
+from generator.read.drawings.curve import Read, read_curve
 from generator.read.drawings.ink import field_ink
-from generator.rehearse.sketches import SKETCH_PENS
+from generator.rehearse.sketches import SKETCH_PENS, Sketch
 
 SEED = 4242
 MOST = 3
@@ -37,29 +41,63 @@ FAR = 6.0  # hundredths: a line that lies farther off is another one
 Record = dict[str, object]
 
 
-def one(job: tuple[int, int, int]) -> Record:
-    """A field, read and compared."""
-    seed, way, index = job
-    cv2.setNumThreads(1)
+@dataclass(frozen=True)
+class Field:
+    """A field as it came in. `way`, `pen`: for tables; `lost`: black and white left too little of a line to read."""
+
+    picture: np.ndarray
+    truth: Sketch
+    way: str
+    pen: str
+    contrast: float
+    bilevel: bool
+    lost: bool
+
+
+def our_field(seed: int, way: int, index: int) -> Field:
     taking, pen = TAKINGS[way], SKETCH_PENS[index % len(SKETCH_PENS)]
     picture, truth = drawing.drawn_field((seed, way, index), taking, "test", pen=pen)
+    lost = not drawing.shows(truth, taking)
+    return Field(picture, truth, taking.name, pen.name, drawing.OUR_CONTRAST, taking.bilevel, lost)
+
+
+def foreign_field(seed: int, way: int, index: int) -> Field:
+    coming, nib = WAYS[way], NIBS[index % len(NIBS)]
+    picture, truth, contrast = foreign_drawn((seed, way, index), coming, "test", nib)
+    lost = bool(coming.bits) and not shows(picture, truth)
+    return Field(picture, truth, coming.name, nib.name, contrast, bool(coming.bits), lost)
+
+
+SOURCES = {"ours": (our_field, len(TAKINGS)), "foreign": (foreign_field, len(WAYS))}
+
+
+def read_of(field: Field) -> Read:
     _, plot, today, printed = drawing.paper()
+    ink = field_ink(field.picture, printed, drawing.SCALE, field.contrast, field.bilevel)
+    return read_curve(ink, Box(MARGIN_MM, MARGIN_MM, plot.width, plot.height), today, "plot", MOST)
+
+
+def one(job: tuple[str, int, int, int]) -> Record:
+    """A field, read and compared."""
+    source, seed, way, index = job
+    cv2.setNumThreads(1)
+    field = SOURCES[source][0](seed, way, index)
+    truth = field.truth
+    drawing.paper()
     began = time.process_time()
-    ink = field_ink(picture, printed, drawing.SCALE, 205.0, taking.bilevel)
-    read = read_curve(ink, Box(MARGIN_MM, MARGIN_MM, plot.width, plot.height), today, "plot", MOST)
+    read = read_of(field)
     spent = time.process_time() - began
-    pairs = drawing.pairing([read.claims.courses[i] for i in read.accepted], truth, FAR)
-    lines = dict(zip((read.accepted.index(i) for i in read.order), read.curve.lines, strict=True))
+    pairs = drawing.pairing(read.courses, truth, FAR)
     errors, means, splits = [], [], []
     for mine, theirs in pairs.items():
-        line, meant = lines[mine], truth.lines[theirs]
+        line, meant = read.curve.lines[mine], truth.lines[theirs]
         y = np.array([np.nan if h is None else h for h in line.heights])
         off = np.abs(y - meant.heights)
         errors += np.round(off[np.isfinite(off)], 3).tolist()
         means.append(float(np.nanmean(off)))
         splits.append((same_split(line.dashed_from, meant.dashed_from), line.split_confidence))
     return {
-        "way": taking.name, "pen": pen.name, "lost": not drawing.shows(truth, taking),
+        "source": source, "seed": seed, "at": way, "way": field.way, "pen": field.pen, "lost": field.lost,
         "n": len(truth.lines), "read": len(read.curve.lines), "extras": sorted(truth.extras), "errors": errors,
         "means": means, "splits": splits, "sure": read.curve.confidence, "ms": 1000 * spent, "index": index,
     }  # fmt: skip
@@ -73,7 +111,7 @@ def same_split(read: float | None, meant: float | None) -> bool:
 
 def row(records: list[Record]) -> dict[str, float]:
     """The figures of the issue."""
-    errors = np.concatenate([np.array(r["errors"]) for r in records]) if records else np.zeros(1)
+    errors = np.array([e for r in records for e in r["errors"]] or [np.nan])
     means = np.array([m for r in records for m in r["means"]])
     lines = sum(r["n"] for r in records)
     right = np.array([r["read"] == r["n"] == len(r["means"]) for r in records])
@@ -123,7 +161,7 @@ def tables(records: list[Record]) -> str:
         for r in seen:
             groups[r[key]].append(r)
         parts += [told(f"{name} lijn(en)" if key == "n" else str(name), row(g)) for name, g in groups.items()]
-    for extra in ("words", "numbers", "scratched", "arrow", "retraced", "lifted", "colours"):
+    for extra in sorted({extra for r in seen for extra in r["extras"]}):
         if mine := [r for r in seen if extra in r["extras"]]:
             parts.append(told(f"met: {extra}", row(mine)))
     if lost:
@@ -147,7 +185,8 @@ if __name__ == "__main__":
     out, fields = Path(sys.argv[2]), int(sys.argv[3])
     seed = int(sys.argv[4]) if len(sys.argv) > 4 else SEED
     jobs = int(sys.argv[5]) if len(sys.argv) > 5 else 2
-    work = [(seed, way, index) for index in range(fields) for way in range(len(TAKINGS))]
+    source = sys.argv[6] if len(sys.argv) > 6 else "ours"
+    work = [(source, seed, way, index) for index in range(fields) for way in range(SOURCES[source][1])]
     drawing.paper(), drawing.omniglot("test")  # processes that are forked have them
     with ProcessPoolExecutor(jobs) as pool:
         found = []

@@ -19,10 +19,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
 import cv2
-import drawing
 import maps
 import numpy as np
 from fields import TAKINGS
+from plot_paper import omniglot
 
 from generator.model.drawn_map import SURE, DrawnMap
 from generator.read.drawings.ink import field_ink
@@ -134,7 +134,7 @@ if __name__ == "__main__":
     seed = int(sys.argv[4]) if len(sys.argv) > 4 else SEED
     jobs = int(sys.argv[5]) if len(sys.argv) > 5 else 2
     work = [(seed, way, index) for index in range(count) for way in range(len(TAKINGS))]
-    maps.papers(), drawing.omniglot("test"), maps.known_loops("test")  # processes that are forked have them
+    maps.papers(), omniglot("test"), maps.known_loops("test")  # processes that are forked have them
     with ProcessPoolExecutor(jobs) as pool, out.open("w") as lines:
         found = []
         for record in pool.map(one, work, chunksize=8):

@@ -1,6 +1,6 @@
 """The twelve worst of what `drawn_fields.py` read, as one picture: what was read over what was drawn.
 
-    python tests/benchmarks/drawn_worst.py STROKES RECORDS.jsonl OUT.jpg [SEED]
+    python tests/benchmarks/drawn_worst.py STROKES RECORDS.jsonl OUT.jpg
 
 Worst: wrong without a question first; then by lines too many or too few, by how far a line lies off, by dashes.
 """
@@ -17,15 +17,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 import cv2
 import drawing
 import numpy as np
-from drawn_fields import MOST, SEED, Record
-from fields import MARGIN_MM, TAKINGS
+from drawn_fields import SOURCES, Record, read_of
+from fields import MARGIN_MM
 
 from generator.model.curve import SURE_LINES, SURE_SPLIT
 from generator.model.geometry import Box
-from generator.read.drawings.curve import read_curve
-from generator.read.drawings.ink import field_ink
 from generator.read.drawings.shown import draw_curve
-from generator.rehearse.sketches import SKETCH_PENS
 
 SHOWN, ACROSS = 12, 4
 SHARE = 0.36  # of a field's size
@@ -43,18 +40,14 @@ def badness(record: Record) -> tuple[object, ...]:
     return (miss or wrong or off >= 4) and not asked(record), miss, off, wrong
 
 
-def tile(record: Record, seed: int) -> np.ndarray:
-    way = [taking.name for taking in TAKINGS].index(record["way"])
-    pen = SKETCH_PENS[record["index"] % len(SKETCH_PENS)]
-    picture, _ = drawing.drawn_field((seed, way, record["index"]), TAKINGS[way], "test", pen=pen)
-    _, plot, today, printed = drawing.paper()
-    here = Box(MARGIN_MM, MARGIN_MM, plot.width, plot.height)
-    ink = field_ink(picture, printed, drawing.SCALE, 205.0, TAKINGS[way].bilevel)
-    read = read_curve(ink, here, today, "plot", MOST)
-    shown = picture if picture.ndim == 3 else cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+def tile(record: Record) -> np.ndarray:
+    field = SOURCES[str(record["source"])][0](record["seed"], record["at"], record["index"])
+    plot = drawing.paper()[1]
+    read = read_of(field)
+    shown = field.picture if field.picture.ndim == 3 else cv2.cvtColor(field.picture, cv2.COLOR_GRAY2BGR)
     shown = cv2.resize(shown, None, fx=SHARE, fy=SHARE, interpolation=cv2.INTER_AREA)
     shown = cv2.addWeighted(shown, PALE, np.full_like(shown, 255), 1 - PALE, 0)
-    draw_curve(shown, read.curve, here, drawing.SCALE * SHARE)
+    draw_curve(shown, read.curve, Box(MARGIN_MM, MARGIN_MM, plot.width, plot.height), drawing.SCALE * SHARE)
     told = f"{record['n']} drawn, {record['read']} read"
     told += "" if all(ok for ok, _ in record["splits"]) else ", dashes wrong"
     told += ", asked" if asked(record) else ", not asked"
@@ -67,6 +60,6 @@ if __name__ == "__main__":
     os.environ["WERKBLAD_STROKES"] = sys.argv[1]
     records = [json.loads(line) for line in Path(sys.argv[2]).read_text().splitlines()]
     worst = sorted((r for r in records if not r["lost"]), key=badness, reverse=True)[:SHOWN]
-    tiles = [tile(record, int(sys.argv[4]) if len(sys.argv) > 4 else SEED) for record in worst]
+    tiles = [tile(record) for record in worst]
     rows = [np.hstack(tiles[start : start + ACROSS]) for start in range(0, len(tiles), ACROSS)]
     cv2.imwrite(sys.argv[3], np.vstack(rows), [cv2.IMWRITE_JPEG_QUALITY, 75])

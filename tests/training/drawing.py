@@ -1,9 +1,10 @@
 """The recipe of `generator/read/drawings/curves.npz`: seven small networks, taught on drawn fields of known truth.
 
-    python tests/training/drawing.py STROKES FOLDER FIELDS
+    python tests/training/drawing.py STROKES FOLDER FIELDS [JOBS]
 
-STROKES: folder with `omniglot/omniglot.npz` (letters of real people; not part of the repository). FOLDER: where fields
-that were drawn are kept, so that teaching can be done again. FIELDS: how many.
+STROKES: folder with `omniglot` and `sketchresponse` (strokes of real people; not part of the repository). FOLDER: where
+fields that were drawn are kept, so that teaching can be done again. FIELDS: how many of each source's people, for the
+networks that read, and half as many for those that say how sure it is. One run makes all seven, from nothing.
 """
 
 from __future__ import annotations
@@ -16,44 +17,42 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 import contextlib
 import pickle
 import sys
-import tempfile
 import zlib
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 import cv2
 import numpy as np
-from fields import MARGIN_MM, TAKINGS, Taking, cut, moved, paint, taken
+from fields import MARGIN_MM, TAKINGS, Taking, moved, paint, taken
+from foreign_takings import WAYS, foreign_drawn
+from foreign_takings import shows as shows_foreign
+from plot_paper import DPI, SCALE, letters, omniglot, paper
+from small_nets import choices, classes, several
 
-from generator.define.library import Library
 from generator.model.curve import CurveLine
-from generator.model.geometry import MM_PER_INCH, Box, Point
-from generator.read.blank.reference import _grey_at_paper, spread_print
+from generator.model.geometry import Box
 from generator.read.drawings import accept, curve, join, nets, risk, split
 from generator.read.drawings.ink import FieldInk, field_ink
 from generator.read.drawings.pieces import Pieces, pieces_of
 from generator.read.marks.networks import softmax, stored_in
 from generator.rehearse.lines import same_split
-from generator.rehearse.pens import Pen, Stroke
+from generator.rehearse.pens import Pen
 from generator.rehearse.sketches import SKETCH_PENS, USUAL, MeantLine, Sketch, sketch
-from generator.selftest import Plan, printed
 
-DPI = 300
-SCALE = 6.0
-SPREAD_MM = 0.3
 LINE, WRITING, SCRATCH = 0, 1, 2
+OUR_CONTRAST = 205.0  # grey levels between paper and print, of fields by `fields.taken`
+SOURCES = ("ours", "foreign")  # who draws: our simulator's people, and those of `foreign_curves`
 APART = 10_000  # from this seed on: fields for what is taught last
 CLASS = {"line": LINE, "word": WRITING, "number": WRITING, "arrow": WRITING, "scratch": SCRATCH}
 
 
 @dataclass
 class Example:
-    """A field with its truth; the ink packed."""
+    """A field with its truth; the ink packed. `shown`: whether all of its lines can be seen in it at all."""
 
     seed: tuple[int, ...]
-    taking: str
+    shown: bool
     truth: Sketch
     ink: bytes
     pieces: Pieces
@@ -62,54 +61,6 @@ class Example:
 
     def field(self) -> FieldInk:
         return pickle.loads(zlib.decompress(self.ink))
-
-
-@cache
-def paper() -> tuple[np.ndarray, Box, float, np.ndarray]:
-    """The empty field in colour, its plot, today, and the known print."""
-    import pypdfium2 as pdfium
-
-    with tempfile.TemporaryDirectory() as folder:
-        product, run = printed(Plan("kern", "waterrade"), Library(None), Path(folder))
-        place, page = next((i, p) for i, p in enumerate(run.layout.pages) if p.axes)
-        pdf = pdfium.PdfDocument(product.files[0])
-        picture = pdf[product.pages_of(1)[place]].render(scale=DPI / 72).to_numpy()[:, :, :3].copy()
-    axes = page.axes[0]
-    area = axes.box.grown(MARGIN_MM)
-    empty = cut(picture, DPI, area)
-    grey = cv2.GaussianBlur(cv2.cvtColor(empty, cv2.COLOR_BGR2GRAY), (0, 0), 1.0)
-    share = DPI / MM_PER_INCH / SCALE
-    size = (round(grey.shape[1] / share), round(grey.shape[0] / share))
-    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return empty, axes.box, axes.today, spread_print(_grey_at_paper(small), SCALE, SPREAD_MM)
-
-
-@cache
-def omniglot(part: str) -> list[np.ndarray]:
-    stored = np.load(
-        Path(os.environ["WERKBLAD_STROKES"]) / "omniglot/omniglot.npz", allow_pickle=True, encoding="latin1"
-    )
-    return list(stored[part])
-
-
-def letters(part: str):
-    def some(at: Point, height: float, rng: np.random.Generator) -> list[Stroke]:
-        """Real people's letters beside each other."""
-        strokes, x = [], at.x
-        known = omniglot(part)
-        for _ in range(int(rng.integers(2, 8))):
-            rows = known[int(rng.integers(len(known)))].astype(float)
-            xy = np.cumsum(rows[:, :2], axis=0)
-            xy -= xy.min(axis=0)
-            xy *= height * rng.uniform(0.6, 1.1) / max(float(xy.max()), 1.0)
-            ends = np.flatnonzero(rows[:, 2]) + 1
-            for part_of in np.split(xy, ends):
-                if len(part_of) > 1:
-                    strokes.append(part_of + np.array([x, at.y - float(xy[:, 1].max())]))
-            x += float(xy[:, 0].max()) + height * rng.uniform(0.1, 0.4)
-        return strokes
-
-    return some
 
 
 def any_pen(rng: np.random.Generator) -> Pen:
@@ -131,29 +82,38 @@ def shows(truth: Sketch, taking: Taking) -> bool:
 
 
 def drawn_field(seed: tuple[int, ...], taking: Taking, part: str, pen: Pen | None = None, count: int | None = None):
-    """A field as it comes in, and its truth."""
+    """A field as it comes in, and its truth (strokes in mm from the picture's top left)."""
     rng = np.random.default_rng(list(seed))
     empty, plot, today, _ = paper()
     area = plot.grown(MARGIN_MM)
     own = letters(part) if rng.random() < 0.7 else None
     truth = sketch(plot, today, rng, pen=pen or any_pen(rng), count=count, manner=USUAL, letters=own)
+    truth = replace(truth, drawn=moved(truth.drawn, area))
     page = empty.copy()
-    paint(page, moved(truth.drawn, area), DPI, rng)
+    paint(page, truth.drawn, DPI, rng)
     picture, _ = taken(page, DPI, taking, rng)
     return picture, truth
 
 
-def example(job: tuple[tuple[int, ...], str]) -> Example:
-    seed, part = job
+def example(job: tuple[str, tuple[int, ...], str]) -> Example:
+    source, seed, part = job
     cv2.setNumThreads(1)
-    taking = TAKINGS[np.random.default_rng([*seed, 7]).integers(len(TAKINGS))]
-    picture, truth = drawn_field(seed, taking, part)
-    ink = field_ink(picture, paper()[3], SCALE, 205.0, taking.bilevel)
+    rng = np.random.default_rng([*seed, 7])
+    if source == "foreign":
+        way = WAYS[rng.integers(len(WAYS))]
+        picture, truth, contrast = foreign_drawn(seed, way, part)
+        bilevel = bool(way.bits)
+        shown = not bilevel or shows_foreign(picture, truth)
+    else:
+        taking = TAKINGS[rng.integers(len(TAKINGS))]
+        picture, truth = drawn_field(seed, taking, part)
+        contrast, bilevel, shown = OUR_CONTRAST, taking.bilevel, shows(truth, taking)
+    ink = field_ink(picture, paper()[3], SCALE, contrast, bilevel)
     pieces = pieces_of(ink)
     owner, kind = owners(truth, pieces)
     return Example(
         seed,
-        taking.name,
+        shown,
         truth,
         zlib.compress(pickle.dumps(ink if ink.colour is None else replace(ink, colour=ink.colour[:1, :1])), 1),
         pieces,
@@ -164,13 +124,12 @@ def example(job: tuple[tuple[int, ...], str]) -> Example:
 
 def owners(truth: Sketch, pieces: Pieces) -> tuple[np.ndarray, np.ndarray]:
     """Of each piece: which line it is (0: none), and its class (-1: several or nothing)."""
-    _, plot, _, printed_ = paper()
-    area = plot.grown(MARGIN_MM)
+    printed_ = paper()[3]
     count = len(pieces)
     best, owner, kind = np.full(count, 0.55), np.zeros(count, int), np.full(count, -1)
     which = np.repeat(np.arange(count), np.diff(pieces.starts))
     line = 0
-    for each in moved(truth.drawn, area):
+    for each in truth.drawn:
         line += each.what == "line"
         raster = np.full(printed_.shape, 255, np.uint8)
         wide = max(1, round((each.ink.pen.width + 0.7) * SCALE))
@@ -187,83 +146,6 @@ def owners(truth: Sketch, pieces: Pieces) -> tuple[np.ndarray, np.ndarray]:
 
 
 # --- teaching ---------------------------------------------------------------------------------------------------------
-
-
-def taught(
-    x: np.ndarray, loss_slope, outputs: int, hidden: int, rng: np.random.Generator, epochs: int, batches
-) -> dict[str, np.ndarray]:
-    """A network with one hidden layer, by Adam. `loss_slope(scores, rows)`: slope of the loss to the scores."""
-    middle, scale = x.mean(axis=0), x.std(axis=0) + 1e-3
-    z = ((x - middle) / scale).astype(np.float32)
-    n = x.shape[1]
-    weights = [
-        rng.normal(0, np.sqrt(2 / n), (n, hidden)), np.zeros(hidden),
-        rng.normal(0, np.sqrt(1 / hidden), (hidden, outputs)), np.zeros(outputs),
-    ]  # fmt: skip
-    weights = [w.astype(np.float32) for w in weights]
-    first, second, step = [np.zeros_like(w) for w in weights], [np.zeros_like(w) for w in weights], 0
-    total = epochs * len(batches)
-    for _ in range(epochs):
-        for index in rng.permutation(len(batches)):
-            rows = batches[index]
-            a = z[rows]
-            h = np.maximum(a @ weights[0] + weights[1], 0)
-            slope = loss_slope(h @ weights[2] + weights[3], rows)
-            back = (slope @ weights[2].T) * (h > 0)
-            grads = [a.T @ back, back.sum(0), h.T @ slope, slope.sum(0)]
-            step += 1
-            rate = 3e-3 * (1 - step / (total + 1)) + 1e-5
-            for i, g in enumerate(grads):
-                slope_of = g + 1e-4 * weights[i]
-                first[i] = 0.9 * first[i] + 0.1 * slope_of
-                second[i] = 0.999 * second[i] + 0.001 * slope_of**2
-                weights[i] = weights[i] - rate * (first[i] / (1 - 0.9**step)) / (
-                    np.sqrt(second[i] / (1 - 0.999**step)) + 1e-8
-                )
-    names = ("first", "bias", "second", "end")
-    return {"middle": middle, "scale": scale, **dict(zip(names, weights, strict=True))}
-
-
-def in_batches(count: int, size: int, rng: np.random.Generator) -> list[np.ndarray]:
-    return np.array_split(rng.permutation(count), max(1, count // size))
-
-
-def classes(
-    x: np.ndarray, y: np.ndarray, outputs: int, hidden: int, epochs: int, seed: int, batch: int = 256
-) -> dict[str, np.ndarray]:
-    rng = np.random.default_rng(seed)
-
-    def slope(scored: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        if outputs == 1:
-            return (nets.sigmoid(scored) - y[rows, None]) / len(rows)
-        likely = softmax(scored)
-        likely[np.arange(len(rows)), y[rows]] -= 1
-        return likely / len(rows)
-
-    return taught(x, slope, outputs, hidden, rng, epochs, in_batches(len(x), batch, rng))
-
-
-def choices(groups: list[np.ndarray], right: list[int], hidden: int, epochs: int, seed: int) -> dict[str, np.ndarray]:
-    """A score per candidate, so that the right one of each group is likeliest."""
-    x = np.concatenate(groups)
-    starts = np.concatenate([[0], np.cumsum([len(g) for g in groups])])
-    rng = np.random.default_rng(seed)
-    order = [np.array(part) for part in np.array_split(rng.permutation(len(groups)), max(1, len(groups) // 32))]
-    batches = [np.concatenate([np.arange(starts[g], starts[g + 1]) for g in part]) for part in order]
-    group_of = np.repeat(np.arange(len(groups)), np.diff(starts))
-    good = np.zeros(len(x), np.float32)
-    good[[starts[g] + r for g, r in enumerate(right)]] = 1
-
-    def slope(scored: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        own = group_of[rows]
-        _, own = np.unique(own, return_inverse=True)
-        top = np.full(own.max() + 1, -np.inf)
-        np.maximum.at(top, own, scored[:, 0])
-        grown = np.exp(scored[:, 0] - top[own])
-        likely = grown / np.bincount(own, grown)[own]
-        return (likely - good[rows])[:, None] / (own.max() + 1)
-
-    return taught(x, slope, 1, hidden, rng, epochs, batches)
 
 
 def use(name: str, model: dict[str, np.ndarray]) -> None:
@@ -368,21 +250,20 @@ def teach_risk(examples: list[Example], most: int = 3) -> None:
     plots, lines_right, lines, splits_right = [], [], [], []
     curve.judged = lambda seen: (1.0, [1.0] * len(seen.accepted))  # it is taught here  # type: ignore[assignment]
     for e in examples:
-        if not len(e.pieces) or not shows(e.truth, next(t for t in TAKINGS if t.name == e.taking)):
+        if not len(e.pieces) or not e.shown:
             continue
         read = curve.read_pieces(e.pieces, e.field(), here, today, "plot", most)
         if read.seen is None:
             continue
         rows = risk.line_features(read.seen)
         plots.append(risk.plot_features(read.seen, rows)[0])
-        pairs = pairing([read.claims.courses[i] for i in read.accepted], e.truth)
-        number = len(pairs) == len(read.accepted) == len(e.truth.lines)
-        found = dict(zip((read.accepted.index(i) for i in read.order), read.curve.lines, strict=True))
-        near = [mean_off(found[k], e.truth.lines[j]) < 4 for k, j in pairs.items()]
+        pairs = pairing(read.courses, e.truth)
+        number = len(pairs) == len(read.curve.lines) == len(e.truth.lines)
+        near = [mean_off(read.curve.lines[k], e.truth.lines[j]) < 4 for k, j in pairs.items()]
         lines_right.append(number and all(near))
         for k, j in pairs.items():
-            lines.append(rows[k])
-            splits_right.append(same_split(found[k].dashed_from, e.truth.lines[j].dashed_from))
+            lines.append(rows[read.order[k]])
+            splits_right.append(same_split(read.curve.lines[k].dashed_from, e.truth.lines[j].dashed_from))
     use("plot", several(np.array(plots), np.array(lines_right, np.float32)))
     use("dashes", several(np.array(lines), np.array(splits_right, np.float32)))
     for name, x, y in (("plot", plots, lines_right), ("dashes", lines, splits_right)):
@@ -390,17 +271,6 @@ def teach_risk(examples: list[Example], most: int = 3) -> None:
         for least in (0.8, 0.85, 0.9, 0.93, 0.95):
             kept = p >= least
             print(name, least, "asked", 1 - kept.mean(), "right", right[kept].mean(), "all", right.mean(), flush=True)
-
-
-def several(x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
-    """A few networks as one that says their mean: what one of them took for a rule others do not."""
-    models = [classes(x, y, 1, 8, 12, seed, 32) for seed in range(6, 11)]
-    joined = {key: models[0][key] for key in ("middle", "scale")}
-    joined["first"] = np.concatenate([m["first"] for m in models], axis=1)
-    joined["bias"] = np.concatenate([m["bias"] for m in models])
-    joined["second"] = np.concatenate([m["second"] for m in models]) / len(models)
-    joined["end"] = np.mean([m["end"] for m in models], axis=0)
-    return joined
 
 
 def mean_off(line: CurveLine, meant: MeantLine) -> float:
@@ -430,24 +300,32 @@ def pairing(courses, truth: Sketch, most: float = 6.0) -> dict[int, int]:
     return {int(r): int(c) for r, c in zip(rows, columns, strict=True) if cost[r, c] < most}
 
 
-def examples_of(folder: Path, count: int, start: int = 0, jobs: int = 2) -> list[Example]:
-    folder.mkdir(parents=True, exist_ok=True)
+def examples_of(folder: Path, source: str, count: int, start: int = 0, jobs: int = 2) -> list[Example]:
+    """So many fields of one source's people, kept in a folder of theirs by hundreds."""
+    (folder / source).mkdir(parents=True, exist_ok=True)
     found = []
     paper(), omniglot("train")  # processes that are forked have them
-    paper_jobs = [((91, i), "train") for i in range(start, start + count)]
+    work = [(source, (91, i), "train") for i in range(start, start + count)]
     for block in range(0, count, 100):
-        file = folder / f"{start + block}.pkl"
+        file = folder / source / f"{start + block}.pkl"
         if not file.exists():
             with ProcessPoolExecutor(jobs) as pool:
-                made = list(pool.map(example, paper_jobs[block : block + 100], chunksize=5))
-            file.write_bytes(pickle.dumps(made))
+                made = list(pool.map(example, work[block : block + 100], chunksize=5))
+            whole_or_not(file, pickle.dumps(made))
         found += pickle.loads(file.read_bytes())
     return found
+
+
+def whole_or_not(file: Path, content: bytes) -> None:
+    passing = file.with_suffix(".part")
+    passing.write_bytes(content)
+    passing.rename(file)
 
 
 if __name__ == "__main__":
     cv2.setNumThreads(0)  # a process that is forked while OpenCV has threads waits for ever
     os.environ["WERKBLAD_STROKES"] = sys.argv[1]
     folder, fields = Path(sys.argv[2]), int(sys.argv[3])
-    teach(examples_of(folder, fields))
-    teach_risk(examples_of(folder, fields, APART))
+    jobs = int(sys.argv[4]) if len(sys.argv) > 4 else 2
+    teach([e for source in SOURCES for e in examples_of(folder, source, fields, 0, jobs)])
+    teach_risk([e for source in SOURCES for e in examples_of(folder, source, fields // 2, APART, jobs)])

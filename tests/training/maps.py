@@ -25,8 +25,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from drawing import DARKEST_LOST, any_pen, classes, letters, omniglot
+from drawing import DARKEST_LOST, any_pen
 from fields import TAKINGS, Taking, cut, moved, paint, taken
+from plot_paper import letters, omniglot
+from small_nets import classes
 
 from generator.define.library import Library
 from generator.model.geometry import MM_PER_INCH, Box

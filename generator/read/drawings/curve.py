@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from generator.model.curve import PLACES, Curve, CurveLine
 from generator.model.geometry import Box
 from generator.read.drawings import nets
-from generator.read.drawings.accept import COLUMNS, Claims, Course, claims_of
+from generator.read.drawings.accept import COLUMNS, Course, claims_of
 from generator.read.drawings.ink import FieldInk
-from generator.read.drawings.join import Strands, strands_of
+from generator.read.drawings.join import strands_of
 from generator.read.drawings.names import Drawn, NameLine, named
 from generator.read.drawings.pieces import Pieces, pieces_of
 from generator.read.drawings.risk import LINE_FROM, Seen, judged
-from generator.read.drawings.split import candidates_of, decided, loose_after, runs_of
+from generator.read.drawings.split import candidates_of, loose_after, runs_of, weighed
 
 Floats = NDArray[np.float64]
 NEAR_OTHER_MM = 1.2  # mm: where another line is this near, a height may be the other's
@@ -26,15 +26,18 @@ GAP_SURE = 0.9  # of a height in a gap: between two dashes nobody drew anything
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A curve, and what it was read from (for pictures and for teaching)."""
+    """A curve, and what it was read from (for names, pictures and teaching). `seen`: None where nothing is drawn;
+    `order`: which of its accepted claims each line of the curve is."""
 
     curve: Curve
     pieces: Pieces
-    strands: Strands
-    claims: Claims
-    accepted: tuple[int, ...]  # of the claims
-    order: tuple[int, ...]  # the same, as the lines of the curve stand
-    seen: Seen | None = None  # None where nothing is drawn
+    seen: Seen | None = None
+    order: tuple[int, ...] = ()
+
+    @property
+    def courses(self) -> list[Course]:
+        """Of each line of the curve."""
+        return [self.seen.claims.courses[self.seen.accepted[k]] for k in self.order] if self.seen else []
 
 
 def read_curve(ink: FieldInk, plot: Box, today: float, field: str, most: int) -> Read:
@@ -45,57 +48,42 @@ def read_curve(ink: FieldInk, plot: Box, today: float, field: str, most: int) ->
 def read_pieces(pieces: Pieces, ink: FieldInk, plot: Box, today: float, field: str, most: int) -> Read:
     """The same, of pieces that are known."""
     if not len(pieces):
-        return _nothing(field, today, pieces)
+        return Read(Curve(field, today, (), 1.0), pieces)
     strands = strands_of(pieces, ink)
     claims = claims_of(strands, pieces, plot, ink)
     likely = nets.sigmoid(nets.scores("accept", claims.features))[:, 0].astype(np.float64)
     accepted = tuple(int(i) for i in np.flatnonzero(likely > LINE_FROM))
     taken = [claims.index[i] for i in accepted]
-    looks, places = [], []
-    for i in accepted:
-        strand = claims.index[i]
+    looks = []
+    for i, strand in zip(accepted, taken, strict=True):
         runs = runs_of(claims.courses[i], ink, plot, (0.0, 0.0))
         loose = loose_after(strands, taken, strand)
         about = float(strands.width[strand]), float(strands.dark[strand]), ink.bilevel, loose
-        looks.append(candidates_of(runs, today, *about))
-        places.append(decided(looks[-1]))
+        looks.append(weighed(candidates_of(runs, today, *about)))
     seen = Seen(claims, strands, likely, accepted, tuple(looks), ink, most, today, plot.width, plot.x)
     confidence, splits = judged(seen)
     lines = []
-    for i, place, split in zip(accepted, places, splits, strict=True):
+    for i, look, split in zip(accepted, looks, splits, strict=True):
         others = [claims.courses[j] for j in accepted if j != i]
-        lines.append(_line(claims.courses[i], others, plot, confidence * float(likely[i]), place, split))
+        lines.append(_line(claims.courses[i], others, plot, confidence * float(likely[i]), look.begins, split))
     order = sorted(range(len(lines)), key=lambda k: -next(h for h in reversed(lines[k].heights) if h is not None))
-    lines = [lines[k] for k in order]
-    return Read(
-        Curve(field, today, tuple(lines), round(confidence, 4)),
-        pieces,
-        strands,
-        claims,
-        accepted,
-        tuple(accepted[k] for k in order),
-        seen,
-    )
+    curve = Curve(field, today, tuple(lines[k] for k in order), round(confidence, 4))
+    return Read(curve, pieces, seen, tuple(order))
 
 
 def with_names(read: Read, ink: FieldInk, names: Sequence[NameLine], most: int) -> Curve:
     """The curve with the number of its name at each line, as far as that is known. `most`: name lines on the sheet."""
-    strands, curve = read.strands, read.curve
-    own = [read.claims.index[i] for i in read.order]
+    curve, seen = read.curve, read.seen
+    if seen is None:
+        return curve
+    strands = seen.strands
     drawn = [
-        Drawn(strands.members[s], strands.ends[s], (float(strands.tint[s, 0]), float(strands.tint[s, 1]))) for s in own
+        Drawn(strands.members[s], strands.ends[s], (float(strands.tint[s, 0]), float(strands.tint[s, 1])))
+        for s in seen.own[list(read.order)]
     ]
     numbers = named(drawn, names, most, ink, read.pieces)
     lines = (replace(line, number=number) for line, number in zip(curve.lines, numbers, strict=True))
     return replace(curve, lines=tuple(lines))
-
-
-def _nothing(field: str, today: float, pieces: Pieces) -> Read:
-    empty = np.zeros((0, 2))
-    none = np.zeros((0, 2), np.intp)
-    one, pairs = np.zeros(0), np.zeros((0, 2, 2))
-    strands = Strands(pairs, pairs, empty, none, one, one, one, empty, np.zeros((0, 3)), (), (), ())
-    return Read(Curve(field, today, (), 1.0), pieces, strands, Claims((), (), np.zeros((0, 1), np.float32)), (), ())
 
 
 def _line(

@@ -17,8 +17,7 @@ from generator.read.drawings import nets
 from generator.read.drawings.accept import Claims, Course
 from generator.read.drawings.ink import FieldInk
 from generator.read.drawings.join import REACH_MM, Strands, candidates, link_features
-from generator.read.drawings.split import WITHIN, Candidates
-from generator.read.marks.networks import softmax
+from generator.read.drawings.split import WITHIN, Weighed
 
 Floats = NDArray[np.float64]
 AHEAD_MM, AHEAD_WIDENS = 2.0, 0.6  # mm beside where a line is heading, and so much more per mm farther on
@@ -39,12 +38,17 @@ class Seen:
     strands: Strands
     likely: Floats
     accepted: tuple[int, ...]
-    looks: tuple[Candidates, ...]
+    looks: tuple[Weighed, ...]
     ink: FieldInk
     room: int
     today: float
     across: float  # mm of the whole time axis
     left: float  # mm: where it begins in the picture
+
+    @property
+    def own(self) -> NDArray[np.intp]:
+        """The strands that are lines."""
+        return np.array([self.claims.index[i] for i in self.accepted], np.intp)
 
 
 def judged(seen: Seen) -> tuple[float, list[float]]:
@@ -58,7 +62,7 @@ def judged(seen: Seen) -> tuple[float, list[float]]:
 
 def line_features(seen: Seen) -> nets.Floats:
     """What says whether the dashes of each line begin where they seem to: one row per accepted line."""
-    own = _own(seen)
+    own = seen.own
     if not len(own):
         return np.zeros((0, LINE_FEATURES), np.float32)
     s, ahead, words = seen.strands, *_beyond(seen)
@@ -67,7 +71,7 @@ def line_features(seen: Seen) -> nets.Floats:
     loose = float(np.log1p(_loose(seen)))
     rows = []
     for k, (strand, look) in enumerate(zip(own.tolist(), seen.looks, strict=True)):
-        likely = softmax(nets.scores("split", look.features).T)[0].astype(np.float64)
+        likely = look.likely
         best = int(np.argmax(likely))
         place = float(look.places[best])
         same = np.abs(look.places - place) <= WITHIN
@@ -93,7 +97,7 @@ def line_features(seen: Seen) -> nets.Floats:
 
 def plot_features(seen: Seen, lines: nets.Floats) -> nets.Floats:
     """What says whether the lines of a plot are all right: one row. `lines`: see `line_features`."""
-    own, s = _own(seen), seen.strands
+    own, s = seen.own, seen.strands
     refused = [float(seen.likely[i]) for i in range(len(seen.claims.index)) if i not in seen.accepted]
     tight = sorted(value for strand in own.tolist() for value in s.tight[strand])
     close = [*tight, NO_TIE, NO_TIE, NO_TIE][:3]
@@ -118,7 +122,7 @@ def _by_themselves(seen: Seen) -> list[float]:
     margins = [float(order[i]) if len(order) > i else LINE_FROM for i in range(3)]
     rows = claims.features[list(seen.accepted)] if seen.accepted else np.zeros((1, claims.features.shape[1]))
     all_ink = max(float(s.length.sum()), 1.0)
-    lost = 1 - float(s.length[_own(seen)].sum()) / all_ink
+    lost = 1 - float(s.length[seen.own].sum()) / all_ink
     kinds = (s.likely * s.length[:, None]).sum(axis=0) / all_ink
     return [
         len(seen.accepted), float(len(seen.accepted) > seen.room), float(not seen.accepted), *margins,
@@ -129,13 +133,9 @@ def _by_themselves(seen: Seen) -> list[float]:
     ]  # fmt: skip
 
 
-def _own(seen: Seen) -> NDArray[np.intp]:
-    return np.array([seen.claims.index[i] for i in seen.accepted], np.intp)
-
-
 def _free(seen: Seen) -> NDArray[np.bool_]:
     free = np.ones(len(seen.strands.members), np.bool_)
-    free[_own(seen)] = False
+    free[seen.own] = False
     return free
 
 
@@ -147,7 +147,7 @@ def _loose(seen: Seen) -> float:
 
 def _beyond(seen: Seen) -> tuple[Floats, Floats]:
     """Of each line: ink like a line where it is heading, and ink like writing near its end (mm each)."""
-    s, own = seen.strands, _own(seen)
+    s, own = seen.strands, seen.own
     free = _free(seen)
     end, way = s.ends[own, 1], s.ways[own, 1]
     gap = s.ends[None, :, 0] - end[:, None]
@@ -161,7 +161,7 @@ def _beyond(seen: Seen) -> tuple[Floats, Floats]:
 
 def _odds_on(seen: Seen) -> tuple[Floats, Floats]:
     """Of each line: the best odds that it goes on in what is no line, and in what is another line's."""
-    s, own = seen.strands, _own(seen)
+    s, own = seen.strands, seen.own
     best = np.full((2, len(own)), -NO_TIE)
     pairs = candidates(s, REACH_MM[1])
     if len(pairs):

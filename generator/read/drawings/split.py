@@ -14,6 +14,7 @@ from generator.read.drawings import nets
 from generator.read.drawings.accept import COLUMNS, Course
 from generator.read.drawings.ink import FieldInk
 from generator.read.drawings.join import Strands
+from generator.read.marks.networks import softmax
 
 Floats = NDArray[np.float64]
 STEP_MM = 0.2  # mm between places along a line
@@ -138,8 +139,21 @@ def _spread(values: Floats) -> tuple[float, float, float]:
     return float(np.log1p(len(values))), _log(float(np.median(values))), _log(float(values.max()))
 
 
-def decided(candidates: Candidates) -> float | None:
-    """Where dashes begin (share of the axis; None: nowhere; 0: at the start). How sure that is: see `risk`."""
-    likely = nets.scores("split", candidates.features)[:, 0]
-    place = float(candidates.places[int(np.argmax(likely))])
-    return None if place > 1.5 else max(place, 0.0)
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Places where dashes may begin (see `Candidates`), and how likely each is; together 1."""
+
+    places: Floats
+    likely: Floats
+
+    @property
+    def begins(self) -> float | None:
+        """Where dashes begin (share of the axis; None: nowhere; 0: at the start). How sure that is: see `risk`."""
+        place = float(self.places[int(np.argmax(self.likely))])
+        return None if place > 1.5 else max(place, 0.0)
+
+
+def weighed(candidates: Candidates) -> Weighed:
+    """What the network says of each place."""
+    scored = nets.scores("split", candidates.features)
+    return Weighed(candidates.places, softmax(scored.T)[0].astype(np.float64))
