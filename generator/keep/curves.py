@@ -14,7 +14,17 @@ from generator.keep.plots import CURVE, Plots, height_of
 from generator.keep.response import Response
 from generator.keep.table import Cell, TableSpec, number, text, whole
 from generator.model.answer import Answer, AnswerState, Source
-from generator.model.curve import STEP, CurveLine, Features, crossings_of, features_of, features_of_levels, numbers_of
+from generator.model.curve import (
+    STEP,
+    Curve,
+    CurveLine,
+    Features,
+    crossings_of,
+    features_of,
+    features_of_levels,
+    line_beside,
+    numbers_of,
+)
 from generator.model.layout import Layout
 from generator.model.part_names import line_name, line_number
 from generator.model.variable import Variable, variable_name
@@ -78,6 +88,21 @@ FEATURES_SPEC = TableSpec(
         text("way", "Getekend (drawn), of een niveau per moment gekozen (chosen)", enum=(DRAWN, CHOSEN), required=True),
     ),
 )
+WORDS_SPEC = TableSpec(
+    "curve_words",
+    "Groeicurve: woorden die in de grafiek zijn geschreven, een rij per groepje, met een plaatje",
+    (
+        *OF,
+        whole("words", "Nummer van het groepje, van links naar rechts", required=True, minimum=1),
+        whole("line", "Lijn waar het bij staat, als in curve.csv; leeg: bij geen lijn", minimum=1),
+        number("x_from", "Waar het begint op de tijdas (0 tot 1)"),
+        number("x_to", "Waar het ophoudt"),
+        number("y_from", "Onderkant (hoogte 0 tot 100)"),
+        number("y_to", "Bovenkant"),
+        text("picture", "Plaatje van de woorden"),
+        _SOURCE,
+    ),
+)
 _DIGITS = 2  # of a height: a hundredth of the axis is a millimetre
 
 
@@ -99,7 +124,7 @@ class CurveRows:
                 self._drawings.append(variable)
 
     def rows(self, response: Response) -> Iterator[tuple[str, list[Cell]]]:
-        """("curve" or "curve_features", row) of one response."""
+        """(name of one of the tables above, row) of one response."""
         for row in self._chosen(response):
             yield SPEC.name, row
         drawn: set[tuple[str, int, Source]] = set()
@@ -117,6 +142,7 @@ class CurveRows:
                 if (told := _features(about, line, answer, _crossings(line, numbers, lines))) is not None:
                     drawn.add((variable.name, index, answer.source))
                     yield FEATURES_SPEC.name, told
+            yield from ((WORDS_SPEC.name, row) for row in _words(_who(response, variable), answer, answer.curve))
         yield from ((FEATURES_SPEC.name, row) for row in self._told(response, drawn))
 
     def _chosen(self, response: Response) -> Iterator[list[Cell]]:
@@ -176,6 +202,16 @@ def _points(about: list[Cell], name: Answer | None, line: CurveLine, answer: Ans
         said = [None, None, None, _state(curve.lines_sure)]
         drawn: list[Cell] = [x, round(height, _DIGITS), DASHED if dashed else SOLID, round(sure, 3)]
         yield [*about, *named, *said, *drawn, answer.source.value]
+
+
+def _words(who: list[Cell], answer: Answer, curve: Curve) -> Iterator[list[Cell]]:
+    """What is written in a plot, each with the line that it stands at."""
+    numbers = numbers_of(curve.lines)
+    for index, words in enumerate(curve.words, start=1):
+        line = line_beside(words, curve.lines)
+        places: list[Cell] = [words.left, words.right, words.low, words.high]
+        at = None if line is None else numbers[line]
+        yield [*who, index, at, *places, words.picture or None, answer.source.value]
 
 
 def _crossings(line: CurveLine, numbers: Sequence[int], lines: Sequence[CurveLine]) -> str | None:

@@ -21,6 +21,7 @@ from generator.keep.entry.asked import asked_layout
 from generator.keep.store import Store, safe_text
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.code import PageCode
+from generator.model.curve import Curve
 from generator.model.curve_text import curve_of, curve_text
 from generator.model.domains import Choice, Drawing, Said
 from generator.model.drawn_map import is_drawn_name, is_proposal
@@ -180,10 +181,15 @@ def decided_answer(
         chosen=decision.chosen,
         why=why,
         proposal=" ".join(base.chosen) or base.text or (base.guess.text if base.guess is not None else ""),
-        curve=curve_of(decision.text) if decision.kind is Kind.DRAWN else base.curve,
+        curve=_decided_lines(decision, base) if decision.kind is Kind.DRAWN else base.curve,
         guess=None,
     )
     return _of_its_way(answer, decision), bool(new)
+
+
+def _decided_lines(decision: Decision, base: Answer) -> Curve:
+    """The lines that a person decided, with the words that were found in the plot."""
+    return replace(curve_of(decision.text), words=base.curve.words if base.curve is not None else ())
 
 
 def _of_its_way(answer: Answer, decision: Decision) -> Answer:

@@ -14,16 +14,18 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from generator.atomic import output_error, write_atomically
 from generator.model.answer import Answer, PageReading
+from generator.model.curve import Words
 from generator.model.layout import Layout
 from generator.model.sticky import Sticky
 
 CROPS, OVERLAYS = "crops", "overlays"
 _DIGEST_CHARS = 8  # of the input's SHA-256: two scans of one page must not overwrite each other's pictures
 _JPEG_MAGIC = b"\xff\xd8"
+Shown = TypeVar("Shown", Sticky, Words)
 
 
 class Pictures(Protocol):
@@ -138,7 +140,7 @@ def store_pictures(pictures: Pictures, reading: PageReading, layout: Layout | No
         reading,
         overlay=b"",
         writings=tuple(replace(w, crop=b"") for w in reading.writings),
-        answers=tuple(replace(a, stickies=_without_pictures(a.stickies)) for a in reading.answers),
+        answers=tuple(map(_without_pictures, reading.answers)),
     )
     if reading.code is None or layout is None:
         return bare
@@ -157,23 +159,32 @@ def store_pictures(pictures: Pictures, reading: PageReading, layout: Layout | No
         overlay = overlay_name(reading, layout)
         pictures.put(overlay, reading.overlay)
     answers = tuple(
-        replace(a, crop=crops.get(a.variable, a.crop), stickies=_stickies(pictures, reading, layout, a))
+        replace(
+            a,
+            crop=crops.get(a.variable, a.crop),
+            stickies=_named(pictures, reading, layout, f"{a.variable}-plak", a.stickies),
+            curve=a.curve
+            and replace(a.curve, words=_named(pictures, reading, layout, f"{a.variable}-woord", a.curve.words)),
+        )
         for a in reading.answers
     )
     return replace(bare, overlay_file=overlay, answers=answers)
 
 
-def _without_pictures(stickies: tuple[Sticky, ...]) -> tuple[Sticky, ...]:
-    return tuple(replace(note, crop=b"") for note in stickies)
+def _without_pictures(answer: Answer) -> Answer:
+    curve = answer.curve and replace(answer.curve, words=tuple(replace(w, crop=b"") for w in answer.curve.words))
+    return replace(answer, stickies=tuple(replace(note, crop=b"") for note in answer.stickies), curve=curve)
 
 
-def _stickies(pictures: Pictures, reading: PageReading, layout: Layout, answer: Answer) -> tuple[Sticky, ...]:
-    """The notes of an answer, with the names of their pictures in place of the bytes."""
+def _named(
+    pictures: Pictures, reading: PageReading, layout: Layout, stem: str, shown: tuple[Shown, ...]
+) -> tuple[Shown, ...]:
+    """Notes or words of an answer, with the names of their pictures in place of the bytes."""
     named = []
-    for number, note in enumerate(answer.stickies, start=1):
-        name = note.picture
-        if note.crop:
-            name = crop_name(reading, layout, f"{answer.variable}-plak{number:02d}", "jpg")
-            pictures.put(name, note.crop)
-        named.append(replace(note, crop=b"", picture=name))
+    for number, each in enumerate(shown, start=1):
+        name = each.picture
+        if each.crop:
+            name = crop_name(reading, layout, f"{stem}{number:02d}", "jpg")
+            pictures.put(name, each.crop)
+        named.append(replace(each, crop=b"", picture=name))
     return tuple(named)

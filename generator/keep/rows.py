@@ -127,6 +127,7 @@ class Plan:
         if network.has_items(self.came, CURVE):
             yield curves.SPEC
             yield curves.FEATURES_SPEC
+            yield curves.WORDS_SPEC
         if any(next(scores.rules(layout, self.hidden), None) is not None for layout in self.came):
             yield scores.SPEC
         if stickies.hangs(self.came):

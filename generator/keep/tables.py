@@ -48,6 +48,7 @@ _OPTIONAL = (
     "edges.csv",
     "curve.csv",
     "curve_features.csv",
+    "curve_words.csv",
     "rows.csv",
     "notes.csv",
     "scores.csv",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.model.code import PageCode
-from generator.model.curve import Curve
+from generator.model.curve import Curve, Words
 from generator.model.domains import Said
 from generator.model.drawn_map import DrawnMap
 from generator.model.geometry import Box
@@ -167,6 +167,11 @@ class Answer:
     stickies: tuple[Sticky, ...] = ()  # notes that were stuck on it, on a large sheet
     drawn: DrawnMap | None = None  # of a network map: circles and lines that were drawn on it, as proposals
     ways: tuple[Answer, ...] = ()  # where it came in more ways than one: what each of them said
+
+    @property
+    def shown(self) -> tuple[Sticky | Words, ...]:
+        """What there are pictures of within its field: notes that were stuck on it, and words in a plot."""
+        return (*self.stickies, *(self.curve.words if self.curve is not None else ()))
 
     @property
     def said(self) -> Said:

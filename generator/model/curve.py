@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
@@ -12,6 +13,7 @@ SURE_LINES = 0.87  # confidence from which the lines of a plot need no person to
 SURE_SPLIT = 0.95  # … and where the past of a line ends
 PLATEAU_SLOPE = 15.0  # height (0 … 100) per whole axis: flatter is a plateau …
 PLATEAU_LEAST = 0.1  # … if it lasts for so much of the axis
+WORDS_NEAR = 10.0  # hundredths of an axis: words farther from every line stand by themselves
 CROSS_LEAST = 1.0  # height (0 … 100): lines that part by less after they met did not cross
 SLOPE_PLACES, SLOPE_LEVELS = 3, 2  # heights that a slope needs: along a line, of levels that somebody chose
 
@@ -44,13 +46,28 @@ class CurveLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words that somebody wrote in a plot. `left`, `right`: shares of the time axis; `low`, `high`: heights (0 … 100);
+    `crop`: JPEG bytes while reading, `picture`: the name of the file then."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+    crop: bytes = b""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Curve:
-    """What stands in one plot. `field`: its name; `today`: share of the axis; `confidence` that these are the lines."""
+    """What stands in one plot. `field`: its name; `today`: share of the axis; `confidence` that these are the lines;
+    `words`: what is written at them, from left to right."""
 
     field: str
     today: float
     lines: tuple[CurveLine, ...]
     confidence: float
+    words: tuple[Words, ...] = ()
 
     @property
     def lines_sure(self) -> bool:
@@ -68,6 +85,21 @@ def numbers_of(lines: Sequence[CurveLine]) -> tuple[int, ...]:
     named = {line.number for line in lines}
     free = (number for number in count(1) if number not in named)
     return tuple(line.number or next(free) for line in lines)
+
+
+def line_beside(words: Words, lines: Sequence[CurveLine]) -> int | None:
+    """Which of the lines these words stand at: the nearest, if it is no farther than WORDS_NEAR; else at none."""
+    away = [
+        min((_away(words, index * STEP, h) for index, h in enumerate(line.heights) if h is not None), default=100.0)
+        for line in lines
+    ]
+    return away.index(min(away)) if away and min(away) <= WORDS_NEAR else None
+
+
+def _away(words: Words, place: float, height: float) -> float:
+    """How far a place of a line is from words, hundredths of an axis."""
+    aside = max(words.left - place, place - words.right, 0.0) * 100
+    return math.hypot(aside, max(words.low - height, height - words.high, 0.0))
 
 
 def crossings_of(line: CurveLine, other: CurveLine) -> tuple[float, ...]:

@@ -12,6 +12,7 @@ from generator.keep.settle import place_of, told
 from generator.keep.store import Store
 from generator.model.answer import Answer, AnswerState, Guess, PageReading, Source
 from generator.model.code import PageCode
+from generator.model.curve import Words
 from generator.model.curve_text import curve_of, curve_text
 from generator.model.domains import Said
 from generator.model.drawn_map import is_drawn_name
@@ -148,7 +149,7 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
         proposal=proposal,
         why=" ".join(filter(None, (work.why.replace(f"{variable.label} ", ""), _sure(guess)))),  # it stands above it
         guessed=guess is not None,
-        notes=tuple(map(_note, read.stickies)) if not differing else (),
+        notes=tuple(map(_note, read.shown)) if not differing else (),
         pictures=pictures,
         digital=read.source is Source.WEB or work.sheet is None,  # what stands on no page is asked on screens only
         offers=_typed_ones(read) if _ASK[variable.type] in _TYPED else (),
@@ -193,8 +194,10 @@ def with_words(item: AnswerItem, words: str) -> AnswerItem:
 _WORDS = "De computer heeft geprobeerd dit te lezen. Er zitten vaak fouten in. Verbeter wat niet klopt."
 
 
-def _note(note: Sticky) -> str:
-    """A sticky note, in a word or two."""
+def _note(note: Sticky | Words) -> str:
+    """A sticky note, or words in a plot, in a word or two."""
+    if isinstance(note, Words):
+        return "erbij geschreven"
     return note.colour.value if note.confidence >= STICKY_SURE else f"{note.colour.value}, niet zeker"
 
 

@@ -20,7 +20,7 @@ from generator.review.pictures import PagePictures, Quality
 from generator.review.worklist import AnswerWork, PageWork, Work
 
 PLOT = "grafiek"
-NOTE = "briefje"  # a sticky note
+NOTE = "briefje"  # a sticky note, or words in a plot
 CROP, WIDE = "uitsnede", "breed"  # the question, large; the other kind is the page with a frame around it
 
 
@@ -92,8 +92,8 @@ class Views:
         if isinstance(work, PageWork):
             return self._pictures.lost_page(work.source, turns + _upright(work.rotation))
         if kind == NOTE:
-            notes = work.said.stickies
-            return self._pictures.kept(notes[number].picture) if 0 <= number < len(notes) else None
+            shown = work.said.shown
+            return self._pictures.kept(shown[number].picture) if 0 <= number < len(shown) else None
         if work.sheet is None or not 0 <= number < len(self.scans(work)):
             return None
         reading = self.scans(work)[number]

@@ -133,7 +133,7 @@ class AnswerItem:
     plot: PlotShown | None = None  # of a drawing with axes
     scans: tuple[ScanShown, ...] = ()  # what stands under each picture, if there are several
     guessed: bool = False  # `text` is what a program read in somebody's handwriting
-    notes: tuple[str, ...] = ()  # the sticky notes on it, for people; each has a picture of the kind `briefje`
+    notes: tuple[str, ...] = ()  # sticky notes on it, and words in a plot, for people; each has a picture: `briefje`
     offers: tuple[str, ...] = ()  # texts that were typed, where the ways in which it came in differ
     on_map: bool = False  # the boxes are proposals: what was found on a map, numbered as in the picture
 
@@ -249,7 +249,7 @@ class Desk(Protocol):
     def picture(self, item: str, number: int, kind: str, turns: int) -> bytes | None:
         """A picture of the n-th scan: `uitsnede` (the question, large), `breed` (all of its line, for a broad screen),
         `grafiek` (a plot, without what was read in it), `blad` (the page with a frame around it); `briefje`: of the
-        n-th sticky note."""
+        n-th sticky note, or the n-th words in a plot."""
 
     def decided(self, start: int, count: int) -> Sequence[DecidedRow]:
         """What was decided, the last of this sitting first, from a place in that list on."""

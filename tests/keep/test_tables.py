@@ -33,12 +33,13 @@ from variable_sample import made_variable, with_values
 from generator.atomic import write_atomically
 from generator.keep.columns import wide
 from generator.keep.csvfile import EXCEL_NL, guarded
+from generator.keep.pictures import FolderPictures, store_pictures
 from generator.keep.places import last_place, note_place
 from generator.keep.store import Store
 from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import TablesWritten, write_tables
-from generator.model.answer import Fate, Source
-from generator.model.curve import Curve, CurveLine
+from generator.model.answer import AnswerState, Fate, Source
+from generator.model.curve import Curve, CurveLine, Words
 from generator.model.domains import Whole
 from generator.model.errors import OutputError
 from generator.model.layout import FormRef
@@ -183,6 +184,22 @@ def test_a_drawn_curve_becomes_points_and_features_and_says_what_is_not_sure(sto
     (told,) = table(tmp_path / "t", "curve_features")
     assert (told["state"], told["split_state"], told["dashed_from"]) == ("answered", "doubtful", "0.6")
     assert (told["start"], told["today"], told["future"], told["peak_at"]) == ("5", "30", "50", "1")
+    assert validate(str(tmp_path / "t" / "datapackage.json")).valid
+
+
+def test_words_in_a_plot_are_rows_with_their_line_and_their_picture(store: Store, tmp_path: Path) -> None:
+    line = CurveLine((30.0,) * 51, (0.98,) * 51, 0.6, 0.99)
+    words = (Words(0.1, 0.2, 32.0, 36.0, crop=b"\xff\xd8eerste"), Words(0.5, 0.6, 80.0, 84.0, crop=b"\xff\xd8tweede"))
+    drawn = answer("groei_lijn", AnswerState.SEEN, curve=Curve("groei_lijn", 0.6, (line,), 0.95, words))
+    pictures = FolderPictures(tmp_path / "t")
+    kept = store_pictures(pictures, reading(1, 1, drawn), store.layout(RUN))
+    store.add_reading(kept)
+    write_tables(store, tmp_path / "t")
+    near, far = table(tmp_path / "t", "curve_words")
+    assert (near["words"], near["line"], near["x_from"], near["y_to"]) == ("1", "1", "0.1", "36")
+    assert (far["words"], far["line"]) == ("2", ""), "it stands at no line"
+    assert [pictures.get(row["picture"]) for row in (near, far)] == [b"\xff\xd8eerste", b"\xff\xd8tweede"]
+    assert {near["picture"], far["picture"]} <= set(store.page_files()), "they go where the tables go"
     assert validate(str(tmp_path / "t" / "datapackage.json")).valid
 
 

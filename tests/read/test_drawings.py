@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from generator.model.answer import AnswerState
-from generator.model.curve import Curve, CurveLine, features_of
+from generator.model.curve import Curve, CurveLine, Words, features_of, line_beside
 from generator.model.geometry import Box
 from generator.read.decode.coloured import has_colour, jpeg_in_colour, picture_in_colour
 from generator.read.drawings.curve import read_curve
 from generator.read.drawings.ink import field_ink
 from generator.read.drawings.shown import LINE_COLOURS, draw_curve
+from generator.read.drawings.words import words_of
 from generator.read.interpret import _drawn
 
 SCALE = 6.0
@@ -99,6 +100,42 @@ def test_words_are_no_lines() -> None:
     cv2.putText(picture, "opleiding", (300, 300), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.2, BLACK, 2, cv2.LINE_AA)
     line(picture, falling)
     assert len(read(picture).lines) == 1
+
+
+def test_words_are_kept_apart_with_their_place_and_picture() -> None:
+    picture = paper()
+    cv2.putText(picture, "opleiding", (500, 150), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.2, BLACK, 2, cv2.LINE_AA)
+    cv2.putText(picture, "nieuw team", (120, 540), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.2, BLACK, 2, cv2.LINE_AA)
+    line(picture, falling)
+    ink = field_ink(picture, np.zeros(picture.shape[:2], np.uint8), SCALE, 205.0, False)
+    one, other = words_of(read_curve(ink, PLOT, TODAY, "lijn", 3), picture, PLOT, SCALE)
+    assert (one.left, other.left) == pytest.approx(((120 / SCALE - 2) / 140, (500 / SCALE - 2) / 140), abs=0.02)
+    assert one.high < other.low, "heights count from the foot of the axis"
+    shown = cv2.imdecode(np.frombuffer(other.crop, np.uint8), cv2.IMREAD_COLOR)
+    dark = shown.min(axis=2) < 128
+    edges = (dark[:4], dark[-4:], dark[:, :4], dark[:, -4:])
+    assert dark.any() and not any(edge.any() for edge in edges), "the whole word"
+
+
+def test_words_stand_at_the_line_that_is_nearest_and_at_none_if_all_are_far() -> None:
+    low, high = (CurveLine((height,) * 51, (1.0,) * 51, None, 1.0) for height in (20.0, 60.0))
+    assert line_beside(Words(0.4, 0.6, 24.0, 30.0), (low, high)) == 0
+    assert line_beside(Words(0.4, 0.6, 55.0, 65.0), (low, high)) == 1, "written through it"
+    assert line_beside(Words(0.4, 0.6, 80.0, 90.0), (low, high)) is None
+    assert line_beside(Words(0.4, 0.6, 80.0, 90.0), ()) is None
+
+
+def test_noise_in_a_dark_corner_of_a_photo_is_no_ink() -> None:
+    picture = np.full(paper().shape, 240, np.uint8)
+    line(picture, rising)
+    light = np.linspace(1.0, 0.4, picture.shape[1])[None, :, None]
+    noise = np.random.default_rng(2).normal(0, 4, picture.shape)
+    dim = np.clip(picture * light * 0.7 + noise, 0, 255).astype(np.uint8)
+    ink = field_ink(dim, np.zeros(picture.shape[:2], np.uint8), SCALE, 110.0, False)
+    drawn = cv2.dilate((picture.min(axis=2) < 128).view(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    inside = np.s_[40:-40, 40:-40]  # at its very edge the light on the paper is a guess
+    assert (ink.mask & ~drawn)[inside].sum() < 0.02 * ink.mask.sum()
+    assert ink.mask[picture.min(axis=2) < 60].mean() > 0.9
 
 
 def test_a_curve_is_shown_where_it_was_read_and_what_is_dashed_as_dashes() -> None:

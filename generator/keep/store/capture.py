@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.model.answer import Answer, AnswerState, FieldValue, Guess, Mark, MarkState, PageReading, Source, Writing
 from generator.model.code import PageCode
-from generator.model.curve import Curve, CurveLine
+from generator.model.curve import Curve, CurveLine, Words
 from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap
 from generator.model.geometry import Box
 from generator.model.reason import Reason
@@ -101,12 +101,19 @@ def _drawn_of(row: list[Any]) -> DrawnMap:
 
 def _curve(curve: Curve) -> list[Any]:
     lines = [[x.heights, x.confidence, x.dashed_from, x.split_confidence, x.number] for x in curve.lines]
-    return [curve.field, curve.today, curve.confidence, lines]
+    words = [[w.left, w.right, w.low, w.high, w.picture] for w in curve.words]
+    return [curve.field, curve.today, curve.confidence, lines, *([words] if words else [])]
 
 
 def _curve_of(row: list[Any]) -> Curve:
-    name, today, confidence, lines = row
-    return Curve(name, today, tuple(CurveLine(tuple(h), tuple(c), *rest) for h, c, *rest in lines), confidence)
+    name, today, confidence, lines, *more = row
+    words = tuple(map(_words_of, more[0])) if more else ()
+    return Curve(name, today, tuple(CurveLine(tuple(h), tuple(c), *rest) for h, c, *rest in lines), confidence, words)
+
+
+def _words_of(row: list[Any]) -> Words:
+    left, right, low, high, picture = row
+    return Words(left, right, low, high, picture=picture)
 
 
 def _mark(m: Mark) -> list[Any]:

@@ -115,7 +115,7 @@ class PageTables(Pages, Runs, Rows):
         for row in self.rows(f"SELECT {_COLUMNS} FROM pages WHERE id > ? ORDER BY id", after):
             reading = _reading(row, marks=False)
             yield from (answer.crop for answer in reading.answers if answer.crop)
-            yield from (note.picture for answer in reading.answers for note in answer.stickies if note.picture)
+            yield from (shown.picture for answer in reading.answers for shown in answer.shown if shown.picture)
             if reading.overlay_file:
                 yield reading.overlay_file
 

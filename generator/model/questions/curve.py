@@ -65,7 +65,7 @@ class Curve(Asking):
     data = (
         "Van papier een plaatje. Van papier en van een telefoon elke getekende lijn als punten in `curve.csv`; uit de "
         "PDF en van een telefoon per lijn en moment een hoogte, ook daar. Wat een lijn zegt, staat in "
-        "`curve_features.csv`, met hoe zij binnenkwam."
+        "`curve_features.csv`, met hoe zij binnenkwam. Woorden in de grafiek: een plaatje in `curve_words.csv`."
     )
     example = """\
 - type: curve

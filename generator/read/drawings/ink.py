@@ -13,8 +13,11 @@ from generator.read.picture.image import Colour, Grey
 from generator.read.picture.paper_tone import paper_of
 
 Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 FAINT, SURE = 0.10, 0.17  # darkness: where a stroke ends, and what its core has at least (as in writing)
 OVER_NOISE, SURE_OVER_NOISE = 2.6, 4.5  # standard deviations of the paper here
+NOISY, NOISY_SMOOTH_PX = 0.04, 7  # darkness: paper that varies more, as of a photo in dim light, is smoothed more (px)
+NOISE_PART_MM, FULL_PART = 18.0, 2.5  # mm: parts that may differ in noise; so many times that of the others is ink
 SMOOTH_PX, BILEVEL_SMOOTH_PX = 3, 5  # px: in black and white the edges of strokes are ragged, and make hairs
 BILEVEL_FAINT, BILEVEL_SURE = 0.33, 0.5  # darkness after that: about half of a stroke's width
 STRONG_PRINT = 0.25  # darkness of print under which nothing is known of ink
@@ -42,33 +45,70 @@ def field_ink(seen: Grey | Colour, printed: Grey, scale: float, contrast: float,
     levels between this sheet's paper and its print."""
     grey = np.asarray(cv2.cvtColor(seen, cv2.COLOR_BGR2GRAY), np.uint8) if seen.ndim == 3 else seen
     paper, _ = paper_of(grey, scale)
-    colour = _balanced(seen, grey, paper) if seen.ndim == 3 else None
-    light = cv2.divide(grey, paper, scale=PAPER_GREY) if colour is None else colour.min(axis=2)
+    if seen.ndim == 3:
+        layers = _balanced(seen, grey, paper)
+    else:
+        layers = [np.asarray(cv2.divide(grey, paper, scale=PAPER_GREY), np.uint8)]
     curve = np.clip((PAPER_GREY - np.arange(256)) * 255 / contrast, 0, 255).round().astype(np.uint8)
-    dark = np.asarray(cv2.LUT(np.asarray(light, np.uint8), curve), np.uint8)
-    side = BILEVEL_SMOOTH_PX if bilevel else SMOOTH_PX
-    dark = np.asarray(cv2.GaussianBlur(dark, (side, side), 0), np.uint8)
     hidden = printed > STRONG_PRINT * 255
-    dark = np.asarray(cv2.subtract(dark, printed), np.uint8)
-    sample = dark[::NOISE_STEP, ::NOISE_STEP][~hidden[::NOISE_STEP, ::NOISE_STEP]]
-    low, high = np.quantile(sample, (0.15, 0.55)) if sample.size else (0.0, 0.0)
-    noise = (high - low) / 1.16  # standard deviations between these quantiles
-    faint = BILEVEL_FAINT * 255 if bilevel else low + max(FAINT * 255, OVER_NOISE * noise)
-    sure = BILEVEL_SURE * 255 if bilevel else low + max(SURE * 255, SURE_OVER_NOISE * noise)
-    mask = _kept(dark > faint, dark > sure, hidden, scale)
+    side = BILEVEL_SMOOTH_PX if bilevel else SMOOTH_PX
+    dark = _darkness(layers, curve, printed, side)
+    low, noise = _paper_noise(dark, scale)
+    if not bilevel and float(np.median(noise)) > NOISY * 255:
+        dark = _darkness(layers, curve, printed, NOISY_SMOOTH_PX)
+        low, noise = _paper_noise(dark, scale)
+    faint = BILEVEL_FAINT * 255 if bilevel else low + np.maximum(FAINT * 255, OVER_NOISE * noise)
+    sure = BILEVEL_SURE * 255 if bilevel else low + np.maximum(SURE * 255, SURE_OVER_NOISE * noise)
+    mask = _kept(_over(dark, faint), _over(dark, sure), hidden, scale)
+    colour = np.asarray(cv2.merge(layers), np.uint8) if seen.ndim == 3 else None
     return FieldInk(dark, _bridged(mask, hidden, scale), hidden, colour, scale, bilevel)
 
 
-def _balanced(seen: Colour, grey: Grey, paper: Grey) -> Colour:
-    """The picture with its paper white everywhere, in every colour."""
+def _darkness(layers: list[Grey], curve: Grey, printed: Grey, side: int) -> Grey:
+    """Darkness x 255 beyond print, of what any colour of light loses; smoothed before the darkest is chosen, which
+    would be the noise of three layers."""
+    soft = [cv2.GaussianBlur(layer, (side, side), 0) for layer in layers]
+    darkest = soft[0]
+    for layer in soft[1:]:
+        darkest = cv2.min(darkest, layer)
+    return np.asarray(cv2.subtract(np.asarray(cv2.LUT(darkest, curve), np.uint8), printed), np.uint8)
+
+
+def _paper_noise(dark: Grey, scale: float) -> tuple[Floats, Floats]:
+    """How dark bare paper is and how much that varies (standard deviation), of each part of the picture: where less
+    light falls there is more noise. A part that is full of ink is taken to be like the others."""
+    sample = dark[::NOISE_STEP, ::NOISE_STEP]
+    part = max(4, round(NOISE_PART_MM * scale / NOISE_STEP))
+    rows, columns = max(1, sample.shape[0] // part), max(1, sample.shape[1] // part)
+    if min(sample.shape) < part:
+        parts = sample.reshape(1, 1, -1)
+    else:
+        inside = sample[: rows * part, : columns * part]
+        parts = inside.reshape(rows, part, columns, part).swapaxes(1, 2).reshape(rows, columns, -1)
+    middle, high = np.quantile(parts, (0.55, 0.8), axis=2)
+    noise = (high - middle) / 0.716  # standard deviations between these quantiles
+    low = np.maximum(middle - 1.16 * noise, 0)
+    full = noise > FULL_PART * max(float(np.median(noise)), 255 * FAINT / OVER_NOISE)
+    return np.where(full, np.median(low), low), np.where(full, np.median(noise), noise)
+
+
+def _over(dark: Grey, level: Floats | float) -> Mask:
+    """Where it is darker than a level, of the whole or of each part."""
+    if not isinstance(level, np.ndarray):
+        return np.asarray(dark > level, np.bool_)
+    whole = cv2.resize(np.ceil(level).clip(0, 254).astype(np.uint8), dark.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.compare(dark, whole, cv2.CMP_GT), np.uint8) > 0
+
+
+def _balanced(seen: Colour, grey: Grey, paper: Grey) -> list[Grey]:
+    """The layers of a picture with its paper white everywhere, in every colour."""
     step = seen[::NOISE_STEP, ::NOISE_STEP].astype(np.float32)
     level = paper[::NOISE_STEP, ::NOISE_STEP, None].astype(np.float32)
     tint = np.median(step / np.maximum(level, 1), axis=(0, 1)) if step.size else np.ones(3)
-    layers = [
-        cv2.divide(np.ascontiguousarray(seen[..., c]), paper, scale=PAPER_GREY / float(max(tint[c], 0.2)))
-        for c in range(3)
+    return [
+        np.asarray(cv2.divide(layer, paper, scale=PAPER_GREY / float(max(share, 0.2))), np.uint8)
+        for layer, share in zip(cv2.split(seen), tint, strict=True)
     ]
-    return np.asarray(cv2.merge(layers), np.uint8)
 
 
 def _kept(faint: Mask, sure: Mask, hidden: Mask, scale: float) -> Mask:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from generator.read.cover import in_colour
 from generator.read.drawings.curve import read_curve, with_names
 from generator.read.drawings.ink import field_ink
 from generator.read.drawings.names import NameLine, tint_of
+from generator.read.drawings.words import words_of
 from generator.read.lie.correction import Correction
 from generator.read.lie.flatten import unbent
 from generator.read.lie.register import Fit
@@ -66,9 +68,9 @@ def _read(
     picture = upright(seen, fit, plot, correction)
     ink = field_ink(picture, plot.printed, plot.px_per_mm, fit.contrast, bilevel)
     inside = Box(axes.box.x - plot.area.x, axes.box.y - plot.area.y, axes.box.width, axes.box.height)
-    return with_names(
-        read_curve(ink, inside, axes.today, axes.field, numbers or LINES_WITHOUT_NAMES), ink, names, numbers
-    )
+    read = read_curve(ink, inside, axes.today, axes.field, numbers or LINES_WITHOUT_NAMES)
+    words = words_of(read, picture, inside, plot.px_per_mm)
+    return replace(with_names(read, ink, names, numbers), words=words)
 
 
 def upright(levels: Levels, fit: Fit, plot: AreaReference, correction: Correction) -> Grey | Colour:
