@@ -210,12 +210,20 @@ def test_a_group_that_is_complete_is_shown_by_role_and_as_whole_lines(tmp_path: 
 
 
 @pytest.mark.slow
-def test_what_was_shown_once_is_not_split_afterwards(tmp_path: Path) -> None:
+@pytest.mark.parametrize("newcomers", [0, 1])
+def test_what_was_shown_is_split_afterwards_only_if_all_came_in_together(tmp_path: Path, newcomers: int) -> None:
     run = split_crew(tmp_path, 70)
     assert len([p for p in pictures(tmp_path, run).pictures if isinstance(p, Poles)]) == 1
+    with store(tmp_path) as opened:
+        more = [Copy(run, 70 + n) for n in range(1, newcomers + 1)]
+        opened.add_run(opened.run(run), more)
+        for copy in more:
+            answer(opened, run, copy.number, random.Random(copy.number))
     later = final(tmp_path, run)
-    assert len([p for p in later.pictures if isinstance(p, Poles)]) == 1
-    assert all(not p.lines for p in later.pictures if isinstance(p, Bundle))
+    poles = [p for p in later.pictures if isinstance(p, Poles)]
+    assert len(poles) == (1 if newcomers else 2)
+    assert all(not p.lines for p in later.pictures if isinstance(p, Bundle)), "whole lines never"
+    assert [p for p in final(tmp_path, run, last=False).pictures if isinstance(p, Poles)] == poles, "and so it stays"
 
 
 @pytest.mark.slow

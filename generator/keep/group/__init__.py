@@ -9,7 +9,9 @@ The rules, so that no picture, and no two pictures laid side by side, betray wha
 3. A class of fewer than three people joins its neighbour, and where nearly all chose the same there are no numbers.
 4. By role, and as whole lines, a group is shown only if it comes in all at once (`final`), and then it is closed: every
    role has ten people or more, whole lines are twenty or more, and the numbers of all are worked out from what the
-   parts show. A total that went on beside its parts would betray who came after.
+   parts show. A total that went on beside its parts would betray who came after. After all of it was shown together
+   it may still be split by role if everybody had come in together and nobody waits, and if each part, and whoever is
+   in none, could have been a batch of its own (`by_role`).
 
 Within a batch two people could always change places without any picture changing: that is what a test shows.
 """

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from generator.keep.group.by_role import Frozen
 from generator.keep.group.measures import JOINT, Measure, Panel, Value
-from generator.keep.group.publish import Frozen
 from generator.model.domains import Said
 from generator.model.group import (
     CLASS_PEOPLE,
