@@ -36,7 +36,7 @@ BOX_INK = "#1A1A1A"  # near black whatever the brand: a copier in 1-bit keeps it
 TINT_SHARE = 0.91  # white mixed into the brand's colour for panels, where the brand names no tint
 TINT_CONTRAST = 12.0  # ink on a tint: a ground must stay a ground, on a copy too
 BRIGHT_CONTRAST = 2.6  # a brand colour lighter than this turns muddy if darkened to text: it becomes ground, not text
-GREY_HEADING_CONTRAST = 8.0  # without colour a heading stands out by being dark
+GREY_CONTRAST = 8.0  # without colour all stands out by being dark
 MUTED_SHARE = 0.30  # paper mixed into the ink for hints
 RULE_SHARE = 0.46  # paper mixed into the ink for writing lines; still 3 : 1
 HAIR_SHARE = 0.80  # paper mixed into the ink for lines that only guide the eye
@@ -119,6 +119,11 @@ class Style:
         """Whether this is for typing instead of writing."""
         return self.kind == "fillable"
 
+    @property
+    def tight(self) -> bool:
+        """Whether it has less than its usual white, so that a sheet takes a page less."""
+        return self.grid < round(self.body.leading / 2, 3)
+
     def smaller(self, share: float) -> Style:
         """The same style with smaller type, for a page that must stay one page (never for a sheet to fill in)."""
         names = ("title", "h2", "h3", "lead", "body", "hint", "small")
@@ -185,11 +190,12 @@ def _colours(brand: Brand, greyscale: bool, ink_saver: bool) -> Colours:
     tint = _light(tone(palette.tint or mixed(palette.primary, PAPER_WHITE, TINT_SHARE)), tone(palette.ink))
     ink = readable(tone(palette.ink), tint, ratio=TINT_CONTRAST)
     bright = contrast(primary, PAPER_WHITE) < BRIGHT_CONTRAST
-    heading = ink if bright else readable(primary, tint, GREY_HEADING_CONTRAST if greyscale else TEXT_CONTRAST)
-    strong, on_strong = (primary, ink) if bright else (readable(primary, PAPER_WHITE, TEXT_CONTRAST), PAPER_WHITE)
+    apart = GREY_CONTRAST if greyscale else TEXT_CONTRAST
+    heading = ink if bright else readable(primary, tint, apart)
+    strong, on_strong = (primary, ink) if bright else (readable(primary, PAPER_WHITE, apart), PAPER_WHITE)
     return Colours(
         ink=ink,
-        muted=readable(mixed(ink, PAPER_WHITE, MUTED_SHARE), tint),
+        muted=readable(mixed(ink, PAPER_WHITE, MUTED_SHARE), tint, apart),
         heading=heading,
         accent=readable(tone(palette.accent), tint, LARGE_CONTRAST),
         strong=None if ink_saver else strong,

@@ -165,3 +165,11 @@ def test_the_boxes_of_scales_side_by_side_are_not_taken_for_one_anothers(tmp_pat
     boxes = [[field.box for field in page.fields if field.item == f"s{n}"] for n in range(3)]
     within = boxes[0][1].x - boxes[0][0].right
     assert all(right[0].x - left[-1].right > 1.2 * within for left, right in pairwise(boxes))
+
+
+def test_three_short_numbers_stand_beside_one_another_with_large_letters_too(tmp_path: Path) -> None:
+    number = "{{type: integer, id: {id}, label: Uren, digits: 3{more}}}"
+    lines = [number.format(id=name, more=BESIDE if name != "a" else "") for name in "abc"]
+    page = form(tmp_path, items(*lines), large=True).pages[0]
+    assert page.layout is not None
+    assert len({field.box.y for field in page.layout.fields}) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from compose_sample import BOOK, LIBRARY, brand, rich
+from compose_sample import BOOK, BRANDS, LIBRARY, brand, rich
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
@@ -115,3 +115,11 @@ def test_what_is_remembered_of_a_text_depends_on_all_that_it_looks_like() -> Non
     for each in (*asked, *asked):
         assert setter.lines(*each) == Setter(BOOK).lines(*each)
     assert len({setter.lines(*each) for each in asked}) == len(asked)
+
+
+@pytest.mark.parametrize("key", BRANDS)
+def test_without_colour_words_and_grounds_stand_out_by_being_dark(key: str) -> None:
+    colours = Style.of(LIBRARY.brand(key).brand, greyscale=True).colours
+    assert colours.strong is not None
+    for tone in (colours.heading, colours.muted, colours.strong):
+        assert contrast(tone, PAPER_WHITE) >= 8.0

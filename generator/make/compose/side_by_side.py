@@ -21,6 +21,7 @@ from generator.model.sheet import Block, Columns
 GUTTER_GRIDS = 2.0  # white between columns, in grids
 LEAST_WRITING_MM = 40.0  # of a column to write in: two words of handwriting
 LARGE_LEAST_WRITING_MM = 60.0  # the same two words with a thick pen
+DIGITS = frozenset({"integer", "date"})  # kinds with a cell for each: what they need does not depend on a hand
 LEAST_BOX_GAP = 0.6  # of a box, between two on one line: closer, and a cross in one runs into the other
 OVER_MM = 0.3  # what may stick out of a column: the side of a letter
 PROBE_MM = 10_000.0  # the height of a page that never ends
@@ -83,7 +84,7 @@ def _fits(column: Sequence[Block], width: float, bench: Bench, build: Builder) -
         return False
     Stack(pieces).draw(pen, 0.0, 0.0, stack_height(pieces))
     inside = Box(-OVER_MM, -PROBE_MM, width + 2 * OVER_MM, 2 * PROBE_MM)
-    written = any(field.role is FieldRole.WRITE for field in pen.fields)
+    written = any(field.role is FieldRole.WRITE and field.type not in DIGITS for field in pen.fields)
     least = LARGE_LEAST_WRITING_MM if bench.style.large else LEAST_WRITING_MM
     boxes = [field.box for field in pen.fields if field.shape is FieldShape.BOX]
     gap = bench.style.box * LEAST_BOX_GAP

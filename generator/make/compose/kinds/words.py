@@ -28,7 +28,7 @@ MORE_ROW = 0.5  # of its height a row of words takes where the page has room
 DESCENT_EM = 0.24  # below the baseline
 INSET_MM = 3.0  # from both edges
 STRIKE_BOX_GAP_MM = 5.0  # on a screen: between a word and the box that says that it does not hold
-STRIKE_ON_PAPER = "Omcirkel een woord: dit klopt. Streep een woord door: dit klopt niet, of niet meer."
+STRIKE_ON_PAPER = "Omcirkel: dit klopt. Streep door: dit klopt niet, of niet meer."
 STRIKE_ON_SCREEN = "Klik op een woord: dit klopt. Klik in het vakje erachter: dit klopt niet, of niet meer."
 
 
@@ -63,7 +63,8 @@ class _Field:
     """The words of a question on their rows."""
 
     def __init__(self, ask: Ask, look: Circled, width: float, bench: Bench) -> None:
-        self.style, self.voice, self.width = bench.style, bench.style.lead, width
+        self.style, self.width = bench.style, width
+        self.voice = self.style.body if self.style.tight else self.style.lead
         self.strike = look.strike
         on_screen = look.strike and self.style.fillable
         self.behind = STRIKE_BOX_GAP_MM + self.style.box if on_screen else 0.0  # a box behind each word
