@@ -20,11 +20,13 @@ from generator.keep.tables import write_tables
 from generator.model.answer import AnswerState, Fate, PageReading
 from generator.model.drawn_map import DrawnMap
 from generator.model.geometry import PT_PER_MM, Point
+from generator.model.map_said import said_text
 from generator.model.map_space import MapSpace, maps_of
 from generator.read.drawings.maps import area
 from generator.read.drawings.maps.shown import MAP_COLOUR
 from generator.review.desk import ReviewDesk
 from generator.selftest import Plan, printed
+from generator.web import map_form
 from generator.web.items import AnswerItem, Ask, Queue, Reply
 
 PX_PER_MM = 200 / 25.4
@@ -136,6 +138,45 @@ def test_what_was_drawn_is_proposed_settled_and_becomes_a_graph(sheet: Sheet, tm
         assert (answer["state"], answer["source"]) == ("answered", "review")
 
 
+@pytest.mark.slow
+def test_a_person_adds_what_reading_missed_and_says_who_it_is(sheet: Sheet, tmp_path: Path) -> None:
+    out = tmp_path / "uit"
+    with SqliteStore(tmp_path / "eigen.sqlite") as store:
+        with store_of(sheet) as other:
+            run = other.run(sheet.run.layout.run)
+            store.add_run(run, other.copies(run.layout.run), ())
+        collect((scanned(drawn_on(sheet), tmp_path / "scan.jpg"),), store, out)
+        desk = ReviewDesk(store, out, Rereading(store, out))
+        try:
+            (work,) = [w for w in desk.works(Queue.DOUBTS) if w.key.variable == sheet.space.variable]
+            item = desk.shown(work)
+            assert isinstance(item, AnswerItem) and item.map
+            (circle,) = item.map.circles
+            form = {f"wie-{circle.name}": "Noor", "kring-0-plek": "d6", "kring-0-wie": "Bart", "kaart": "1"}
+            form |= {"lijn-0-een": "n0", "lijn-0-ander": circle.name, "lijn-0-pijl": "ander"}
+            form |= {"lijn-1-een": "p01", "lijn-1-ander": "p02"}
+            said = map_form.said(form, item.map)
+            reply = Reply("value", (circle.name, *said.added), said_text(said))
+            assert desk.decide(item.id, reply, "ik", "") is None
+            again = desk.shown(work)
+            assert isinstance(again, AnswerItem) and again.map and again.decided
+            assert (
+                said_text(again.map.said) == said_text(said)
+                and again.decided.said == "2 kringen en 2 lijnen (Noor, Bart)"
+            )
+            desk.finish()
+        finally:
+            desk.close()
+    nodes = {row["name"]: row for row in rows(out, "nodes") if row["name"]}
+    assert {name: row["state"] for name, row in nodes.items()} == {"Noor": "confirmed", "Bart": "confirmed"}
+    assert (out / nodes["Noor"]["name_crop"]).read_bytes()[:2] == b"\xff\xd8" and not nodes["Bart"]["name_crop"]
+    graph = networkx.read_graphml(out / "networks.graphml")
+    lines = {frozenset(graph.nodes[n]["label"] for n in ends): data for *ends, data in graph.edges(data=True)}
+    assert set(lines) == {frozenset(("Noor", "Bart")), frozenset(("1", "2"))}
+    assert lines[frozenset(("Noor", "Bart"))]["towards"] == nodes["Noor"]["id"]
+    assert not [r for r in rows(out, "answers") if "Bart" in "".join(r.values())], "kept as a graph, not as an answer"
+
+
 def drawn_in(reading: PageReading, space: MapSpace) -> DrawnMap:
     assert reading.fate is Fate.READ
     (answer,) = (a for a in reading.answers if a.variable == space.variable)
@@ -169,7 +210,7 @@ def test_review_shows_the_numbers_and_keeps_what_is_ticked(sheet: Sheet, tmp_pat
         try:
             (work,) = [w for w in desk.works(Queue.DOUBTS) if w.key.variable == sheet.space.variable]
             item = desk.shown(work)
-            assert isinstance(item, AnswerItem) and item.on_map and item.ask is Ask.MANY
+            assert isinstance(item, AnswerItem) and item.map and item.ask is Ask.MANY
             labels = [option.label for option in item.options]
             assert labels[0] == "1: een extra kring"
             assert sorted(labels[1:]) == [

@@ -27,6 +27,7 @@ from generator.model.domains import Choice, Drawing, Said
 from generator.model.drawn_map import is_drawn_name, is_proposal
 from generator.model.errors import DecisionError
 from generator.model.layout import Layout
+from generator.model.map_said import NAME_CHARS, MapSaid, said_of, said_text
 from generator.model.map_space import maps_of
 
 ID_BYTES = 12  # random: two people on two computers must never make the same one
@@ -177,7 +178,7 @@ def decided_answer(
         state=_decided_state(decision),
         confidence=1.0,
         source=Source.REVIEW,
-        text="" if decision.kind is Kind.DRAWN else decision.text,
+        text="" if decision.kind is Kind.DRAWN or is_drawn_name(key.variable) else decision.text,  # no words of people
         chosen=decision.chosen,
         why=why,
         proposal=" ".join(base.chosen) or base.text or (base.guess.text if base.guess is not None else ""),
@@ -319,8 +320,9 @@ MOST_PROPOSALS = 200  # on one map: far more than anybody draws
 
 
 def _checked_map(decision: Decision, key: AnswerKey, layout: Layout) -> Decision:
-    """A decision about what was drawn on a map: which of the proposals are so."""
-    if not any(key.variable == space.variable for page in layout.pages for space in maps_of(layout, page)):
+    """A decision about what was drawn on a map: which of the proposals are so, and what was added to them."""
+    space = next((s for page in layout.pages for s in maps_of(layout, page) if s.variable == key.variable), None)
+    if space is None:
         raise _wrong(f"Oplage {layout.run} heeft geen kaart {key.variable!r}.")
     if decision.kind is Kind.VALUE and not decision.chosen:
         raise DecisionError("Er is niets gekozen.", "Kies wat klopt, of 'Niets ingevuld'.")
@@ -329,10 +331,16 @@ def _checked_map(decision: Decision, key: AnswerKey, layout: Layout) -> Decision
         raise _wrong("Kies per kring en per lijn of die klopt.")
     try:
         names_seen(decision)
+        said = said_of(decision.text) if decision.kind is Kind.VALUE else MapSaid()
     except (ValueError, TypeError, LookupError, RecursionError):
         raise _wrong("Er staat niet bij wat er op de kaart te zien was.") from None
-    chosen = tuple(dict.fromkeys(decision.chosen)) if decision.kind is Kind.VALUE else ()
-    return replace(decision, chosen=chosen, text="", code=None)
+    printed = {node.name for node in space.nodes}
+    circles = {name for name in (*decision.chosen, *said.added) if "-" not in name}
+    if not {end for edge in said.edges for end in (edge.one, edge.other)} <= printed | circles:
+        raise DecisionError("Een lijn leidt nergens heen.", "Kies voor beide einden iemand die op de kaart staat.")
+    said = replace(said, names=tuple((circle, _clean(name, NAME_CHARS)) for circle, name in said.names))
+    chosen = tuple(dict.fromkeys((*decision.chosen, *said.added))) if decision.kind is Kind.VALUE else ()
+    return replace(decision, chosen=chosen, text=said_text(said), code=None)
 
 
 # --- in the store -----------------------------------------------------------------------------------------------------

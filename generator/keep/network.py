@@ -90,6 +90,7 @@ def edges_spec(layouts: Sequence[Layout]) -> TableSpec:
         *_gives_columns(layouts),
         whole("weight", "Hoe dichtbij, of de eerste schaal" if OwnColumns(layouts).columns else "Hoe dichtbij"),
         *STATE,
+        text("towards", "Knoop waar de getekende lijn een pijl heeft; leeg: geen pijl"),
     )
     keys = (ForeignKey("source", "nodes", "id"), ForeignKey("target", "nodes", "id"))
     return TableSpec(EDGES, "Netwerk: de lijnen van ik naar elke plek, en getekende lijnen", columns, foreign_keys=keys)
@@ -144,7 +145,7 @@ class NetworkRows:
                 mine = self._own.cells(places[number] if form in answered else {}, answers)
                 who_is = [node, *about, number, ring, typed_text(called), crop_of(called)]
                 yield "nodes", [*who_is, *gives, close, *mine, doubts, *_IS, None]
-                yield "edges", [ego, node, *about, *gives, weight, *_IS]
+                yield "edges", [ego, node, *about, *gives, weight, *_IS, None]
 
     @staticmethod
     def _used(parts: Mapping[str, Variable], answers: Mapping[str, Answer]) -> dict[str, Answer]:

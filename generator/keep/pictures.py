@@ -19,13 +19,14 @@ from typing import Protocol, TypeVar
 from generator.atomic import output_error, write_atomically
 from generator.model.answer import Answer, PageReading
 from generator.model.curve import Words
+from generator.model.drawn_map import DrawnCircle
 from generator.model.layout import Layout
 from generator.model.sticky import Sticky
 
 CROPS, OVERLAYS = "crops", "overlays"
 _DIGEST_CHARS = 8  # of the input's SHA-256: two scans of one page must not overwrite each other's pictures
 _JPEG_MAGIC = b"\xff\xd8"
-Shown = TypeVar("Shown", Sticky, Words)
+Shown = TypeVar("Shown", Sticky, Words, DrawnCircle)
 
 
 class Pictures(Protocol):
@@ -165,6 +166,8 @@ def store_pictures(pictures: Pictures, reading: PageReading, layout: Layout | No
             stickies=_named(pictures, reading, layout, f"{a.variable}-plak", a.stickies),
             curve=a.curve
             and replace(a.curve, words=_named(pictures, reading, layout, f"{a.variable}-woord", a.curve.words)),
+            drawn=a.drawn
+            and replace(a.drawn, circles=_named(pictures, reading, layout, f"{_plain(a)}-kring", a.drawn.circles)),
         )
         for a in reading.answers
     )
@@ -173,7 +176,14 @@ def store_pictures(pictures: Pictures, reading: PageReading, layout: Layout | No
 
 def _without_pictures(answer: Answer) -> Answer:
     curve = answer.curve and replace(answer.curve, words=tuple(replace(w, crop=b"") for w in answer.curve.words))
-    return replace(answer, stickies=tuple(replace(note, crop=b"") for note in answer.stickies), curve=curve)
+    drawn = answer.drawn and replace(answer.drawn, circles=tuple(replace(c, crop=b"") for c in answer.drawn.circles))
+    stickies = tuple(replace(note, crop=b"") for note in answer.stickies)
+    return replace(answer, stickies=stickies, curve=curve, drawn=drawn)
+
+
+def _plain(answer: Answer) -> str:
+    """The name of an answer as it may stand in that of a file: what was drawn on a map has a full stop."""
+    return answer.variable.replace(".", "-")
 
 
 def _named(

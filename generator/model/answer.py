@@ -8,7 +8,7 @@ from enum import StrEnum
 from generator.model.code import PageCode
 from generator.model.curve import Curve, Words
 from generator.model.domains import Said
-from generator.model.drawn_map import DrawnMap
+from generator.model.drawn_map import DrawnCircle, DrawnMap
 from generator.model.geometry import Box
 from generator.model.reason import Reason
 from generator.model.sticky import Sticky
@@ -169,9 +169,10 @@ class Answer:
     ways: tuple[Answer, ...] = ()  # where it came in more ways than one: what each of them said
 
     @property
-    def shown(self) -> tuple[Sticky | Words, ...]:
-        """What there are pictures of within its field: notes that were stuck on it, and words in a plot."""
-        return (*self.stickies, *(self.curve.words if self.curve is not None else ()))
+    def shown(self) -> tuple[Sticky | Words | DrawnCircle, ...]:
+        """What there are pictures of within its field: notes that were stuck on it, words in a plot, circles on a map."""
+        circles = self.drawn.circles if self.drawn is not None else ()
+        return (*self.stickies, *(self.curve.words if self.curve is not None else ()), *circles)
 
     @property
     def said(self) -> Said:

@@ -25,11 +25,14 @@ _VARIABLE = re.compile(r"[a-z0-9_]+\.getekend\d+")
 @dataclass(frozen=True, slots=True)
 class DrawnCircle:
     """A circle that was drawn. `box`: mm from the page's top left; `confidence` 0 … 1 that it is one; `around`: the
-    printed place that it is drawn round ('' if it stands for somebody else)."""
+    printed place that it is drawn round ('' if it stands for somebody else). What is written in it: `crop`, JPEG bytes
+    while reading, `picture`, the name of the file then."""
 
     box: Box
     confidence: float
     around: str = ""
+    crop: bytes = b""
+    picture: str = ""
 
     @property
     def name(self) -> str:
@@ -40,12 +43,13 @@ class DrawnCircle:
 @dataclass(frozen=True, slots=True)
 class DrawnEdge:
     """A line between two nodes, by their names in order. `course`: some places along it, mm; `confidence` 0 … 1 that
-    somebody connected these two."""
+    somebody connected these two; `towards`: the node at which an arrow seems to be ('': none)."""
 
     one: str
     other: str
     confidence: float
     course: tuple[tuple[float, float], ...] = ()
+    towards: str = ""
 
     @property
     def name(self) -> str:

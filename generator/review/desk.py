@@ -23,6 +23,7 @@ from generator.keep.decisions import (
     wants_reading,
     withdrawal,
 )
+from generator.keep.entry.asked import asked_layout
 from generator.keep.entry.second import seconds_of
 from generator.keep.openwork import page_in
 from generator.keep.pictures import FolderPictures, PicturesAt
@@ -37,6 +38,7 @@ from generator.read.intake.facts import PageRef
 from generator.review import shown
 from generator.review.gaps import SHOWN, Gaps
 from generator.review.piles import Piles
+from generator.review.proposals import map_shown
 from generator.review.replies import REST, alike, as_read, decision_of, same_sheet
 from generator.review.views import CROP, NOTE, PLOT, WIDE, Cut, Views
 from generator.review.worklist import AnswerWork, PageWork, Work, opened, proposed_runs, work_of_copy, worklist
@@ -147,6 +149,9 @@ class ReviewDesk:
             told = shown.scans_shown(work, scans) if len(scans) > 1 else ()
             item = replace(item, rest=len(self._rest(work)), whole=self._views.whole(work), scans=told)
             item = item if item.whole else shown.with_lines(item, work, now)
+            if work.said.drawn is not None:
+                layout = asked_layout(self._store, work.key.run)
+                item = replace(item, map=map_shown(layout, work.variable, work.said.drawn, now))
         return shown.with_words(item, self._words_of(work, item))
 
     def _words_of(self, work: AnswerWork, item: AnswerItem) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,6 +17,7 @@ from generator.model.code import PageCode
 from generator.model.errors import DecisionError
 from generator.review.desk import ReviewDesk
 from generator.review.replies import page_code
+from generator.review.views import NOTE
 from generator.review.worklist import AnswerWork, PageWork, Work
 from generator.web.items import OPTION_KEYS, AnswerItem, PageItem, Queue, Reply
 from generator.web.sendable import data_uri, sendable
@@ -95,10 +96,18 @@ def _item(desk: ReviewDesk, work: Work, pages: dict[str, str]) -> dict[str, Any]
         "subject": asdict(work.key),
         "evidence": list(work.evidence),
         "pictures": [data_uri(crop) for crop in cut.crops],
+        "notes": list(_notes(desk, work, shown)),
         "page": cut.page,
         "frame": _frame(cut.area, cut.sheet.width, cut.sheet.height) if cut.area and cut.sheet else [],
     }
     return item
+
+
+def _notes(desk: ReviewDesk, work: AnswerWork, shown: AnswerItem) -> Iterator[tuple[str, str]]:
+    """What there are pictures of within the field: each picture, and what it is in words."""
+    for number, words in enumerate(shown.notes):
+        if picture := desk.picture(work.id, number, NOTE, 0):
+            yield data_uri(picture), f"{number + 1}: {words}"
 
 
 _SENT = (

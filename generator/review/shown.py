@@ -15,13 +15,14 @@ from generator.model.code import PageCode
 from generator.model.curve import Words
 from generator.model.curve_text import curve_of, curve_text
 from generator.model.domains import Said
-from generator.model.drawn_map import is_drawn_name
+from generator.model.drawn_map import DrawnCircle, is_drawn_name
 from generator.model.layout import PageLayout
 from generator.model.part_names import line_number
 from generator.model.sticky import STICKY_SURE, Sticky
 from generator.model.variable import Variable, VariableType
 from generator.review.areas import axes_of, plot_area
 from generator.review.gaps import SHOWN, Gaps
+from generator.review.proposals import added_told
 from generator.review.worklist import AnswerWork, PageWork, Work, name_of
 from generator.web.items import (
     AnswerItem,
@@ -65,6 +66,8 @@ def said(decision: Decision, variable: Variable | None) -> str:
         return lines_told(len(curve_of(decision.text).lines))
     if decision.code is not None:
         return f"exemplaar {decision.code.copy}, blz. {decision.code.page}"
+    if variable is not None and is_drawn_name(variable.name):
+        return added_told(decision)
     labels = {v.name: v.label for v in variable.values} if variable is not None else {}
     return decision.text or ", ".join(labels.get(name, name) for name in decision.chosen)
 
@@ -155,7 +158,6 @@ def answer_item(work: AnswerWork, pictures: int, decision: Decision | None) -> A
         offers=_typed_ones(read) if _ASK[variable.type] in _TYPED else (),
         multiline=variable.type is VariableType.TEXT and _lines(work) > 1,  # cells for digits count as lines
         decided=standing(decision, work) if decision is not None else None,
-        on_map=is_drawn_name(variable.name),
     )
     return _filled_in(item, decision)
 
@@ -194,8 +196,10 @@ def with_words(item: AnswerItem, words: str) -> AnswerItem:
 _WORDS = "De computer heeft geprobeerd dit te lezen. Er zitten vaak fouten in. Verbeter wat niet klopt."
 
 
-def _note(note: Sticky | Words) -> str:
-    """A sticky note, or words in a plot, in a word or two."""
+def _note(note: Sticky | Words | DrawnCircle) -> str:
+    """A sticky note, words in a plot or a circle on a map, in a word or two."""
+    if isinstance(note, DrawnCircle):
+        return "de kring met dit nummer"
     if isinstance(note, Words):
         return "erbij geschreven"
     return note.colour.value if note.confidence >= STICKY_SURE else f"{note.colour.value}, niet zeker"

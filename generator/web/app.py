@@ -10,7 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from generator.model.curve_text import curve_text
 from generator.model.errors import DecisionError, WerkbladError
-from generator.web import curve_form
+from generator.model.map_said import said_text
+from generator.web import curve_form, map_form
 from generator.web.guard import COOKIE_SECONDS, Guard, protect, stale
 from generator.web.items import OPTION_KEYS, AnswerItem, Clash, Desk, Doubt, PageItem, Queue, Reply
 from generator.web.sendable import media_type
@@ -131,6 +132,12 @@ class _Pages:
             )
             common["typed"] = request.form if error is not None else {}
             common["redrawn"] = redrawn is not None
+        if found.map is not None:
+            common["added"] = {
+                "where": map_form.where(found.map),
+                "circles": map_form.circle_rows(found.map, request.form),
+                "lines": map_form.line_rows(found.map, request.form),
+            }
         return self._page("answer.html", status, **common)
 
     def skip(self, queue: str, item: str, way: str) -> Response:
@@ -166,8 +173,13 @@ class _Pages:
         return replace(found, plot=curve_form.changed(request.form, found.plot))
 
     def _reply(self, item: str) -> Reply:
-        """What the form says; of a plot its lines as a text."""
+        """What the form says; of a plot its lines as a text, of a map what was added to it."""
         reply = _reply()
+        if "kaart" in request.form:
+            found = self._desk.item(item, self._guard.browser())
+            if isinstance(found, AnswerItem) and found.map is not None:
+                added = map_form.said(request.form, found.map)
+                return replace(reply, chosen=(*reply.chosen, *added.added), text=said_text(added))
         if reply.kind != DRAWN:
             return reply
         plot = self._redrawn(item).plot

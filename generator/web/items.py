@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from generator.model.curve import CurveLine
+from generator.model.geometry import Box
+from generator.model.map_said import MapSaid
 
 
 class Queue(StrEnum):
@@ -112,6 +114,42 @@ class PlotShown:
 
 
 @dataclass(frozen=True, slots=True)
+class MapCircle:
+    """A circle that was found: its name, what it is in words, and whom it stands for ('' if nobody said so yet)."""
+
+    name: str
+    label: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapLine:
+    """A line that was found: its name, what it is in words, its ends as (node, words), at which of them its arrow is
+    ('': none)."""
+
+    name: str
+    label: str
+    ends: tuple[tuple[str, str], tuple[str, str]]
+    towards: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapShown:
+    """A map on which somebody drew, for whoever adds to what was found.
+
+    `area`: the paper around it (left, top, width, height, mm); `places`: printed places as (node, words, box);
+    `nodes`: (node, words) that a line may lead to; `said`: what was added before.
+    """
+
+    area: Box
+    places: tuple[tuple[str, str, Box], ...]
+    nodes: tuple[tuple[str, str], ...]
+    circles: tuple[MapCircle, ...]
+    lines: tuple[MapLine, ...]
+    said: MapSaid
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerItem:
     """A doubtful answer, or a text to be typed. `pictures`: how many scans show it."""
 
@@ -135,7 +173,7 @@ class AnswerItem:
     guessed: bool = False  # `text` is what a program read in somebody's handwriting
     notes: tuple[str, ...] = ()  # sticky notes on it, and words in a plot, for people; each has a picture: `briefje`
     offers: tuple[str, ...] = ()  # texts that were typed, where the ways in which it came in differ
-    on_map: bool = False  # the boxes are proposals: what was found on a map, numbered as in the picture
+    map: MapShown | None = None  # the boxes are proposals: what was found on a map, numbered as in the picture
 
 
 @dataclass(frozen=True, slots=True)

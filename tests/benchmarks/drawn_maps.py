@@ -98,7 +98,10 @@ HEAD = (
 )
 
 
-def tables(records: list[Record]) -> str:
+EXTRAS = ("words", "note", "scratched", "ring", "arrow", "double", "dashed", "retraced", "lifted", "stray", "colours")
+
+
+def tables(records: list[Record], extras: tuple[str, ...] = EXTRAS) -> str:
     """All tables, in Markdown."""
     seen, lost = [r for r in records if not r["lost"]], [r for r in records if r["lost"]]
     parts = [HEAD, row("all", seen)]
@@ -107,19 +110,7 @@ def tables(records: list[Record]) -> str:
         for r in seen:
             groups[r[key]].append(r)
         parts += [row(str(name), g) for name, g in groups.items()]
-    for extra in (
-        "words",
-        "note",
-        "scratched",
-        "ring",
-        "arrow",
-        "double",
-        "dashed",
-        "retraced",
-        "lifted",
-        "stray",
-        "colours",
-    ):
+    for extra in extras:
         if mine := [r for r in seen if extra in r["extras"]]:
             parts.append(row(f"with {extra}", mine))
     if lost:

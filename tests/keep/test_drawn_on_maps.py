@@ -33,22 +33,22 @@ def seen(*drawn: DrawnCircle | DrawnEdge) -> tuple[str, ...]:
 
 
 def test_what_nobody_looked_at_is_a_proposal() -> None:
-    assert set(settled(DRAWN, None).values()) == {"proposed"}
+    assert set(settled(DRAWN, None).states.values()) == {"proposed"}
     unreadable = decide(Kind.UNREADABLE, KEY, evidence=seen(*DRAWN.proposals))
-    assert set(settled(DRAWN, unreadable).values()) == {"proposed"}, "a person could not tell either"
+    assert set(settled(DRAWN, unreadable).states.values()) == {"proposed"}, "a person could not tell either"
 
 
 def test_each_is_confirmed_or_refused_by_itself() -> None:
     choice = decide(Kind.VALUE, KEY, chosen=(SOMEBODY.name, TO_PLACE.name), evidence=seen(*DRAWN.proposals))
-    states = settled(DRAWN, choice)
+    states = settled(DRAWN, choice).states
     assert [states[one.name] for one in DRAWN.proposals] == ["confirmed", "refused", "confirmed", "refused"]
     none = decide(Kind.BLANK, KEY, evidence=seen(*DRAWN.proposals))
-    assert set(settled(DRAWN, none).values()) == {"refused"}
+    assert set(settled(DRAWN, none).states.values()) == {"refused"}
 
 
 def test_a_line_to_a_circle_that_is_none_leads_nowhere() -> None:
     choice = decide(Kind.VALUE, KEY, chosen=(TO_PLACE.name,), evidence=seen(*DRAWN.proposals))
-    assert settled(DRAWN, choice)[TO_PLACE.name] == "refused"
+    assert settled(DRAWN, choice).states[TO_PLACE.name] == "refused"
 
 
 def test_a_decision_holds_for_another_scan_of_the_same_paper() -> None:
@@ -56,13 +56,13 @@ def test_a_decision_holds_for_another_scan_of_the_same_paper() -> None:
     again = DrawnMap((moved,), (DrawnEdge(moved.name, "p07", 0.7),))
     assert moved.name != SOMEBODY.name
     choice = decide(Kind.VALUE, KEY, chosen=(SOMEBODY.name, TO_PLACE.name), evidence=seen(*DRAWN.proposals))
-    assert set(settled(again, choice).values()) == {"confirmed"}
+    assert set(settled(again, choice).states.values()) == {"confirmed"}
 
 
 def test_what_another_scan_adds_is_a_proposal_again() -> None:
     other = DrawnCircle(Box(150, 90, 12, 10), 0.9)
     choice = decide(Kind.VALUE, KEY, chosen=(SOMEBODY.name,), evidence=seen(*DRAWN.proposals))
-    states = settled(DrawnMap((SOMEBODY, other), ()), choice)
+    states = settled(DrawnMap((SOMEBODY, other), ()), choice).states
     assert states == {SOMEBODY.name: "confirmed", other.name: "proposed"}
 
 

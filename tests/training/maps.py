@@ -21,6 +21,7 @@ import zlib
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -35,7 +36,8 @@ from generator.model.geometry import MM_PER_INCH, Box
 from generator.model.map_space import MapSpace, maps_of
 from generator.read.blank.reference import _grey_at_paper, spread_print
 from generator.read.drawings.ink import FieldInk, field_ink
-from generator.read.drawings.maps import find, nets
+from generator.read.drawings.maps import arrows, find, nets
+from generator.read.drawings.maps.circles import Round
 from generator.read.drawings.nets import sigmoid
 from generator.read.drawings.pieces import Pieces, pieces_of
 from generator.read.marks.networks import softmax, stored_in
@@ -222,42 +224,92 @@ def matched_at(middles: np.ndarray, sizes: np.ndarray, truth: MapSketch) -> np.n
 NEAR = 0.35  # of its size: a circle that lies or is so far off is another one
 
 
+@dataclass
+class Known:
+    """A map as far as it is read before its lines are asked about; `right`: which meant circle each round is."""
+
+    ink: FieldInk
+    space: MapSpace
+    likely: np.ndarray
+    found: Round
+    right: np.ndarray
+
+
 def teach(examples: list[Example]) -> None:
+    """All networks, each on what those before it say."""
     have = [e for e in examples if len(e.pieces)]
+    teach_strokes(have)
+    known = [known_of(e) for e in have]
+    teach_circles(known)
+    teach_lines(have, known)
+
+
+def teach_strokes(have: list[Example]) -> None:
     x, y = np.concatenate([e.pieces.looks for e in have]), np.concatenate([e.kind for e in have])
     use("stroke", classes(x[y >= 0], y[y >= 0], 4, 32, 14, 1))
     stroke = softmax(nets.scores("stroke", x[y >= 0].astype(np.float32)))
     print("stroke", int((y >= 0).sum()), "right", (stroke.argmax(1) == y[y >= 0]).mean(), flush=True)
-    rows, said, known = [], [], []
-    for e in have:
-        ink, space = e.field(), papers()[e.paper].space
-        likely = find.likely_of(e.pieces)
-        found = find.found_rounds(e.pieces, likely, ink, space)
-        right = matched(found.middle, np.sqrt(found.half.prod(axis=1)), e.truth, space) if len(found) else np.zeros(0)
-        known.append((ink, space, likely, found, right))
-        if len(found):
-            rows.append(found.features)
-            said.append((right >= 0).astype(np.float32))
-    x, y = np.concatenate(rows), np.concatenate(said)
+
+
+def known_of(e: Example) -> Known:
+    ink, space = e.field(), papers()[e.paper].space
+    likely = find.likely_of(e.pieces)
+    found = find.found_rounds(e.pieces, likely, ink, space)
+    right = matched(found.middle, np.sqrt(found.half.prod(axis=1)), e.truth, space) if len(found) else np.zeros(0)
+    return Known(ink, space, likely, found, right)
+
+
+def teach_circles(known: list[Known]) -> None:
+    x = np.concatenate([k.found.features for k in known if len(k.found)])
+    y = np.concatenate([(k.right >= 0).astype(np.float32) for k in known if len(k.found)])
     use("circle", classes(x, y, 1, 24, 30, 2, 64))
     p = sigmoid(nets.scores("circle", x))[:, 0]
     print("circle", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
-    rows, said = [], []
-    for e, (ink, space, likely, found, right) in zip(have, known, strict=True):
-        odds = sigmoid(nets.scores("circle", found.features))[:, 0] if len(found) else np.zeros(0)
-        taken = find.chosen(found, odds.astype(float), find.CIRCLE_FROM)
-        circles = [find._circle(found, k, float(odds[k]), space) for k in taken]
-        spots = find.spots_of(space, circles, found, taken)
-        claims = find.found_lines(e.pieces, likely, ink, space, spots, found, taken)
+
+
+def teach_lines(have: list[Example], known: list[Known]) -> None:
+    """Which claims are lines, and which of their ends have an arrow's head."""
+    rows, said, ends, heads = [], [], [], []
+    for e, k in zip(have, known, strict=True):
+        odds = sigmoid(nets.scores("circle", k.found.features))[:, 0] if len(k.found) else np.zeros(0)
+        taken = find.chosen(k.found, odds.astype(float), find.CIRCLE_FROM)
+        circles = [find._circle(k.found, i, float(odds[i]), k.space) for i in taken]
+        spots = find.spots_of(k.space, circles, k.found, taken)
+        claims = find.found_lines(e.pieces, k.likely, k.ink, k.space, spots, k.found, taken)
         if not len(claims):
             continue
-        names = {c.name: _meant(int(right[k]), e.truth) for c, k in zip(circles, taken, strict=True)}
+        names = {c.name: _meant(int(k.right[i]), e.truth) for c, i in zip(circles, taken, strict=True)}
+        right = [pair_of(spots, pair, names) in e.truth.edges for pair in claims.spots]
         rows.append(claims.features)
-        said.append([pair_of(spots, pair, names) in e.truth.edges for pair in claims.spots])
+        said.append(right)
+        tips = tips_of(e.truth, k.space)
+        for strand in (s for s, good in zip(claims.strands, right, strict=True) if good):
+            ends.append(arrows.looks(strand, k.ink))
+            heads.append([min((np.hypot(*(tip - end)) for tip in tips), default=99.0) < TIP_MM for end in strand.ends])
     x, y = np.concatenate(rows), np.concatenate(said).astype(np.float32)
     use("edge", classes(x, y, 1, 32, 30, 3, 64))
     p = sigmoid(nets.scores("edge", x))[:, 0]
     print("edge", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
+    x, y = np.concatenate(ends), np.concatenate(heads).astype(np.float32)
+    mirrored = x.reshape(len(x), -1, 2 * arrows.ASIDE_CELLS)[..., ::-1].reshape(x.shape)
+    use("head", classes(np.concatenate([x, mirrored]), np.concatenate([y, y]), 1, 16, 30, 4, 64))
+    p = sigmoid(nets.scores("head", x))[:, 0]
+    print("head", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
+
+
+TIP_MM = 3.0  # mm: so near the end of a strand the tip of a head is its own
+WING_MM = (1.2, 6.5)  # mm: how long the strokes of a head are
+
+
+def tips_of(truth: MapSketch, space: MapSpace) -> list[np.ndarray]:
+    """Where the heads of arrows are: two short strokes of a line that begin at one place. mm in the field."""
+    tips = []
+    for each in (d for d in truth.drawn if d.what == "line"):
+        for one, other in pairwise(each.strokes):
+            long = [float(np.hypot(*np.diff(s, axis=0).T).sum()) for s in (one, other)]
+            if WING_MM[0] < min(long) and max(long) < WING_MM[1] and np.hypot(*(one[0] - other[0])) < 1.0:
+                tips.append(one[0] - (space.area.x, space.area.y))
+    return tips
 
 
 def _meant(index: int, truth: MapSketch) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.keep.network import level_of, typed_text
-from generator.keep.network_drawn import CONFIRMED, REFUSED, settled
+from generator.keep.network_drawn import CONFIRMED, REFUSED, Settled, settled
 from generator.keep.network_own import asked, name_columns, weight_columns
 from generator.keep.response import Response
 from generator.model.answer import AnswerState
@@ -54,18 +54,18 @@ class _Maps:
         """A map; None if it was left alone."""
         answer = self._response.answers.get(space.variable)
         drawn = answer.drawn if answer is not None and answer.drawn is not None else DrawnMap((), ())
-        states = settled(drawn, self._response.decided.get(space.variable))
+        stands = settled(drawn, self._response.decided.get(space.variable))
+        drawn, states = stands.drawn, stands.states
         nodes = [self._node(space, node, centre) for node in space.nodes]
         extra = [c for c in drawn.circles if not c.around and states[c.name] != REFUSED]
-        ties = tuple(self._ties(space, drawn, states))
+        ties = tuple(self._ties(space, stands))
         rings = tuple(
             (c.box, states[c.name] == CONFIRMED) for c in drawn.circles if c.around and states[c.name] != REFUSED
         )
-        nodes += [
-            SeenNode(c.name, "", c.box.centre, min(c.box.width, c.box.height) / 2, True, states[c.name] == CONFIRMED,
-                     drawn=True)
-            for c in extra
-        ]  # fmt: skip
+        for circle in extra:
+            label, sure = stands.names.get(circle.name, ""), states[circle.name] == CONFIRMED
+            radius = min(circle.box.width, circle.box.height) / 2
+            nodes.append(SeenNode(circle.name, label, circle.box.centre, radius, True, sure, drawn=True))
         if not (ties or rings or extra or any(n.used for n in nodes if not n.middle)):
             return None
         spots = [Box(n.centre.x - n.radius, n.centre.y - n.radius, 2 * n.radius, 2 * n.radius) for n in nodes]
@@ -98,7 +98,10 @@ class _Maps:
         names = [value.name for value in variable.values]
         return names.index(str(level)) / (len(names) - 1) if str(level) in names else None
 
-    def _ties(self, space: MapSpace, drawn: DrawnMap, states: Mapping[str, str]) -> Iterator[SeenTie]:
-        for edge in drawn.edges:
-            if states[edge.name] != REFUSED:
-                yield SeenTie(edge.one, edge.other, edge.course, states[edge.name] == CONFIRMED)
+    def _ties(self, space: MapSpace, stands: Settled) -> Iterator[SeenTie]:
+        places = {node.name: node.centre for node in space.nodes} | {c.name: c.box.centre for c in stands.drawn.circles}
+        for edge in stands.drawn.edges:
+            if stands.states[edge.name] != REFUSED:
+                straight = tuple((places[end].x, places[end].y) for end in (edge.one, edge.other))
+                sure = stands.states[edge.name] == CONFIRMED
+                yield SeenTie(edge.one, edge.other, edge.course or straight, sure, stands.towards.get(edge.name, ""))

@@ -87,15 +87,18 @@ def _sticky_of(row: list[Any]) -> Sticky:
 
 
 def _drawn(drawn: DrawnMap) -> list[Any]:
-    circles = [[_box(c.box), c.confidence, c.around] for c in drawn.circles]
-    return [circles, [[e.one, e.other, e.confidence, e.course] for e in drawn.edges]]
+    circles = [[_box(c.box), c.confidence, c.around, *filter(None, [c.picture])] for c in drawn.circles]
+    return [circles, [[e.one, e.other, e.confidence, e.course, *filter(None, [e.towards])] for e in drawn.edges]]
 
 
 def _drawn_of(row: list[Any]) -> DrawnMap:
     circles, edges = row
     return DrawnMap(
-        tuple(DrawnCircle(Box(*box), sure, around) for box, sure, around in circles),
-        tuple(DrawnEdge(one, other, sure, tuple((x, y) for x, y in course)) for one, other, sure, course in edges),
+        tuple(DrawnCircle(Box(*box), sure, around, b"", *picture) for box, sure, around, *picture in circles),
+        tuple(
+            DrawnEdge(one, other, sure, tuple((x, y) for x, y in course), *towards)
+            for one, other, sure, course, *towards in edges
+        ),
     )
 
 

@@ -81,6 +81,12 @@
     if (!item.pictures.length) { part.append(el("p", { "class": "nothing" }, item.digital ? "Er is geen plaatje: dit is op een scherm ingevuld." : "Er is geen plaatje bij deze vraag.")); }
     return part;
   }
+  function notes(item) {
+    if (!(item.notes || []).length) { return null; }
+    var list = el("ol", { "class": "notes", "aria-label": "Losse plaatjes uit dit vak" });
+    item.notes.forEach(function (note) { list.append(el("li", {}, el("img", { src: note[0], alt: "Plaatje " + note[1] }), " ", el("span", {}, note[1]))); });
+    return list;
+  }
   var quarters = 0;  // a stack that lay upside down is turned once, not at every page
   function turned(picture, more) {
     quarters = (quarters + (more === undefined ? 1 : more)) % 4;
@@ -118,7 +124,7 @@
       part.append(button("Enter", "Zo klopt het", "save", function () {
         var chosen = Array.prototype.filter.call(part.querySelectorAll("input"), function (t) { return t.checked; });
         if (!chosen.length && item.evidence.length > 1) { problem("De bladen verschillen, en je hebt nog niets aangekruist. Is er niets aangekruist? Kies dan 'Niets ingevuld'."); return; }
-        decide(item, chosen.length ? { kind: "value", chosen: chosen.map(function (t) { return t.value; }) } : { kind: "blank" });
+        decide(item, chosen.length ? { kind: "value", chosen: chosen.map(function (t) { return t.value; }), text: item.text } : { kind: "blank" });
       }));
     } else if (item.ask === "drawn" && item.options.length) {
       item.options.forEach(function (o, n) {
@@ -208,7 +214,7 @@
     if (row.kind === "drawn") { return item.proposal; }
     if (words[row.kind] && !(row.chosen || []).length) { return words[row.kind]; }
     if (row.kind === "assigned") { return "exemplaar " + row.copy_number + ", blz. " + row.sheet.split(":")[2]; }
-    return row.text || item.options.filter(function (o) { return row.chosen.indexOf(o.code) >= 0; }).map(function (o) { return o.label; }).join(", ");
+    return (item.ask !== "many" && row.text) || item.options.filter(function (o) { return row.chosen.indexOf(o.code) >= 0; }).map(function (o) { return o.label; }).join(", ");
   }
   function walk() {
     return el("nav", { "class": "walk", "aria-label": "Verder en terug" },
@@ -230,6 +236,7 @@
     var before = holding(item);
     var ask = el("section", { "class": "ask" }, el("p", { "class": "form" }, item.form), el("h1", {}, item.question),
       item.proposal && item.ask !== "many" ? el("p", { "class": "proposal" }, "Werkblad denkt: ", el("strong", {}, item.proposal)) : null,
+      notes(item),
       item.why ? el("p", { "class": "why" }, item.why) : null,
       before ? el("p", { "class": "decided" }, "Je koos: ", el("strong", {}, said(item, before))) : null,
       answers(item), other(item), walk());

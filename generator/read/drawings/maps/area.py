@@ -4,13 +4,14 @@ nothing more about which nodes a line connects, and cost as much as all the rest
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap
+from generator.model.geometry import Box
 from generator.model.layout import Field
 from generator.model.map_space import MapSpace
 from generator.read.blank.reference import AreaReference, MapReference, PageReference
@@ -28,6 +29,8 @@ LOOK_LONG_MM = 6.5  # mm: so long is a stroke of a circle or of a line at least 
 LOOK_MUCH_MM2 = 14.0  # mm² of shorter strokes (dashes) that are worth a look
 TICK_ROOM_MM, WRITE_ROOM_MM = 1.8, 1.0  # mm around a tick box or a writing line that belong to it
 ALONG_MM = 0.5  # mm between the places of a line of which is asked if they lie in a box
+BESIDE_MM, ABOVE_MM = 8.0, 3.0  # mm around a circle that its picture shows: a name may stick out of it, or stand beside
+QUALITY = 80  # of that picture
 SPECK_MM2 = 0.5  # mm²: less is dust, or print that lies beside its place
 
 
@@ -51,8 +54,18 @@ def read_maps(
         ink = field_ink(picture, each.near.printed, each.near.px_per_mm, fit.contrast, bilevel)
         drawn = read_map(ink, each.space).map
         if drawn.proposals:
-            found.append(DrawnOn(each.space, drawn))
+            circles = tuple(replace(c, crop=_cut_out(picture, c.box, each)) for c in drawn.circles)
+            found.append(DrawnOn(each.space, replace(drawn, circles=circles)))
     return tuple(found)
+
+
+def _cut_out(picture: Grey, box: Box, each: MapReference) -> bytes:
+    """The picture of a circle with what is written in it and beside it, as a JPEG."""
+    area, scale = each.near.area, each.near.px_per_mm
+    x0, y0 = box.x - area.x - BESIDE_MM, box.y - area.y - ABOVE_MM
+    x1, y1 = box.right - area.x + BESIDE_MM, box.bottom - area.y + ABOVE_MM
+    rows, columns = (slice(max(0, round(a * scale)), max(1, round(b * scale))) for a, b in ((y0, y1), (x0, x1)))
+    return cv2.imencode(".jpg", picture[rows, columns], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
 
 
 def crossed(maps: Iterable[DrawnOn], fields: Iterable[Field]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from generator.model.geometry import Box
 from generator.model.map_space import MapSpace
 from generator.read.drawings.ink import FieldInk
 from generator.read.drawings.maps import nets
+from generator.read.drawings.maps.arrows import pointed
 from generator.read.drawings.maps.circles import BAND_MM, Round, chosen, rounds
 from generator.read.drawings.maps.corridors import torn_lines
 from generator.read.drawings.maps.edges import COVERED, Claims, Spot, claims_of, crowd_of, joined_claims
@@ -56,7 +57,7 @@ def read_map(ink: FieldInk, space: MapSpace) -> Read:
     circles = [_circle(found, k, float(odds[k]), space) for k in taken]
     spots = spots_of(space, circles, found, taken)
     claims = found_lines(pieces, likely, ink, space, spots, found, taken)
-    edges = _edges(claims, spots, space, pieces.length)
+    edges = _edges(claims, spots, space, pieces.length, ink)
     return Read(DrawnMap(tuple(circles), edges), pieces, likely, found, taken, tuple(spots), claims)
 
 
@@ -160,7 +161,9 @@ def _without(pieces: Pieces, found: Round, taken: Sequence[int]) -> list[Strand]
     return strands
 
 
-def _edges(claims: Claims, spots: Sequence[Spot], space: MapSpace, lengths: Floats) -> tuple[DrawnEdge, ...]:
+def _edges(
+    claims: Claims, spots: Sequence[Spot], space: MapSpace, lengths: Floats, ink: FieldInk
+) -> tuple[DrawnEdge, ...]:
     """The likeliest line of each pair of nodes."""
     if not len(claims):
         return ()
@@ -177,7 +180,9 @@ def _edges(claims: Claims, spots: Sequence[Spot], space: MapSpace, lengths: Floa
             continue  # the same ink as another line, to a node beside
         used[own] = True
         if (one, other) not in best:
-            best[one, other] = DrawnEdge(one, other, round(float(odds[index]), 3), _course(strand, space))
+            tip = pointed(strand, ink)
+            towards = "" if tip is None else spots[claims.spots[index][tip]].name
+            best[one, other] = DrawnEdge(one, other, round(float(odds[index]), 3), _course(strand, space), towards)
     return tuple(best[pair] for pair in sorted(best))
 
 
