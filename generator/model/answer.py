@@ -170,7 +170,7 @@ class Answer:
 
     @property
     def shown(self) -> tuple[Sticky | Words | DrawnCircle, ...]:
-        """What there are pictures of within its field: notes that were stuck on it, words in a plot, circles on a map."""
+        """What there are pictures of within its field: sticky notes, words in a plot, circles on a map."""
         circles = self.drawn.circles if self.drawn is not None else ()
         return (*self.stickies, *(self.curve.words if self.curve is not None else ()), *circles)
 
