@@ -91,6 +91,15 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Tension:
+    """Two poles with a line between them, over what is asked about them; `middle`: what stands on the line."""
+
+    left: Step
+    right: Step
+    middle: Rich = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A question stands here.
 
@@ -182,7 +191,19 @@ class PageBreak:
 
 
 Block = (
-    Heading | Paragraph | Bullets | Table | TickExample | Strip | Ask | Panel | Columns | Canvas | Together | PageBreak
+    Heading
+    | Paragraph
+    | Bullets
+    | Table
+    | TickExample
+    | Strip
+    | Tension
+    | Ask
+    | Panel
+    | Columns
+    | Canvas
+    | Together
+    | PageBreak
 )
 
 

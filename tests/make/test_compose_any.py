@@ -29,7 +29,9 @@ from generator.model.sheet import (
     Panel,
     Paragraph,
     Question,
+    Step,
     Table,
+    Tension,
     TickExample,
     Together,
 )
@@ -110,6 +112,7 @@ simple = st.one_of(
     st.builds(Paragraph, text, st.sampled_from(["lead", "body", "small", "hint"])),
     st.builds(Bullets, st.lists(text, max_size=6).map(tuple), st.booleans()),
     st.builds(TickExample, text, text),
+    st.builds(Tension, st.builds(Step, text, st.just("clock")), st.builds(Step, text), text),
     st.just(Table((rich("Wat"), rich("Wie")), ((rich("werk"), rich("ik")), (rich("groei"), ())), (3, 1))),
 )
 several = st.lists(simple, min_size=1, max_size=4).map(tuple)

@@ -24,7 +24,9 @@ from generator.model.sheet import (
     Panel,
     Paragraph,
     Sheet,
+    Step,
     Table,
+    Tension,
     TickExample,
     Together,
 )
@@ -133,6 +135,7 @@ def test_every_block_of_the_vocabulary() -> None:
     <paragraph style="small">Tekst met <b>vet</b></paragraph>
     <list ordered="ja"><item>een</item><item question="n"/></list>
     <table widths="1 2,5"><header><cell>h1</cell><cell>h2</cell></header><row><cell>a</cell><cell/></row></table>
+    <tension><left icon="chair">vast</left><middle>half</middle><right>los</right></tension>
     <tick-example><tick>kruis</tick><correct>vol</correct></tick-example>
     <panel title="P" tone="accent" icon="eye"><together><ask question="a" lines="7" bare="ja"/></together></panel>
     <columns shares="2 1"><column><ask question="b"/></column><column/></columns>
@@ -140,13 +143,14 @@ def test_every_block_of_the_vocabulary() -> None:
     <canvas><row share="2"><cell title="C" share="3" tone="tint"><ask question="c" fill="true"/></cell></row></canvas>
     """
     blocks = merge(made, brand(), templates(body)).blocks
-    kinds = [Heading, Paragraph, Bullets, Table, TickExample, Panel, Columns, PageBreak, Canvas]
+    kinds = [Heading, Paragraph, Bullets, Table, Tension, TickExample, Panel, Columns, PageBreak, Canvas]
     assert [type(b) for b in blocks] == kinds
-    heading, paragraph, bullets, table, tick, panel, columns, _, canvas = blocks
+    heading, paragraph, bullets, table, tension, tick, panel, columns, _, canvas = blocks
     assert heading == Heading((Span("Kop"),), 3, "star")
     assert paragraph == Paragraph((Span("Tekst met "), Span("vet", bold=True)), "small")
     assert bullets == Bullets(((Span("een"),), (Span("Lees dit."),)), ordered=True)
     assert table == Table(((Span("h1"),), (Span("h2"),)), (((Span("a"),), ()),), (1.0, 2.5))
+    assert tension == Tension(Step((Span("vast"),), "chair"), Step((Span("los"),)), (Span("half"),))
     assert tick == TickExample((Span("kruis"),), (Span("vol"),))
     assert isinstance(panel, Panel) and isinstance(panel.children[0], Together)
     ask = panel.children[0].children[0]

@@ -16,6 +16,7 @@ from generator.make.compose.pieces import Bench, Piece, Stack, joined
 from generator.make.compose.private import guarded
 from generator.make.compose.side_by_side import column_pieces
 from generator.make.compose.strip import strip_pieces
+from generator.make.compose.tension import tension_pieces
 from generator.model.sheet import (
     Ask,
     Block,
@@ -28,26 +29,17 @@ from generator.model.sheet import (
     Paragraph,
     Strip,
     Table,
+    Tension,
     TickExample,
     Together,
 )
+
+Shown = Heading | Paragraph | Bullets | Table | TickExample | Strip | Tension
 
 
 def build(block: Block, width: float, bench: Bench) -> list[Piece]:
     """The pieces of a block, for a width in mm."""
     match block:
-        case Heading():
-            return heading_pieces(block, width, bench)
-        case Paragraph():
-            return paragraph_pieces(block, width, bench)
-        case Bullets():
-            return bullet_pieces(block, width, bench)
-        case Table():
-            return table_pieces(block, width, bench)
-        case TickExample():
-            return tick_example_pieces(block, width, bench)
-        case Strip():
-            return strip_pieces(block, width, bench)
         case Ask():
             pieces = question_pieces(block, width, bench)
             return guarded(pieces, bench) if block.question.private else pieces
@@ -63,6 +55,27 @@ def build(block: Block, width: float, bench: Bench) -> list[Piece]:
             piece = Piece(0.0)
             piece.breaks = True
             return [piece]
+        case _:
+            return _shown(block, width, bench)
+
+
+def _shown(block: Shown, width: float, bench: Bench) -> list[Piece]:
+    """The pieces of a block that asks nothing and holds no other."""
+    match block:
+        case Heading():
+            return heading_pieces(block, width, bench)
+        case Paragraph():
+            return paragraph_pieces(block, width, bench)
+        case Bullets():
+            return bullet_pieces(block, width, bench)
+        case Table():
+            return table_pieces(block, width, bench)
+        case TickExample():
+            return tick_example_pieces(block, width, bench)
+        case Strip():
+            return strip_pieces(block, width, bench)
+        case Tension():
+            return tension_pieces(block, width, bench)
 
 
 def _together(block: Together, width: float, bench: Bench) -> list[Piece]:

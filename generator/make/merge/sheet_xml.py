@@ -31,6 +31,7 @@ from generator.model.sheet import (
     Step,
     Strip,
     Table,
+    Tension,
     TickExample,
     Together,
 )
@@ -61,6 +62,7 @@ class BlockReader:
             "table": self._table,
             "tick-example": self._tick_example,
             "strip": self._strip,
+            "tension": self._tension,
             "ask": self._ask,
             "panel": self._panel,
             "columns": self._columns,
@@ -184,6 +186,18 @@ class BlockReader:
             self._report(element, f"<strip> heeft {len(steps)} stappen", f"Maak er hoogstens {MAX_STEPS}.")
             return None
         return Strip(tuple(steps), texts.get("tick", ()), texts.get("correct", ())) if steps else None
+
+    def _tension(self, element: Element) -> Block | None:
+        self._attributes(element)
+        poles: dict[str, Step] = {}
+        for child in self._only(element, "left", "middle", "right"):
+            values = self._attributes(child, *(() if child.tag == "middle" else ("icon",)))
+            if text := self._inline(child):
+                poles[child.tag] = Step(text, self._icon(child, values))
+        if not {"left", "right"} <= set(poles):
+            self._report(element, "<tension> heeft geen twee polen", "Zet er een <left> en een <right> met tekst in.")
+            return None
+        return Tension(poles["left"], poles["right"], poles["middle"].text if "middle" in poles else ())
 
     # -- questions -----------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ from generator.model.sheet import (
     Sheet,
     Strip,
     Table,
+    Tension,
     TickExample,
     Together,
 )
@@ -149,7 +150,7 @@ def _drafts(leaves: Iterable[Leaf]) -> Iterator[_Draft]:
 
 
 def _flat(blocks: Iterable[Block], *, side: bool = False) -> Iterator[Leaf]:
-    """The blocks below one another. What only helps on paper (page breaks, how to tick) is left out.
+    """The blocks below one another. What only helps on paper (page breaks, how to tick, poles) is left out.
 
     `side`: within a frame, where a heading begins no part.
     """
@@ -166,7 +167,7 @@ def _flat(blocks: Iterable[Block], *, side: bool = False) -> Iterator[Leaf]:
                 yield from _framed(block)
             case Heading(level=2) if side:
                 yield replace(block, level=3)
-            case PageBreak() | TickExample() | Strip(steps=()):
+            case PageBreak() | TickExample() | Tension() | Strip(steps=()):
                 pass
             case _:
                 yield block
