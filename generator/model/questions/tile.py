@@ -99,7 +99,8 @@ class Tile(Item):
 
     def with_offer(self, offer: Offer) -> Self:
         """Whom one asks, where that is and its address on the web, as the brand says it."""
-        where = ", ".join(filter(None, (offer.address, offer.phone)))
+        phone = (offer.phone or "").replace(" ", "\u00a0")  # a number is not broken over two lines
+        where = ", ".join(filter(None, (offer.address, phone)))
         return self.model_copy(update={"ask": offer.label, "address": where or None, "url": offer.url})
 
     @property

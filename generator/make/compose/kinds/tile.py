@@ -22,7 +22,9 @@ PAD_MM = 4.0
 PICTURE_MM = 17.0  # the pictogram on its line
 PICTURE_STROKE_MM = 0.8
 SPOT_SHARE = 0.52, 0.1  # of the pictogram's size: radius of the light disc behind it, and how far beside its middle
+WALL_QUESTION = 1.2  # of a heading: what is asked on a wall is read from across a canteen
 CODE_MM = 17.0  # the QR code: as large as that of a sheet
+CODE_AIR_MM = 2.5  # above and below the code: its quiet zone
 QUIET_MODULES = 4  # white around a QR code (ISO/IEC 18004 § 5.3.8); the tile's own white is part of it
 CARD_SHARE = 0.78  # white mixed into a card's colour for its band: four colours are told from each other at a glance
 SIGN_LINES = 1.1  # of a line of text: the small pictograms before what one can do
@@ -84,7 +86,8 @@ def _rows(ask: Ask, look: Card, width: float, bench: Bench) -> list[_Row]:
         indent = voice.leading * SIGN_LINES + 2.0 if icon else 0.0
         return _Row(bench.setter.lines(text, voice, room - indent), voice, parent.branch(role), icon, indent)
 
-    first = style.h2.on(style.colours.ink) if look.group else style.h2
+    wall = style.h2.scaled(WALL_QUESTION) if style.paper is Paper.A3 else style.h2
+    first = style.h2.on(style.colours.ink) if look.group else wall
     said = style.body if look.group or style.large else style.lead  # a poster is read from further away than a card
     rows = [row(ask.question.label, first, "H3")]
     for text, icon in ((look.do, "check"), (look.ask, "people"), (look.address, "house")):
@@ -97,7 +100,7 @@ def _rows(ask: Ask, look: Card, width: float, bench: Bench) -> list[_Row]:
 
 def _band_height(look: Card) -> float:
     """The room above the line: for the pictogram and the code; 0 for none."""
-    return (PICTURE_MM + PAD_MM if look.group else CODE_MM + 2 * PAD_MM) if look.url or look.icon else 0.0
+    return (PICTURE_MM + PAD_MM if look.group else CODE_MM + 2 * CODE_AIR_MM) if look.url or look.icon else 0.0
 
 
 def _hues(style: Style, colour: int) -> tuple[str, str | None]:
@@ -140,7 +143,7 @@ def _paint_band(pen: Pen, look: Card, band: Box, hues: tuple[str, str | None], k
     if kind is not None:
         pen.lines(kind.lines, band.x + kind.indent, band.bottom - kind.height - PAD_MM / 2, kind.voice, kind.tag)
     if look.url:
-        _paint_code(pen, look.url, Box(band.right - PAD_MM - CODE_MM, band.y + PAD_MM, CODE_MM, CODE_MM))
+        _paint_code(pen, look.url, Box(band.right - PAD_MM - CODE_MM, band.y + CODE_AIR_MM, CODE_MM, CODE_MM))
     pen.rule(Point(band.x, band.bottom), Point(band.right, band.bottom), EDGE_MM, colour)
 
 
@@ -148,7 +151,7 @@ def _paint_code(pen: Pen, url: str, box: Box) -> None:
     """The address as a QR symbol, a rectangle for each run of dark modules. The address stands below it in letters."""
     rows = plain_symbol(url)
     module = box.width / len(rows)
-    pen.rect(box.grown(min(QUIET_MODULES * module, PAD_MM - EDGE_MM)), fill="#FFFFFF")
+    pen.rect(box.grown(min(QUIET_MODULES * module, CODE_AIR_MM - EDGE_MM / 2)), fill="#FFFFFF")
     for number, row in enumerate(rows):
         top, start = box.y + number * module, 0
         while start < len(row):
