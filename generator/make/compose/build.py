@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.make.compose.between import tension_pieces
 from generator.make.compose.blocks import (
     bullet_pieces,
     heading_pieces,
@@ -16,7 +17,6 @@ from generator.make.compose.pieces import Bench, Piece, Stack, joined
 from generator.make.compose.private import guarded
 from generator.make.compose.side_by_side import column_pieces
 from generator.make.compose.strip import strip_pieces
-from generator.make.compose.tension import tension_pieces
 from generator.model.sheet import (
     Ask,
     Block,

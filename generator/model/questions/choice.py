@@ -46,13 +46,14 @@ class Ends(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Two poles with their final words, and the number of the question between them."""
+    """Two poles with their final words, and between them the number of the question or a word."""
 
     left: Rich
     right: Rich
     left_icon: str | None = None
     right_icon: str | None = None
     number: int | None = None
+    middle: Rich = ()
 
 
 @dataclass(frozen=True, slots=True)

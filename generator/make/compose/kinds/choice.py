@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from generator.make.compose.kinds.between import between_piece
+from generator.make.compose.between import between_piece
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, glued

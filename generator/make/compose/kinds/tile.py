@@ -12,7 +12,7 @@ from generator.make.compose.text import Line
 from generator.make.qr import plain_symbol
 from generator.make.style import PAPER_WHITE, Style, TextStyle
 from generator.model.colour import mixed, readable
-from generator.model.geometry import Box, Point
+from generator.model.geometry import Box, Paper, Point
 from generator.model.questions.tile import Card
 from generator.model.sheet import Ask
 from generator.model.texts import Rich, Span
