@@ -8,9 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
-from generator.define.library import Library
 from generator.keep.entry import codes
 from generator.keep.entry.asked import pages_of_variables, with_screen_variables
 from generator.keep.entry.events import keep_events, last_number
@@ -19,6 +18,7 @@ from generator.keep.entry.second import mark_second
 from generator.keep.entry.writer import Opener, OpenStore, Writer
 from generator.keep.store import Store
 from generator.keep.withdrawn import out_of_sight
+from generator.model.brand import Brand
 from generator.model.entry import Ack, EntryEvent, Hand
 from generator.model.errors import DefinitionError, NotFoundError, WerkbladError
 from generator.model.layout import Layout
@@ -26,6 +26,31 @@ from generator.model.sheet_json import dumps
 from generator.web.entry.front import House, OpenRun, SheetLine, Value
 
 T = TypeVar("T")
+
+
+class Look(Protocol):
+    """A house style as it is today."""
+
+    @property
+    def brand(self) -> Brand:
+        """What it says."""
+
+    @property
+    def logo(self) -> bytes | None:
+        """Its logo's file."""
+
+    @property
+    def logo_kind(self) -> str:
+        """As in `House`."""
+
+
+class Looks(Protocol):
+    """Where house styles are: a `Library`, or `houses.HousesApart`."""
+
+    def brand(self, key: str) -> Look:
+        """Raises NotFoundError, DefinitionError."""
+
+
 NUMBER_DIGITS = 3  # of a copy's number, as it is printed
 FRESH_SECONDS = 5.0  # after so long a new run, built while the server runs, is seen
 IDLE_SECONDS = 15.0  # between two looks at what can be folded
@@ -46,7 +71,7 @@ class _Known:
 class StoreFront:
     """Fulfils `web.entry.front.Front`. Use as a context manager. Raises StoreError if the store cannot be opened."""
 
-    def __init__(self, opener: Opener, library: Library) -> None:
+    def __init__(self, opener: Opener, library: Looks) -> None:
         self._opener, self._library = opener, library
         self._writer = Writer(opener)
         self._store = opener()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from generator.cli.common import counted, existing_store_path, library, say
+from generator.cli.common import counted, existing_store_path, say, workspace_folder
 from generator.model.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -56,14 +56,15 @@ def command(workspace: Path | None, host: str, port: int, base_url: str | None) 
       werkblad serve --base-url https://invullen.onzegemeente.nl    achter een webserver met HTTPS
     """
     from generator.entry import StoreFront
+    from generator.houses import HousesApart
     from generator.keep.store.sqlite import SqliteStore
     from generator.web.entry.pages import Pages
     from generator.web.entry.serving import EntryServing, serve_entry
 
     outside = checked_address(base_url)
-    place, known = _store(workspace, outside or _reached(host, port)), library(workspace)
+    place, known = _store(workspace, outside or _reached(host, port)), HousesApart(workspace_folder(workspace))
     with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True, small=True), known) as front:
-        pages = Pages(front.houses(), known.fonts(), path_of(outside))
+        pages = Pages(front.houses(), known.fonts(), path_of(outside))  # in this order: fonts come with the houses
         serving = EntryServing(front, pages, host=host, port=port, base_url=outside)
         serve_entry(serving, lambda ready: _tell(front, ready, outside))
     say()

@@ -1,0 +1,77 @@
+"""House styles for a server that runs for days, read in a process of its own: `python -m generator.houses FOLDER KEY`.
+
+Reading definitions takes 4 MB (YAML, and the models of everything that may stand in it), which a server needs for a
+moment only, and so never gets back.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.model.brand import Brand
+from generator.model.errors import NotFoundError
+
+READ_SECONDS = 60.0  # it takes one, on a machine that is busy with other things more
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A typeface family's two TrueType files."""
+
+    regular: Path
+    bold: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A house style as pages need it: `logo_kind` as in `generator.define.library.LoadedBrand`."""
+
+    brand: Brand
+    logo: bytes | None
+    logo_kind: str
+    fonts: Mapping[str, Family]
+
+
+class HousesApart:
+    """The house styles of a workspace, and those that ship."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._fonts: dict[str, Family] = {}
+
+    def brand(self, key: str) -> Look:
+        """A house style. Raises NotFoundError if it is not there or wrong: pages then do without."""
+        order = [sys.executable, "-m", "generator.houses", str(self._folder), key]
+        try:
+            told = subprocess.run(order, capture_output=True, check=True, timeout=READ_SECONDS).stdout
+        except (OSError, subprocess.SubprocessError) as error:
+            raise NotFoundError(
+                f"Huisstijl '{key}' is niet te lezen.", f"Kijk met: werkblad brand check {key}"
+            ) from error
+        look: Look = pickle.loads(told)  # our own program wrote it, a moment ago
+        self._fonts |= look.fonts
+        return look
+
+    def fonts(self) -> Mapping[str, Family]:
+        """The typeface families, once any house style was read."""
+        return self._fonts
+
+
+def _read(folder: Path, key: str) -> Look:
+    from generator.define.library import Library  # noqa: PLC0415  # only here: that is what this is for
+
+    library = Library(folder)
+    loaded = library.brand(key)
+    fonts = {name: Family(files.regular, files.bold) for name, files in library.fonts().items()}
+    return Look(loaded.brand, loaded.logo, loaded.logo_kind, fonts)
+
+
+if __name__ == "__main__":
+    from generator import houses  # by its own name: what is written must be found there again
+
+    sys.stdout.buffer.write(pickle.dumps(houses._read(Path(sys.argv[1]), sys.argv[2])))
