@@ -1,7 +1,7 @@
-"""House styles for a server that runs for days, read in a process of its own: `python -m generator.houses FOLDER KEY`.
+"""House styles for a server that runs for days, read in a process of its own.
 
 Reading definitions takes 4 MB (YAML, and the models of everything that may stand in it), which a server needs for a
-moment only, and so never gets back.
+moment only, and would never give back.
 """
 
 from __future__ import annotations
@@ -46,13 +46,12 @@ class HousesApart:
 
     def brand(self, key: str) -> Look:
         """A house style. Raises NotFoundError if it is not there or wrong: pages then do without."""
-        order = [sys.executable, "-m", "generator.houses", str(self._folder), key]
+        order = [sys.executable, "-c", "from generator.houses import tell; tell()", str(self._folder), key]
         try:
             told = subprocess.run(order, capture_output=True, check=True, timeout=READ_SECONDS).stdout
         except (OSError, subprocess.SubprocessError) as error:
-            raise NotFoundError(
-                f"Huisstijl '{key}' is niet te lezen.", f"Kijk met: werkblad brand check {key}"
-            ) from error
+            mend = f"Kijk met 'werkblad brand check {key}' wat eraan scheelt."
+            raise NotFoundError(f"Huisstijl '{key}' is niet te lezen.", mend) from error
         look: Look = pickle.loads(told)  # our own program wrote it, a moment ago
         self._fonts |= look.fonts
         return look
@@ -62,16 +61,12 @@ class HousesApart:
         return self._fonts
 
 
-def _read(folder: Path, key: str) -> Look:
+def tell() -> None:
+    """What the process of its own does: a folder and a key come in, a `Look` goes out."""
     from generator.define.library import Library  # noqa: PLC0415  # only here: that is what this is for
 
-    library = Library(folder)
+    folder, key = sys.argv[1:]
+    library = Library(Path(folder))
     loaded = library.brand(key)
     fonts = {name: Family(files.regular, files.bold) for name, files in library.fonts().items()}
-    return Look(loaded.brand, loaded.logo, loaded.logo_kind, fonts)
-
-
-if __name__ == "__main__":
-    from generator import houses  # by its own name: what is written must be found there again
-
-    sys.stdout.buffer.write(pickle.dumps(houses._read(Path(sys.argv[1]), sys.argv[2])))
+    sys.stdout.buffer.write(pickle.dumps(Look(loaded.brand, loaded.logo, loaded.logo_kind, fonts)))
