@@ -37,13 +37,6 @@ def test_a_base_url_is_scheme_name_and_path(here: Path, url: str, capsys: pytest
     assert "is geen webadres" in capsys.readouterr().err
 
 
-def test_a_path_that_the_pages_use_themselves_is_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, run = built(here, copies=1)
-    for words in (("serve",), ("session", run)):
-        assert called(*words, "--port", "0", "--base-url", "https://www.onzegemeente.nl/klaar") == 8
-        assert "'/klaar' is al een adres van Werkblad zelf" in capsys.readouterr().err
-
-
 def test_without_a_run_there_is_nothing_to_serve_or_to_copy(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words in (("serve",), ("backup", "kopie.sqlite")):
         assert called(*words) == 4

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import click
 import pytest
+from entry_cases import PlainRendering
 from flask import Flask, request, url_for
 
 from generator.cli.serve_command import checked_address, path_of
 from generator.model.errors import OutputError
 from generator.web.entry.below import below, refuse_own
+from generator.web.entry.front import Front
+from generator.web.entry.serving import EntryServing
 
 
 @pytest.fixture
@@ -67,6 +72,16 @@ def test_a_path_that_begins_like_an_own_address_is_refused(app: Flask, root: str
     with pytest.raises(OutputError, match="is al een adres van Werkblad zelf") as refused:
         refuse_own(root, app.url_map, ["sw.js"])
     assert root in refused.value.what and "ander pad" in refused.value.mend
+
+
+@pytest.mark.parametrize("root", ["/klaar", "/ik-was-al-bezig", "/groep/x"])
+def test_nobody_is_served_below_an_address_of_the_pages_themselves(root: str) -> None:
+    def session(app: Flask, _: bool) -> None:
+        app.add_url_rule("/groep/", "beamer", lambda: "")
+
+    front = cast(Front, None)  # nobody is asked for anything
+    with pytest.raises(OutputError, match=root.split("/")[1]):
+        EntryServing(front, PlainRendering(), base_url=f"https://www.onzegemeente.nl{root}", more=session)
 
 
 @pytest.mark.parametrize("root", ["", "/werkblad", "/bladen", "/werk/blad"])
