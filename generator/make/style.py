@@ -20,6 +20,7 @@ Kind = Literal["print", "fillable"]
 BODY_PT = 11.0  # the smallest that reads well at arm's length
 LARGE_BODY_PT = 14.0  # field crews: outdoors, no reading glasses at hand
 A3_SCALE = 1.15  # a poster is read from further away
+WALL_TITLE_PT = 38.0  # and its title from across a canteen
 LEADING = 1.36  # line distance per type size; lines of 170 mm want more than the usual 1.2
 TIGHT_LEADING = 1.14  # headings
 BOX_MM = 5.2  # a tick box: room for a marker, and 60 pixels at 300 dpi
@@ -161,7 +162,7 @@ class Style:
         leading = _mm_leading(body, LEADING)
         return Style(
             brand, paper, large, greyscale, ink_saver, kind, colours,
-            title=heading(2.1 if large else 2.4),
+            title=heading(WALL_TITLE_PT / body if paper is Paper.A3 else 2.1 if large else 2.4),
             h2=heading(1.36),
             h3=heading(1.12),
             lead=voice(1.12, colours.ink),

@@ -17,7 +17,7 @@ from generator.make.fonts import FontBook
 from generator.make.style import PAPER_WHITE, Style
 from generator.model.brand import Palette
 from generator.model.colour import LARGE_CONTRAST, TEXT_CONTRAST, contrast, from_hex
-from generator.model.geometry import PT_PER_MM
+from generator.model.geometry import PT_PER_MM, Paper
 from generator.model.icons import ICONS
 from generator.model.texts import Span
 
@@ -123,3 +123,8 @@ def test_without_colour_words_and_grounds_stand_out_by_being_dark(key: str) -> N
     assert colours.strong is not None
     for tone in (colours.heading, colours.muted, colours.strong):
         assert contrast(tone, PAPER_WHITE) >= 8.0
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_the_title_of_a_poster_is_read_from_across_a_room(large: bool) -> None:
+    assert Style.of(brand(), paper=Paper.A3, large=large).title.size_pt == pytest.approx(38.0, abs=0.1)
