@@ -15,7 +15,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -44,6 +44,8 @@ from generator.rehearse.handed import HandedIn
 from generator.rehearse.page import Grey, draw
 from generator.rehearse.pens import PENS, Pen
 from generator.rehearse.printer import blank_side, printed_pages
+from generator.rehearse.realhands import Hand
+from generator.rehearse.realmarks import RealMarks
 from generator.rehearse.tally import Evidence, PageResult, Report, judged
 from generator.rehearse.ways import Way, ways
 
@@ -89,23 +91,40 @@ class _Task:
     place: int
 
 
+class _RealInk(NamedTuple):
+    """Marks that people really made: of all of them together, and the hands that fill in a page each."""
+
+    marks: RealMarks | None
+    hands: Sequence[Hand]
+
+
+NO_REAL_INK = _RealInk(None, ())
+
+
 def selftest(plan: Plan, library: Library, folder: Path, progress: Progress | None = None) -> Report:
     """Rehearse `plan.sheets` pages. Pictures of what went wrong go to `folder`. Raises errors of `model.errors`."""
-    if (plan.real_marks and realmarks.load() is None) or (plan.held_out_hands and not realhands.held_out()):
-        raise NotFoundError(
-            "Er zijn hier geen echte pennenstreken om in te plakken.",
-            f"Laat --real-marks en --hands weg, of zet in {realmarks.FOLDER_VARIABLE} in welke map ze staan.",
-        )
+    ink = _real_ink(plan)
     with tempfile.TemporaryDirectory(prefix="werkblad-selftest-") as passing:
         product, run = printed(plan, library, Path(passing))
         report = Report(plan.degradation, plan.seed)
-        stage = _Stage(plan, product, run)
+        stage = _Stage(plan, product, run, ink)
         for done, result in enumerate(_results(stage, plan), start=1):
             report.add(result)
             _keep_pictures(result.evidence, report, folder, plan.pictures)
             if progress is not None:
                 progress(done, plan.sheets)
     return report
+
+
+def _real_ink(plan: Plan) -> _RealInk:
+    """The real marks that this test pastes in, if any."""
+    ink = _RealInk(realmarks.load() if plan.real_marks else None, realhands.held_out() if plan.held_out_hands else [])
+    if (plan.real_marks and ink.marks is None) or (plan.held_out_hands and not ink.hands):
+        raise NotFoundError(
+            "Er zijn hier geen echte pennenstreken om in te plakken.",
+            f"Laat --real-marks en --hands weg, of zet in {realmarks.FOLDER_VARIABLE} in welke map ze staan.",
+        )
+    return ink
 
 
 def printed(plan: Plan, library: Library, folder: Path) -> tuple[Product, Run]:
@@ -174,7 +193,7 @@ _stages: list[_Stage] = []  # in a worker: what it works with
 
 def _start(plan: Plan, product: Product, run: Run) -> None:
     cv2.setNumThreads(1)
-    _stages[:] = [_Stage(plan, product, run)]
+    _stages[:] = [_Stage(plan, product, run, _real_ink(plan))]
 
 
 def _rehearse(chunk: Sequence[_Task]) -> list[PageResult]:
@@ -194,12 +213,11 @@ class _Seen:
 class _Stage:
     """Where pages are rehearsed: the prints, the reader's runs, and a few rendered pages."""
 
-    def __init__(self, plan: Plan, product: Product, run: Run) -> None:
+    def __init__(self, plan: Plan, product: Product, run: Run, ink: _RealInk = NO_REAL_INK) -> None:
         self.plan, self.product, self.run = plan, product, run
         self._ways = ways(plan.degradation)
         self._runs = RunBook({run.layout.run: run})
-        self._real = realmarks.load() if plan.real_marks else None
-        self._hands = realhands.held_out() if plan.held_out_hands else []
+        self._real, self._hands = ink
         self._prints: OrderedDict[tuple[int, int], Grey] = OrderedDict()
         self._options = options_of(run.layout)
 

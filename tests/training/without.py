@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,7 +25,7 @@ from by_hand import Judged
 from selftest_kept import Rehearsed
 from verdict import run_of
 
-from generator.model.answer import Mark, PageSource
+from generator.model.answer import Mark, MarkState, PageSource
 from generator.model.layout import PageLayout
 from generator.model.reason import Reason
 from generator.model.run import Run
@@ -33,6 +33,7 @@ from generator.read import thresholds as t
 from generator.read.drawings.maps.area import crossed
 from generator.read.interpret import interpret
 from generator.read.marks import classify, company, judge, opinion, question, vetoes
+from generator.read.marks.evidence import Whose
 from generator.read.marks.intent import inputs, intents
 from generator.read.marks.remains import faded
 from generator.rehearse.compare import NOTHING, options_of, right_states, verdicts
@@ -156,6 +157,27 @@ INKLESS: list[Change] = [(t, "CANCELLED_INK", 0.0)]
 END: list[Change] = [(t, "ENTERING_MM", 0.0)]
 FULLER: list[Change] = [(opinion, "_fuller", lambda *_: 9.0)]
 
+_CLEARED = opinion._cleared
+
+
+def tails_by_model(mark: Mark, chance: Sequence[float], fuller: bool) -> Mark:
+    """A stroke that may be another box's is one, if the model is sure that it is no mark."""
+    if mark.why in (Reason.WHOSE_STROKE, Reason.END_OF_STROKE) and chance[opinion.NEITHER] >= opinion.ASSURED:
+        return replace(mark, state=MarkState.BLANK, confidence=0.9, why=Reason.TAIL)
+    return _CLEARED(mark, chance, fuller)
+
+
+def beside_unless_reached(f: Any) -> bool:
+    return f.whose is Whose.MINE and f.depth < t.BESIDE_DEPTH and f.spilled > t.BESIDE_SPILLED
+
+
+MEANT: list[Change] = [*ZIGZAG, *BRUSHED, *INKLESS]
+MODEL_TAILS: list[Change] = [(opinion, "_cleared", tails_by_model)]
+REACHED: list[Change] = [(judge, "_half_beside", beside_unless_reached)]
+STREAKS: list[Change] = [clearing(Reason.STREAK)]
+C1 = [*MEANT, *COMPANY, *STREAKS, *LITTLE]
+C2 = [*C1, *QUESTION]
+
 VARIANTS: Mapping[str, Sequence[Change]] = {
     "as it is": [],
     "lines of maps not asked about": [no_veto(Reason.DRAWN_OVER)],
@@ -178,7 +200,17 @@ VARIANTS: Mapping[str, Sequence[Change]] = {
     "no letters": [no_veto(Reason.LETTERS)],
     "no filled up": [no_veto(Reason.FILLED_UP)],
     "no fuller": FULLER,
-    "all": [*ZIGZAG, *BRUSHED, *INKLESS, *BESIDE, *COMPANY, *QUESTION],
+    "half beside where reached": REACHED,
+    "tails by model": MODEL_TAILS,
+    "no company, tails by model": [*COMPANY, *MODEL_TAILS],
+    "no tail, no stray, by model": [*TAILS, *STRAY, *MODEL_TAILS],
+    "c1: meant, company, little": C1,
+    "c1, tails by model": [*C1, *MODEL_TAILS],
+    "c2: and no question": C2,
+    "c2, tails by model": [*C2, *MODEL_TAILS],
+    "c2, tails, beside reached": [*C2, *MODEL_TAILS, *REACHED],
+    "c2, tails, beside, letters": [*C2, *MODEL_TAILS, *REACHED, no_veto(Reason.LETTERS)],
+    "c2, tails, beside, both": [*C2, *MODEL_TAILS, *REACHED, no_veto(Reason.LETTERS, Reason.FILLED_UP)],
 }
 
 

@@ -48,7 +48,7 @@ def contexts(facts: Facts, marks: Sequence[Mark], places: Sequence[int], own: Fl
     middle, spread = _others(own, chosen)
     other, _ = _others(own, cancelled)
     counts = np.log1p(is_in.sum(axis=0) - is_in)
-    beside = _question(facts, marks, places, own[:, 1])
+    beside = _question(facts, marks, places, own[:, MEASURES.index("own_coverage")])
     alike = _likeness(boxes, chosen, cancelled)
     return np.concatenate([own - middle, spread, own - other, counts, beside, alike, is_in], axis=1)
 
