@@ -140,46 +140,20 @@ WEAK_OF_PEN = 0.5  # of the sheet's pen darkness: fainter than this beside darke
 #   or a stain: of 22,000 boxes that people marked with one pen none was this faint
 # … so little ink is as dark as the rest, or the edge of a shadow:
 LITTLE_MM2, WEAK_IF_LITTLE = 1.0, 0.7  # mm², of the sheet's pen
-SURELY_CANCELLED, SURELY_CHOSEN = 0.98, 0.02  # probability: between them a person must look, …
+# probability: between them a person must look (a gel pen's scribble that a fax filled up had 0.983), …
+SURELY_CANCELLED, SURELY_CHOSEN = 0.99, 0.02
 # … as must one from here on: no mark for this box, perhaps. 0.03 spares one question in 2,300 inked boxes, and lets
 # through question marks of 0.015 to 0.028 (3 in 33,000 fields)
 PERHAPS_NEITHER = 0.01
-CANCELLED_INK = 0.3  # of the inside: with less, a box was not cancelled; one scratch-out in 300 has less
-# of the inside, mean ÷ core, of the ink: a dense scribble, a choice, has 0.64, 0.58; of 800 cancelled boxes 12 less:
-ZIGZAG_INK, ZIGZAG_FULLNESS = 0.66, 0.585
-HELD_SPILLED = 0.1  # of the ink in and close around a box: less outside means that the box holds it; scratch-outs spill
-PERHAPS_CANCELLED = 0.2  # … or from here on a sure choice beside it in a question with one answer tells
-ALIKE_CHOICES = 3  # sure choices of a page that a box in doubt is as full as, or looks like: one or two may be slips
-ALIKE_INK, ALIKE_CORE = 0.02, 0.05  # of coverage and fullness, of core: by so much the same scribble's scans differ
-GAPLESS = 0.85  # core: a box filled up has 0.9 and more in ink; scribbles in ink leave 0.8 at most
-# correlation with the third most alike sure choice of the page: of 44 boxes with letters, question marks, creases or
-# tails whose doubt this could settle (3,500 pages, every style) the highest has 0.72, but what outlines leave of a
-# question mark beside choices by one stroke had 0.83 once, in 156,243 fields. Of 150 drawn question marks one reaches
-# 0.85, five 0.8; of 40 ticks of one hand 39 reach 0.85, 18 reach 0.9
-LIKENESS = 0.85
-LIKELY_A_MARK = 0.1  # probability of no mark up to which looks count: that question mark had 0.107
-# of the inside, in black and white: what a fax fills up of a gel pen's scribbles has 0.973 at most (of some 300 that
-# were read as cancelled), what that pen cancels 0.98 and more in 49 boxes of 50; and by so much more than the fullest
-# of the page's sure scribbles (0.28 was seen):
-FILLED_UP_INK, FILLED_UP_MORE = 0.975, 0.3
-PERHAPS_LETTERS = 0.001  # probability of no mark: below it in both, a choice and a cancelled box are no letters
-# probability of no mark from which a straight stroke that comes in and ends is a tail. The network takes what is no
-# mark for thirty times rarer than in its recipe; where a choice nearby has such a stroke it is not, and this is 0.98 …
-SURELY_NEITHER = 0.6
-TAIL_DEPTH, TAIL_SHARE = 0.5, 0.6  # … if it reaches no deeper (of the box), and is no longer (of its width)
-BESIDE_DEPTH, BESIDE_SPILLED = 0.4, 0.12  # of a box, of its ink: less deep and spilling more, it is half beside the box
-RUNS_OVER = 0.3  # of the ink in and close around a box: lies outside it; in scratch-outs, and in letters
+# of a box, of its ink: of a stroke from outside that is less deep and spills more only half is meant for it
+BESIDE_DEPTH, BESIDE_SPILLED = 0.4, 0.12
 SOME_INK = 0.4  # of the inside: from here on a mark may be a cancelled box as well as a thick cross or a fill
 FAR_MM = 0.9  # mm: "seen from far": pencil grain blurs away, the gaps of a scribble and a disc's corners stay
 FAR_PALE = 0.10  # share of the inside: the palest tenth, compared with …
 FAR_DARK = 0.90  # … the darkest tenth
 CORE_PALE = 0.05  # share of the middle: its palest twentieth
 OPEN_COVERAGE = 0.72  # of the inside: real fills that choose have less ink, real fills that cancel 0.74 and more
-CROSSED = 0.15  # crossness: a marker's cross in a 4.5 mm box measures 0.2, thinner ones up to 1, fills below 0.07
 SURELY_CROSSED = 0.35  # crossness: ticks and single strokes stay below 0.36, a cross of a 0.5 mm pen has 0.5
-# Of a box nearly full: a brush's cross has 0.1 to 0.3, one cancelled box in 50 more than 0.1; scratch-outs may have
-# more, and spill.
-BRUSHED, BRUSH_SPILLED = 0.1, 0.15  # crossness, share of the ink
 SCATTER_MM = 1.0  # mm: dots of dust rarely fall this far apart within one box
 SCATTER_MM2 = 0.09  # mm²: all dots together; the remains of a pencil tick in a 1-bit scan
 # A sheet whose ink is paler than PALE_PEN may hold marks too pale to measure: pale pencil is 0.27 to 0.31, by way of

@@ -9,9 +9,6 @@ from test_page_marks import ONE, RUNS, drawn, read, state, strokes
 
 from generator.model.answer import AnswerState, MarkState, PageReading
 from generator.model.geometry import Point
-from generator.read.marks.evidence import Evidence
-from generator.read.marks.intent import Intent
-from generator.read.marks.judge import decide
 from generator.read.page import read_page
 from generator.rehearse import scanner
 from generator.rehearse.page import draw
@@ -44,15 +41,6 @@ def test_a_thick_markers_cross_at_150_dpi_is_never_taken_for_cancelled(seed: int
     seen = [state(reading, f"v{row}__2") for row in range(17)]
     assert C not in seen
     assert seen.count(M) >= 14  # the rest is asked about
-
-
-@pytest.mark.parametrize(("crossness", "meaning"), [(-0.2, C), (0.09, C), (0.11, D), (0.4, D)])
-def test_much_ink_with_bare_sides_is_not_surely_cancelled(crossness: float, meaning: MarkState) -> None:
-    """A cross as broad as a brush hides four fifths of a box; what it leaves are the middles of the sides."""
-    seen = Evidence(
-        ONE.field("v0__1"), coverage=0.8, area=12.0, extent=5.0, darkness=0.9, fullness=0.8, crossness=crossness
-    )
-    assert decide(seen, 0.9, Intent(chosen=0.005, cancelled=0.995, neither=0.0))[0] is meaning
 
 
 def test_a_box_filled_up_beside_the_choice_is_cancelled() -> None:

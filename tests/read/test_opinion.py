@@ -16,7 +16,7 @@ from generator.read.marks.context import contexts, told
 from generator.read.marks.evidence import Evidence, Sheet
 from generator.read.marks.facts import Facts
 from generator.read.marks.intent import NUMBERS, Intent
-from generator.read.marks.opinion import ASSURED, KEPT, KEPT_IF_FULLER, second_opinion
+from generator.read.marks.opinion import ANOTHERS, ASSURED, KEPT, KEPT_IF_FULLER, WHOSE, second_opinion
 from generator.read.marks.shapes import VIEW_PX
 from generator.read.page import read_page
 from generator.rehearse.page import draw
@@ -28,12 +28,13 @@ VIEW = np.arange(VIEW_PX * VIEW_PX, dtype=np.uint8).reshape(VIEW_PX, VIEW_PX)
 LIKELY = (1.0, 0.0, 0.0)
 
 
-def page(*coverages: float) -> Facts:
-    """A page with boxes of one question that hold so much ink."""
+def page(*coverages: float, **measured: object) -> Facts:
+    """A page with boxes of one question that hold so much ink. `measured`: what else the first one shows."""
     boxes = tuple(
         Evidence(ONE.field(f"b__k{n}"), area=2.0 + n, coverage=coverage, extent=4.0, view=np.roll(VIEW, n))
         for n, coverage in enumerate(coverages)
     )
+    boxes = (boxes[0]._replace(**measured), *boxes[1:])
     meant = {f.field.name: Intent(1.0, 0.0, 0.0) for f in boxes}
     numbers = np.zeros((len(boxes), len(NUMBERS)), np.float32)
     numbers[:, NUMBERS.index("own_coverage")] = coverages
@@ -47,9 +48,10 @@ def weighed(
     chance: tuple[float, float, float],
     ink: float = 0.1,
     others: int = 4,
+    **measured: object,
 ) -> tuple[MarkState, Reason]:
     """What becomes of a box that the rules left like this and the model holds for that, beside other choices."""
-    facts = page(ink, *(0.1,) * others)
+    facts = page(ink, *(0.1,) * others, **measured)
     plain = [Mark(f"b__k{n}", M, 0.99, 0.1, Reason.INK) for n in range(1, 1 + others)]
     marks = [Mark("b__k0", state, 0.9, ink, why), *plain]
     monkeypatch.setattr(opinion, "opinions", lambda _: np.array([chance, *(LIKELY,) * others]))
@@ -64,10 +66,23 @@ def test_a_doubt_that_the_model_does_not_share_is_cleared(monkeypatch: pytest.Mo
     assert weighed(monkeypatch, D, why, (ASSURED, rest, 0.0)) == (M, Reason.ALIKE)
     assert weighed(monkeypatch, D, why, (0.0, ASSURED, rest)) == (C, Reason.UNLIKE)
     assert weighed(monkeypatch, D, why, (ASSURED - 0.01, rest + 0.01, 0.0)) == (D, why)
+
+
+@pytest.mark.parametrize("why", sorted(opinion.CLEARABLE - WHOSE))
+def test_what_is_no_mark_stays_a_question(monkeypatch: pytest.MonkeyPatch, why: Reason) -> None:
     assert weighed(monkeypatch, D, why, (0.0, 0.0, 1.0)) == (D, why), "somebody may have meant something by it"
 
 
-@pytest.mark.parametrize("why", [Reason.FAINT, Reason.BANDED, Reason.STREAK, Reason.SPECK, Reason.TRACE])
+@pytest.mark.parametrize("why", sorted(WHOSE))
+def test_a_stroke_that_may_be_another_box_s_and_is_no_mark_here_is_its_tail(
+    monkeypatch: pytest.MonkeyPatch, why: Reason
+) -> None:
+    rest = 1 - ANOTHERS
+    assert weighed(monkeypatch, D, why, (rest, 0.0, ANOTHERS)) == (B, Reason.TAIL)
+    assert weighed(monkeypatch, D, why, (rest + 0.01, 0.0, ANOTHERS - 0.01)) == (D, why)
+
+
+@pytest.mark.parametrize("why", [Reason.FAINT, Reason.BANDED, Reason.SPECK, Reason.TRACE])
 def test_doubts_about_the_paper_stay(monkeypatch: pytest.MonkeyPatch, why: Reason) -> None:
     assert weighed(monkeypatch, D, why, LIKELY) == (D, why)
 
@@ -78,7 +93,16 @@ def test_a_choice_that_the_model_does_not_see_is_asked_about(monkeypatch: pytest
     assert weighed(monkeypatch, M, Reason.INK, (less, 1 - less, 0.0)) == (D, Reason.SCRATCHED)
     assert weighed(monkeypatch, M, Reason.INK, (less, 0.0, 1 - less)) == (D, Reason.NO_MARK)
     assert weighed(monkeypatch, M, Reason.RING, (0.0, 1.0, 0.0)) == (M, Reason.RING), "what it knows nothing of"
+
+
+def test_what_was_cancelled_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert weighed(monkeypatch, C, Reason.FULL, LIKELY) == (C, Reason.FULL)
+
+
+def test_a_streak_that_runs_through_is_a_crease_whatever_it_looks_like(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert weighed(monkeypatch, D, Reason.STREAK, LIKELY) == (M, Reason.ALIKE)
+    assert weighed(monkeypatch, D, Reason.STREAK, LIKELY, leaves=True) == (D, Reason.STREAK)
+    assert weighed(monkeypatch, D, Reason.STREAK, LIKELY, foreign=0.5) == (D, Reason.STREAK)
 
 
 def test_of_a_choice_much_fuller_than_the_others_it_must_be_surer(monkeypatch: pytest.MonkeyPatch) -> None:

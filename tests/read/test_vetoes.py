@@ -16,9 +16,7 @@ from generator.read.lie.correction import Correction
 from generator.read.marks.classify import classify
 from generator.read.marks.evidence import Evidence, Sheet, Whose
 from generator.read.marks.facts import Facts
-from generator.read.marks.intent import Intent
 from generator.read.marks.judge import decide, judge
-from generator.read.marks.question import cleared_by_question
 from generator.read.marks.vetoes import VETOES, vetoed
 from generator.rehearse.pens import BALLPOINT, MarkKind
 
@@ -46,8 +44,6 @@ def marked(facts: Facts, *states: MarkState) -> list[Mark]:
 CASES = {  # where one veto asks about the last box: a page, and what was settled of it
     Reason.HIDDEN: (page(EMPTY, EMPTY, hidden=frozenset({"v0__2"})), (M, B)),
     Reason.DRAWN_OVER: (page(EMPTY, SCRIBBLE, crossed=frozenset({"v0__2"})), (B, M)),
-    Reason.LETTERS: (page(SCRIBBLE, FULL._replace(coverage=1.0)), (M, C)),
-    Reason.FILLED_UP: (page(SCRIBBLE._replace(leaves=False), FULL), (M, C)),
     Reason.FELL_APART: (page(LEFT, LEFT, lost=True), (M, B)),
     Reason.ONLY_SOLID: (page(EMPTY, FULL), (B, C)),
 }
@@ -86,14 +82,6 @@ def test_what_is_left_of_a_choice_does_not_show_how_somebody_chooses() -> None:
     left[0] = Mark(left[0].field, M, 0.9, 0.1, Reason.REMAINS)
     assert vetoed(facts, whole, VETOES)[1].state is C
     assert vetoed(facts, left, VETOES)[1].why is Reason.ONLY_SOLID
-
-
-def test_a_cancelled_box_that_a_choice_beside_it_bears_out_is_not_asked_about() -> None:
-    tick = SCRIBBLE._replace(coverage=0.1, area=1.0, leaves=False)
-    facts = page(tick, FULL)
-    told = Facts(facts.sheet, {"v0__2": Intent(0.0, 0.99, 0.0)}, facts.exclusive)
-    beside = cleared_by_question(told, marked(facts, M, C))[1]
-    assert (beside.state, beside.why, beside.confidence) == (C, Reason.BESIDE_CHOICE, 0.99)
 
 
 def test_hidden_boxes_may_hold_the_other_mark_of_a_faded_question() -> None:

@@ -20,7 +20,7 @@ from verdict import kept
 
 from generator.model.answer import Mark
 from generator.read.marks import opinion
-from generator.read.marks.classify import by_rules
+from generator.read.marks.classify import first_look
 from generator.read.marks.facts import Facts
 from generator.read.marks.opinion import CANCELLED, CHOSEN, LAYERS, MOST_SPREADS, NEITHER, forward
 from generator.rehearse.compare import MEANS_CANCELLED, MEANS_NOTHING, NOTHING
@@ -45,7 +45,7 @@ def rows_of(page: Judged) -> tuple[np.ndarray, np.ndarray, list[int]]:
 
 def judged(page: Judged) -> tuple[Facts, list[Mark]]:
     """The facts of a page, and its boxes' marks by the rules alone."""
-    return by_rules(page.sheet, page.exclusive, page.hidden)
+    return first_look(page.sheet, page.exclusive, page.hidden)
 
 
 def meaning(kind: str) -> int:

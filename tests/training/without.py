@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,8 +32,7 @@ from generator.model.run import Run
 from generator.read import thresholds as t
 from generator.read.drawings.maps.area import crossed
 from generator.read.interpret import interpret
-from generator.read.marks import classify, company, judge, opinion, question, vetoes
-from generator.read.marks.evidence import Whose
+from generator.read.marks import classify, judge, opinion, vetoes
 from generator.read.marks.intent import inputs, intents
 from generator.read.marks.remains import faded
 from generator.rehearse.compare import NOTHING, options_of, right_states, verdicts
@@ -129,88 +128,33 @@ def as_they_are(_facts: Any, marks: Sequence[Mark]) -> list[Mark]:
     return list(marks)
 
 
-def nothing(*_: Any) -> tuple[str, ...]:
-    return ()
-
-
 def no_veto(*which: Reason) -> Change:
     return (classify, "VETOES", {why: veto for why, veto in vetoes.VETOES.items() if why not in which})
 
 
-def clearing(*more: Reason) -> Change:
-    return (opinion, "CLEARABLE", opinion.CLEARABLE | set(more))
-
-
-ZIGZAG: list[Change] = [(judge, "zigzag", never), (question, "zigzag", never)]
-BRUSHED: list[Change] = [(judge, "brushed", never)]
-NO_LIKENESS: list[Change] = [(company, "_looks_like_choices", never)]
-AS_FULL: list[Change] = [(company, "_a_choice_or_cancelled", never)]
-TAILS: list[Change] = [(company, "_shares_its_stroke", never)]
-COMPANY: list[Change] = [(classify, "cleared_by_page", as_they_are)]
-QUESTION: list[Change] = [(classify, "cleared_by_question", as_they_are)]
-STRAY: list[Change] = [(question, "_from", never)]
-SETTLED: list[Change] = [(question, "_likely_cancelled", never)]
 BESIDE: list[Change] = [(judge, "_half_beside", never)]
-WEAK: list[Change] = [(t, "WEAK_OF_PEN", 0.0), (t, "WEAK_IF_LITTLE", 0.0)]
-LITTLE: list[Change] = [(t, "WEAK_IF_LITTLE", t.WEAK_OF_PEN)]
-INKLESS: list[Change] = [(t, "CANCELLED_INK", 0.0)]
-END: list[Change] = [(t, "ENTERING_MM", 0.0)]
+WEAK: list[Change] = [(t, "WEAK_OF_PEN", 0.0)]
 FULLER: list[Change] = [(opinion, "_fuller", lambda *_: 9.0)]
-
-_CLEARED = opinion._cleared
-
-
-def tails_by_model(mark: Mark, chance: Sequence[float], fuller: bool) -> Mark:
-    """A stroke that may be another box's is one, if the model is sure that it is no mark."""
-    if mark.why in (Reason.WHOSE_STROKE, Reason.END_OF_STROKE) and chance[opinion.NEITHER] >= opinion.ASSURED:
-        return replace(mark, state=MarkState.BLANK, confidence=0.9, why=Reason.TAIL)
-    return _CLEARED(mark, chance, fuller)
-
-
-def beside_unless_reached(f: Any) -> bool:
-    return f.whose is Whose.MINE and f.depth < t.BESIDE_DEPTH and f.spilled > t.BESIDE_SPILLED
-
-
-MEANT: list[Change] = [*ZIGZAG, *BRUSHED, *INKLESS]
-MODEL_TAILS: list[Change] = [(opinion, "_cleared", tails_by_model)]
-REACHED: list[Change] = [(judge, "_half_beside", beside_unless_reached)]
-STREAKS: list[Change] = [clearing(Reason.STREAK)]
-C1 = [*MEANT, *COMPANY, *STREAKS, *LITTLE]
-C2 = [*C1, *QUESTION]
+CANCELLED_STAYS: list[Change] = [
+    (opinion, "_weighed", lambda mark, *rest: mark if mark.state is MarkState.CANCELLED else _WEIGHED(mark, *rest))
+]
+_WEIGHED = opinion._weighed
 
 VARIANTS: Mapping[str, Sequence[Change]] = {
     "as it is": [],
-    "lines of maps not asked about": [no_veto(Reason.DRAWN_OVER)],
     "no second opinion": [(classify, "second_opinion", as_they_are)],
-    "no zigzag": ZIGZAG,
-    "no brushed": BRUSHED,
-    "no least ink for cancelled": INKLESS,
-    "no zigzag, brushed, least": ZIGZAG + BRUSHED + INKLESS,
+    "cancelled boxes stay so": CANCELLED_STAYS,
+    "streaks cleared": [(opinion, "CLEARABLE", opinion.CLEARABLE | {Reason.STREAK})],
+    "tails from .8": [(opinion, "ANOTHERS", 0.8)],
+    "tails from .95": [(opinion, "ANOTHERS", 0.95)],
+    "tails from .99": [(opinion, "ANOTHERS", 0.99)],
+    "tails not cleared": [(opinion, "WHOSE", frozenset())],
     "no half beside": BESIDE,
     "no weak of pen": WEAK,
-    "no weak if little": LITTLE,
-    "no likeness": NO_LIKENESS,
-    "no as full": AS_FULL,
-    "no tail": TAILS,
-    "no company": COMPANY,
-    "no company, streaks cleared": [*COMPANY, clearing(Reason.STREAK)],
-    "no stray": STRAY,
-    "no settled": SETTLED,
-    "no question": QUESTION,
-    "no letters": [no_veto(Reason.LETTERS)],
-    "no filled up": [no_veto(Reason.FILLED_UP)],
+    "no end of a stroke": [(t, "ENTERING_MM", 0.0)],
     "no fuller": FULLER,
-    "half beside where reached": REACHED,
-    "tails by model": MODEL_TAILS,
-    "no company, tails by model": [*COMPANY, *MODEL_TAILS],
-    "no tail, no stray, by model": [*TAILS, *STRAY, *MODEL_TAILS],
-    "c1: meant, company, little": C1,
-    "c1, tails by model": [*C1, *MODEL_TAILS],
-    "c2: and no question": C2,
-    "c2, tails by model": [*C2, *MODEL_TAILS],
-    "c2, tails, beside reached": [*C2, *MODEL_TAILS, *REACHED],
-    "c2, tails, beside, letters": [*C2, *MODEL_TAILS, *REACHED, no_veto(Reason.LETTERS)],
-    "c2, tails, beside, both": [*C2, *MODEL_TAILS, *REACHED, no_veto(Reason.LETTERS, Reason.FILLED_UP)],
+    "no drawn over": [no_veto(Reason.DRAWN_OVER)],
+    "no only solid": [no_veto(Reason.ONLY_SOLID)],
 }
 
 

@@ -86,7 +86,7 @@ def _full(f: Evidence, pen: float, intent: Intent | None) -> Verdict:
         return _doubt(Reason.BANDED)
     if f.darkness < t.WEAK_OF_PEN * pen:  # a stain, the edge of a shadow, or rubbed out
         return _doubt(Reason.FAINT)
-    return _meant(intent, f)
+    return _meant(intent)
 
 
 def _inked(f: Evidence, pen: float, intent: Intent | None) -> Verdict:
@@ -95,9 +95,7 @@ def _inked(f: Evidence, pen: float, intent: Intent | None) -> Verdict:
         return _doubt(Reason.END_OF_STROKE)
     if f.darkness < (t.WEAK_OF_PEN if f.area >= t.LITTLE_MM2 else t.WEAK_IF_LITTLE) * pen:
         return _doubt(Reason.FAINT)
-    if _half_beside(f):
-        return _doubt(Reason.BESIDE_BOX)
-    return _meant(intent, f) if intent is not None else Verdict(MarkState.MARKED, FAIR, Reason.INK)
+    return _meant(intent) if intent is not None else Verdict(MarkState.MARKED, FAIR, Reason.INK)
 
 
 def _half_beside(f: Evidence) -> bool:
@@ -109,27 +107,15 @@ def _ringed(f: Evidence) -> bool:
     return whole or (f.sectors >= t.RING_CLOSED and f.entering < t.GRAZE_MM)
 
 
-def _meant(intent: Intent, f: Evidence) -> Verdict:
+def _meant(intent: Intent) -> Verdict:
     """Ink enough for a mark: what it was meant as, unless that is not sure."""
     if intent.neither >= t.PERHAPS_NEITHER:
         return _doubt(Reason.NO_MARK)
-    perhaps_a_choice = zigzag(f) or brushed(f)
-    if intent.cancelled >= t.SURELY_CANCELLED and f.coverage >= t.CANCELLED_INK and not perhaps_a_choice:
+    if intent.cancelled >= t.SURELY_CANCELLED:
         return Verdict(MarkState.CANCELLED, min(SURE, intent.cancelled), Reason.FULL)
     if intent.cancelled <= t.SURELY_CHOSEN:
         return Verdict(MarkState.MARKED, min(SURE, intent.chosen), Reason.INK)
     return _doubt(Reason.CHOSEN_OR_CANCELLED)
-
-
-def zigzag(f: Evidence) -> bool:
-    """Whether much ink that stays in its box leaves gaps: some people scribble a choice as densely as that."""
-    return f.coverage < t.ZIGZAG_INK and f.fullness < t.ZIGZAG_FULLNESS and f.spilled < t.HELD_SPILLED
-
-
-def brushed(f: Evidence) -> bool:
-    """Whether much ink leaves paper at the sides, as a cross as broad as a brush does; less of it counts, if the ink
-    stays in its box, as that of scratch-outs does not."""
-    return f.crossness >= (t.BRUSHED if f.spilled < t.BRUSH_SPILLED else t.CROSSED)
 
 
 def _nearly_nothing(f: Evidence) -> Verdict:

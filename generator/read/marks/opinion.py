@@ -1,9 +1,9 @@
-"""The fourth step, a second opinion: what a box is, judged beside the rest of its page by one small model.
+"""The third step, a second opinion: what a box is, judged beside the rest of its page by one small model.
 
-The rules look at a box first. But one hand's marks are alike, and another's are not; so a model is told what the
-page's sure choices measure (`context`). Where the rules doubt and the model does not, the model is believed; where the
-rules see a choice and the model does not, a person is asked. What the rules hold for cancelled stays so: where many
-boxes are blacked out on a page, they are alike as choices are.
+A first look sees a box by itself. But one hand's marks are alike, and another's are not; so a model is told what the
+page's sure choices measure (`context`). Where the first look doubts and the model does not, the model is believed;
+where it sees a choice and the model does not, a person is asked. What it holds for cancelled stays so: where many boxes
+are blacked out on a page, they are alike as choices are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from generator.read.marks.context import contexts, told
 from generator.read.marks.facts import Facts
 from generator.read.marks.judge import SURE, UNSURE
 from generator.read.marks.networks import Floats, model, softmax
-from generator.read.thresholds import ALIKE_CHOICES
 
 MODEL = "opinion"
 LAYERS = ("first", "first_bias", "second", "second_bias", "out", "end")
@@ -27,19 +26,21 @@ MOST_SPREADS = 6.0  # standard deviations: what lies farther off than anything t
 # Probability from which a doubt is cleared: 0.97 to 0.995 make no error more or less on the hands it was tuned with,
 # and ask about 2 to 3 % of what it clears …
 ASSURED = 0.99
-# … and below which what the rules hold for a choice is asked about. From 0.5 to 0.9 it asks about the same scratch-outs
-# on the hands it was tuned with; but on a self-test's pages, where one mark in 25 is in another style (a scribble among
-# crosses looks scratched out), 0.9 asks about 0.86 % of the fields, 0.6 about 0.55, and the rules alone about 0.65
+# … and below which what the first look holds for a choice is asked about. From 0.5 to 0.9 it asks about the same
+# scratch-outs on the hands it was tuned with; but on a self-test's pages, where one mark in 25 is in another style (a
+# scribble among crosses looks scratched out), 0.9 asks about 0.86 % of the fields, 0.6 about 0.55
 KEPT = 0.6
 # … or below this, of a choice that holds so much ink (of the inside) and so much more than the page's choices do, all
 # but three (times, or share of the inside): what is scratched out does. A doubt about such a one is not cleared to a
 # choice.
 KEPT_IF_FULLER, FULLER_INK, FULLER_TIMES, FULLER_BY = 0.97, 0.35, 1.6, 0.2
-# doubts about what ink was meant as, and whose it is; not those about paper that is soiled or pencil that is gone
-CLEARABLE = frozenset(
-    {Reason.NO_MARK, Reason.CHOSEN_OR_CANCELLED, Reason.BESIDE_BOX, Reason.END_OF_STROKE, Reason.WHOSE_STROKE}
-)
-BY_LOOKS = frozenset({Reason.INK, Reason.ALIKE})  # choices that the model may ask about
+# doubts about what ink was meant as and whose it is, not about what cannot be seen: soiled paper, pencil that is gone
+WHOSE = frozenset({Reason.END_OF_STROKE, Reason.WHOSE_STROKE})
+CLEARABLE = WHOSE | {Reason.NO_MARK, Reason.CHOSEN_OR_CANCELLED, Reason.BESIDE_BOX, Reason.STREAK}
+# probability of no mark from which a stroke that may be another box's is (0.8 lets one error more pass in 70,000
+# fields of a self-test, 0.99 asks about a seventh more); and the confidence that is stated then
+ANOTHERS, TAIL = 0.9, 0.9
+SLIPS = 3  # so many of a page's choices may be fuller than its usual ones
 CHOSEN, CANCELLED, NEITHER = range(3)
 
 
@@ -51,7 +52,10 @@ def second_opinion(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
         chances = opinions(inputs(facts, marks, places)).tolist()
         fuller = _fuller(facts, marks)
         for place, chance in zip(places, chances, strict=True):
-            weighed[place] = _weighed(marks[place], chance, facts.boxes[place].own_coverage >= fuller)
+            f = facts.boxes[place]
+            if marks[place].why is Reason.STREAK and (f.leaves or f.entering > 0):
+                continue  # a crease runs through, whatever it looks like inside
+            weighed[place] = _weighed(marks[place], chance, f.own_coverage >= fuller)
     return weighed
 
 
@@ -60,9 +64,9 @@ def _fuller(facts: Facts, marks: Sequence[Mark]) -> float:
     chosen = sorted(
         f.own_coverage for f, mark in zip(facts.boxes, marks, strict=True) if mark.state is MarkState.MARKED
     )
-    if len(chosen) <= ALIKE_CHOICES:  # too few to say what is usual
+    if len(chosen) <= SLIPS:  # too few to say what is usual
         return 1.0
-    usual = max(chosen[len(chosen) // 2], chosen[-1 - ALIKE_CHOICES])
+    usual = max(chosen[len(chosen) // 2], chosen[-1 - SLIPS])
     return max(FULLER_INK, min(FULLER_TIMES * usual, usual + FULLER_BY))
 
 
@@ -72,7 +76,7 @@ def _weighed(mark: Mark, chance: Sequence[float], fuller: bool) -> Mark:
         return _cleared(mark, chance, fuller) if mark.why in CLEARABLE else mark
     if (
         mark.state is not MarkState.MARKED
-        or mark.why not in BY_LOOKS
+        or mark.why is not Reason.INK
         or chance[CHOSEN] >= (KEPT_IF_FULLER if fuller else KEPT)
     ):
         return mark
@@ -81,8 +85,10 @@ def _weighed(mark: Mark, chance: Sequence[float], fuller: bool) -> Mark:
 
 
 def _cleared(mark: Mark, chance: Sequence[float], fuller: bool) -> Mark:
-    """A doubt, unless the model is sure of a meaning. What is no mark stays asked about: somebody may have meant
-    something by it."""
+    """A doubt, unless the model is sure of a meaning. What is no mark stays asked about, but for a stroke that may be
+    another box's: somebody may have meant something by it."""
+    if mark.why in WHOSE and chance[NEITHER] >= ANOTHERS:
+        return replace(mark, state=MarkState.BLANK, confidence=TAIL, why=Reason.TAIL)
     for meaning, state, why in (
         (CHOSEN, MarkState.MARKED, Reason.ALIKE), (CANCELLED, MarkState.CANCELLED, Reason.UNLIKE),
     ):  # fmt: skip

@@ -13,11 +13,8 @@ from dataclasses import replace
 from generator.model.answer import Mark, MarkState
 from generator.model.reason import Reason
 from generator.read import thresholds as t
-from generator.read.marks.company import chosen_of
 from generator.read.marks.facts import Facts, remains
-from generator.read.marks.intent import Intent
 from generator.read.marks.judge import UNSURE
-from generator.read.marks.question import beside_one_choice, lettered, scribbled
 from generator.read.marks.remains import nearly_gone
 
 Veto = Callable[[Facts, Sequence[Mark]], Iterable[str]]
@@ -52,35 +49,6 @@ def drawn_over(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
     return (m.field for m in marks if m.state in inked and m.field in facts.crossed)
 
 
-def letters_across(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
-    """A cancelled box beside the choice of its question, where ink runs on from both: letters may be written across,
-    and then nobody has chosen. Unless the network sees no letters in either."""
-    for choice, others in beside_one_choice(facts, marks):
-        for place in others:
-            f = facts.boxes[place]
-            intents = (facts.meant.get(f.field.name), facts.meant.get(choice.field.name))
-            if marks[place].state is MarkState.CANCELLED and lettered(choice, f) and any(map(_letters, intents)):
-                yield f.field.name
-
-
-def _letters(intent: Intent | None) -> bool:
-    """Whether ink may be neither mark nor cancelling, as the network sees it."""
-    return intent is None or intent.neither >= t.PERHAPS_LETTERS
-
-
-def filled_up(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
-    """In black and white, which fills up the gaps of some scribbles: where a choice is one, a cancelled box in which
-    paper is left, that holds its ink, and that is not far fuller than the fullest of these; unless a choice beside it
-    bears it out. One scribble is enough, since this only asks."""
-    scribbles = [f for f in chosen_of(facts, marks) if scribbled(f)] if facts.sheet.darkness_lost else []
-    if scribbles:
-        limit = min(t.FILLED_UP_INK, max(f.coverage for f in scribbles) + t.FILLED_UP_MORE)
-        for f, mark in zip(facts.boxes, marks, strict=False):
-            by_looks = mark.state is MarkState.CANCELLED and mark.why is not Reason.BESIDE_CHOICE
-            if by_looks and f.coverage < limit and f.spilled < t.HELD_SPILLED:
-                yield f.field.name
-
-
 def fell_apart(facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
     """On a faded page, remains that cleared nothing, and what may be left of a box that was filled up: that is all
     ink where nearly everything is gone."""
@@ -103,8 +71,6 @@ def only_solid(_facts: Facts, marks: Sequence[Mark]) -> Iterator[str]:
 VETOES: Mapping[Reason, Veto] = {
     Reason.HIDDEN: hidden,
     Reason.DRAWN_OVER: drawn_over,
-    Reason.LETTERS: letters_across,
-    Reason.FILLED_UP: filled_up,
     Reason.FELL_APART: fell_apart,
     Reason.ONLY_SOLID: only_solid,
 }
