@@ -8,7 +8,8 @@ from enum import StrEnum
 class Reason(StrEnum):
     """One reason. The value is what the store keeps; `words` is what a person reads.
 
-    Where several hold for one box, the one that stands first here is told.
+    Where several hold for one box, the one that stands first here is told. BESIDE_CHOICE, STRAY, LETTERS and FILLED_UP
+    are given no more: stores hold them of what was read before.
     """
 
     NOTHING = ""  # nothing stands there; also of what was read before reasons were kept

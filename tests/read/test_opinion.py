@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest.mock import Mock
 
 import numpy as np
@@ -26,6 +27,7 @@ from generator.rehearse.scratches import KINDS, Scratching, scratched
 B, M, C, D = MarkState.BLANK, MarkState.MARKED, MarkState.CANCELLED, MarkState.DOUBTFUL
 VIEW = np.arange(VIEW_PX * VIEW_PX, dtype=np.uint8).reshape(VIEW_PX, VIEW_PX)
 LIKELY = (1.0, 0.0, 0.0)
+SURE = Intent(1.0, 0.0, 0.0)
 
 
 def page(*coverages: float, **measured: object) -> Facts:
@@ -48,6 +50,7 @@ def weighed(
     chance: tuple[float, float, float],
     ink: float = 0.1,
     others: int = 4,
+    intent: Intent = SURE,
     **measured: object,
 ) -> tuple[MarkState, Reason]:
     """What becomes of a box that the rules left like this and the model holds for that, beside other choices."""
@@ -55,6 +58,7 @@ def weighed(
     plain = [Mark(f"b__k{n}", M, 0.99, 0.1, Reason.INK) for n in range(1, 1 + others)]
     marks = [Mark("b__k0", state, 0.9, ink, why), *plain]
     monkeypatch.setattr(opinion, "opinions", lambda _: np.array([chance, *(LIKELY,) * others]))
+    facts = replace(facts, meant={**facts.meant, "b__k0": intent})
     found = second_opinion(facts, marks)
     assert found[1:] == marks[1:]
     return found[0].state, found[0].why
@@ -77,9 +81,10 @@ def test_what_is_no_mark_stays_a_question(monkeypatch: pytest.MonkeyPatch, why: 
 def test_a_stroke_that_may_be_another_box_s_and_is_no_mark_here_is_its_tail(
     monkeypatch: pytest.MonkeyPatch, why: Reason
 ) -> None:
-    rest = 1 - ANOTHERS
-    assert weighed(monkeypatch, D, why, (rest, 0.0, ANOTHERS)) == (B, Reason.TAIL)
-    assert weighed(monkeypatch, D, why, (rest + 0.01, 0.0, ANOTHERS - 0.01)) == (D, why)
+    rest, perhaps = 1 - ANOTHERS, Intent(0.95, 0.0, 0.05)
+    assert weighed(monkeypatch, D, why, (rest, 0.0, ANOTHERS), intent=perhaps) == (B, Reason.TAIL)
+    assert weighed(monkeypatch, D, why, (rest + 0.01, 0.0, ANOTHERS - 0.01), intent=perhaps) == (D, why)
+    assert weighed(monkeypatch, D, why, (0.0, 0.0, 1.0), intent=SURE) == (D, why), "the network sees a choice"
 
 
 @pytest.mark.parametrize("why", [Reason.FAINT, Reason.BANDED, Reason.SPECK, Reason.TRACE])

@@ -62,8 +62,8 @@ class Keeper:
         self._classify, self._judged = placed.classify, selftest.judged
         self._start, self._rehearse = selftest._Stage.__init__, selftest._Stage.rehearse
 
-    def start(self, stage: Any, plan: Any, product: Any, run: Run) -> None:
-        self._start(stage, plan, product, run)
+    def start(self, stage: Any, plan: Any, product: Any, run: Run, *rest: Any) -> None:
+        self._start(stage, plan, product, run, *rest)
         pickle.dump(run, self.out)
 
     def classify(self, *given: Any) -> Any:

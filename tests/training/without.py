@@ -25,7 +25,7 @@ from by_hand import Judged
 from selftest_kept import Rehearsed
 from verdict import run_of
 
-from generator.model.answer import Mark, MarkState, PageSource
+from generator.model.answer import Mark, PageSource
 from generator.model.layout import PageLayout
 from generator.model.reason import Reason
 from generator.model.run import Run
@@ -135,15 +135,9 @@ def no_veto(*which: Reason) -> Change:
 BESIDE: list[Change] = [(judge, "_half_beside", never)]
 WEAK: list[Change] = [(t, "WEAK_OF_PEN", 0.0)]
 FULLER: list[Change] = [(opinion, "_fuller", lambda *_: 9.0)]
-CANCELLED_STAYS: list[Change] = [
-    (opinion, "_weighed", lambda mark, *rest: mark if mark.state is MarkState.CANCELLED else _WEIGHED(mark, *rest))
-]
-_WEIGHED = opinion._weighed
-
 VARIANTS: Mapping[str, Sequence[Change]] = {
     "as it is": [],
     "no second opinion": [(classify, "second_opinion", as_they_are)],
-    "cancelled boxes stay so": CANCELLED_STAYS,
     "streaks cleared": [(opinion, "CLEARABLE", opinion.CLEARABLE | {Reason.STREAK})],
     "tails from .8": [(opinion, "ANOTHERS", 0.8)],
     "tails from .95": [(opinion, "ANOTHERS", 0.95)],

@@ -16,9 +16,12 @@ import numpy as np
 from generator.model.answer import Mark, MarkState
 from generator.model.reason import Reason
 from generator.read.marks.context import contexts, told
+from generator.read.marks.evidence import Evidence
 from generator.read.marks.facts import Facts
+from generator.read.marks.intent import Intent
 from generator.read.marks.judge import SURE, UNSURE
 from generator.read.marks.networks import Floats, model, softmax
+from generator.read.thresholds import PERHAPS_NEITHER
 
 MODEL = "opinion"
 LAYERS = ("first", "first_bias", "second", "second_bias", "out", "end")
@@ -53,9 +56,7 @@ def second_opinion(facts: Facts, marks: Sequence[Mark]) -> list[Mark]:
         fuller = _fuller(facts, marks)
         for place, chance in zip(places, chances, strict=True):
             f = facts.boxes[place]
-            if marks[place].why is Reason.STREAK and (f.leaves or f.entering > 0):
-                continue  # a crease runs through, whatever it looks like inside
-            weighed[place] = _weighed(marks[place], chance, f.own_coverage >= fuller)
+            weighed[place] = _weighed(marks[place], f, facts.meant[f.field.name], chance, f.own_coverage >= fuller)
     return weighed
 
 
@@ -70,10 +71,10 @@ def _fuller(facts: Facts, marks: Sequence[Mark]) -> float:
     return max(FULLER_INK, min(FULLER_TIMES * usual, usual + FULLER_BY))
 
 
-def _weighed(mark: Mark, chance: Sequence[float], fuller: bool) -> Mark:
+def _weighed(mark: Mark, f: Evidence, intent: Intent, chance: Sequence[float], fuller: bool) -> Mark:
     """A mark, and what the model says of it: how likely each meaning is. `fuller`: than the page's choices are."""
     if mark.state is MarkState.DOUBTFUL:
-        return _cleared(mark, chance, fuller) if mark.why in CLEARABLE else mark
+        return _cleared(mark, f, intent, chance, fuller) if mark.why in CLEARABLE else mark
     if (
         mark.state is not MarkState.MARKED
         or mark.why is not Reason.INK
@@ -84,11 +85,13 @@ def _weighed(mark: Mark, chance: Sequence[float], fuller: bool) -> Mark:
     return replace(mark, state=MarkState.DOUBTFUL, confidence=UNSURE, why=why)
 
 
-def _cleared(mark: Mark, chance: Sequence[float], fuller: bool) -> Mark:
-    """A doubt, unless the model is sure of a meaning. What is no mark stays asked about, but for a stroke that may be
-    another box's: somebody may have meant something by it."""
-    if mark.why in WHOSE and chance[NEITHER] >= ANOTHERS:
+def _cleared(mark: Mark, f: Evidence, intent: Intent, chance: Sequence[float], fuller: bool) -> Mark:
+    """A doubt, unless the model is sure of a meaning. What is no mark stays asked about, for somebody may have meant
+    something by it; but not a stroke that may be another box's, if the network doubts it too."""
+    if mark.why in WHOSE and chance[NEITHER] >= ANOTHERS and intent.neither >= PERHAPS_NEITHER:
         return replace(mark, state=MarkState.BLANK, confidence=TAIL, why=Reason.TAIL)
+    if mark.why is Reason.STREAK and (f.leaves or f.entering > 0):
+        return mark  # a crease runs through, whatever it looks like inside
     for meaning, state, why in (
         (CHOSEN, MarkState.MARKED, Reason.ALIKE), (CANCELLED, MarkState.CANCELLED, Reason.UNLIKE),
     ):  # fmt: skip

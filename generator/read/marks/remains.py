@@ -1,4 +1,4 @@
-"""The third step, in a black-and-white scan whose pencil fell apart: what is left of a choice is one.
+"""The first look at a black-and-white scan whose pencil fell apart: what is left of a choice is one.
 
 Such a scan keeps what is darker than one level. Of a pencil stroke it keeps dots and dashes, or nothing at all. Where
 some marks of a page fell apart, others may be gone without a trace: an empty question says nothing then. But a choice
