@@ -13,18 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.define.layers import FontFiles
 from generator.model.brand import Brand
 from generator.model.errors import NotFoundError
 
 READ_SECONDS = 60.0  # it takes one, on a machine that is busy with other things more
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A typeface family's two TrueType files."""
-
-    regular: Path
-    bold: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +27,7 @@ class Look:
     brand: Brand
     logo: bytes | None
     logo_kind: str
-    fonts: Mapping[str, Family]
+    fonts: Mapping[str, FontFiles]
 
 
 class HousesApart:
@@ -42,7 +35,7 @@ class HousesApart:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._fonts: dict[str, Family] = {}
+        self._fonts: dict[str, FontFiles] = {}
 
     def brand(self, key: str) -> Look:
         """A house style. Raises NotFoundError if it is not there or wrong: pages then do without."""
@@ -56,7 +49,7 @@ class HousesApart:
         self._fonts |= look.fonts
         return look
 
-    def fonts(self) -> Mapping[str, Family]:
+    def fonts(self) -> Mapping[str, FontFiles]:
         """The typeface families, once any house style was read."""
         return self._fonts
 
@@ -68,5 +61,5 @@ def tell() -> None:
     folder, key = sys.argv[1:]
     library = Library(Path(folder))
     loaded = library.brand(key)
-    fonts = {name: Family(files.regular, files.bold) for name, files in library.fonts().items()}
-    sys.stdout.buffer.write(pickle.dumps(Look(loaded.brand, loaded.logo, loaded.logo_kind, fonts)))
+    look = Look(loaded.brand, loaded.logo, loaded.logo_kind, dict(library.fonts()))
+    sys.stdout.buffer.write(pickle.dumps(look))

@@ -15,8 +15,7 @@ def test_a_house_style_comes_whole_out_of_another_process(tmp_path: Path) -> Non
     apart, library = HousesApart(tmp_path), Library(tmp_path)
     look, loaded = apart.brand("zonneveen"), library.brand("zonneveen")
     assert (look.brand, look.logo, look.logo_kind) == (loaded.brand, loaded.logo, loaded.logo_kind)
-    family = loaded.brand.typefaces.body
-    assert apart.fonts()[family].bold == library.fonts()[family].bold
+    assert apart.fonts() == library.fonts()
 
 
 def test_a_house_style_that_is_gone_is_told(tmp_path: Path) -> None:

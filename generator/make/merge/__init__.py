@@ -85,22 +85,10 @@ def merge(
     )
 
 
-def merge_both(
-    form: FormDefinition,
-    brand: Brand,
-    templates: TemplateSet,
-    *,
-    large: bool = False,
-    digital: bool = False,
-    named: bool = False,
-    a3: bool = False,
-) -> Sheet:
-    """The worksheet (see `merge`), with how it is said on a screen where that differs."""
-
-    def merged(*, screen: bool) -> Sheet:
-        return merge(form, brand, templates, large=large, digital=digital, named=named, a3=a3, screen=screen)
-
-    printed, shown = merged(screen=False), merged(screen=True)
+def merge_both(form: FormDefinition, brand: Brand, templates: TemplateSet, **how: bool) -> Sheet:
+    """The worksheet, with how it is said on a screen where that differs. `how`: as for `merge`, but `screen`."""
+    printed = merge(form, brand, templates, **how)
+    shown = merge(form, brand, templates, **how, screen=True)
     return printed if shown == printed else replace(printed, on_screen=shown)
 
 
