@@ -96,15 +96,22 @@ def edges_spec(layouts: Sequence[Layout]) -> TableSpec:
     return TableSpec(EDGES, "Netwerk: de lijnen van ik naar elke plek, en getekende lijnen", columns, foreign_keys=keys)
 
 
+class Graph:
+    """The tables of nodes and edges of some runs together, worked out once for all of them."""
+
+    def __init__(self, layouts: Sequence[Layout]) -> None:
+        self.nodes, self.edges = nodes_spec(layouts), edges_spec(layouts)
+        self.gives, self.own = [value.name for value in _gives(layouts)], OwnColumns(layouts)
+
+
 class NetworkRows:
     """Makes the rows of one run's network questions; what is fixed in the layout is looked up once."""
 
-    def __init__(self, layout: Layout, layouts: Sequence[Layout]) -> None:
-        self._gives = [value.name for value in _gives(layouts)]
-        self._own = OwnColumns(layouts)
+    def __init__(self, layout: Layout, graph: Graph) -> None:
+        self._gives, self._own = graph.gives, graph.own
         self._names, self._weights = name_columns(layout.variables), weight_columns(layout.variables)
         self._answered = Answered(layout)
-        self._drawn = DrawnRows(layout, len(nodes_spec(layouts).columns), len(edges_spec(layouts).columns))
+        self._drawn = DrawnRows(layout, len(graph.nodes.columns), len(graph.edges.columns))
         self._rings: dict[_Key, str] = {}
         self._parts: dict[str, dict[int, dict[str, Variable]]] = {}
         items = {field.name: field.item for page in layout.pages for field in page.fields}

@@ -144,10 +144,13 @@ class RowsMaker:
         self._store, self._plan = store, plan
         specs = (plan.responses, answers.SPEC, ledger.SPEC, *plan.more())
         self._lines = {spec.name: Lines(spec, plan.dialect) for spec in specs}
-        self._nodes, self._edges = network.nodes_spec(plan.came), network.edges_spec(plan.came)
+        graph = network.Graph(plan.came)
+        self._nodes, self._edges = graph.nodes, graph.edges
         pairs = zip(plan.layouts, plan.came, strict=True)
         self._absent: dict[str, list[bytes]] = {}  # by run the rows of any copy, around its number
-        self._runs = {layout.run: _RunRows(layout, came, plan, plots_of_run(store, layout)) for layout, came in pairs}
+        self._runs = {
+            layout.run: _RunRows(layout, came, plan, plots_of_run(store, layout), graph) for layout, came in pairs
+        }
         self.recipe = recipe(self.kind, plan.dialect, plan.wide, sorted(plan.hidden), specs)
 
     def make(self, unit: Unit, responses: Sequence[Response]) -> bytes:
@@ -214,13 +217,13 @@ def _verdict_rows(verdicts: Iterable[Verdict]) -> bytes:
 class _RunRows:
     """What makes the rows of one run: everything that its layout settles, looked up once."""
 
-    def __init__(self, layout: Layout, came: Layout, plan: Plan, plots: Plots) -> None:
+    def __init__(self, layout: Layout, came: Layout, plan: Plan, plots: Plots, graph: network.Graph) -> None:
         self.layout = layout
         self._spoke = _spoken(layout.forms)
         self._linked = plan.wide.linked
         self.cells = RunCells(layout, plan.wide.data)
         self._answers = answers.AnswerRows(layout)
-        self._network = network.NetworkRows(layout, plan.came)
+        self._network = network.NetworkRows(layout, graph)
         self._scores = scores.ScoreRows(came, plan.hidden)
         self._curve = curves.CurveRows(layout, plots)
         self._grid = grid.GridRows(layout)

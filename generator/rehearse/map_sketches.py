@@ -9,16 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from generator.model.drawn_map import MIDDLE
 from generator.model.geometry import Box, Point
-from generator.model.map_space import MapSpace, Node
+from generator.model.map_space import MapSpace
 from generator.rehearse import pens
 from generator.rehearse.hands import Hand, any_hand, drawn_by
+from generator.rehearse.map_scene import Lines, MeantCircle, Printed, Scene, any_of, box_of
 from generator.rehearse.map_strokes import (
     any_loop,
     at_most,
@@ -33,27 +33,12 @@ from generator.rehearse.pens import MarkKind, Pen, Stroke
 from generator.rehearse.sketches import BLACK, BLUE, SKETCH_PENS, TINTS, Drawn, Ink, Letters
 
 Floats = NDArray[np.float64]
-T = TypeVar("T")
 Loops = Callable[[np.random.Generator], Floats]
 """A real hand's loop (n x 2), about 2 wide and high around (0, 0)."""
 
 LOOP_ASPECT_LOG_SPREAD = 0.2
 CIRCLE_MM = (8.0, 24.0)  # mm: how wide people draw somebody
-CLEAR_MM = 2.5  # mm between a circle and what is there already, mostly
 LEVEL_MM, SHORTEST_MM, LONGEST_MM = 6.0, 8.0, 50.0  # mm: two nodes between which somebody writes
-MOST_TRIES = 60
-MOST_PRINT = 0.12  # of the paper where somebody has room for a circle, mostly: fine lines, no text
-Printed = Callable[[Box], float]
-"""The share of a box (mm on the page) that is printed on."""
-
-
-@dataclass(frozen=True, slots=True)
-class MeantCircle:
-    """A circle as it was meant. `around`: the printed place that it is drawn round."""
-
-    name: str
-    box: Box
-    around: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +89,12 @@ def map_sketch(
     letters: Letters | None = None,
     loops: Loops | None = None,
     printed: Printed | None = None,
+    lines: Lines | None = None,
 ) -> MapSketch:
-    """What somebody draws on this map. `letters`, `loops`: real people's, where there are any; `printed`: how much of a
-    box (mm) is printed on: people draw others where there is room."""
-    return _Drawer(space, rng, manner, letters, loops, printed or (lambda _: 0.0)).draws(pen)
+    """What somebody draws on this map. `letters`, `loops`, `lines`: real people's, where there are any; `printed`: how
+    much of a box (mm) is printed on: people draw others where there is room."""
+    scene = Scene(space, rng, printed or (lambda _: 0.0), lines)
+    return _Drawer(space, rng, manner, letters, loops, scene).draws(pen)
 
 
 class _Drawer:
@@ -118,17 +105,14 @@ class _Drawer:
         manner: MapManner,
         letters: Letters | None,
         loops: Loops | None,
-        printed: Printed,
+        scene: Scene,
     ) -> None:
-        self._printed = printed
+        self._scene = scene
         self._space, self._rng, self._manner = space, rng, manner
         self._letters, self._loops = letters or scribbled, loops
         self._hand: Hand = any_hand(rng)
         self._drawn: list[Drawn] = []
         self._extras: set[str] = set()
-        self._nodes: dict[str, Node] = {node.name: node for node in space.nodes}
-        self._circles: list[MeantCircle] = []
-        self._edges: list[tuple[str, str]] = []
 
     def draws(self, pen: Pen | None) -> MapSketch:
         rng, manner = self._rng, self._manner
@@ -154,20 +138,21 @@ class _Drawer:
             self._note()
         if rng.random() < manner.between:
             self._between()
-        return MapSketch(tuple(self._drawn), tuple(self._circles), tuple(self._edges), frozenset(self._extras))
+        scene = self._scene
+        return MapSketch(tuple(self._drawn), tuple(scene.circles), tuple(scene.edges), frozenset(self._extras))
 
     def _pencase(self, pen: Pen) -> list[Ink]:
         rng = self._rng
         if pen.grain:
             return [Ink(pen, (0.2, 0.2, 0.2))]
-        first = Ink(pen, BLACK if rng.random() < 0.4 else BLUE if rng.random() < 0.7 else _any(TINTS, rng))
+        first = Ink(pen, BLACK if rng.random() < 0.4 else BLUE if rng.random() < 0.7 else any_of(TINTS, rng))
         if rng.random() >= self._manner.colours:
             return [first]
         self._extras.add("colours")
-        return [first, *(Ink(pen, _any(TINTS, rng)) for _ in range(2))]
+        return [first, *(Ink(pen, any_of(TINTS, rng)) for _ in range(2))]
 
     def _ink(self) -> Ink:
-        return _any(self._inks, self._rng)
+        return any_of(self._inks, self._rng)
 
     def _put(self, what: str, *strokes: Stroke, ink: Ink | None = None) -> None:
         self._drawn.append(Drawn(ink or self._ink(), strokes, what))
@@ -182,34 +167,10 @@ class _Drawer:
         points = unit * (box.width / 2, box.height / 2) + (box.centre.x, box.centre.y)
         return drawn_by(replace(self._hand, drift=0.0), points, rng)
 
-    def _free(self, width: float, height: float) -> Box | None:
-        """A place where somebody has room for a circle."""
-        rng, area = self._rng, self._space.area
-        taken = [*(_box_of(node) for node in self._nodes.values()), *self._space.boxes, *self._space.written]
-        for attempt in range(MOST_TRIES):
-            margin = CLEAR_MM if attempt < MOST_TRIES * 3 // 4 else 0.3
-            near = self._nodes[_any([*self._nodes], rng)]
-            if rng.random() < 0.5:
-                x = rng.uniform(area.x + 1, area.right - width - 1)
-                y = rng.uniform(area.y + 1, area.bottom - height - 1)
-            else:
-                turn, far = rng.uniform(0, 2 * math.pi), near.radius + width / 2 + rng.uniform(1, 14)
-                x = near.centre.x + far * math.cos(turn) - width / 2
-                y = near.centre.y + far * math.sin(turn) - height / 2
-            box = Box(x, y, width, height)
-            much = MOST_PRINT if attempt < MOST_TRIES * 3 // 4 else 1.0
-            if (
-                area.contains(box)
-                and self._printed(box) <= much
-                and not any(box.grown(margin).overlaps(other) for other in taken)
-            ):
-                return box
-        return None
-
     def _circle(self) -> None:
         rng = self._rng
         width = rng.uniform(*CIRCLE_MM)
-        box = self._free(width, width * math.exp(rng.normal(-0.1, LOOP_ASPECT_LOG_SPREAD)))
+        box = self._scene.free(width, width * math.exp(rng.normal(-0.1, LOOP_ASPECT_LOG_SPREAD)))
         if box is None:
             return
         ink, strokes = self._ink(), [self._loop(box)]
@@ -217,9 +178,7 @@ class _Drawer:
             strokes.append(self._loop(box))
             self._extras.add("twice round")
         self._put("circle", *strokes, ink=ink)
-        name = f"c{len(self._circles)}"
-        self._circles.append(MeantCircle(name, box))
-        self._nodes[name] = Node(name, box.centre, (box.width + box.height) / 4, box)
+        self._scene.add(box)
         kind = rng.random()
         high = min(rng.uniform(2.0, 4.2), box.height * 0.4)
         if kind < self._manner.name_inside:
@@ -230,118 +189,33 @@ class _Drawer:
             self._put("word", *self._letters(at, high, rng), ink=ink)
 
     def _ring(self) -> None:
-        place = self._nodes[_any([n.name for n in self._space.nodes if n.name != MIDDLE], self._rng)]
+        place = self._scene.nodes[any_of([n.name for n in self._space.nodes if n.name != MIDDLE], self._rng)]
         self._extras.add("ring")
         out = self._rng.uniform(1.0, 4.0)
-        box = _box_of(place).grown(out)
+        box = box_of(place).grown(out)
         self._put("circle", self._loop(box))
-        self._circles.append(MeantCircle(f"c{len(self._circles)}", box, place.name))
+        self._scene.add_ring(place.name, box)
 
     def _scratched_circle(self) -> None:
         rng = self._rng
         width = rng.uniform(*CIRCLE_MM)
-        box = self._free(width, width * rng.uniform(0.7, 1.1))
+        box = self._scene.free(width, width * rng.uniform(0.7, 1.1))
         if box is not None:
             self._extras.add("scratched")
             self._put("scratch", self._loop(box), zigzag_over(box, self._hand, rng))
 
     # --- lines --------------------------------------------------------------------------------------------------------
 
-    def _pair(self) -> tuple[str, str] | None:
-        rng, nodes = self._rng, self._nodes
-        names = [*nodes]
-        for _ in range(MOST_TRIES):
-            extra = [c.name for c in self._circles if not c.around]
-            if extra and rng.random() < 0.45:
-                one = _any(extra, rng)
-                other = MIDDLE if rng.random() < 0.4 else self._near(one)
-            elif rng.random() < 0.2:
-                one, other = MIDDLE, _any(names, rng)
-            else:
-                one = _any(names, rng)
-                other = self._near(one) if rng.random() < 0.6 else _any(names, rng)
-            pair = (min(one, other), max(one, other))
-            if one != other and pair not in self._edges and self._apart(one, other) > 5.0:
-                return pair
-        return None
-
-    def _near(self, name: str) -> str:
-        """One of the four nearest nodes."""
-        own = self._nodes[name].centre
-        others = sorted(
-            (n for n in self._nodes if n != name),
-            key=lambda n: math.hypot(self._nodes[n].centre.x - own.x, self._nodes[n].centre.y - own.y),
-        )
-        return _any(others[:4], self._rng)
-
-    def _apart(self, one: str, other: str) -> float:
-        a, b = self._rim(one, self._nodes[other].centre), self._rim(other, self._nodes[one].centre)
-        return math.hypot(a.x - b.x, a.y - b.y)
-
-    def _rim(self, name: str, towards: Point) -> Point:
-        """Where a node's outline is, seen from somewhere."""
-        node = self._nodes[name]
-        dx, dy = towards.x - node.centre.x, towards.y - node.centre.y
-        size = max(math.hypot(dx, dy), 1e-6)
-        reach = node.radius
-        if node.box is not None and name == MIDDLE:
-            reach = min(node.box.width / 2 / max(abs(dx / size), 1e-6), node.box.height / 2 / max(abs(dy / size), 1e-6))
-        elif node.box is not None:
-            wide, high = node.box.width / 2, node.box.height / 2
-            reach = wide * high / math.hypot(high * dx / size, wide * dy / size)
-        return Point(node.centre.x + dx / size * reach, node.centre.y + dy / size * reach)
-
-    def _course(self, one: str, other: str) -> Floats | None:
-        """The way of a line, clear of other nodes; None if there is none."""
-        rng = self._rng
-        a, b = self._rim(one, self._nodes[other].centre), self._rim(other, self._nodes[one].centre)
-        if self._nodes[one].box is not None and one == MIDDLE:
-            away = self._nodes[other].centre
-            a = Point(a.x + 0.3 * (away.x - a.x) * rng.uniform(-0.3, 0.3), a.y)
-        length = math.hypot(b.x - a.x, b.y - a.y)
-        for attempt in range(14):
-            bow = rng.normal(0, 0.05 + 0.04 * attempt) * length
-            ends = [rng.normal(0.6, 0.9) for _ in range(2)]  # mm: before the outline (or inside, where negative)
-            t = np.linspace(0, 1, 60)
-            line = np.stack([a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t], axis=1)
-            aside = np.array([-(b.y - a.y), b.x - a.x]) / max(length, 1e-6)
-            line += (4 * t * (1 - t) * bow)[:, None] * aside
-            inside = slice(round(max(ends[0], 0) / length * 59), 60 - round(max(ends[1], 0) / length * 59))
-            line = line[inside]
-            if len(line) > 8 and self._on_paper(line) and not self._touches(line, {one, other}):
-                return line
-        return None
-
-    def _on_paper(self, line: Floats) -> bool:
-        area = self._space.area
-        low, high = line.min(axis=0), line.max(axis=0)
-        return bool((low > (area.x, area.y)).all() and (high < (area.right, area.bottom)).all())
-
-    def _touches(self, line: Floats, own: set[str]) -> bool:
-        for name, node in self._nodes.items():
-            if name in own:
-                continue
-            if name == MIDDLE and node.box is not None:
-                inside = (
-                    (line[:, 0] > node.box.x) & (line[:, 0] < node.box.right)
-                    & (line[:, 1] > node.box.y) & (line[:, 1] < node.box.bottom)
-                )  # fmt: skip
-                if inside.any() and self._rng.random() < 0.8:
-                    return True
-                continue
-            if (np.hypot(line[:, 0] - node.centre.x, line[:, 1] - node.centre.y) < node.radius + 1.5).any():
-                return True
-        return False
-
     def _edge(self) -> None:
         rng, manner = self._rng, self._manner
-        pair = self._pair()
-        course = self._course(*pair) if pair is not None else None
-        if pair is None or course is None:
+        pair = self._scene.pair()
+        found = self._scene.course(*pair) if pair is not None else None
+        if pair is None or found is None:
             return
+        course, real = found
         if rng.random() < 0.5:
             course = course[::-1]
-        ink, line = self._ink(), drawn_by(self._hand, course, rng)
+        ink, line = self._ink(), course if real else drawn_by(self._hand, course, rng)
         strokes = [line]
         kind = rng.random()
         if kind < manner.double:
@@ -365,7 +239,7 @@ class _Drawer:
             if rng.random() < 0.25:
                 strokes += wings(line[::-1], self._hand, rng)
         self._put("line", *strokes, ink=ink)
-        self._edges.append(pair)
+        self._scene.edges.append(pair)
         if rng.random() < manner.word:
             self._extras.add("words")
             at = line[int(len(line) * rng.uniform(0.15, 0.65))]
@@ -375,12 +249,12 @@ class _Drawer:
 
     def _scratched_line(self) -> None:
         rng = self._rng
-        pair = self._pair()
-        course = self._course(*pair) if pair is not None else None
-        if course is None:
+        pair = self._scene.pair()
+        found = self._scene.course(*pair) if pair is not None else None
+        if found is None:
             return
         self._extras.add("scratched")
-        line = drawn_by(self._hand, course, rng)
+        line = drawn_by(self._hand, found[0], rng)
         self._put("scratch", line, zigzag_along(line, self._hand, rng))
 
     # --- what else people put on a map --------------------------------------------------------------------------------
@@ -410,7 +284,7 @@ class _Drawer:
 
     def _between(self) -> None:
         """Words that begin at one node and end at another, beside it."""
-        nodes = [node for node in self._nodes.values() if node.name != MIDDLE or node.box is None]
+        nodes = [node for node in self._scene.nodes.values() if node.name != MIDDLE or node.box is None]
         pairs = [
             (a, b)
             for a in nodes
@@ -421,7 +295,7 @@ class _Drawer:
         if not pairs:
             return
         self._extras.add("between")
-        one, other = _any(pairs, self._rng)
+        one, other = any_of(pairs, self._rng)
         high, ink = self._rng.uniform(2.0, 4.0), self._ink()
         x, end = one.centre.x + one.radius + 0.8, other.centre.x - other.radius - 0.8
         base = (one.centre.y + other.centre.y) / 2 + self._rng.uniform(0, 3)
@@ -436,24 +310,15 @@ class _Drawer:
         """An arrow from nothing to a place, or an underlining."""
         rng, area = self._rng, self._space.area
         self._extras.add("stray")
-        node = self._nodes[_any([*self._nodes], rng)]
+        node = self._scene.nodes[any_of([*self._scene.nodes], rng)]
         turn, size = rng.uniform(0, 2 * math.pi), rng.uniform(8, 18)
         way = np.array([math.cos(turn), math.sin(turn)])
         tip = np.array([node.centre.x, node.centre.y]) + way * (node.radius + rng.uniform(1, 3))
         start = tip + way * size
         if not (area.x < start[0] < area.right and area.y < start[1] < area.bottom):
             return
-        if any(math.hypot(start[0] - n.centre.x, start[1] - n.centre.y) < n.radius + 7 for n in self._nodes.values()):
+        nodes = self._scene.nodes.values()
+        if any(math.hypot(start[0] - n.centre.x, start[1] - n.centre.y) < n.radius + 7 for n in nodes):
             return
         line = drawn_by(self._hand, np.stack([start, tip]), rng)
         self._put("stray", line, *(wings(line, self._hand, rng) if rng.random() < 0.7 else ()))
-
-
-def _box_of(node: Node) -> Box:
-    if node.box is not None:
-        return node.box
-    return Box(node.centre.x - node.radius, node.centre.y - node.radius, 2 * node.radius, 2 * node.radius)
-
-
-def _any(values: list[T] | tuple[T, ...], rng: np.random.Generator) -> T:
-    return values[int(rng.integers(len(values)))]

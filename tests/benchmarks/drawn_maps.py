@@ -22,7 +22,6 @@ import cv2
 import maps
 import numpy as np
 from fields import TAKINGS
-from plot_paper import omniglot
 
 from generator.model.drawn_map import SURE, DrawnMap
 from generator.read.drawings.ink import field_ink
@@ -125,7 +124,7 @@ if __name__ == "__main__":
     seed = int(sys.argv[4]) if len(sys.argv) > 4 else SEED
     jobs = int(sys.argv[5]) if len(sys.argv) > 5 else 2
     work = [(seed, way, index) for index in range(count) for way in range(len(TAKINGS))]
-    maps.papers(), omniglot("test"), maps.known_loops("test")  # processes that are forked have them
+    maps.papers(), maps.known_loops("test"), maps.known_lines("test")  # processes that are forked have them
     with ProcessPoolExecutor(jobs) as pool, out.open("w") as lines:
         found = []
         for record in pool.map(one, work, chunksize=8):

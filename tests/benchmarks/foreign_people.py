@@ -18,7 +18,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from drawing import omniglot
+from plot_paper import omniglot
 
 from generator.model.drawn_map import MIDDLE
 from generator.model.geometry import Box, Point

@@ -3,7 +3,7 @@
     python tests/training/maps.py STROKES FOLDER MAPS
 
 STROKES: folder with `omniglot/omniglot.npz` (strokes of real people; not part of the repository): letters at the lines,
-and half of the circles, are theirs. FOLDER: where maps that were drawn are kept. MAPS: how many.
+half of the circles and a third of the lines are theirs. FOLDER: where maps that were drawn are kept. MAPS: how many.
 """
 
 from __future__ import annotations
@@ -133,6 +133,42 @@ def loops(part: str):
     return one
 
 
+@cache
+def known_lines(part: str) -> list[np.ndarray]:
+    """Strokes of real people that lead from one place to another, laid from (0, 0) to (1, 0)."""
+    found = []
+    for rows in omniglot(part):
+        xy = np.cumsum(rows[:, :2].astype(float), axis=0)
+        for s in np.split(xy, np.flatnonzero(rows[:, 2]) + 1):
+            if len(s) < 6:
+                continue
+            chord, long = s[-1] - s[0], float(np.hypot(*np.diff(s, axis=0).T).sum())
+            far = float(np.hypot(*chord))
+            if far < 30 or far < STRAIGHT * long:
+                continue
+            laid = (s - s[0]) @ np.array([[chord[0], -chord[1]], [chord[1], chord[0]]]) / far**2
+            along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(laid, axis=0).T))])
+            at = np.linspace(0, along[-1], 100)
+            smooth = np.stack([np.interp(at, along, laid[:, axis]) for axis in (0, 1)], axis=1)
+            smooth[3:-3] = sum(smooth[k : len(smooth) - 6 + k] for k in range(7)) / 7
+            found.append(smooth)
+            if len(found) == MOST_LINES:
+                return found
+    return found
+
+
+STRAIGHT, MOST_LINES = 0.88, 4000  # of a stroke's length: how far its ends are apart; strokes that are kept
+
+
+def lines(part: str):
+    known = known_lines(part)
+
+    def one(rng: np.random.Generator) -> np.ndarray:
+        return known[int(rng.integers(len(known)))] * (1, rng.choice((-1, 1)) * rng.uniform(0.5, 1.5))
+
+    return one
+
+
 def drawn_map(
     seed: tuple[int, ...], taking: Taking, part: str, pen: Pen | None = None, manner: MapManner = USUAL_MAPS
 ) -> tuple[np.ndarray, Paper, MapSketch]:
@@ -142,6 +178,7 @@ def drawn_map(
     truth = map_sketch(
         paper.space, rng, manner=manner, pen=pen or any_pen(rng), letters=letters(part) if rng.random() < 0.7 else None,
         loops=loops(part) if rng.random() < 0.7 else None, printed=paper.share,
+        lines=lines(part) if rng.random() < 0.7 else None,
     )  # fmt: skip
     page = paper.empty.copy()
     paint(page, moved(truth.drawn, paper.space.area), DPI, rng)
@@ -335,7 +372,7 @@ def use(name: str, model: dict[str, np.ndarray]) -> None:
 
 def examples_of(folder: Path, count: int, jobs: int = 1) -> list[Example]:
     folder.mkdir(parents=True, exist_ok=True)
-    papers(), omniglot("train"), known_loops("train")  # processes that are forked have them
+    papers(), known_loops("train"), known_lines("train")  # processes that are forked have them
     found = []
     for block in range(0, count, 200):
         file = folder / f"{block}.pkl"

@@ -7,7 +7,8 @@ import numpy as np
 from fields import TAKINGS
 
 from generator.model.geometry import Box
-from generator.rehearse.map_sketches import MapSketch, MeantCircle
+from generator.rehearse.map_scene import MeantCircle
+from generator.rehearse.map_sketches import MapSketch
 from generator.rehearse.pens import BALLPOINT, PALE_PENCIL
 from generator.rehearse.sketches import BLACK, Drawn, Ink
 
