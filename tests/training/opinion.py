@@ -4,7 +4,8 @@ Run: python tests/training/opinion.py KEPT.pickle …      (pages of the part `t
 
 Recipe: pages filled in by one person each (persons.py): a third with the real marks of one hand of the part `train`,
 the others with a mark of their own, drawn; cancelling is five times as frequent as among people, what is no mark six
-times, and the model is shifted by that (Bayes). Rows are the boxes with ink enough for a mark, as the rules left them.
+times, and the model is shifted by that (Bayes). Rows are the boxes with ink enough for a mark, beside what the first
+look made of their page.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from generator.read.marks import opinion
 from generator.read.marks.classify import first_look
 from generator.read.marks.facts import Facts
 from generator.read.marks.opinion import CANCELLED, CHOSEN, LAYERS, MOST_SPREADS, NEITHER, forward
+from generator.read.marks.remains import faded
 from generator.rehearse.compare import MEANS_CANCELLED, MEANS_NOTHING, NOTHING
 
 SEED, NETWORKS = 909, 3
@@ -44,8 +46,8 @@ def rows_of(page: Judged) -> tuple[np.ndarray, np.ndarray, list[int]]:
 
 
 def judged(page: Judged) -> tuple[Facts, list[Mark]]:
-    """The facts of a page, and its boxes' marks by the rules alone."""
-    return first_look(page.sheet, page.exclusive, page.hidden)
+    """The facts of a page, and its boxes as the first look has them."""
+    return first_look(page.sheet, page.exclusive, page.hidden, pencil_lost=faded(page.sheet))
 
 
 def meaning(kind: str) -> int:

@@ -3,8 +3,8 @@
 Run: python tests/training/selftest_kept.py OUT.pickles GROUP SHEETS SEED [PICTURES]
 GROUP: of `rehearse.ways`. PICTURES: a folder for pictures of what was read wrong.
 
-One run tells of two versions of the judgement: `retold.py` judges the pages that were kept again, and counts the fields
-that are not marks as they were read.
+One run tells of two versions of the judgement: `without.py` judges the pages that were kept again. What is not a mark
+is kept as it was read.
 """
 
 from __future__ import annotations
@@ -97,18 +97,12 @@ def main(out: str, group: str, sheets: int, seed: int, pictures: str) -> None:
     with Path(out).open("wb") as file:
         keeper = Keeper(file)
 
-        def start(*given: Any) -> None:  # a function: as a method it is given its stage
-            keeper.start(*given)
-
-        def rehearse(*given: Any) -> Any:
-            return keeper.rehearse(*given)
-
         with (
             mock.patch.object(placed, "classify", keeper.classify),
             mock.patch.object(selftest, "judged", keeper.judged),
             mock.patch.object(selftest, "BLOCK", SHUFFLED),
-            mock.patch.object(selftest._Stage, "__init__", start),
-            mock.patch.object(selftest._Stage, "rehearse", rehearse),
+            mock.patch.object(selftest._Stage, "__init__", lambda *given: keeper.start(*given)),  # noqa: PLW0108 (given its stage)
+            mock.patch.object(selftest._Stage, "rehearse", lambda *given: keeper.rehearse(*given)),  # noqa: PLW0108
         ):
             plan = selftest.Plan("kern", "waterrade", sheets, group, seed, pictures=200)
             report = selftest.selftest(plan, Library(None), Path(pictures))
@@ -119,4 +113,4 @@ def main(out: str, group: str, sheets: int, seed: int, pictures: str) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     cv2.setNumThreads(1)
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), (sys.argv[5:] or ["/tmp/marks/pictures"])[0])
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), (sys.argv[5:] or [f"{sys.argv[1]}-pictures"])[0])

@@ -43,7 +43,7 @@ def run_of(layout: str) -> Run:
 
 def as_it_is(page: Judged) -> Sequence[Mark]:
     """The marks as the reader judges them."""
-    return classify(page.sheet, page.words, page.exclusive, page.hidden)
+    return classify(page.sheet, page.words, page.exclusive, page.hidden, pencil_lost=faded(page.sheet))
 
 
 def counted(page: Judged, marks: Sequence[Mark]) -> np.ndarray:

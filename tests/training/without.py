@@ -99,12 +99,9 @@ def marks_of(one: Kept) -> Sequence[Mark]:
 
 
 def found_of(one: Kept, marks: Sequence[Mark]) -> np.ndarray:
-    """Fields, silent, asked about, rightly asked about. Of a self-test's page: of its writing fields too."""
+    """Of the fields of marks: how many, silent errors, asked about, rightly asked about."""
     page = one.page
     answers = interpret(one.run.layout, one.layout, page.code, NO_PAGE, marks, (), faded(page.sheet))
-    if isinstance(page, Rehearsed):
-        mine = {a.variable: a for a in answers}
-        answers = tuple(mine[a.variable] if a.variable in page.truth.chosen else a for a in page.answers)
     found = [v for v in verdicts(page.truth, answers, options_of(one.run.layout))
              if v.variable in page.truth.chosen]  # fmt: skip
     return np.array([sum(v.weight for v in found), sum(v.wrong for v in found),
