@@ -64,7 +64,8 @@ def _no_file_larger_than(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-@pytest.mark.parametrize("extra", [(), pytest.param(("--split",), marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("extra", [(), ("--split",)])
 def test_a_full_disk_while_building_leaves_nothing_half_written(here: Path, run: Printed, extra: tuple[str]) -> None:
     store = run.stored_in(here)
     limit = max(store.stat().st_size, 150_000) if not extra else 20_000
@@ -103,6 +104,7 @@ def disk(here: Path) -> Iterator[Callable[[str], Path]]:
     subprocess.run(["umount", str(folder)], check=False, capture_output=True)
 
 
+@pytest.mark.slow
 def test_a_disk_for_reading_only(disk: Callable[[str], Path]) -> None:
     folder = disk("ro,size=1m")
     for command in (["build", "scan", "--brand", "waterrade"], ["schema"], ["init", str(folder / "map")]):
@@ -110,6 +112,7 @@ def test_a_disk_for_reading_only(disk: Callable[[str], Path]) -> None:
         assert (done.code, "Deze schijf is alleen om te lezen" in done.err) == (8, True), done.err
 
 
+@pytest.mark.slow
 def test_a_full_disk(disk: Callable[[str], Path], run: Printed) -> None:
     folder = disk("size=700k")  # the store fits, and the PDF of 5,000 copies (3 MB) does not
     done = werkblad("build", "scan", "--brand", "waterrade", "-n", "5000", cwd=folder)
@@ -174,6 +177,7 @@ def _kept(store: Path) -> int:
         db.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_reading_that_was_broken_off_goes_on(here: Path, run: Printed, sent: signal.Signals, code: int) -> None:
     copies = [page + bytes([0, number]) for number in range(4) for page in run.pages]  # 24 files, 6 sheets

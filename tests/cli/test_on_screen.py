@@ -52,6 +52,7 @@ def test_colours_and_progress_on_a_terminal_only(here: Path) -> None:
     assert "Exemplaren" not in piped.out + piped.err and "\x1b[" not in piped.out + piped.err
 
 
+@pytest.mark.slow
 def test_json_is_whole_and_the_same_every_time(here: Path, run: Printed) -> None:
     run.stored_in(here)
     for arguments in (("list", "--json"), ("status", "--json"), ("layout", run.run, "--json")):

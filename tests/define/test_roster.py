@@ -127,6 +127,7 @@ def test_other_archives_are_no_workbook(tmp_path: Path) -> None:
         read_roster(path)
 
 
+@pytest.mark.slow
 def test_sixty_thousand_rows_take_little_time_and_memory(tmp_path: Path) -> None:
     path = tmp_path / "groot.csv"
     path.write_text("voornaam;achternaam\n" + "".join(f"Jan{n};Łódź{n}\n" for n in range(60_000)), encoding="utf-8")

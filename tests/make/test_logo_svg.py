@@ -97,6 +97,7 @@ def test_it_looks_as_it_should(name: str) -> None:
         assert at(logo, *place) == pytest.approx(colour, abs=9), (name, place)
 
 
+@pytest.mark.slow
 def test_what_both_draw_alike_stays_a_vector() -> None:
     alike = ("rect", "lines", "arcs", "polygon, evenodd", "use", "clip", "linear", "transforms", "two sizes")
     assert {name: drawn(SAMPLES[name], "l").picture.kind for name in alike[:-1]} == dict.fromkeys(alike[:-1], "pdf")

@@ -193,6 +193,7 @@ def test_a_pdf_that_draws_too_much_becomes_pixels() -> None:
     assert drawn(out.getvalue(), "logo").picture.kind == "png"
 
 
+@pytest.mark.slow
 def test_forms_in_forms_in_a_pdf_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.make.logo.PDF_SECONDS", 2.0)
     made = pikepdf.new()

@@ -96,6 +96,7 @@ def test_what_is_too_deep_or_too_many_says_so(tmp_path: Path, monkeypatch: pytes
     assert any("te veel" in what for what in many.values())
 
 
+@pytest.mark.slow
 def test_bombs_and_broken_files_inside_cost_only_themselves(tmp_path: Path) -> None:
     pdf = pikepdf.open(
         io.BytesIO(portfolio({"goed.jpg": JPEG, "bom.bmp": b"", "raar.bin": b"x", "weg.bin": b"y", "stuk.jpg": JPEG}))

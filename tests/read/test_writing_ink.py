@@ -99,7 +99,7 @@ def test_ruled_lines_of_a_black_and_white_scan_are_no_writing(threshold: int, sh
     expect(np.where(grey < threshold, 0, 255).astype(np.uint8), f"bitonal-{threshold}-{shift}", EMPTY)
 
 
-@pytest.mark.parametrize("dpi", [100, 150, 600])
+@pytest.mark.parametrize("dpi", [100, 150, pytest.param(600, marks=pytest.mark.slow)])
 def test_ruled_lines_at_any_resolution_are_no_writing(dpi: int) -> None:
     grey = paper.raster(paper.draw_pdf(PAPER.page, PAPER.labels, PAPER.code), dpi)
     expect(paper.lay(grey, dpi=dpi, degrees=-0.8, noise=3, jpeg=75), f"dpi-{dpi}", EMPTY)

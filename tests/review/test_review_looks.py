@@ -23,7 +23,7 @@ from generator.review.worklist import AnswerWork
 from generator.web.items import Ask, Queue, Reply
 from generator.web.serve import Serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ZOOMED = (320, 256)  # CSS px: what is left of 1280 x 1024 at 400 % zoom
 NARROW = (320, 700)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -98,7 +98,6 @@ def axe() -> None:
         _absent(why)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("size", [DESK, PHONE, NARROW])
 def test_everybody_can_use_every_screen(

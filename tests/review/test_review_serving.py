@@ -120,6 +120,7 @@ def test_nobody_else_on_the_computer_sees_the_key(case: Case, tmp_path: Path) ->
     assert not door.exists()
 
 
+@pytest.mark.slow
 def test_a_screen_that_stood_open_goes_on_after_a_restart(case: Case, store: Store, desk: ReviewDesk) -> None:
     work = desk.works(Queue.TEXTS)[0]
     visitor, running = Visitor(), start(case)
@@ -148,6 +149,7 @@ def test_the_next_day_has_a_key_of_its_own(tmp_path: Path) -> None:
         assert remembered(tmp_path).port == 0
 
 
+@pytest.mark.slow
 def test_a_port_that_was_taken_in_the_meantime_gives_another(case: Case, desk: ReviewDesk) -> None:
     first = start(case)
     second = start(case)
