@@ -193,11 +193,34 @@ def test_torn_off_or_not_the_page_reads(made: Case) -> None:
     ]
 
 
+WRITTEN = """\
+version: 1
+title: Wat weegt mee?
+description: Schrijven, en een deel voor jezelf
+audience: medewerker
+who_sees: De adviseur ziet dit blad.
+sections:
+  - id: een
+    items:
+      - {type: text, id: trots, label: Waar ben je trots op?, lines: 2}
+      - {type: text, id: zorg, label: Waar lig je wakker van?, private: true, lines: 2}
+      - {type: text, id: hulp, label: Wie helpt je?, lines: 2}
+"""
+
+
 @pytest.mark.parametrize("depth", [-4.0, 6.0])
-def test_where_boxes_are_not_found_the_print_tells_that_the_strip_lies_elsewhere(
-    made: Case, depth: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_boxes_are_not_found_nobody_knows_where_the_strip_lies(made: Case, depth: float) -> None:
     one = both(made)[0]
+    assert traces(one, bent(depth)) == []
+    reading = bent(depth)(one, True, False)
+    assert reading.fate is Fate.DOUBTFUL and not reading.overlay
+
+
+@pytest.mark.parametrize("depth", [-3.0, 4.0])
+def test_where_there_are_no_boxes_the_print_tells_that_the_strip_lies_elsewhere(
+    tmp_path: Path, depth: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = sheets.case(tmp_path, WRITTEN)
     assert traces(one, bent(depth)) == []
     for made_of_pictures in ("read_plots", "read_numbers", "read_stickies", "read_maps"):
         monkeypatch.setattr(

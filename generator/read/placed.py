@@ -62,7 +62,7 @@ def read_placed(
     cover_private(levels, fit, reference)
     bilevel = image.bilevel or is_bilevel(image.grey)
     sheet = measure(levels, fit, reference, bilevel)
-    if lost(sheet.correction, fit) and len(fit.rings) < t.RINGS_NEEDED:
+    if lost(sheet.correction, fit, reference) and len(fit.rings) < t.RINGS_NEEDED:
         return failed(image, found, _MISPLACED)
     words = measure_words(levels, fit, reference, sheet.correction)
     shown = backdrop(levels, fit, reference.page)

@@ -22,11 +22,11 @@ def unfit(fit: Fit | None) -> str:
     return ""
 
 
-def lost(correction: Correction, fit: Fit) -> bool:
-    """Whether most boxes are not where they should be."""
+def lost(correction: Correction, fit: Fit, reference: PageReference) -> bool:
+    """Whether most boxes are not where they should be. Where something private was covered, boxes have to show it."""
     placed = len(fit.rings) >= t.RINGS_PLENTY and correction.residual_mm <= t.WELL_PLACED_MM
     share = t.LOST_OUTLINES_SHARE_PLACED if placed else t.LOST_OUTLINES_SHARE
-    if correction.base is not None:  # print all over the page was found where it should be
+    if correction.base is not None and not reference.private:  # print all over the page was found where it should be
         share = 1.0 if len(fit.rings) == t.ALL_RINGS else t.LOST_OUTLINES_SHARE_FLAT
     return correction.looked - correction.seen > share * correction.looked
 
@@ -49,7 +49,7 @@ def _bent(what: str, off_mm: float) -> str:
 
 def bad_fit(fit: Fit, correction: Correction, cut_off: bool, reference: PageReference) -> str:
     """Why a page is doubtful as a whole, or ''. `cut_off`: some of its boxes lie outside the picture."""
-    if lost(correction, fit):
+    if lost(correction, fit, reference):
         return "Veel vakjes staan niet waar ze horen te staan. Zijn er strepen of vlekken op het blad, of een vouw?"
     if cut_off:
         return "Een deel van de bladzijde valt buiten de scan."
