@@ -8,8 +8,8 @@ from generator.make.compose.blocks import panel_ground, words
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece
+from generator.make.compose.questions import number_to_do
 from generator.make.compose.structure import Branch
-from generator.make.style import Style
 from generator.model.geometry import Box, Point
 from generator.model.questions.choice import Between
 from generator.model.sheet import Tension
@@ -48,7 +48,7 @@ def between_piece(poles: Between, width: float, bench: Bench) -> Piece | None:
         if poles.middle:
             _word(pen, poles.middle, (sum(line) - said) / 2, middle, said, tag)
         if poles.number is not None:
-            _number(pen, poles.number, Point(sum(line) / 2, middle), disc, which)
+            number_to_do(pen, Point(sum(line) / 2, middle), poles.number, which, disc)
         _word(pen, poles.left, begin, middle, ends[0], tag)
         _word(pen, poles.right, end, middle, ends[1], tag)
 
@@ -76,11 +76,3 @@ def _taut(pen: Pen, left: float, right: float, y: float, gap: float) -> None:
         pen.rule(Point(start, y), Point(end, y), LINE_MM, colour)
     for x in (left, right):
         pen.circle(Point(x, y), KNOT_MM, fill="#FFFFFF", stroke=colour, width=LINE_MM)
-
-
-def _number(pen: Pen, number: int, at: Point, diameter: float, tag: Branch) -> None:
-    """A filled disc: here something is to be done. Without ink for grounds an open one."""
-    style: Style = pen.style
-    pen.circle(at, diameter / 2, fill=style.colours.strong or "#FFFFFF", stroke=style.colours.heading, width=LINE_MM)
-    voice = style.body.heavy().on(style.colours.on_strong)
-    pen.write((Span(str(number)),), at.x - diameter / 2, at.y - voice.leading / 2, diameter, voice, tag, "centre")

@@ -23,6 +23,7 @@ LINE_WIDTH_MM = 0.25  # a writing line: seen on a copy, yet lighter than a pen
 FIELD_RADIUS_MM = 0.8
 ICON_LEADINGS = 1.7  # of a pictogram before a question: seen before it is read, and lower than two lines
 DISC_OUTLINE_MM = 0.4
+RIM_MM = 0.6  # of a filled disc
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,14 @@ def number_disc(pen: Pen, at: Point, number: int, tag: Branch, diameter: float) 
     style = pen.style
     pen.circle(at, diameter / 2, fill="#FFFFFF", stroke=style.colours.heading, width=DISC_OUTLINE_MM)
     voice = style.small.heavy().on(style.colours.heading)
+    pen.write((Span(str(number)),), at.x - diameter / 2, at.y - voice.leading / 2, diameter, voice, tag, "centre")
+
+
+def number_to_do(pen: Pen, at: Point, number: int, tag: Branch, diameter: float) -> None:
+    """A number in a filled disc: do this. Without ink for grounds an open one."""
+    colours = pen.style.colours
+    pen.circle(at, diameter / 2, fill=colours.strong or "#FFFFFF", stroke=colours.heading, width=RIM_MM)
+    voice = pen.style.body.heavy().on(colours.on_strong)
     pen.write((Span(str(number)),), at.x - diameter / 2, at.y - voice.leading / 2, diameter, voice, tag, "centre")
 
 

@@ -12,12 +12,13 @@ from generator.make.compose.blocks import panel_ground, ticked_box, undone_box
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece
+from generator.make.compose.questions import number_to_do
 from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
-from generator.make.style import Style, TextStyle
+from generator.make.style import Style
 from generator.model.geometry import PT_PER_MM, Box, Point
 from generator.model.sheet import Step, Strip
-from generator.model.texts import Rich, Span
+from generator.model.texts import Rich
 
 PAD_MM = 1.2  # above and below
 SIDE_MM = 3.0  # before the first step and after the last word
@@ -30,7 +31,6 @@ FIT_MM, WIDER = 0.1, 1.04  # more than its words a line is wide, and the steps i
 ROUNDING_MM = 0.01  # widths are sums of floats
 UNDER_GAP_MM = 0.8  # between two steps under one another
 EXAMPLE_BOX_MM = 4.4
-RIM_MM = 0.6
 TIGHT = 1.06  # line distance per type size, where each text is one line
 
 
@@ -57,7 +57,7 @@ def strip_pieces(block: Strip, width: float, bench: Bench) -> list[Piece]:
         panel_ground(pen, Box(x, y, width, height), "tint")
         for number, (step, node) in enumerate(zip(steps, nodes, strict=True), start=1):
             left, middle = x + step.left, y + height / 2 + step.middle
-            _number(pen, Point(left + DISC_MM / 2, middle), number, node.branch("Lbl"))
+            number_to_do(pen, Point(left + DISC_MM / 2, middle), number, node.branch("Lbl"), DISC_MM)
             at = left + DISC_MM + AIR_MM
             if step.icon:
                 draw_pictogram(pen, step.icon, at, middle - ICON_MM / 2, ICON_MM, style.colours.heading)
@@ -140,11 +140,3 @@ def _examples(pen: Pen, rows: list[tuple[bool, Rich]], at: Point, tag: Branch) -
 def _example_pitch(style: Style) -> float:
     """From one example to the next, mm: close, for each is one line."""
     return max(EXAMPLE_BOX_MM + 0.8, style.small.size_pt * TIGHT / PT_PER_MM)
-
-
-def _number(pen: Pen, at: Point, number: int, tag: Branch) -> None:
-    """A filled disc; without ink for grounds an open one."""
-    colours = pen.style.colours
-    pen.circle(at, DISC_MM / 2, fill=colours.strong or "#FFFFFF", stroke=colours.heading, width=RIM_MM)
-    voice: TextStyle = pen.style.body.heavy().on(colours.on_strong)
-    pen.write((Span(str(number)),), at.x - DISC_MM / 2, at.y - voice.leading / 2, DISC_MM, voice, tag, "centre")
