@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import random
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from generator.keep.store import Store
 from generator.keep.store.sqlite import SqliteStore
 from generator.model.answer import Answer, AnswerState, Fate, PageReading, PageSource, Source
 from generator.model.code import PageCode
+from generator.model.curve import PLACES, STEP, Curve, CurveLine
 from generator.model.domains import Choice, Drawing, Text
 from generator.model.variable import Variable
 
@@ -47,6 +49,9 @@ def answer(store: Store, run: str, copy: int, luck: random.Random) -> None:
 
 
 def _answer(variable: Variable, code: PageCode, luck: random.Random) -> Answer:
+    if variable.item_type == "curve" and not variable.part:
+        curve = _drawn(variable, luck)
+        return Answer(code.run, code.copy, "", variable.name, AnswerState.SEEN, 1.0, Source.PAPER, curve=curve)
     chosen, text = _said(variable, luck)
     blank = luck.random() < BLANK_SHARE or not (chosen or text)
     state = AnswerState.BLANK if blank else AnswerState.ANSWERED
@@ -66,3 +71,11 @@ def _said(variable: Variable, luck: random.Random) -> tuple[tuple[str, ...], str
     if isinstance(domain, Drawing):
         return (), ""
     return (), "iets" if isinstance(domain, Text) else ""
+
+
+def _drawn(variable: Variable, luck: random.Random) -> Curve:
+    """A line that somebody drew: up, mostly, with a dip or a bend."""
+    start, rise, dip, at = luck.uniform(15, 45), luck.uniform(5, 50), luck.uniform(-25, 15), luck.uniform(0.2, 0.8)
+    places = [place * STEP for place in range(PLACES)]
+    heights = tuple(min(98.0, max(2.0, start + rise * x + dip * math.exp(-((x - at) ** 2) / 0.03))) for x in places)
+    return Curve(variable.name, 0.6, (CurveLine(heights, (1.0,) * PLACES, 0.6, 1.0, 1),), 1.0)

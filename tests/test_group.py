@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,14 @@ from pypdf import PdfReader
 
 from generator.define.library import Library
 from generator.group import show
+from generator.keep.entry.asked import with_screen_variables
 from generator.keep.entry.events import keep_events
 from generator.keep.group import group_pictures
+from generator.keep.group.measures import Panel, measures_of
 from generator.keep.purge import plan, purge
+from generator.keep.responses import responses
 from generator.keep.store.sqlite import SqliteStore
+from generator.model.curve import PLACES
 from generator.model.entry import EntryEvent, EventKind, Hand
 from generator.model.errors import NothingReadError
 from generator.model.group import Bars, Bundle, GroupPictures, Poles, Rings
@@ -43,7 +48,7 @@ def test_the_pictures_of_a_crew_of_fourteen(kern: tuple[Path, str]) -> None:
     group = pictures(*kern)
     assert (group.answered, group.shown) == (14, 14)
     kinds = {type(picture) for picture in group.pictures}
-    assert {Bars, Poles, Rings} <= kinds
+    assert {Bars, Bundle, Poles, Rings} <= kinds, "lines that were drawn on paper are in the bundle"
     poles = next(p for p in group.pictures if isinstance(p, Poles))
     assert ("reageren", "anticiperen") in {(row.left, row.right) for row in poles.rows}
     rings = next(p for p in group.pictures if isinstance(p, Rings))
@@ -62,6 +67,25 @@ def test_what_somebody_changes_later_changes_no_picture(tmp_path: Path) -> None:
         opened.change(("DELETE FROM pages WHERE digest = ? AND page = ?", row) for row in list(rows))
         answer(opened, run, 3, random.Random(99))
     assert pictures(tmp_path, run) == before
+
+
+@pytest.mark.parametrize(
+    ("height", "sure", "level"), [(0.0, 0.99, 1), (52.0, 0.99, 3), (100.0, 0.99, 5), (52.0, 0.5, None)]
+)
+def test_a_drawn_line_counts_with_the_level_nearest_to_it_once_it_is_sure(
+    kern: tuple[Path, str], height: float, sure: float, level: int | None
+) -> None:
+    workspace, run = kern
+    with store(workspace) as opened:
+        layout = with_screen_variables(opened, opened.layout(run))
+        measure = next(m for m in measures_of(layout, opened.sheets(run)) if m.panel is Panel.BUNDLE)
+        response = next(responses(opened, run))
+    name, drawn = next((name, a) for name, a in response.answers.items() if a.curve is not None)
+    assert drawn.curve is not None
+    known = tuple(height if place > 1 else None for place in range(PLACES))  # it begins a little late
+    lines = (replace(drawn.curve.lines[0], heights=known),)
+    answers = {**response.answers, name: replace(drawn, curve=replace(drawn.curve, lines=lines, confidence=sure))}
+    assert measure.value(replace(response, answers=answers)) == level
 
 
 def test_nothing_is_shown_of_nine(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ Within a batch two people could always change places without any picture changin
 from __future__ import annotations
 
 from generator.keep.brief import BriefMaker, briefs
-from generator.keep.entry.asked import asked_layout
+from generator.keep.entry.asked import with_screen_variables
 from generator.keep.entry.fold import fold
 from generator.keep.group.measures import measures_of
 from generator.keep.group.pictures import pictures_of, words_of
@@ -46,7 +46,7 @@ def group_pictures(store: Store, run: str, *, final: bool = False) -> GroupPictu
     Raises NotFoundError.
     """
     fold(store)
-    layout = asked_layout(store, store.layout(run).run)
+    layout = with_screen_variables(store, store.layout(run))  # levels of drawn lines are those of screens
     sheets = store.sheets(run)
     measures = measures_of(layout, sheets)
     came = [response for response in responses(store, layout.run) if response.counts]

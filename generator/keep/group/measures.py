@@ -16,6 +16,7 @@ from generator.keep.cells import Answered
 from generator.keep.plots import plots_of
 from generator.keep.response import Response
 from generator.model.answer import Answer, AnswerState
+from generator.model.curve import STEP, Curve, numbers_of
 from generator.model.domains import Choice
 from generator.model.layout import Layout
 from generator.model.part_names import GIVES, NAME
@@ -25,6 +26,7 @@ from generator.model.variable import Variable
 
 POLES = 2  # sides of a dimension
 ROLE = "rol"  # the id of a question with one answer by which the poles of its form may be split
+NEAR = 0.05  # of the axis: so near a moment a drawn line may begin or end and still say its level there
 JOINT = "-"  # between the levels of a whole line
 Value = str | int
 
@@ -192,16 +194,34 @@ def _height(variable: Variable, plots: Mapping[str, Plot]) -> Iterator[Measure]:
         if name == moment[0]:
             ends = ("".join(s.text for s in plot.y[1]), "".join(s.text for s in plot.y[2]))
             about = Height("".join(s.text for s in label), at, plot.levels, plot.today, ends)
-            chosen = _chosen(variable.name)
-            yield Measure(variable.name, Panel.BUNDLE, variable.form, _as_number(chosen), about=about)
+            yield Measure(variable.name, Panel.BUNDLE, variable.form, _level(variable, about), about=about)
 
 
-def _as_number(chosen: Callable[[Response], Value | None]) -> Callable[[Response], Value | None]:
+def _level(variable: Variable, moment: Height) -> Callable[[Response], Value | None]:
+    """The level at a moment: as it was chosen, else the nearest one to the line that was drawn."""
+    chosen, drawing = _chosen(variable.name), f"{variable.form}_{variable.item}"
+
     def value(response: Response) -> Value | None:
         code = chosen(response)
-        return int(code) if code is not None else None
+        if code is not None:
+            return int(code)
+        drawn = None if drawing in response.contested else response.answers.get(drawing)
+        height = None if drawn is None or drawn.state is not AnswerState.SEEN else _first_height(drawn.curve, moment.at)
+        return None if height is None else 1 + round(min(max(height, 0.0), 100.0) / 100 * (moment.levels - 1))
 
     return value
+
+
+def _first_height(curve: Curve | None, at: float) -> float | None:
+    """How high (0 … 100) the first line is at a place, if nobody needs to look at the lines any more."""
+    if curve is None or not curve.lines_sure:
+        return None
+    numbered = zip(numbers_of(curve.lines), curve.lines, strict=True)
+    line = next((line for number, line in numbered if number == 1), None)
+    if line is None:
+        return None
+    near = sorted((abs(k * STEP - at), h) for k, h in enumerate(line.heights) if h is not None)
+    return near[0][1] if near and near[0][0] <= NEAR else None
 
 
 def _rings(layout: Layout, answered: Answered) -> Iterator[Measure]:
