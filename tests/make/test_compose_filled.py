@@ -134,3 +134,11 @@ def test_a_table_goes_on_where_a_group_of_its_rows_begins() -> None:
         row.repeat, row.opens = head, number == 7
     pages = evened(rows, lambda _index: 100.0, "blad")
     assert counts(pages) == [7, 6] and pages[1].tears == NOTHING
+
+
+def test_the_page_that_can_be_filled_by_hand_is_the_one_with_room_left() -> None:
+    made = pieces([30, 60, 20])
+    made[2].grow = 60.0  # lines to write on
+    assert counts(evened(made, lambda _index: 100.0, "blad")) == [2, 1]
+    made[2].grow = 0.0
+    assert counts(evened(made, lambda _index: 100.0, "blad")) == [1, 2]
