@@ -57,7 +57,7 @@ def test_from_the_code_on_paper_to_the_table(browser: Browser, hall: Hall) -> No
 def test_without_javascript_the_same_stands_in_the_table(browser: Browser, hall: Hall) -> None:
     with phone(browser, java_script_enabled=False) as page:
         page.goto(hall.scanned(2))
-        page.wait_for_url("**?zonder")
+        page.wait_for_url("**?zonder#deel-1")
         fill_in(page)
         page.locator("#p1 button.p").click()
         page.wait_for_url("**bewaard=1**")
