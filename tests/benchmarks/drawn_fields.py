@@ -23,12 +23,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 import cv2
 import drawing
 import numpy as np
-from fields import MARGIN_MM, TAKINGS
+from fields import TAKINGS
 from foreign_curves import NIBS
 from foreign_takings import WAYS, foreign_drawn, shows
 
 from generator.model.curve import SURE_LINES, SURE_SPLIT
-from generator.model.geometry import Box
 from generator.read.drawings.curve import Read, read_curve
 from generator.read.drawings.ink import field_ink
 from generator.rehearse.sketches import SKETCH_PENS, Sketch
@@ -74,7 +73,7 @@ SOURCES = {"ours": (our_field, len(TAKINGS)), "foreign": (foreign_field, len(WAY
 def read_of(field: Field) -> Read:
     _, plot, today, printed = drawing.paper()
     ink = field_ink(field.picture, printed, drawing.SCALE, field.contrast, field.bilevel)
-    return read_curve(ink, Box(MARGIN_MM, MARGIN_MM, plot.width, plot.height), today, "plot", MOST)
+    return read_curve(ink, drawing.in_picture(plot), today, "plot", MOST)
 
 
 def one(job: tuple[str, int, int, int]) -> Record:
@@ -87,7 +86,7 @@ def one(job: tuple[str, int, int, int]) -> Record:
     began = time.process_time()
     read = read_of(field)
     spent = time.process_time() - began
-    pairs = drawing.pairing(read.courses, truth, FAR)
+    pairs = drawing.pairing(read.courses, truth, drawing.in_picture(drawing.paper()[1]), FAR)
     errors, means, splits = [], [], []
     for mine, theirs in pairs.items():
         line, meant = read.curve.lines[mine], truth.lines[theirs]
@@ -134,9 +133,8 @@ def row(records: list[Record]) -> dict[str, float]:
 
 
 HEAD = (
-    "| | velden | mediaan | 95e | lijnen < 4 | aantal | aantal, ongevraagd | gevraagd | streepjes | ongevraagd |"
-    " gevraagd |"
-    " stil fout | ms |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    "|  | fields | median | 95th | lines < 4 | number right | number, not asked | asked | split right |"
+    " split, not asked | asked | silently wrong | ms |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
 )
 
 
@@ -155,17 +153,17 @@ def tables(records: list[Record]) -> str:
     """All tables, in Markdown."""
     seen = [r for r in records if not r["lost"]]
     lost = [r for r in records if r["lost"]]
-    parts = [HEAD, told("alle", row(seen))]
+    parts = [HEAD, told("all", row(seen))]
     for key in ("way", "pen", "n"):
         groups: dict[object, list[Record]] = defaultdict(list)
         for r in seen:
             groups[r[key]].append(r)
-        parts += [told(f"{name} lijn(en)" if key == "n" else str(name), row(g)) for name, g in groups.items()]
+        parts += [told(f"{name} line(s)" if key == "n" else str(name), row(g)) for name, g in groups.items()]
     for extra in sorted({extra for r in seen for extra in r["extras"]}):
         if mine := [r for r in seen if extra in r["extras"]]:
-            parts.append(told(f"met: {extra}", row(mine)))
+            parts.append(told(f"with {extra}", row(mine)))
     if lost:
-        parts.append(told("te bleek voor zwart-wit (niet meegeteld)", row(lost)))
+        parts.append(told("lost in black and white (not counted)", row(lost)))
     return "\n".join(parts)
 
 
@@ -176,7 +174,7 @@ def risk_coverage(records: list[Record]) -> str:
     for asked in (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5):
         kept = splits[: round(len(splits) * (1 - asked))]
         out.append(f"| {100 * asked:.0f} % | {100 * np.mean([ok for _, ok in kept]):.2f} % | {kept[-1][0]:.3f} |")
-    return "\n".join(["| gevraagd | rest goed | zekerheid vanaf |", "|--:|--:|--:|", *out])
+    return "\n".join(["| asked | the rest right | certainty from |", "|--:|--:|--:|", *out])
 
 
 if __name__ == "__main__":

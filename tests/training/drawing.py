@@ -1,10 +1,12 @@
 """The recipe of `generator/read/drawings/curves.npz`: seven small networks, taught on drawn fields of known truth.
 
-    python tests/training/drawing.py STROKES FOLDER FIELDS [JOBS]
+    python tests/training/drawing.py STROKES FOLDER FIELDS [JOBS] [stroke|lines|risk]
 
 STROKES: folder with `omniglot` and `sketchresponse` (strokes of real people; not part of the repository). FOLDER: where
 fields that were drawn are kept, so that teaching can be done again. FIELDS: how many of each source's people, for the
-networks that read, and half as many for those that say how sure it is. One run makes all seven, from nothing.
+networks that read, and half as many for those that say how sure it is; a third more lie. From `stroke` on (usual) one
+run makes all seven from nothing; from `lines` on the ones before stay as they are, from `risk` on only what is said of
+certainty is taught. docs/drawings.md says how the ones that ship were made.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ import numpy as np
 from fields import MARGIN_MM, TAKINGS, Taking, moved, paint, taken
 from foreign_takings import WAYS, foreign_drawn
 from foreign_takings import shows as shows_foreign
-from plot_paper import DPI, SCALE, letters, omniglot, paper
+from plot_paper import DPI, LYING, PRINTS, SCALE, letters, omniglot, paper
 from small_nets import choices, classes, several
 
 from generator.model.curve import CurveLine
@@ -43,6 +45,8 @@ from generator.rehearse.sketches import SKETCH_PENS, USUAL, MeantLine, Sketch, s
 LINE, WRITING, SCRATCH = 0, 1, 2
 OUR_CONTRAST = 205.0  # grey levels between paper and print, of fields by `fields.taken`
 SOURCES = ("ours", "foreign")  # who draws: our simulator's people, and those of `foreign_curves`
+STAGES = ("stroke", "lines", "risk")  # what is taught from there on
+BLOCK = 100  # fields that are kept together
 APART = 10_000  # from this seed on: fields for what is taught last
 CLASS = {"line": LINE, "word": WRITING, "number": WRITING, "arrow": WRITING, "scratch": SCRATCH}
 
@@ -58,9 +62,19 @@ class Example:
     pieces: Pieces
     owner: np.ndarray  # of each piece: line from 1, 0 for none
     kind: np.ndarray
+    print: str = LYING  # see `plot_paper.paper`
 
     def field(self) -> FieldInk:
         return pickle.loads(zlib.decompress(self.ink))
+
+    @property
+    def plot(self) -> Box:
+        """The axes' box, in mm from the picture's top left."""
+        return in_picture(paper(self.print)[1])
+
+
+def in_picture(plot: Box) -> Box:
+    return Box(MARGIN_MM, MARGIN_MM, plot.width, plot.height)
 
 
 def any_pen(rng: np.random.Generator) -> Pen:
@@ -81,13 +95,13 @@ def shows(truth: Sketch, taking: Taking) -> bool:
     return not taking.bilevel or (not any(x.ink.pen.grain for x in truth.lines) and max(levels) < DARKEST_LOST)
 
 
-def drawn_field(seed: tuple[int, ...], taking: Taking, part: str, pen: Pen | None = None, count: int | None = None):
+def drawn_field(seed: tuple[int, ...], taking: Taking, part: str, pen: Pen | None = None, kind: str = LYING):
     """A field as it comes in, and its truth (strokes in mm from the picture's top left)."""
     rng = np.random.default_rng(list(seed))
-    empty, plot, today, _ = paper()
+    empty, plot, today, _ = paper(kind)
     area = plot.grown(MARGIN_MM)
     own = letters(part) if rng.random() < 0.7 else None
-    truth = sketch(plot, today, rng, pen=pen or any_pen(rng), count=count, manner=USUAL, letters=own)
+    truth = sketch(plot, today, rng, pen=pen or any_pen(rng), manner=USUAL, letters=own)
     truth = replace(truth, drawn=moved(truth.drawn, area))
     page = empty.copy()
     paint(page, truth.drawn, DPI, rng)
@@ -95,22 +109,22 @@ def drawn_field(seed: tuple[int, ...], taking: Taking, part: str, pen: Pen | Non
     return picture, truth
 
 
-def example(job: tuple[str, tuple[int, ...], str]) -> Example:
-    source, seed, part = job
+def example(job: tuple[str, str, tuple[int, ...], str]) -> Example:
+    print_, source, seed, part = job
     cv2.setNumThreads(1)
     rng = np.random.default_rng([*seed, 7])
     if source == "foreign":
         way = WAYS[rng.integers(len(WAYS))]
-        picture, truth, contrast = foreign_drawn(seed, way, part)
+        picture, truth, contrast = foreign_drawn(seed, way, part, kind=print_)
         bilevel = bool(way.bits)
         shown = not bilevel or shows_foreign(picture, truth)
     else:
         taking = TAKINGS[rng.integers(len(TAKINGS))]
-        picture, truth = drawn_field(seed, taking, part)
+        picture, truth = drawn_field(seed, taking, part, kind=print_)
         contrast, bilevel, shown = OUR_CONTRAST, taking.bilevel, shows(truth, taking)
-    ink = field_ink(picture, paper()[3], SCALE, contrast, bilevel)
+    ink = field_ink(picture, paper(print_)[3], SCALE, contrast, bilevel)
     pieces = pieces_of(ink)
-    owner, kind = owners(truth, pieces)
+    owner, kind = owners(truth, pieces, paper(print_)[3].shape)
     return Example(
         seed,
         shown,
@@ -119,19 +133,19 @@ def example(job: tuple[str, tuple[int, ...], str]) -> Example:
         pieces,
         owner,
         kind,
+        print_,
     )
 
 
-def owners(truth: Sketch, pieces: Pieces) -> tuple[np.ndarray, np.ndarray]:
+def owners(truth: Sketch, pieces: Pieces, size: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Of each piece: which line it is (0: none), and its class (-1: several or nothing)."""
-    printed_ = paper()[3]
     count = len(pieces)
     best, owner, kind = np.full(count, 0.55), np.zeros(count, int), np.full(count, -1)
     which = np.repeat(np.arange(count), np.diff(pieces.starts))
     line = 0
     for each in truth.drawn:
         line += each.what == "line"
-        raster = np.full(printed_.shape, 255, np.uint8)
+        raster = np.full(size, 255, np.uint8)
         wide = max(1, round((each.ink.pen.width + 0.7) * SCALE))
         for stroke in each.strokes:
             cv2.polylines(raster, [np.round(stroke * SCALE * 16).astype(np.int32)], False, 0, wide, cv2.LINE_8, 4)
@@ -209,17 +223,16 @@ def teach(examples: list[Example]) -> None:
             join.joined(s, join.matched(p, d, least), e.pieces) if len(p) else s
             for s, e, p, d in zip(strands, have, pairs, odds, strict=True)
         ]
-    _teach_accept(have, strands)
+    teach_lines(have, strands)
 
 
-def _teach_accept(have: list[Example], strands: list[join.Strands]) -> None:
-    _, plot, today, _ = paper()
-    plot_here = Box(MARGIN_MM, MARGIN_MM, plot.width, plot.height)
+def teach_lines(have: list[Example], strands: list[join.Strands]) -> None:
+    """Which strands are lines, and where their past ends."""
     rows, said, groups, right = [], [], [], []
     for e, s in zip(have, strands, strict=True):
-        ink = e.field()
+        ink, plot_here, today = e.field(), e.plot, paper(e.print)[2]
         claims = accept.claims_of(s, e.pieces, plot_here, ink)
-        pairs = pairing(claims.courses, e.truth)
+        pairs = pairing(claims.courses, e.truth, plot_here)
         rows.append(claims.features)
         said.append(np.array([i in pairs for i in range(len(claims.index))], np.float32))
         for i, line in pairs.items():
@@ -245,19 +258,17 @@ def _teach_accept(have: list[Example], strands: list[join.Strands]) -> None:
 def teach_risk(examples: list[Example], most: int = 3) -> None:
     """How sure the lines of a plot are, and where each one's dashes begin: taught on fields that nothing else was
     taught on, so that the networks that read made no better mistakes there than anywhere."""
-    _, plot, today, _ = paper()
-    here = Box(MARGIN_MM, MARGIN_MM, plot.width, plot.height)
     plots, lines_right, lines, splits_right = [], [], [], []
     curve.judged = lambda seen: (1.0, [1.0] * len(seen.accepted))  # it is taught here  # type: ignore[assignment]
     for e in examples:
         if not len(e.pieces) or not e.shown:
             continue
-        read = curve.read_pieces(e.pieces, e.field(), here, today, "plot", most)
+        read = curve.read_pieces(e.pieces, e.field(), e.plot, paper(e.print)[2], "plot", most)
         if read.seen is None:
             continue
         rows = risk.line_features(read.seen)
         plots.append(risk.plot_features(read.seen, rows)[0])
-        pairs = pairing(read.courses, e.truth)
+        pairs = pairing(read.courses, e.truth, e.plot)
         number = len(pairs) == len(read.curve.lines) == len(e.truth.lines)
         near = [mean_off(read.curve.lines[k], e.truth.lines[j]) < 4 for k, j in pairs.items()]
         lines_right.append(number and all(near))
@@ -279,12 +290,11 @@ def mean_off(line: CurveLine, meant: MeantLine) -> float:
     return float(np.nanmean(np.abs(heights - meant.heights)))
 
 
-def pairing(courses, truth: Sketch, most: float = 6.0) -> dict[int, int]:
+def pairing(courses, truth: Sketch, plot: Box, most: float = 6.0) -> dict[int, int]:
     """Which strand is which line: by mean distance (hundredths of the axis), each once; only where they agree over
     most of the line."""
     from scipy.optimize import linear_sum_assignment
 
-    _, plot, _, _ = paper()
     if not courses or not truth.lines:
         return {}
     cost = np.full((len(courses), len(truth.lines)), 1e3)
@@ -300,19 +310,22 @@ def pairing(courses, truth: Sketch, most: float = 6.0) -> dict[int, int]:
     return {int(r): int(c) for r, c in zip(rows, columns, strict=True) if cost[r, c] < most}
 
 
-def examples_of(folder: Path, source: str, count: int, start: int = 0, jobs: int = 2) -> list[Example]:
-    """So many fields of one source's people, kept in a folder of theirs by hundreds."""
-    (folder / source).mkdir(parents=True, exist_ok=True)
+def examples_of(folder: Path, count: int, start: int = 0, jobs: int = 2) -> list[Example]:
+    """So many fields of each source's people on the standing print, and a third on the one that lies; kept by
+    hundreds."""
     found = []
-    paper(), omniglot("train")  # processes that are forked have them
-    work = [(source, (91, i), "train") for i in range(start, start + count)]
-    for block in range(0, count, 100):
-        file = folder / source / f"{start + block}.pkl"
-        if not file.exists():
-            with ProcessPoolExecutor(jobs) as pool:
-                made = list(pool.map(example, work[block : block + 100], chunksize=5))
-            whole_or_not(file, pickle.dumps(made))
-        found += pickle.loads(file.read_bytes())
+    for print_ in PRINTS:
+        paper(print_), omniglot("train")  # processes that are forked have them
+        for source in SOURCES:
+            place = folder / print_ / source
+            place.mkdir(parents=True, exist_ok=True)
+            for block in range(start, start + (count // 3 if print_ == LYING else count), BLOCK):
+                file = place / f"{block}.pkl"
+                if not file.exists():
+                    work = [(print_, source, (91, i), "train") for i in range(block, block + BLOCK)]
+                    with ProcessPoolExecutor(jobs) as pool:
+                        whole_or_not(file, pickle.dumps(list(pool.map(example, work, chunksize=5))))
+                found += pickle.loads(file.read_bytes())
     return found
 
 
@@ -327,5 +340,11 @@ if __name__ == "__main__":
     os.environ["WERKBLAD_STROKES"] = sys.argv[1]
     folder, fields = Path(sys.argv[2]), int(sys.argv[3])
     jobs = int(sys.argv[4]) if len(sys.argv) > 4 else 2
-    teach([e for source in SOURCES for e in examples_of(folder, source, fields, 0, jobs)])
-    teach_risk([e for source in SOURCES for e in examples_of(folder, source, fields // 2, APART, jobs)])
+    first = sys.argv[5] if len(sys.argv) > 5 else STAGES[0]
+    if first != STAGES[2]:
+        have = [e for e in examples_of(folder, fields, 0, jobs) if len(e.pieces)]
+        if first == STAGES[0]:
+            teach(have)
+        else:
+            teach_lines(have, [join.strands_of(e.pieces, e.field()) for e in have])
+    teach_risk(examples_of(folder, fields // 2, APART, jobs))

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from fields import MARGIN_MM, moved
 from foreign_curves import Nib, foreign_sketch
-from plot_paper import DPI, paper
+from plot_paper import DPI, LYING, paper
 
 from generator.model.geometry import MM_PER_INCH
 from generator.rehearse.sketches import Drawn, Sketch
@@ -225,11 +225,11 @@ LEFT = 0.6  # of a line's ink: less is lost
 
 
 def foreign_drawn(
-    seed: tuple[int, ...], way: Way, part: str, nib: Nib | None = None
+    seed: tuple[int, ...], way: Way, part: str, nib: Nib | None = None, kind: str = LYING
 ) -> tuple[np.ndarray, Sketch, float]:
     """A field as it comes in, its truth, and the grey levels between paper and print."""
     rng = np.random.default_rng([*seed, 0xF0])
-    empty, plot, today, _ = paper()
+    empty, plot, today, _ = paper(kind)
     truth = foreign_sketch(plot, today, rng, part, nib)
     page = empty.copy()
     area = plot.grown(MARGIN_MM)

@@ -87,7 +87,7 @@ def choices(groups: list[np.ndarray], right: list[int], hidden: int, epochs: int
 
 def several(x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
     """A few networks as one that says their mean: what one of them took for a rule others do not."""
-    models = [classes(x, y, 1, 8, 12, seed, 32) for seed in range(6, 11)]
+    models = [classes(x, y, 1, 8, 40, seed, 32) for seed in range(6, 11)]
     joined = {key: models[0][key] for key in ("middle", "scale")}
     joined["first"] = np.concatenate([m["first"] for m in models], axis=1)
     joined["bias"] = np.concatenate([m["bias"] for m in models])

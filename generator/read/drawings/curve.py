@@ -81,7 +81,7 @@ def with_names(read: Read, ink: FieldInk, names: Sequence[NameLine], most: int) 
         Drawn(strands.members[s], strands.ends[s], (float(strands.tint[s, 0]), float(strands.tint[s, 1])))
         for s in seen.own[list(read.order)]
     ]
-    numbers = named(drawn, names, most, ink, read.pieces)
+    numbers = named(drawn, names, most, ink, read.pieces, curve.confidence)
     lines = (replace(line, number=number) for line, number in zip(curve.lines, numbers, strict=True))
     return replace(curve, lines=tuple(lines))
 

@@ -24,6 +24,7 @@ TALL_MM, WIDE_MM = (1.4, 7.5), 6.5  # of a digit
 RING_MM, RING_FULL = (3.0, 12.0), 0.5  # across a ring; how full its box is at most: it is empty inside
 ALONE_MM = 1.2  # mm around a number: letters stand nearer to each other
 NEAR_MM, MUCH_NEARER = 9.0, 1.6  # of a number to the end of its line, and how much farther all others are
+SURE_NAMES = 0.98  # how sure the lines of a plot are: below that no number names one of them
 ERASED_MM = 0.5  # mm beside a line's stroke that go with it
 SAME_TINT, OTHER_TINT = 0.25, 0.45  # how far apart two inks of one colour are at most; of two colours at least
 NAME_PALE = 0.25  # darkness from which a pixel of a name tells its colour
@@ -46,13 +47,16 @@ class Drawn:
     tint: tuple[float, float]
 
 
-def named(lines: Sequence[Drawn], names: Sequence[NameLine], most: int, ink: FieldInk, pieces: Pieces) -> list[int]:
-    """The number of each line's name, 0 where that is not known. `most`: numbers that there are."""
+def named(
+    lines: Sequence[Drawn], names: Sequence[NameLine], most: int, ink: FieldInk, pieces: Pieces, sure: float = 1.0
+) -> list[int]:
+    """The number of each line's name, 0 where that is not known. `most`: numbers that there are; `sure`: how sure it is
+    that the lines run so: where two may have changed places, a number at one's end may be the other's."""
     if not lines or not most:
         return [0] * len(lines)
     if len(lines) == len(names) == 1:
         return [names[0].number]
-    said = _by_number(lines, most, ink, pieces)
+    said = _by_number(lines, most, ink, pieces) if len(lines) == 1 or sure >= SURE_NAMES else {}
     tinted = _by_colour(lines, names) if ink.colour is not None else {}
     found = []
     for index in range(len(lines)):
