@@ -122,3 +122,14 @@ def test_templates_see_both_lists(folder: Path) -> None:
     write(folder, "id: q, type: note, label: '{% for o in brand.offers %}{{ o.label }} {{ o.phone }};{% endfor %}'")
     (sheet,) = prepare(Order("waarden", "zonneveen"), Library(folder)).sheets
     assert sheet.questions[0].label[0].text.startswith("Loopbaanplein (0999) 65 43 21;Klussenbord ;")
+
+
+def test_a_brand_has_its_own_things_under_a_title_each_once(folder: Path) -> None:
+    brand = folder / "brand/kaal/brand.yaml"
+    brand.write_text(BARE + "kit: {building: van, bench: van}\n", encoding="utf-8")
+    form = write(folder, "type: text, id: t, label: Wat?")
+    form.write_text("scene: [building, bench, bike]\n" + form.read_text("utf-8"), encoding="utf-8")
+    scenes = {key: prepare(Order("waarden", key), Library(folder)).sheets[0].scene for key in ("waterrade", "kaal")}
+    assert scenes == {"waterrade": ("building", "bench", "bike"), "kaal": ("van", "bike")}
+    brand.write_text(BARE + "kit: {building: kasteel}\n", encoding="utf-8")
+    assert any("kasteel" in problem.what or "kit" in problem.what for problem in Library(folder).check([brand]))

@@ -204,6 +204,7 @@ DUTCH: Mapping[str, str] = {
     "Offer.url": "Het webadres; op een poster wordt het een QR-code.",
     "Offer.phone": "Het telefoonnummer.",
     "*.entry_url": "Het webadres van jullie eigen invulpagina. Eindigt op {code}. Mag weg.",
+    "*.kit": "Plaatjes op de lijn onder de titel die bij jullie een ander plaatje zijn, zoals 'building: van'.",
     "*.corner_radius_mm": "De ronding van hoeken, in millimeters.",
     "*.heading_style": "Hoe koppen eruitzien: plain, bar of block.",
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from generator.model.audience import Address
+from generator.model.icons import Icon
 from generator.model.texts import Line, Name, PrintedUrl, Promise, Strict
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
@@ -83,5 +85,10 @@ class Brand(Strict):
     values: tuple[BrandValue, ...] = Field(default=(), min_length=2, max_length=20)  # forms take choices from these
     offers: tuple[Offer, ...] = Field(default=(), max_length=40)
     entry_url: EntryUrl | None = None  # without it nothing on paper speaks of digital entry
+    kit: Mapping[Icon, Icon] = Field(default_factory=dict, max_length=40)  # things under a title that are others here
     corner_radius_mm: float = Field(default=2.0, ge=0, le=6)
     heading_style: Literal["plain", "bar", "block"] = "plain"
+
+    def scene(self, things: Iterable[Icon]) -> tuple[Icon, ...]:
+        """Things of a sheet's world as they look in this one, each once."""
+        return tuple(dict.fromkeys(self.kit.get(thing, thing) for thing in things))

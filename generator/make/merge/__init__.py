@@ -79,7 +79,7 @@ def merge(
         scores=scores,
         half=form.paper == "a5",
         minutes=form.minutes,
-        scene=form.scene or SCENES.get(form.audience, SCENE),
+        scene=brand.scene(form.scene or SCENES.get(form.audience, SCENE)),
         a3=form.paper == "a3",
         one_sided=form.one_sided,
     )
@@ -121,7 +121,7 @@ def facilitator_sheet(
         footer=reader.footer or _footer(job),
         coded=False,
         guide=True,
-        scene=SCENE,
+        scene=brand.scene(SCENE),
     )
 
 
