@@ -8,7 +8,7 @@ import numpy as np
 import pypdfium2
 import pytest
 import zxingcpp
-from compose_sample import BOOK, drawn, options, rich, sheet
+from compose_sample import BOOK, BRANDS, LIBRARY, drawn, options, rich, sheet, shipped
 
 from generator.define.library import Library
 from generator.make.drawing import Drawing, PathOp, RectOp, TextOp
@@ -42,6 +42,17 @@ def test_the_code_on_a_tile_leads_to_the_address_that_stands_there_in_letters() 
     drawing = drawn(sheet(tile("a", Card("book", rich("Doe iets."), rich("Vraag Team Leren"), (), URL))))
     assert URL in decoded(drawing)
     assert "leren.waterrade.example/21" in {op.text for op in drawing.pages[0].ops if isinstance(op, TextOp)}
+
+
+@pytest.mark.parametrize("key", BRANDS)
+def test_the_wall_poster_is_read_from_across_a_canteen_and_leads_to_what_is_offered(key: str) -> None:
+    """The sizes are those of the looks: a title of 38 pt or more, a question of 20 or more; one page in every brand."""
+    _, drawing = shipped("praatplaat", key)
+    (page,) = drawing.pages
+    sizes = {op.text: op.size_pt for op in page.ops if isinstance(op, TextOp)}
+    assert sizes["Praat erover!"] >= 38.0 and sizes["Waar ben ik goed in?"] >= 20.0
+    offered = {offer.url for offer in LIBRARY.brand(key).brand.offers if offer.url}
+    assert offered and offered == decoded(drawing)
 
 
 def test_tiles_beside_one_another_end_together() -> None:
