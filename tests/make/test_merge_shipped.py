@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from generator.model.brand import Brand
 from generator.model.definition import FormDefinition
 from generator.model.pack import Pack
 from generator.model.sheet import Heading, Sheet
+from generator.model.sheet_json import dumps
 from generator.model.template import TemplateSet
 from generator.model.texts import plain, unsaid
 from generator.model.variable import Variable
@@ -63,6 +65,27 @@ def test_every_form_merges_with_every_brand_in_both_sizes(form: str, brand: str)
     assert bool(normal.variables) == asks and normal.blocks  # a poster to look at asks nothing
     assert [v.name for v in normal.variables] == [v.name for v in large.variables]
     assert all(plain(q.label) for q in normal.questions)
+
+
+FAMILIAR = re.compile(r"\b(je|jij|jou|jouw|jezelf)\b", re.IGNORECASE)
+GENERAL = frozenset(("Van een fout mag je leren.",))  # "je" is everybody here
+
+
+@pytest.mark.parametrize("form", [key for key in FORMS if key != "voorbeeld"])  # which shows the kinds of questions
+def test_who_is_addressed_with_u_is_never_called_je(form: str) -> None:
+    brand = Brand.model_validate(loaded(BRANDS["waterrade"]) | {"address": "u"})
+    made = merge(FormDefinition.model_validate(loaded(FORMS[form])), brand, templates())
+    said = [text for text in texts_of(json.loads(dumps([made]))) if not any(text.endswith(end) for end in GENERAL)]
+    assert [text for text in said if FAMILIAR.search(text)] == []
+
+
+def texts_of(part: object) -> Iterable[str]:
+    """All texts in a tree of JSON."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for inner in part.values() if isinstance(part, dict) else part:
+            yield from texts_of(inner)
 
 
 @pytest.mark.parametrize(("pack", "brand"), in_brands(PACKS))
