@@ -12,6 +12,7 @@ import pytest
 from generator.model.answer import Answer, AnswerState, Fate, PageReading
 from generator.model.geometry import Box, Point
 from generator.model.layout import PageLayout
+from generator.read.blank import surroundings
 from generator.read.blank.runbook import RunBook
 from generator.read.blank.surroundings import coarse, look_around
 from generator.read.interpret import WHY_DIRTY, WHY_HIDDEN
@@ -203,3 +204,14 @@ def test_a_writing_field_under_something_that_hides_it_is_asked_about() -> None:
     assert answer(reading, "t1").state is AnswerState.DOUBTFUL
     assert answer(reading, "t1").why == WHY_HIDDEN
     assert answer(reading, "d").state is AnswerState.BLANK
+
+
+@pytest.mark.parametrize(("row", "tells"), [(0, False), (11, False), (1, True), (5, True)])
+def test_print_along_the_edge_of_a_part_tells_nothing(row: int, tells: bool) -> None:
+    """A photo that shows it half a millimetre off has it beside the part, and nothing hides the field."""
+    picture = np.zeros((40, 40), np.float32)
+    picture[10 + row, 12:20] = 0.5
+    found = surroundings._places(
+        picture, [("field", Box(10, 10, 12, 12))], surroundings.TOO_LITTLE, surroundings.RIM_PX
+    )
+    assert found.fields == (("field",) if tells else ())

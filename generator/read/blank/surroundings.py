@@ -42,6 +42,7 @@ LABEL_MM = 8.0  # mm around a writing field: its label and lines
 RUNS_OUT_MM = 12.0  # mm outside a box: how far its mark goes, as far as the next box or the one after it
 STRAIGHT_ON_MM = 1.5  # mm, across: what leaves a box no further off than it came in went straight through
 TILE_MM = 12.0  # mm: a mirrored lamp, a sticker or a finger is larger
+RIM_PX = 1  # px along a tile's edges: print there was asked about where a photo showed it half a millimetre off
 TOO_LITTLE = 2.5  # mm² of black that must be printed somewhere to tell anything; a box's outline has 5
 
 
@@ -77,13 +78,15 @@ def _sums(table: Table, parts: Parts) -> Floats:
     return np.asarray(table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left], np.float64)
 
 
-def _places(picture: NDArray[Any], fields: Sequence[tuple[str, Box]], least: float) -> Places:
-    """The parts (mm) of which enough is expected to tell anything."""
+def _places(picture: NDArray[Any], fields: Sequence[tuple[str, Box]], least: float, rim: int = 0) -> Places:
+    """The parts (mm) of which enough is expected to tell anything. `rim`: px along its edges where nothing does: print
+    that is a little off lies beside the part then."""
     high, wide = picture.shape
     sides = np.array([(b.x, b.y, b.right, b.bottom) for _, b in fields]).reshape(-1, 4) * LOOK_PX_PER_MM
     parts = np.clip(np.round(sides).astype(np.intp), 0, (wide, high, wide, high))
-    expected = _sums(cv2.integral(picture), parts)
-    told = expected >= least * LOOK_PX_PER_MM**2
+    table = cv2.integral(picture)
+    expected = _sums(table, parts)
+    told = _sums(table, parts + np.array((rim, rim, -rim, -rim))) >= least * LOOK_PX_PER_MM**2
     return Places(
         tuple(name for (name, _), tells in zip(fields, told, strict=True) if tells), parts[told], expected[told]
     )
@@ -116,7 +119,7 @@ def coarse(page: PageLayout, blank: Grey, covered: Sequence[Box] = ()) -> Coarse
         np.asarray(near, np.bool_),
         _places(free.view(np.uint8), [(n, part) for n, b in areas for part in _surrounding(b, page)], TOO_FEW_MM2),
         _places(dark, [(n, b.grown(OUTLINE_MM)) for n, b in boxes], TOO_LITTLE),
-        _places(dark, [(n, tile) for n, b in areas for tile in _tiles(b.grown(LABEL_MM))], TOO_LITTLE),
+        _places(dark, [(n, tile) for n, b in areas for tile in _tiles(b.grown(LABEL_MM))], TOO_LITTLE, RIM_PX),
     )
 
 
