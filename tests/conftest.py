@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ def logos_of_these_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Pictures of logos are kept for these tests only, not among those of the person who runs them."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.getbasetemp() / "cache")
 
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts what runs behind it so; Ctrl-C is tested here
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 gc.set_threshold(100_000)  # what libraries make stays: to look through it again and again is a tenth of all
 
