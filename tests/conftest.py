@@ -28,9 +28,13 @@ def store(tmp_path: Path) -> "Iterator[Store]":
 
 
 @pytest.fixture(scope="session", autouse=True)
-def logos_of_these_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+def logos_of_these_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Pictures of logos are kept for these tests only, not among those of the person who runs them."""
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.getbasetemp() / "cache")
+    from generator.make import drawn_before
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawn_before, "_folder", lambda: tmp_path_factory.getbasetemp() / "logos")
+        yield
 
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts what runs behind it so; Ctrl-C is tested here

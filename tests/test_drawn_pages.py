@@ -80,7 +80,7 @@ def test_lines_on_whole_pages_come_into_the_table_as_they_were_drawn(tmp_path: P
     silent = {copy: told for copy, told in wrong.items() if copy not in asked}
     assert len(meant) == PAGES * len(WAYS)
     assert len(silent) <= 1, f"stil fout: {silent}; gevraagd: {sorted(asked)}"
-    assert len(asked) <= len(meant) / 3, "a person is asked about some, not about all"
+    assert len(asked) <= len(meant) / 2, "a person is asked about some, not about all"
     errors = np.concatenate([_errors(meant[copy], lines[copy].values()) for copy in meant if copy not in wrong])
     assert np.median(errors) < 0.3 and np.quantile(errors, 0.95) < 1.5, "hundredths of the axis, as the limit says"
 
