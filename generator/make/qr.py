@@ -32,7 +32,7 @@ ALPHANUMERIC = string.digits + string.ascii_uppercase + " $%*+-./:"  # ISO/IEC 1
 MAX_PAYLOAD = 80  # characters; measured: at 18 mm 79 characters decode 10 of 10 at 100 dpi, 162 characters 0 of 10
 MIN_MODULE_MM = 0.5  # below this, office copiers smear modules together
 PLACEHOLDER = "{code}"
-WHOLE_FIRST = 8  # symbols made whole before basis matrices, which cost as much as some 60: one copy of a pack needs no more
+WHOLE_FIRST = 8  # symbols made whole before basis matrices, which cost as much as 60: one copy needs no more
 OWN_WORD = "WERKBLAD "  # before the code where there is no address: who scans it sees text, and no link to nowhere
 
 _PAIR_BITS, _SINGLE_BITS, _BYTE_BITS = 11, 6, 8  # clause 7.4.5 (alphanumeric) and 7.4.6 (byte)
