@@ -23,6 +23,7 @@ from generator.make.compose.text import Setter
 from generator.make.drawing import CircleOp, Drawing, PathOp, TextOp
 from generator.make.fonts import FontBook
 from generator.make.lookback import lookback_drawing
+from generator.make.lookback.flow import Block, Room, columns_of
 from generator.make.style import Style
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.curve import PLACES, Curve, CurveLine
@@ -203,6 +204,14 @@ def test_everything_stands_on_the_pages_once_and_within_them(many: int) -> None:
             if isinstance(op, TextOp):
                 assert 0 < op.at.y < page.height
                 assert op.at.x + setter.book.width(op.text, op.font, op.size_pt) < page.width
+
+
+def test_headings_stay_with_what_stands_below_them_however_full_a_column_is() -> None:
+    high = ((40.0, False, 0.0), (5.0, True, 3.0), (5.0, True, 3.0), (10.0, False, 0.0))
+    blocks = [Block(height, lambda *_: None, keeps=keeps, space=space) for height, keeps, space in high]
+    for bottom in range(40, 70):
+        room = Room((0.0,), 0.0, float(bottom))
+        assert [len(page) for page in columns_of(blocks, (room, room))] in ([1, 3], [4]), f"torn at {bottom} mm"
 
 
 def test_a_file_for_each_person_that_says_nothing_about_them_in_its_name(

@@ -71,11 +71,11 @@ def _filled(blocks: Sequence[Block], room: Room) -> Placed:
 
 
 def _kept(blocks: Sequence[Block], index: int) -> float:
-    """The height of a block with all that must stay with it."""
+    """The height of a block with all that must stay with it, and the space between them."""
     height = blocks[index].height
     while blocks[index].keeps and index + 1 < len(blocks):
         index += 1
-        height += blocks[index].height
+        height += blocks[index].space + blocks[index].height
     return height
 
 
