@@ -11,6 +11,7 @@ import pytest
 from group_sample import crew
 from pdf_oracles import assert_accessible_archive
 from pypdf import PdfReader
+from variable_sample import with_values
 
 from generator.cli import main
 from generator.define.library import Library
@@ -124,6 +125,24 @@ def test_what_is_doubtful_is_shown_as_doubtful(one: tuple[Seer, Layout, Response
     assert any(row.left_ticks is None and row.right_ticks is None for row in poles.rows)
     said = texts(drawing(seen))
     assert "(niet zeker)" in said and "? " in said
+
+
+def test_a_form_that_was_left_blank_is_not_told_as_doubtful(one: tuple[Seer, Layout, Response]) -> None:
+    seer, _, response = one
+    blank = {name: answer(response, name, AnswerState.BLANK) for name in response.answers}
+    seen = seer.of(replace(response, answers=blank))
+    assert not [picture for form in seen.forms for picture in form.pictures]
+
+
+def test_a_choice_of_one_that_has_two_sides_is_in_the_list(one: tuple[Seer, Layout, Response]) -> None:
+    """The bars count ticks; of one choice there is nothing to count."""
+    _, layout, response = one
+    role = next(v for v in layout.variables if v.item == "rol")
+    sided = tuple(replace(value, pole=("links", "rechts")[n % 2]) for n, value in enumerate(role.values))
+    variables = tuple(with_values(v, sided) if v is role else v for v in layout.variables)
+    told = with_answers(response, answer(response, role.name, AnswerState.ANSWERED, chosen=(sided[0].name,)))
+    seen = Seer(replace(layout, variables=variables), ()).of(told)
+    assert sided[0].label in {a.said for form in seen.forms for q in form.questions for a in q.answers}
 
 
 def test_private_answers_and_the_printed_name_are_in_no_part_of_it(

@@ -13,16 +13,18 @@ from enum import StrEnum
 from typing import Any
 
 from generator.keep.cells import Answered
-from generator.keep.plots import plots_of
+from generator.keep.network_own import NETWORK
+from generator.keep.plots import CURVE, plots_of
 from generator.keep.response import Response
 from generator.model.answer import Answer, AnswerState
 from generator.model.curve import STEP, Curve, numbers_of
 from generator.model.domains import Choice
 from generator.model.layout import Layout
-from generator.model.part_names import GIVES, NAME
+from generator.model.part_names import GIVES, NAME, place_name
 from generator.model.questions.curve import Plot
 from generator.model.sheet import Sheet
-from generator.model.variable import Variable
+from generator.model.texts import plain
+from generator.model.variable import Variable, variable_name
 
 POLES = 2  # sides of a dimension
 ROLE = "rol"  # the id of a question with one answer by which the poles of its form may be split
@@ -68,12 +70,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a dimension."""
+    """One side of a dimension. `codes`: of the choices that stand there."""
 
     variable: Variable
     label: str
-    pole: str
-    second: bool
+    codes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,11 @@ def measures_of(layout: Layout, sheets: Sequence[Sheet]) -> tuple[Measure, ...]:
     for variable in layout.variables:
         if variable.private or not isinstance(variable.domain, Choice):
             continue
-        if variable.item_type == "curve":
+        if variable.item_type == CURVE:
             found += _height(variable, plots)
-        elif variable.item_type != "network" and variable.domain.at_most == 1:
-            found.append(Measure(variable.name, Panel.BARS, variable.form, _chosen(variable.name), about=variable))
-        elif variable.item_type != "network" and not variable.opposes:
+        elif variable.item_type != NETWORK and variable.domain.at_most == 1:
+            found.append(Measure(variable.name, Panel.BARS, variable.form, chosen(variable.name), about=variable))
+        elif variable.item_type != NETWORK and not variable.opposes:
             found += _of_several(variable, layout, answered)
     return (*found, *_lines(found), *_rings(layout, answered))
 
@@ -134,7 +135,9 @@ def _whole_line(moments: Sequence[Measure]) -> Callable[[Response], Value | None
     return value
 
 
-def _chosen(name: str) -> Callable[[Response], Value | None]:
+def chosen(name: str) -> Callable[[Response], Value | None]:
+    """What somebody surely chose at a question with one answer."""
+
     def value(response: Response) -> Value | None:
         answer = response.answers.get(name)
         given = answer is not None and answer.state is AnswerState.ANSWERED and len(answer.chosen) == 1
@@ -149,23 +152,35 @@ def _sure(answer: Answer | None) -> bool:
 
 def _of_several(variable: Variable, layout: Layout, answered: Answered) -> Iterator[Measure]:
     """Ticks: by side where the choices have two, else by choice."""
-    sides = tuple(dict.fromkeys(value.pole for value in variable.values if value.pole))
-    if len(sides) == POLES and all(value.pole for value in variable.values):
-        labels = {r.name: r.label for form in layout.forms if form.key == variable.form for r in form.scores}
-        order = _as_named(variable.dimension or "", sides)
+    if sides := sides_of(variable, layout):
         role = next((v for v in layout.variables if (v.form, v.item, v.part) == (variable.form, ROLE, ())), None)
         by = role if role is not None and isinstance(role.domain, Choice) and role.domain.at_most == 1 else None
-        for place, pole in enumerate(order):
-            codes = frozenset(value.name for value in variable.values if value.pole == pole)
-            label = labels.get(pole, pole.replace("_", " ")).lower()
-            side = Side(variable, label, pole, second=bool(place))
+        for pole, side in sides.items():
             yield Measure(f"{variable.name}:{pole}", Panel.POLES, variable.form,
-                          _ticks(variable, codes, answered), len(codes), side, by)  # fmt: skip
+                          _ticks(variable, side.codes, answered), len(side.codes), side, by)  # fmt: skip
         return
     for value in variable.values:
         name = variable.column(value.name)
         ticks = _ticks(variable, frozenset((value.name,)), answered)
         yield Measure(name, Panel.WORDS, variable.form, ticks, 1, (variable, value.label))
+
+
+def sides_of(variable: Variable, layout: Layout) -> Mapping[str, Side]:
+    """Both sides of a question of which each choice stands at one of two, by pole; of any other question nothing."""
+    poles = tuple(dict.fromkeys(value.pole for value in variable.values if value.pole))
+    several = isinstance(variable.domain, Choice) and variable.domain.at_most != 1 and not variable.opposes
+    halved = len(poles) == POLES and all(value.pole for value in variable.values)
+    if not several or not halved or variable.item_type == NETWORK:
+        return {}
+    labels = {r.name: r.label for form in layout.forms if form.key == variable.form for r in form.scores}
+    return {
+        pole: Side(
+            variable,
+            labels.get(pole, pole.replace("_", " ")).lower(),
+            frozenset(value.name for value in variable.values if value.pole == pole),
+        )
+        for pole in _as_named(variable.dimension or "", poles)
+    }
 
 
 def _as_named(dimension: str, sides: tuple[str, ...]) -> tuple[str, ...]:
@@ -186,23 +201,23 @@ def _ticks(variable: Variable, codes: frozenset[str], answered: Answered) -> Cal
 
 def _height(variable: Variable, plots: Mapping[str, Plot]) -> Iterator[Measure]:
     """The first line of each person, at each moment."""
-    plot = plots.get(f"{variable.form}_{variable.item}")
+    plot = plots.get(variable_name(variable.form, variable.item))
     first, *moment = variable.part or ("",)
     if plot is None or first != "lijn1" or len(moment) != 1:
         return
     for name, label, at in plot.moments:
         if name == moment[0]:
-            ends = ("".join(s.text for s in plot.y[1]), "".join(s.text for s in plot.y[2]))
-            about = Height("".join(s.text for s in label), at, plot.levels, plot.today, ends)
+            ends = plain(plot.y[1]), plain(plot.y[2])
+            about = Height(plain(label), at, plot.levels, plot.today, ends)
             yield Measure(variable.name, Panel.BUNDLE, variable.form, _level(variable, about), about=about)
 
 
 def _level(variable: Variable, moment: Height) -> Callable[[Response], Value | None]:
     """The level at a moment: as it was chosen, else the nearest one to the line that was drawn."""
-    chosen, drawing = _chosen(variable.name), f"{variable.form}_{variable.item}"
+    picked, drawing = chosen(variable.name), variable_name(variable.form, variable.item)
 
     def value(response: Response) -> Value | None:
-        code = chosen(response)
+        code = picked(response)
         if code is not None:
             return int(code)
         drawn = None if drawing in response.contested else response.answers.get(drawing)
@@ -230,9 +245,9 @@ def _rings(layout: Layout, answered: Answered) -> Iterator[Measure]:
     rings: dict[tuple[str, str], list[str]] = defaultdict(list)
     for page in layout.pages:
         for place in page.places:
-            rings[form_of[page.form], place.ring].append(f"p{place.number:02d}")
+            rings[form_of[page.form], place.ring].append(place_name(place.number))
     for (form, ring), places in rings.items():
-        mine = [v for v in layout.variables if v.form == form and v.item_type == "network" and v.part[:1]]
+        mine = [v for v in layout.variables if v.form == form and v.item_type == NETWORK and v.part[:1]]
         on_it = [v for v in mine if v.part[0] in places and not v.private]
         names = [v for v in on_it if v.part[1:] == (NAME,)]
         yield Measure(

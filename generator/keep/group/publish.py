@@ -7,15 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.keep.group.by_role import Frozen, Person, mixed, split, split_later
-from generator.keep.group.measures import Measure, Value
+from generator.keep.group.measures import Measure, Value, chosen
 from generator.keep.response import Response
 from generator.keep.store import Store
-from generator.model.answer import AnswerState
 from generator.model.group import BATCH_PEOPLE, LEAST_PEOPLE, LINES_PEOPLE
 
 _LOT_BITS = 8  # a batch waits for this many more at most; each with half the chance of the one before
-
-
 BY = "@"  # behind a measure's name: the roles of who is in it
 MOST_ALIKE_BUT = 2  # people: where so few or fewer drew another line, whole lines would point at them
 
@@ -78,13 +75,11 @@ def _by_rows(run: str, measure: Measure, parts: Frozen) -> list[tuple[object, ..
 
 def _roles(measure: Measure, came: Sequence[Response]) -> Mapping[Person, str]:
     """What each person who said a role said."""
-    found = {}
-    for response in came:
-        answer = response.answers.get(measure.by.name) if measure.by is not None else None
-        given = answer is not None and answer.state is AnswerState.ANSWERED and len(answer.chosen) == 1
-        if given and answer is not None:
-            found[response.copy, response.instance] = answer.chosen[0]
-    return found
+    if measure.by is None:
+        return {}
+    role = chosen(measure.by.name)
+    said = (((r.copy, r.instance), role(r)) for r in came)
+    return {who: str(value) for who, value in said if value is not None}
 
 
 def lines_may_be_shown(lines: Sequence[Value]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.keep.group.measures import measures_of
 from generator.keep.lookback.curves import curves_seen
 from generator.keep.lookback.listed import Listed
 from generator.keep.lookback.maps import maps_seen
@@ -31,7 +30,6 @@ class Seer:
 
     def __init__(self, layout: Layout, sheets: Sequence[Sheet]) -> None:
         self._layout, self._sheets = layout, sheets
-        self._measures = measures_of(layout, sheets)
         self._listed = Listed(layout, sheets)
 
     def of(self, response: Response) -> Lookback:
@@ -45,7 +43,7 @@ class Seer:
         maps = maps_seen(response, self._layout, self._sheets)
         for form in self._layout.forms:
             own: list[SeenPicture] = [*curves.get(form.key, ()), *maps.get(form.key, ())]
-            own += poles_seen(response, self._measures, form)
+            own += poles_seen(response, self._layout, form)
             own += words_seen(response, self._layout, form)
             questions, empty = self._listed.of(response, form.key)
             yield SeenForm(form.title, tuple(own), questions, empty)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from generator.keep.lookback.ticks import on_poles
+from generator.keep.group.measures import sides_of
+from generator.keep.lookback.ticks import WORDS
+from generator.keep.network_own import NETWORK
+from generator.keep.plots import CURVE
 from generator.keep.response import Response
 from generator.model.answer import Answer, AnswerState
 from generator.model.domains import Said
@@ -16,7 +19,6 @@ from generator.model.sheet import Sheet
 from generator.model.texts import plain
 from generator.model.variable import Variable, VariableType
 
-NETWORK = "network"
 DRAWN, UNREAD = "getekend", "niet te lezen"
 _TYPED = (AnswerState.ANSWERED,)  # somebody said what stands there: its picture is needed no more
 SOFT_HYPHEN = "\u00ad"
@@ -31,7 +33,7 @@ class Listed:
         self._items: dict[str, list[tuple[str, list[Variable]]]] = {}
         asked = [v for v in layout.variables if not v.private and v.name.startswith(f"{v.form}_")]
         for (form, item), group in groupby(asked, key=lambda v: (v.form, v.item)):
-            variables = [v for v in group if not _pictured(v)]
+            variables = [v for v in group if not _pictured(v, layout)]
             if variables:
                 self._items.setdefault(form, []).append((item, variables))
 
@@ -75,16 +77,15 @@ class Listed:
         return SeenAnswer(label, said, sure and variable.name not in response.contested, crop, wide)
 
 
-def _pictured(variable: Variable) -> bool:
+def _pictured(variable: Variable, layout: Layout) -> bool:
     """Whether this is shown in a picture instead. (A curve that gave no lines is listed: it has a crop.)"""
-    match variable.item_type:
-        case "curve":
-            return len(variable.part) > 1
-        case "words":
-            return bool(variable.values)
-        case "network":
-            return variable.type is VariableType.DRAWING
-    return on_poles(variable)
+    if variable.item_type == CURVE:
+        return len(variable.part) > 1
+    if variable.item_type == WORDS:
+        return bool(variable.values)
+    if variable.item_type == NETWORK:
+        return variable.type is VariableType.DRAWING
+    return bool(sides_of(variable, layout))
 
 
 def _at_place(variable: Variable) -> bool:

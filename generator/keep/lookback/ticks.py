@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
-from generator.keep.group.measures import POLES, Measure, Panel
+from generator.keep.group.measures import Side, sides_of
 from generator.keep.response import Response
 from generator.model.answer import Answer, AnswerState
 from generator.model.layout import FormRef, Layout
@@ -13,32 +13,27 @@ from generator.model.lookback import SeenPole, SeenPoles, SeenWords
 from generator.model.variable import Variable
 
 WORDS = "words"
+_SETTLED = (AnswerState.ANSWERED, AnswerState.BLANK)
 _TOLD = (AnswerState.ANSWERED, AnswerState.DOUBTFUL)
 
 
-def poles_seen(response: Response, measures: Sequence[Measure], form: FormRef) -> Iterator[SeenPoles]:
-    """The dimensions of a form on which anything came in."""
-    sides = [m for m in measures if m.form == form.key and m.panel is Panel.POLES]
+def poles_seen(response: Response, layout: Layout, form: FormRef) -> Iterator[SeenPoles]:
+    """The dimensions of a form, if anything was ticked there or nobody knows yet whether it was."""
     rows = []
-    for name, pair in groupby(sides, key=lambda m: m.about.variable.name):
-        both = tuple(pair)
-        if len(both) == POLES and name in response.answers:
-            left, right = both
-            ticks = (_number(left, response), _number(right, response))
-            rows.append(SeenPole(left.about.label, right.about.label, *ticks, left.top or 0, right.top or 0))
-    if any(row.left_ticks or row.right_ticks or None in (row.left_ticks, row.right_ticks) for row in rows):
+    own = (v for v in layout.variables if v.form == form.key and not v.private and v.name in response.answers)
+    for sides in filter(None, (sides_of(variable, layout) for variable in own)):
+        left, right = sides.values()
+        ticks = (_number(left, response), _number(right, response))
+        rows.append(SeenPole(left.label, right.label, *ticks, len(left.codes), len(right.codes)))
+    if any(ticks != 0 for row in rows for ticks in (row.left_ticks, row.right_ticks)):
         yield SeenPoles(form.title, tuple(rows))
 
 
-def _number(measure: Measure, response: Response) -> int | None:
-    value = None if measure.about.variable.name in response.contested else measure.value(response)
-    return None if value is None else int(value)
-
-
-def on_poles(variable: Variable) -> bool:
-    """Whether the choices of a variable stand at two sides."""
-    sides = {value.pole for value in variable.values}
-    return len(sides) == POLES and None not in sides and "" not in sides and variable.item_type != "network"
+def _number(side: Side, response: Response) -> int | None:
+    answer = response.answers[side.variable.name]
+    if answer.state not in _SETTLED or answer.variable in response.contested:
+        return None
+    return len(side.codes & set(answer.chosen))
 
 
 def words_seen(response: Response, layout: Layout, form: FormRef) -> Iterator[SeenWords]:

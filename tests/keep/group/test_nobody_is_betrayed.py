@@ -210,8 +210,8 @@ Told = tuple[str, tuple[int, int] | None, tuple[int, int] | None]
 
 def dimension(name: str, top: int) -> list[Measure]:
     variable = made_variable(f"f_{name}", "f", name, VariableType.SELECT_MULTIPLE, "select_multiple", name, [])
-    sides = [Side(variable, side, side, second) for side, second in (("links", False), ("rechts", True))]
-    return [Measure(f"f_{name}:{s.pole}", Panel.POLES, "f", lambda _: None, top, s, ROLE) for s in sides]
+    sides = [Side(variable, side, frozenset()) for side in ("links", "rechts")]
+    return [Measure(f"f_{name}:{s.label}", Panel.POLES, "f", lambda _: None, top, s, ROLE) for s in sides]
 
 
 def shown_later(people: Sequence[Told], top: int) -> tuple[object, dict[str, object]]:
