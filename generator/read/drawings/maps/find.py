@@ -68,10 +68,15 @@ def likely_of(pieces: Pieces) -> Floats:
 
 def found_rounds(pieces: Pieces, likely: Floats, ink: FieldInk, space: MapSpace) -> Round:
     """Whatever may be a circle."""
-    around = Around(ink, _discs(space))
-    near = joined(singles(pieces), around, far=False)
-    strands = joined(near, around, far=True)
-    return rounds([*near, *strands], pieces, likely, ink, space)
+    strands = _strands(singles(pieces), Around(ink, _discs(space)))
+    return rounds(strands, pieces, likely, ink, space)
+
+
+def _strands(left: Sequence[Strand], around: Around) -> list[Strand]:
+    """What is joined over what is near, and what of it goes on over wider gaps."""
+    near = joined(left, around, far=False)
+    known = {strand.parts for strand in near}
+    return [*near, *(strand for strand in joined(near, around, far=True) if strand.parts not in known)]
 
 
 def _discs(space: MapSpace) -> Floats:
@@ -116,11 +121,7 @@ def found_lines(
     x, y = space.area.x, space.area.y
     left = _without(pieces, found, taken)
     discs = np.array([(s.x, s.y, s.radius) for s in spots if s.box is None]).reshape(-1, 3)
-    around = Around(ink, discs)
-    near = joined(left, around, far=False)
-    far = joined(near, around, far=True)
-    known = {strand.parts for strand in near}
-    strands = [*near, *(strand for strand in far if strand.parts not in known)]
+    strands = _strands(left, Around(ink, discs))
     boxes = [Box(b.x - x, b.y - y, b.width, b.height) for b in space.boxes]
     written = [Box(b.x - x, b.y - y, b.width, b.height) for b in space.written]
     around_lines = likely, ink, boxes, written, pieces.width, crowd_of(ink)
