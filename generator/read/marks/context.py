@@ -42,13 +42,14 @@ def contexts(facts: Facts, marks: Sequence[Mark], places: Sequence[int], own: Fl
     """For the boxes at these places (all legible) what the page says of them: N x (3 x PER_BOX + 16). `own`: what each
     measures and is likely meant as (`told`)."""
     boxes = [facts.boxes[place] for place in places]
-    states = [STATES.index(marks[place].state) if marks[place].state in STATES else -1 for place in places]
-    is_in = np.eye(len(STATES) + 1, dtype=np.float32)[states][:, : len(STATES)]  # N x states
+    states = [STATES.index(mark.state) if mark.state in STATES else -1 for mark in marks]
+    every = np.eye(len(STATES) + 1, dtype=np.float32)[states][:, : len(STATES)]  # all boxes x states
+    is_in = every[places]
     chosen, cancelled = is_in[:, 0], is_in[:, 1]
     middle, spread = _others(own, chosen)
     other, _ = _others(own, cancelled)
     counts = np.log1p(is_in.sum(axis=0) - is_in)
-    beside = _question(facts, marks, places, own[:, MEASURES.index("own_coverage")])
+    beside = _question(facts, every, places, own[:, MEASURES.index("own_coverage")])
     alike = _likeness(boxes, chosen, cancelled)
     return np.concatenate([own - middle, spread, own - other, counts, beside, alike, is_in], axis=1)
 
@@ -72,25 +73,19 @@ def _others(own: Floats, of: Floats) -> tuple[Floats, Floats]:
     return np.where(alone, own, middle), np.where(alone, np.float32(0), spread)
 
 
-def _question(facts: Facts, marks: Sequence[Mark], places: Sequence[int], covered: Floats) -> Floats:
+def _question(facts: Facts, is_in: Floats, places: Sequence[int], covered: Floats) -> Floats:
     """What the other boxes of its variable are: chosen, cancelled, doubtful; how many there are; how much fuller it is
-    than the fullest of them; whether one answer is asked for. N x 6."""
-    found: dict[str, list[int]] = {facts.boxes[place].field.variable: [] for place in places}
-    for place, f in enumerate(facts.boxes):
-        if f.field.variable in found:
-            found[f.field.variable].append(place)
-    coverage = dict(zip(places, covered.tolist(), strict=True))
-    rows = []
-    for place in places:
-        variable = facts.boxes[place].field.variable
-        others = [other for other in found[variable] if other != place]
-        states = [marks[other].state for other in others]
-        fullest = max((coverage.get(other, 0.0) for other in others), default=0.0)
-        rows.append([
-            *(float(states.count(state)) for state in STATES), float(np.log1p(len(others))), coverage[place] - fullest,
-            float(variable in facts.exclusive),
-        ])  # fmt: skip
-    return np.array(rows, np.float32).reshape(-1, 6)
+    than the fullest of them; whether one answer is asked for. N x 6. `is_in`: of all boxes, which state each has."""
+    numbers: dict[str, int] = {}
+    variable = np.array([numbers.setdefault(f.field.variable, len(numbers)) for f in facts.boxes])
+    alone = np.array([name in facts.exclusive for name in numbers], np.float32)[variable[places]]
+    others = np.equal.outer(variable[places], variable)
+    others[np.arange(len(places)), places] = False
+    ink = np.zeros(len(variable), np.float32)
+    ink[places] = covered
+    fuller = covered - (others * ink).max(axis=1)
+    many = np.log1p(others.sum(axis=1, dtype=np.float64))
+    return np.column_stack([others.astype(np.float32) @ is_in, many.astype(np.float32), fuller, alone])
 
 
 def _likeness(boxes: Sequence[Evidence], chosen: Floats, cancelled: Floats) -> Floats:

@@ -23,7 +23,8 @@ AIM = 0.75  # of a box's width: so near to its middle a stroke passes that comes
 
 def beside(area: AreaReference, ticked: Sequence[Box]) -> list[Box]:
     """Those of the ticked boxes that are near a field."""
-    return [box for box in ticked if box.grown(NEAR_MM).overlaps(area.field.box)]
+    near = area.field.box.grown(NEAR_MM)
+    return [box for box in ticked if near.overlaps(box)]
 
 
 def without_tails(mask: Mask, area: AreaReference, ticked: Sequence[Box]) -> Mask:
