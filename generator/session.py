@@ -23,7 +23,6 @@ from generator.keep.entry.fold import fold
 from generator.keep.group import group_pictures, how_many
 from generator.keep.kept import changes
 from generator.keep.store import Store
-from generator.make.fonts import FontBook
 from generator.make.group import charts
 from generator.make.merge import facilitator_sheet
 from generator.make.paint import paint_blank
@@ -34,6 +33,7 @@ from generator.model.errors import DefinitionError, NotFoundError
 from generator.model.group import LEAST_PEOPLE, GroupPictures
 from generator.model.run import Copy
 from generator.model.texts import plain
+from generator.press import Press
 from generator.web.entry.tokens import new_device
 from generator.web.session.desk import Slide, Stand
 
@@ -56,7 +56,6 @@ class RunSession:
         self._brand = library.brand(self._layout.brand).brand
         self._title = self._titled().replace("\u00ad", "")
         self._base = ""
-        self._fonts = FontBook(library.fonts())
         self._lock = threading.Lock()
         self._looked, self._seen = 0.0, -1
         self._group = GroupPictures(0, 0, ())
@@ -130,8 +129,9 @@ class RunSession:
             return None
         with self._lock:
             if version not in self._drawn:
-                drawing = drawn_group(group, self._library, self._layout.brand, self._fonts, self.run)
-                self._drawn = {version: tuple(page_pictures(paint_blank(drawing, self._fonts), SLIDE_DPI))}
+                press = Press(self._library, self._layout.brand)
+                drawing = drawn_group(group, press, self.run)
+                self._drawn = {version: tuple(page_pictures(paint_blank(drawing, press.fonts), SLIDE_DPI))}
             pages = self._drawn[version]
         return pages[number - 1] if 0 < number <= len(pages) else None
 

@@ -245,6 +245,23 @@ def test_a_file_for_each_person_that_says_nothing_about_them_in_its_name(
     assert all(len(PdfReader(each.pdf).pages) == len(each.pictures) for each in made)
 
 
+def test_no_page_of_last_time_stays_beside_those_of_now(kern: tuple[Path, str], tmp_path: Path) -> None:
+    workspace, run = kern
+    old = [tmp_path / f"terugblik-{run}-0001-{page}.png" for page in range(1, 6)]
+    for path in old:
+        path.write_bytes(b"")
+    with store(workspace) as opened:
+        (made,) = look_back(opened, Library(workspace), run, tmp_path, response="1")
+    assert set(tmp_path.iterdir()) == {made.pdf, *made.pictures} and len(made.pictures) < len(old)
+
+
+def test_who_is_in_is_told_by_number(tmp_path: Path) -> None:
+    run = crew(tmp_path, "kern", 11)
+    with store(tmp_path) as opened, pytest.raises(NotFoundError) as told:
+        list(look_back(opened, Library(tmp_path), run, tmp_path, response="99"))
+    assert "1, 2, 3, 4, 5, 6, 7, 8 …" in told.value.mend
+
+
 def test_a_response_is_found_by_its_number_or_a_code_on_its_sheet(kern: tuple[Path, str], tmp_path: Path) -> None:
     from generator.model.code import PageCode, for_people
 
@@ -274,6 +291,10 @@ def test_the_command_says_where_it_is_and_refuses_what_does_not_go_together(
     code, output = called("--response", "3")
     assert code == 0 and f"terugblik-{run}-0003.pdf" in output
     assert called("--each", "--final")[0] != 0 and called("--each", "--response", "1")[0] != 0
+    code, output = called("--response", "")
+    assert code == 2 and "Achter --response" in output, "never a picture of the group instead"
+    code, output = called("--response", "1", "--brand", "waterad")
+    assert code != 0 and "waterrade" in output
 
 
 @pytest.fixture

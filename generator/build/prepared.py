@@ -13,7 +13,6 @@ from generator.define.node import did_you_mean, shown
 from generator.make.compose import compose
 from generator.make.drawing import Drawing
 from generator.make.fonts import FontBook
-from generator.make.logo import Logo, drawn
 from generator.make.merge import facilitator_sheet, merge_both
 from generator.make.merge.asked_name import asking_name
 from generator.make.style import Style
@@ -24,6 +23,7 @@ from generator.model.pack import Linked, Pack
 from generator.model.questions.grid import Rowed
 from generator.model.sheet import Canvas, Sheet
 from generator.model.texts import plain
+from generator.press import logo_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +138,14 @@ def _title(sheets: Sequence[Sheet], brand: LoadedBrand) -> str:
     return f"{plain(sheets[0].title)} – {brand.brand.name}"
 
 
-def _logo(brand: LoadedBrand) -> Logo | None:
-    return drawn(brand.logo, shown(brand.folder / brand.logo_name), brand.type_files) if brand.logo else None
-
-
 def logo_problems(brand: LoadedBrand) -> tuple[Problem, ...]:
     """What to know of a logo that can be printed. Raises DefinitionError for one that cannot."""
-    logo, file = _logo(brand), shown(brand.folder / brand.logo_name)
+    logo, file = logo_of(brand), shown(brand.folder / brand.logo_name)
     return tuple(Problem(file, None, note.what, note.mend, "logo", "let op") for note in (logo.notes if logo else ()))
 
 
 def _draw(order: Order, sheets: Sequence[Sheet], brand: LoadedBrand, fonts: FontBook, title: str) -> Drawing:
-    logo = _logo(brand)
+    logo = logo_of(brand)
     pictures = {} if logo is None else {"logo": logo.picture}
     styles = [style_of(order, sheet, brand) for sheet in sheets]
     return compose(sheets, styles, pictures, fonts, title)

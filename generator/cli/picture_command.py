@@ -16,7 +16,6 @@ from generator.cli.common import counted, existing_store, library, out_folder, s
 @click.option(
     "--response",
     metavar="CODE",
-    default="",
     help="Wat er van één mens is gelezen: het nummer van het exemplaar, of een code van een van de bladen.",
 )
 @click.option("--each", is_flag=True, help="Hetzelfde van iedereen: voor elk een eigen bestand.")
@@ -28,7 +27,7 @@ from generator.cli.common import counted, existing_store, library, out_folder, s
 )
 @click.pass_obj
 def command(
-    workspace: Path | None, run: str, brand: str, final: bool, response: str, each: bool, out: Path | None
+    workspace: Path | None, run: str, brand: str, final: bool, response: str | None, each: bool, out: Path | None
 ) -> None:
     """Maak een beeld van wat de groep zei: een PDF en plaatjes om te laten zien.
 
@@ -51,14 +50,17 @@ def command(
       werkblad picture 7K3M9Q --response 12        wat er van exemplaar 12 is gelezen
       werkblad picture 7K3M9Q --each --out terug   van iedereen, in de map terug
     """
-    folder = out_folder(workspace, out, "beeld" if not (response or each) else "terugblik")
-    if response or each:
-        if final or (response and each):
-            raise click.UsageError(
-                "Kies er één: --final (van de groep), --response (van één mens) of --each (van ieder)."
-            )
-        _look_back(workspace, run, brand, response, folder)
-        return
+    if sum((final, each, response is not None)) > 1:
+        raise click.UsageError("Kies er één: --final (van de groep), --response (van één mens) of --each (van ieder).")
+    if response is not None and not response.strip():
+        raise click.UsageError("Achter --response hoort het nummer van een exemplaar, of een code van een blad.")
+    if each or response is not None:
+        _look_back(workspace, run, brand, response, out_folder(workspace, out, "terugblik"))
+    else:
+        _show(workspace, run, brand, out_folder(workspace, out, "beeld"), final=final)
+
+
+def _show(workspace: Path | None, run: str, brand: str, folder: Path, *, final: bool) -> None:
     from generator.group import show
 
     with existing_store(workspace) as store:
@@ -68,7 +70,7 @@ def command(
         say(f"Er antwoordden {made.answered} mensen. Wie er nog niet in staat, komt erbij als er meer bladen zijn.")
 
 
-def _look_back(workspace: Path | None, run: str, brand: str, response: str, folder: Path) -> None:
+def _look_back(workspace: Path | None, run: str, brand: str, response: str | None, folder: Path) -> None:
     from generator.lookback import look_back
 
     with existing_store(workspace) as store:
@@ -76,5 +78,5 @@ def _look_back(workspace: Path | None, run: str, brand: str, response: str, fold
     where = str(made[0].pdf) if len(made) == 1 else str(folder)
     say(f"De terugblik van {counted(len(made), 'mens', 'mensen')} staat in {where}, en als plaatjes ernaast.")
     if doubts := sum(each.doubts for each in made):
-        many = "1 antwoord is" if doubts == 1 else f"{doubts} antwoorden zijn"
-        say(f"{many} nog niet zeker. Kijk ze na met 'werkblad review', en maak de terugblik dan opnieuw.")
+        many, them = ("1 antwoord is", "het") if doubts == 1 else (f"{doubts} antwoorden zijn", "ze")
+        say(f"{many} nog niet zeker. Kijk {them} na met 'werkblad review', en maak de terugblik dan opnieuw.")

@@ -9,7 +9,6 @@ from pypdf import PdfReader
 
 from generator.define.library import Library
 from generator.group import drawn_group
-from generator.make.fonts import FontBook
 from generator.make.paint import paint_blank
 from generator.model.group import (
     Bar,
@@ -26,6 +25,7 @@ from generator.model.group import (
     Word,
     Words,
 )
+from generator.press import Press
 
 LONG = "arbeidsongeschiktheidsverzekeringsmaatschappijmedewerker"
 PICTURES: dict[str, Picture] = {
@@ -42,10 +42,9 @@ PICTURES: dict[str, Picture] = {
 
 def text_of(picture: Picture) -> str:
     """All that stands on the pages of a picture, without white."""
-    library = Library()
-    fonts = FontBook(library.fonts())
-    drawing = drawn_group(GroupPictures(200, 200, (picture,)), library, "waterrade", fonts, "ABCDEF")
-    pages = PdfReader(io.BytesIO(paint_blank(drawing, fonts))).pages
+    press = Press(Library(), "waterrade")
+    drawing = drawn_group(GroupPictures(200, 200, (picture,)), press, "ABCDEF")
+    pages = PdfReader(io.BytesIO(paint_blank(drawing, press.fonts))).pages
     return "".join("".join(page.extract_text().split()) for page in pages)
 
 
