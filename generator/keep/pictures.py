@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from generator.atomic import output_error, write_atomically
+from generator.keep.columns import hidden_variables
 from generator.model.answer import Answer, PageReading
 from generator.model.curve import Words
 from generator.model.drawn_map import DrawnCircle
@@ -141,60 +142,55 @@ def store_pictures(pictures: Pictures, reading: PageReading, layout: Layout | No
         reading,
         overlay=b"",
         writings=tuple(replace(w, crop=b"") for w in reading.writings),
-        answers=tuple(map(_without_pictures, reading.answers)),
+        answers=tuple(_with_shown(answer, _let_go) for answer in reading.answers),
     )
     if reading.code is None or layout is None:
         return bare
     fields = {field.name: field for page in layout.pages for field in page.fields}
-    hidden = {variable.name for variable in layout.variables if variable.private}
+    hidden = hidden_variables([layout])
+
+    def put(what: str, crop: bytes) -> str:
+        name = crop_name(reading, layout, what, "jpg" if crop.startswith(_JPEG_MAGIC) else "png")
+        pictures.put(name, crop)
+        return name
+
+    def named(answer: Answer, kind: str, shown: tuple[Shown, ...]) -> tuple[Shown, ...]:
+        if answer.variable in hidden:
+            return _let_go(answer, kind, shown)
+        of = answer.variable.replace(".", "-")  # of what was drawn on a map the name has a full stop
+        return tuple(
+            replace(each, crop=b"", picture=put(f"{of}-{kind}{number:02d}", each.crop) if each.crop else each.picture)
+            for number, each in enumerate(shown, start=1)
+        )
+
     crops: dict[str, str] = {}
     for writing in reading.writings:
         field = fields.get(writing.field)
-        if not writing.crop or field is None or field.private or field.variable in hidden:
-            continue
-        name = crop_name(reading, layout, field.name, "jpg" if writing.crop.startswith(_JPEG_MAGIC) else "png")
-        pictures.put(name, writing.crop)
-        crops.setdefault(field.variable, name)
-    overlay = ""
-    if reading.overlay:
-        overlay = overlay_name(reading, layout)
+        if writing.crop and field is not None and field.variable not in hidden:
+            crops.setdefault(field.variable, put(field.name, writing.crop))
+    overlay = overlay_name(reading, layout) if reading.overlay else ""
+    if overlay:
         pictures.put(overlay, reading.overlay)
-    answers = tuple(
-        replace(
-            a,
-            crop=crops.get(a.variable, a.crop),
-            stickies=_named(pictures, reading, layout, f"{a.variable}-plak", a.stickies),
-            curve=a.curve
-            and replace(a.curve, words=_named(pictures, reading, layout, f"{a.variable}-woord", a.curve.words)),
-            drawn=a.drawn
-            and replace(a.drawn, circles=_named(pictures, reading, layout, f"{_plain(a)}-kring", a.drawn.circles)),
-        )
-        for a in reading.answers
+    answers = (replace(a, crop=crops.get(a.variable, a.crop)) for a in reading.answers)
+    return replace(bare, overlay_file=overlay, answers=tuple(_with_shown(answer, named) for answer in answers))
+
+
+class _Change(Protocol):
+    """What becomes of the notes, words or circles of an answer. `kind`: which of these, in the names of files."""
+
+    def __call__(self, answer: Answer, kind: str, shown: tuple[Shown, ...], /) -> tuple[Shown, ...]: ...
+
+
+def _with_shown(answer: Answer, change: _Change) -> Answer:
+    """The answer with all that there are pictures of within its field (`Answer.shown`) changed."""
+    curve, drawn = answer.curve, answer.drawn
+    return replace(
+        answer,
+        stickies=change(answer, "plak", answer.stickies),
+        curve=curve and replace(curve, words=change(answer, "woord", curve.words)),
+        drawn=drawn and replace(drawn, circles=change(answer, "kring", drawn.circles)),
     )
-    return replace(bare, overlay_file=overlay, answers=answers)
 
 
-def _without_pictures(answer: Answer) -> Answer:
-    curve = answer.curve and replace(answer.curve, words=tuple(replace(w, crop=b"") for w in answer.curve.words))
-    drawn = answer.drawn and replace(answer.drawn, circles=tuple(replace(c, crop=b"") for c in answer.drawn.circles))
-    stickies = tuple(replace(note, crop=b"") for note in answer.stickies)
-    return replace(answer, stickies=stickies, curve=curve, drawn=drawn)
-
-
-def _plain(answer: Answer) -> str:
-    """The name of an answer as it may stand in that of a file: what was drawn on a map has a full stop."""
-    return answer.variable.replace(".", "-")
-
-
-def _named(
-    pictures: Pictures, reading: PageReading, layout: Layout, stem: str, shown: tuple[Shown, ...]
-) -> tuple[Shown, ...]:
-    """Notes or words of an answer, with the names of their pictures in place of the bytes."""
-    named = []
-    for number, each in enumerate(shown, start=1):
-        name = each.picture
-        if each.crop:
-            name = crop_name(reading, layout, f"{stem}{number:02d}", "jpg")
-            pictures.put(name, each.crop)
-        named.append(replace(each, crop=b"", picture=name))
-    return tuple(named)
+def _let_go(_answer: Answer, _kind: str, shown: tuple[Shown, ...]) -> tuple[Shown, ...]:
+    return tuple(replace(each, crop=b"") for each in shown)

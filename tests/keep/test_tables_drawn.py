@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from frictionless import validate
-from keep_samples import BLANK, DOUBTFUL, RUN, answer, groei_answers, reading
+from keep_samples import BLANK, DOUBTFUL, RUN, answer, groei_answers, layout, reading, variables
 from tables_sample import table
 
 from generator.keep.pictures import FolderPictures, store_pictures
@@ -67,3 +68,12 @@ def test_words_in_a_plot_are_rows_with_their_line_and_their_picture(store: Store
     assert [pictures.get(row["picture"]) for row in (near, far)] == [b"\xff\xd8eerste", b"\xff\xd8tweede"]
     assert {near["picture"], far["picture"]} <= set(store.page_files()), "they go where the tables go"
     assert validate(str(tmp_path / "t" / "datapackage.json")).valid
+
+
+def test_words_in_a_private_plot_get_no_picture(store: Store, tmp_path: Path) -> None:
+    line = CurveLine((30.0,) * 51, (0.98,) * 51, 0.6, 0.99)
+    words = (Words(0.1, 0.2, 32.0, 36.0, crop=b"\xff\xd8eerste"),)
+    drawn = answer("groei_lijn", AnswerState.SEEN, curve=Curve("groei_lijn", 0.6, (line,), 0.95, words))
+    shut = tuple(replace(v, private=True) if v.name == "groei_lijn" else v for v in variables())
+    kept = store_pictures(FolderPictures(tmp_path / "t"), reading(1, 1, drawn), replace(layout(), variables=shut))
+    assert [each.picture for each in kept.answers[0].shown] == [""] and not (tmp_path / "t").exists()
