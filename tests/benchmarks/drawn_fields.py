@@ -9,12 +9,10 @@ fields stand apart.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
 from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 import cv2
 import drawing
 import numpy as np
+from as_they_come import Record, measured
 from fields import TAKINGS
 from foreign_curves import NIBS
 from foreign_takings import WAYS, foreign_drawn, shows
@@ -30,14 +29,12 @@ from foreign_takings import WAYS, foreign_drawn, shows
 from generator.model.curve import SURE_LINES, SURE_SPLIT
 from generator.read.drawings.curve import Read, read_curve
 from generator.read.drawings.ink import field_ink
+from generator.rehearse.lines import HEIGHT_OFF, same_split
 from generator.rehearse.sketches import SKETCH_PENS, Sketch
 
 SEED = 4242
 MOST = 3
-SPLIT_OFF = 0.05  # of the axis: the limit of the issue
-GOOD_MEAN = 4.0  # hundredths
 FAR = 6.0  # hundredths: a line that lies farther off is another one
-Record = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -102,12 +99,6 @@ def one(job: tuple[str, int, int, int]) -> Record:
     }  # fmt: skip
 
 
-def same_split(read: float | None, meant: float | None) -> bool:
-    if read is None or meant is None:
-        return read is meant
-    return abs(read - meant) <= SPLIT_OFF
-
-
 def row(records: list[Record]) -> dict[str, float]:
     """The figures of the issue."""
     errors = np.array([e for r in records for e in r["errors"]] or [np.nan])
@@ -117,13 +108,13 @@ def row(records: list[Record]) -> dict[str, float]:
     asked = np.array([r["sure"] < SURE_LINES for r in records])
     splits = [(ok, sure, r["sure"] >= SURE_LINES) for r in records for ok, sure in r["splits"]]
     kept = [ok for ok, sure, _ in splits if sure >= SURE_SPLIT]
-    whole = np.array([ok and all(s for s, _ in r["splits"]) and max(r["means"], default=0) < GOOD_MEAN
+    whole = np.array([ok and all(s for s, _ in r["splits"]) and max(r["means"], default=0) < HEIGHT_OFF
                       for r, ok in zip(records, right, strict=True)])  # fmt: skip
     unsure = [any(c < SURE_SPLIT for _, c in r["splits"]) for r in records]
     any_asked = asked | np.array(unsure)
     return {
         "fields": len(records), "median": float(np.median(errors)), "p95": float(np.quantile(errors, 0.95)),
-        "good lines": float((means < GOOD_MEAN).sum() / max(lines, 1)), "number": float(right.mean()),
+        "good lines": float((means < HEIGHT_OFF).sum() / max(lines, 1)), "number": float(right.mean()),
         "number kept": float(right[~asked].mean()) if (~asked).any() else 0.0, "asked": float(asked.mean()),
         "split": float(np.mean([ok for ok, _, _ in splits])) if splits else 0.0,
         "split kept": float(np.mean(kept)) if kept else 0.0, "split asked": 1 - len(kept) / max(len(splits), 1),
@@ -186,12 +177,6 @@ if __name__ == "__main__":
     source = sys.argv[6] if len(sys.argv) > 6 else "ours"
     work = [(source, seed, way, index) for index in range(fields) for way in range(SOURCES[source][1])]
     drawing.paper(), drawing.omniglot("test")  # processes that are forked have them
-    with ProcessPoolExecutor(jobs) as pool:
-        found = []
-        with out.open("w") as lines:  # as they come: what was measured is there whenever it is stopped
-            for record in pool.map(one, work, chunksize=8):
-                found.append(record)
-                lines.write(json.dumps(record) + "\n")
-                lines.flush()
+    found = measured(one, work, jobs, out)
     print(tables(found))
     print(risk_coverage(found))

@@ -8,12 +8,10 @@ black-and-white scan lost stands apart: nobody can find it there.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
 from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
@@ -21,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 import cv2
 import maps
 import numpy as np
+from as_they_come import Record, measured
 from fields import TAKINGS
 
 from generator.model.drawn_map import SURE, DrawnMap
@@ -30,7 +29,6 @@ from generator.rehearse.map_sketches import MapSketch
 from generator.rehearse.sketches import SKETCH_PENS
 
 SEED = 4343
-Record = dict[str, object]
 
 
 def one(job: tuple[int, int, int]) -> Record:
@@ -39,15 +37,21 @@ def one(job: tuple[int, int, int]) -> Record:
     cv2.setNumThreads(1)
     taking, pen = TAKINGS[way], SKETCH_PENS[index % len(SKETCH_PENS)]
     picture, paper, truth = maps.drawn_map((seed, way, index), taking, "test", pen=pen)
+    told = {"way": taking.name, "pen": pen.name, "lost": maps.lost(truth, taking), "index": index}
+    return told | read_as(picture, paper, taking.bilevel, truth)
+
+
+def read_as(picture: np.ndarray, paper: maps.Paper, bilevel: bool, truth: MapSketch) -> Record:
+    """What is read of a map beside what was meant, and the CPU that it took. `truth`: anything with the same names."""
     began = time.process_time()
-    ink = field_ink(picture, paper.printed, maps.SCALE, maps.CONTRAST, taking.bilevel)
+    ink = field_ink(picture, paper.printed, maps.SCALE, maps.CONTRAST, bilevel)
     read = read_map(ink, paper.space).map
     spent = time.process_time() - began
     circles, edges = compared(read, truth)
     return {
-        "way": taking.name, "pen": pen.name, "lost": maps.lost(truth, taking), "form": paper.space.form,
+        "form": paper.space.form,
         "circles": len(truth.circles), "edges": len(truth.edges), "extras": sorted(truth.extras),
-        "read circles": circles, "read edges": edges, "ms": 1000 * spent, "index": index,
+        "read circles": circles, "read edges": edges, "ms": 1000 * spent,
     }  # fmt: skip
 
 
@@ -125,10 +129,4 @@ if __name__ == "__main__":
     jobs = int(sys.argv[5]) if len(sys.argv) > 5 else 2
     work = [(seed, way, index) for index in range(count) for way in range(len(TAKINGS))]
     maps.papers(), maps.known_loops("test"), maps.known_lines("test")  # processes that are forked have them
-    with ProcessPoolExecutor(jobs) as pool, out.open("w") as lines:
-        found = []
-        for record in pool.map(one, work, chunksize=8):
-            found.append(record)
-            lines.write(json.dumps(record) + "\n")
-            lines.flush()
-    print(tables(found))
+    print(tables(measured(one, work, jobs, out)))

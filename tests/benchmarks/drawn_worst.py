@@ -23,6 +23,7 @@ from fields import MARGIN_MM
 from generator.model.curve import SURE_LINES, SURE_SPLIT
 from generator.model.geometry import Box
 from generator.read.drawings.shown import draw_curve
+from generator.rehearse.lines import HEIGHT_OFF
 
 SHOWN, ACROSS = 12, 4
 SHARE = 0.36  # of a field's size
@@ -37,7 +38,7 @@ def badness(record: Record) -> tuple[object, ...]:
     miss = abs(record["n"] - record["read"]) + record["n"] - len(record["means"])
     wrong = sum(not ok for ok, _ in record["splits"])
     off = max(record["means"], default=0)
-    return (miss or wrong or off >= 4) and not asked(record), miss, off, wrong
+    return (miss or wrong or off >= HEIGHT_OFF) and not asked(record), miss, off, wrong
 
 
 def tile(record: Record) -> np.ndarray:

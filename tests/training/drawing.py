@@ -16,7 +16,6 @@ import os
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
-import contextlib
 import pickle
 import sys
 import zlib
@@ -26,19 +25,20 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from fields import MARGIN_MM, TAKINGS, Taking, moved, paint, taken
+from fields import MARGIN_MM, TAKINGS, Taking, lain_on, moved, paint, taken
 from foreign_takings import WAYS, foreign_drawn
 from foreign_takings import shows as shows_foreign
-from plot_paper import DPI, LYING, PRINTS, SCALE, letters, omniglot, paper
-from small_nets import choices, classes, several
+from plot_paper import DPI, LYING, PRINTS, SCALE, paper
+from real_strokes import letters, omniglot
+from small_nets import choices, classes, several, use
 
 from generator.model.curve import CurveLine
 from generator.model.geometry import Box
 from generator.read.drawings import accept, curve, join, nets, risk, split
 from generator.read.drawings.ink import FieldInk, field_ink
 from generator.read.drawings.pieces import Pieces, pieces_of
-from generator.read.marks.networks import softmax, stored_in
-from generator.rehearse.lines import same_split
+from generator.read.marks.networks import softmax
+from generator.rehearse.lines import HEIGHT_OFF, same_split
 from generator.rehearse.pens import Pen
 from generator.rehearse.sketches import SKETCH_PENS, USUAL, MeantLine, Sketch, sketch
 
@@ -139,37 +139,13 @@ def example(job: tuple[str, str, tuple[int, ...], str]) -> Example:
 
 def owners(truth: Sketch, pieces: Pieces, size: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Of each piece: which line it is (0: none), and its class (-1: several or nothing)."""
-    count = len(pieces)
-    best, owner, kind = np.full(count, 0.55), np.zeros(count, int), np.full(count, -1)
-    which = np.repeat(np.arange(count), np.diff(pieces.starts))
-    line = 0
-    for each in truth.drawn:
-        line += each.what == "line"
-        raster = np.full(size, 255, np.uint8)
-        wide = max(1, round((each.ink.pen.width + 0.7) * SCALE))
-        for stroke in each.strokes:
-            cv2.polylines(raster, [np.round(stroke * SCALE * 16).astype(np.int32)], False, 0, wide, cv2.LINE_8, 4)
-        at = np.clip((pieces.points * SCALE).astype(int), 0, np.array(raster.shape[::-1]) - 1)
-        share = np.bincount(which, raster[at[:, 1], at[:, 0]] == 0, minlength=count) / np.maximum(
-            np.diff(pieces.starts), 1
-        )
-        better = share > best
-        best[better], kind[better] = share[better], CLASS[each.what]
-        owner[better] = line if each.what == "line" else 0
-    return owner, kind
+    ink = lain_on(truth.drawn, pieces, size, SCALE)
+    is_line = np.array([each.what == "line" for each in truth.drawn] + [False])
+    classes_ = np.array([CLASS[each.what] for each in truth.drawn] + [-1])
+    return np.where(is_line, np.cumsum(is_line), 0)[ink], classes_[ink]
 
 
 # --- teaching ---------------------------------------------------------------------------------------------------------
-
-
-def use(name: str, model: dict[str, np.ndarray]) -> None:
-    """Let reading use what was taught."""
-    stored = {}
-    with contextlib.suppress(FileNotFoundError):
-        stored = dict(stored_in(nets.FILE))
-    stored |= {f"{name}.{key}": value.astype(np.float32) for key, value in model.items()}
-    np.savez_compressed(nets.FILE, **{k: v.astype(np.float32) for k, v in stored.items()})
-    stored_in.cache_clear()
 
 
 def true_links(strands: join.Strands, owner: np.ndarray, pairs: np.ndarray, pieces: Pieces) -> np.ndarray:
@@ -205,7 +181,7 @@ def teach(examples: list[Example]) -> None:
     x = np.concatenate([e.pieces.looks for e in have])
     y = np.concatenate([e.kind for e in have])
     x, y = x[y >= 0], y[y >= 0]
-    use("stroke", classes(x, y, 3, 32, 20, 1))
+    use("stroke", classes(x, y, 3, 32, 20, 1), nets.FILE)
     likely = softmax(nets.scores("stroke", x.astype(np.float32)))
     print("stroke", len(y), "right", (likely.argmax(1) == y).mean(), np.bincount(y), flush=True)
     strands = [join.singles(e.pieces) for e in have]
@@ -215,7 +191,7 @@ def teach(examples: list[Example]) -> None:
         feats = [join.link_features(s, p, e.field()) for s, p, e in zip(strands, pairs, have, strict=True)]
         said = [true_links(s, e.owner, p, e.pieces) for s, e, p in zip(strands, have, pairs, strict=True)]
         x, y = np.concatenate(feats), np.concatenate(said)
-        use(name, classes(x[y >= 0], y[y >= 0].astype(np.float32), 1, 32, 8 if name == "near" else 16, seed))
+        use(name, classes(x[y >= 0], y[y >= 0].astype(np.float32), 1, 32, 8 if name == "near" else 16, seed), nets.FILE)
         odds = [nets.scores(name, f)[:, 0].astype(float) if len(f) else np.zeros(0) for f in feats]
         o = np.concatenate(odds)[y >= 0]
         print(name, len(o), "links", int((y == 1).sum()), "wrong", ((o > 0) != (y[y >= 0] == 1)).sum(), flush=True)
@@ -247,10 +223,10 @@ def teach_lines(have: list[Example], strands: list[join.Strands]) -> None:
                 groups.append(c.features)
                 right.append(int(off.argmin()))
     x, y = np.concatenate(rows), np.concatenate(said)
-    use("accept", classes(x, y, 1, 24, 40, 4, 64))
+    use("accept", classes(x, y, 1, 24, 40, 4, 64), nets.FILE)
     p = nets.sigmoid(nets.scores("accept", x))[:, 0]
     print("accept", len(y), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
-    use("split", choices(groups, right, 40, 40, 5))
+    use("split", choices(groups, right, 40, 40, 5), nets.FILE)
     ok = [int(np.argmax(nets.scores("split", g)[:, 0])) == r for g, r in zip(groups, right, strict=True)]
     print("split", len(groups), "right", np.mean(ok), flush=True)
 
@@ -270,13 +246,13 @@ def teach_risk(examples: list[Example], most: int = 3) -> None:
         plots.append(risk.plot_features(read.seen, rows)[0])
         pairs = pairing(read.courses, e.truth, e.plot)
         number = len(pairs) == len(read.curve.lines) == len(e.truth.lines)
-        near = [mean_off(read.curve.lines[k], e.truth.lines[j]) < 4 for k, j in pairs.items()]
+        near = [mean_off(read.curve.lines[k], e.truth.lines[j]) < HEIGHT_OFF for k, j in pairs.items()]
         lines_right.append(number and all(near))
         for k, j in pairs.items():
             lines.append(rows[read.order[k]])
             splits_right.append(same_split(read.curve.lines[k].dashed_from, e.truth.lines[j].dashed_from))
-    use("plot", several(np.array(plots), np.array(lines_right, np.float32)))
-    use("dashes", several(np.array(lines), np.array(splits_right, np.float32)))
+    use("plot", several(np.array(plots), np.array(lines_right, np.float32)), nets.FILE)
+    use("dashes", several(np.array(lines), np.array(splits_right, np.float32)), nets.FILE)
     for name, x, y in (("plot", plots, lines_right), ("dashes", lines, splits_right)):
         p, right = nets.sigmoid(nets.scores(name, np.array(x)))[:, 0], np.array(y)
         for least in (0.8, 0.85, 0.9, 0.93, 0.95):

@@ -12,12 +12,15 @@ import cv2
 import numpy as np
 
 from generator.model.geometry import MM_PER_INCH, Box
+from generator.read.blank.reference import _grey_at_paper, spread_print
+from generator.read.drawings.pieces import Pieces
 from generator.rehearse.noise import add_noise
 from generator.rehearse.page import draw
 from generator.rehearse.pens import Pen
 from generator.rehearse.sketches import Drawn
 
 MARGIN_MM = 1.5
+SPREAD_MM = 0.3  # of what is printed, as reading spreads it
 
 
 @dataclass(frozen=True)
@@ -140,3 +143,34 @@ def moved(drawn: tuple[Drawn, ...], box: Box) -> tuple[Drawn, ...]:
 
 
 __all__ = ["TAKINGS", "Pen", "Taking", "cut", "moved", "paint", "taken"]
+
+
+def known_print(empty: np.ndarray, dpi: float, per_mm: float) -> np.ndarray:
+    """What is printed on an empty picture in colour, as reading knows it: darkness x 255 at so many px per mm."""
+    grey = cv2.GaussianBlur(cv2.cvtColor(empty, cv2.COLOR_BGR2GRAY), (0, 0), 1.0)
+    share = dpi / MM_PER_INCH / per_mm
+    size = (round(grey.shape[1] / share), round(grey.shape[0] / share))
+    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return spread_print(_grey_at_paper(small), per_mm, SPREAD_MM)
+
+
+def lain_on(drawn: tuple[Drawn, ...], pieces: Pieces, size: tuple[int, ...], per_mm: float) -> np.ndarray:
+    """Of each piece which of what was drawn it lies on for the most part, -1 where it cannot be told. `size`: of the
+    picture, rows and columns."""
+    count = len(pieces)
+    best, found = np.full(count, MOSTLY), np.full(count, -1)
+    which = np.repeat(np.arange(count), np.diff(pieces.starts))
+    for index, each in enumerate(drawn):
+        raster = np.full(size, 255, np.uint8)
+        wide = max(1, round((each.ink.pen.width + BESIDE_MM) * per_mm))
+        for stroke in each.strokes:
+            cv2.polylines(raster, [np.round(stroke * per_mm * 16).astype(np.int32)], False, 0, wide, cv2.LINE_8, 4)
+        at = np.clip((pieces.points * per_mm).astype(int), 0, np.array(raster.shape[::-1]) - 1)
+        lies = np.bincount(which, raster[at[:, 1], at[:, 0]] == 0, minlength=count)
+        share = lies / np.maximum(np.diff(pieces.starts), 1)
+        better = share > best
+        best[better], found[better] = share[better], index
+    return found
+
+
+MOSTLY, BESIDE_MM = 0.55, 0.7  # of a piece, mm: so much of it lies so near the middle of a stroke that it is that one

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from plot_paper import omniglot
+from real_strokes import omniglot, path_of, strokes_of
 
 from generator.model.geometry import Box
 from generator.rehearse.pens import Stroke
@@ -54,12 +54,11 @@ def _written(plot: Box, x: float, base: float, high: float, rng: np.random.Gener
         return [_joined_up(x, base, high, wide, rng)]
     known, strokes, end = omniglot(part), [], x + wide
     while x < end:
-        rows = known[int(rng.integers(len(known)))].astype(float)
-        xy = np.cumsum(rows[:, :2], axis=0)
+        letter = known[int(rng.integers(len(known)))]
+        xy = path_of(letter)
         xy = (xy - xy.min(axis=0)) * high * rng.uniform(0.6, 1.1) / max(float(np.ptp(xy, axis=0).max()), 1.0)
-        for stroke in np.split(xy, np.flatnonzero(rows[:, 2]) + 1):
-            if len(stroke) > 1:
-                strokes.append(stroke + np.array([x, base - float(xy[:, 1].max())]))
+        foot = float(xy[:, 1].max())
+        strokes += [stroke + np.array([x, base - foot]) for stroke in strokes_of(letter, xy)]
         x += float(xy[:, 0].max()) + high * rng.uniform(0.05, 0.5)
     return strokes
 

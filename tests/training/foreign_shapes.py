@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
-import os
-import re
 from functools import cache
-from pathlib import Path
 
 import numpy as np
+from real_strokes import omniglot, splines, strokes_of
 
 GRID = np.linspace(-0.03, 1.03, 900)  # shares of the time axis at which a shape is known
 CANVAS = 420.0  # px: the square that students' functions were drawn in
@@ -19,18 +16,11 @@ CANVAS = 420.0  # px: the square that students' functions were drawn in
 
 
 @cache
-def _strokes_folder() -> Path:
-    return Path(os.environ["WERKBLAD_STROKES"])
-
-
-@cache
 def hands() -> np.ndarray:
     """How real strokes leave their course: N x 256, of a standard deviation of 1."""
-    stored = np.load(_strokes_folder() / "omniglot/omniglot.npz", allow_pickle=True, encoding="latin1")
     found = []
-    for rows in stored["valid"]:
-        path = np.cumsum(rows[:, :2].astype(float), axis=0)
-        for stroke in np.split(path, np.flatnonzero(rows[:, 2]) + 1):
+    for letter in omniglot("valid"):
+        for stroke in strokes_of(letter):
             steps = np.hypot(*np.diff(stroke, axis=0).T) if len(stroke) > 9 else np.zeros(1)
             if steps.sum() < 350:
                 continue
@@ -48,13 +38,8 @@ def hands() -> np.ndarray:
 @cache
 def functions() -> list[np.ndarray]:
     """Functions that students drew: heights (0 … 1) at 200 places."""
-    text = "".join(path.read_text() for path in sorted((_strokes_folder() / "sketchresponse").iterdir()))
     found = []
-    for match in re.finditer(r'spline[\\"]*: *(\[\[.*?\]\])', text):
-        try:
-            knots = np.array(json.loads(match.group(1)), float)
-        except ValueError:
-            continue
+    for knots in splines():
         if len(knots) < 7:
             continue
         ways = np.diff(knots[:, 0])

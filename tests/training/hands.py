@@ -8,12 +8,11 @@ students drew). Neither is part of the repository.
 
 from __future__ import annotations
 
-import json
-import re
+import os
 import sys
-from pathlib import Path
 
 import numpy as np
+from real_strokes import omniglot, splines, strokes_of
 from scipy.fft import dct
 
 PLACES = 40  # points along a stroke, or a function
@@ -28,9 +27,8 @@ FORGOTTEN = 0.37  # 1/e: correlation from which a hand has forgotten where it wa
 def tremor(drawings: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Of each long, nearly straight stroke: how far off its course (share of its length), and over what share."""
     off, reach = [], []
-    for rows in drawings:
-        path = np.cumsum(rows[:, :2].astype(float), axis=0)
-        for stroke in np.split(path, np.flatnonzero(rows[:, 2]) + 1):
+    for letter in drawings:
+        for stroke in strokes_of(letter):
             steps = np.hypot(*np.diff(stroke, axis=0).T) if len(stroke) > 7 else np.zeros(1)
             if steps.sum() < LONG_PX or np.hypot(*(stroke[-1] - stroke[0])) < STRAIGHT * steps.sum():
                 continue
@@ -47,14 +45,10 @@ def tremor(drawings: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     return np.array(off), np.array(reach)
 
 
-def waves(text: str) -> np.ndarray:
+def waves(functions: list[np.ndarray]) -> np.ndarray:
     """Of each function that runs from side to side: how high each of its waves is (share of the canvas)."""
     found = []
-    for match in re.finditer(r'spline[\\"]*: *(\[\[.*?\]\])', text):
-        try:
-            knots = np.array(json.loads(match.group(1)), float)
-        except ValueError:
-            continue
+    for knots in functions:
         ways = np.diff(knots[:, 0])
         if len(knots) < 7 or max((ways > 0).mean(), (ways < 0).mean()) <= 0.95:
             continue
@@ -76,11 +70,10 @@ def _bezier(knots: np.ndarray) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    stored = np.load(folder / "omniglot/omniglot.npz", allow_pickle=True, encoding="latin1")
-    off, reach = tremor(list(stored["train"][:DRAWINGS]))
+    os.environ["WERKBLAD_STROKES"] = sys.argv[1]
+    off, reach = tremor(omniglot("train")[:DRAWINGS])
     print(len(off), "strokes; ln of tremor:", np.log(off).mean(), "±", np.log(off).std(), "reach", np.median(reach))
-    sizes = waves("".join(p.read_text() for p in sorted((folder / "sketchresponse").iterdir())))
+    sizes = waves(splines())
     rms = np.sqrt((sizes**2).mean(axis=0))[1:15]
     decay, first = np.polyfit(np.log(np.arange(1, 15)), np.log(rms), 1)
     print(len(sizes), "functions; first wave", np.exp(first), "decay", -decay)

@@ -13,7 +13,6 @@ import os
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
-import contextlib
 import pickle
 import sys
 import tempfile
@@ -27,27 +26,25 @@ from pathlib import Path
 import cv2
 import numpy as np
 from drawing import DARKEST_LOST, any_pen
-from fields import TAKINGS, Taking, cut, moved, paint, taken
-from plot_paper import letters, omniglot
-from small_nets import classes
+from fields import TAKINGS, Taking, cut, known_print, lain_on, moved, paint, taken
+from real_strokes import letters, omniglot, strokes_of
+from small_nets import classes, use
 
 from generator.define.library import Library
-from generator.model.geometry import MM_PER_INCH, Box
+from generator.model.geometry import Box
 from generator.model.map_space import MapSpace, maps_of
-from generator.read.blank.reference import _grey_at_paper, spread_print
 from generator.read.drawings.ink import FieldInk, field_ink
 from generator.read.drawings.maps import arrows, find, nets
 from generator.read.drawings.maps.circles import Round
 from generator.read.drawings.nets import sigmoid
 from generator.read.drawings.pieces import Pieces, pieces_of
-from generator.read.marks.networks import softmax, stored_in
+from generator.read.marks.networks import softmax
 from generator.rehearse.map_sketches import USUAL_MAPS, MapManner, MapSketch, map_sketch
 from generator.rehearse.pens import Pen
 from generator.selftest import Plan, printed
 
 DPI = 300
 SCALE = 5.0
-SPREAD_MM = 0.3
 CONTRAST = 205.0  # grey levels between paper and print
 PACKS = ("medewerker", "buitendienst", "voorbeeld")
 
@@ -89,11 +86,7 @@ def papers() -> tuple[Paper, ...]:
                 for space in maps_of(run.layout, page):
                     picture = pdf[product.pages_of(1)[place]].render(scale=DPI / 72).to_numpy()[:, :, :3].copy()
                     empty = cut(picture, DPI, space.area)
-                    grey = cv2.GaussianBlur(cv2.cvtColor(empty, cv2.COLOR_BGR2GRAY), (0, 0), 1.0)
-                    share = DPI / MM_PER_INCH / SCALE
-                    size = (round(grey.shape[1] / share), round(grey.shape[0] / share))
-                    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-                    found.append(Paper(space, empty, spread_print(_grey_at_paper(small), SCALE, SPREAD_MM)))
+                    found.append(Paper(space, empty, known_print(empty, DPI, SCALE)))
     return tuple(found)
 
 
@@ -101,9 +94,8 @@ def papers() -> tuple[Paper, ...]:
 def known_loops(part: str) -> list[np.ndarray]:
     """Closed strokes of real people, about 2 wide around (0, 0)."""
     found = []
-    for rows in omniglot(part):
-        xy = np.cumsum(rows[:, :2].astype(float), axis=0)
-        for s in np.split(xy, np.flatnonzero(rows[:, 2]) + 1):
+    for letter in omniglot(part):
+        for s in strokes_of(letter):
             size = np.ptp(s, axis=0) if len(s) >= 12 else np.zeros(2)
             if size.min() < 15 or size.max() > 1.8 * size.min():
                 continue
@@ -137,9 +129,8 @@ def loops(part: str):
 def known_lines(part: str) -> list[np.ndarray]:
     """Strokes of real people that lead from one place to another, laid from (0, 0) to (1, 0)."""
     found = []
-    for rows in omniglot(part):
-        xy = np.cumsum(rows[:, :2].astype(float), axis=0)
-        for s in np.split(xy, np.flatnonzero(rows[:, 2]) + 1):
+    for letter in omniglot(part):
+        for s in strokes_of(letter):
             if len(s) < 6:
                 continue
             chord, long = s[-1] - s[0], float(np.hypot(*np.diff(s, axis=0).T).sum())
@@ -219,20 +210,9 @@ def example(job: tuple[tuple[int, ...], str]) -> Example:
 
 
 def kinds(truth: MapSketch, paper: Paper, pieces: Pieces) -> np.ndarray:
-    """The class of each piece: that of the ink that it lies on for the most part."""
-    best, kind = np.full(len(pieces), 0.55), np.full(len(pieces), -1)
-    which = np.repeat(np.arange(len(pieces)), np.diff(pieces.starts))
-    for each in moved(truth.drawn, paper.space.area):
-        raster = np.full(paper.printed.shape, 255, np.uint8)
-        wide = max(1, round((each.ink.pen.width + 0.7) * SCALE))
-        for stroke in each.strokes:
-            cv2.polylines(raster, [np.round(stroke * SCALE * 16).astype(np.int32)], False, 0, wide, cv2.LINE_8, 4)
-        at = np.clip((pieces.points * SCALE).astype(int), 0, np.array(raster.shape[::-1]) - 1)
-        share = np.bincount(which, raster[at[:, 1], at[:, 0]] == 0, minlength=len(pieces))
-        share = share / np.maximum(np.diff(pieces.starts), 1)
-        better = share > best
-        best[better], kind[better] = share[better], CLASS[each.what]
-    return kind
+    """The class of each piece: that of the ink that it lies on for the most part, -1 where it cannot be told."""
+    ink = lain_on(moved(truth.drawn, paper.space.area), pieces, paper.printed.shape, SCALE)
+    return np.array([CLASS[each.what] for each in truth.drawn] + [-1])[ink]
 
 
 def lost(truth: MapSketch, taking: Taking) -> bool:
@@ -283,7 +263,7 @@ def teach(examples: list[Example]) -> None:
 
 def teach_strokes(have: list[Example]) -> None:
     x, y = np.concatenate([e.pieces.looks for e in have]), np.concatenate([e.kind for e in have])
-    use("stroke", classes(x[y >= 0], y[y >= 0], 4, 32, 14, 1))
+    use("stroke", classes(x[y >= 0], y[y >= 0], 4, 32, 14, 1), nets.FILE)
     stroke = softmax(nets.scores("stroke", x[y >= 0].astype(np.float32)))
     print("stroke", int((y >= 0).sum()), "right", (stroke.argmax(1) == y[y >= 0]).mean(), flush=True)
 
@@ -299,7 +279,7 @@ def known_of(e: Example) -> Known:
 def teach_circles(known: list[Known]) -> None:
     x = np.concatenate([k.found.features for k in known if len(k.found)])
     y = np.concatenate([(k.right >= 0).astype(np.float32) for k in known if len(k.found)])
-    use("circle", classes(x, y, 1, 24, 30, 2, 64))
+    use("circle", classes(x, y, 1, 24, 30, 2, 64), nets.FILE)
     p = sigmoid(nets.scores("circle", x))[:, 0]
     print("circle", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
 
@@ -324,12 +304,12 @@ def teach_lines(have: list[Example], known: list[Known]) -> None:
             ends.append(arrows.looks(strand, k.ink))
             heads.append([min((np.hypot(*(tip - end)) for tip in tips), default=99.0) < TIP_MM for end in strand.ends])
     x, y = np.concatenate(rows), np.concatenate(said).astype(np.float32)
-    use("edge", classes(x, y, 1, 32, 30, 3, 64))
+    use("edge", classes(x, y, 1, 32, 30, 3, 64), nets.FILE)
     p = sigmoid(nets.scores("edge", x))[:, 0]
     print("edge", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
     x, y = np.concatenate(ends), np.concatenate(heads).astype(np.float32)
     mirrored = x.reshape(len(x), -1, 2 * arrows.ASIDE_CELLS)[..., ::-1].reshape(x.shape)
-    use("head", classes(np.concatenate([x, mirrored]), np.concatenate([y, y]), 1, 16, 30, 4, 64))
+    use("head", classes(np.concatenate([x, mirrored]), np.concatenate([y, y]), 1, 16, 30, 4, 64), nets.FILE)
     p = sigmoid(nets.scores("head", x))[:, 0]
     print("head", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
 
@@ -358,16 +338,6 @@ def pair_of(spots, pair, names: dict[str, str]) -> tuple[str, str]:
     """The ends of a line, as the truth calls them."""
     one, other = sorted(names.get(spots[i].name, spots[i].name) for i in pair)
     return one, other
-
-
-def use(name: str, model: dict[str, np.ndarray]) -> None:
-    """Let reading use what was taught."""
-    stored = {}
-    with contextlib.suppress(FileNotFoundError):
-        stored = dict(stored_in(nets.FILE))
-    stored |= {f"{name}.{key}": value for key, value in model.items()}
-    np.savez_compressed(nets.FILE, **{k: v.astype(np.float32) for k, v in stored.items()})
-    stored_in.cache_clear()
 
 
 def examples_of(folder: Path, count: int, jobs: int = 1) -> list[Example]:

@@ -1,26 +1,21 @@
-"""The empty plot that people draw in, and real people's letters to write beside their lines with."""
+"""The empty plot that people draw in, as it is printed and in another shape."""
 
 from __future__ import annotations
 
-import os
 import tempfile
 from functools import cache
 from pathlib import Path
 
 import cv2
 import numpy as np
-from fields import MARGIN_MM, cut
+from fields import MARGIN_MM, cut, known_print
 
 from generator.define.library import Library
-from generator.model.geometry import MM_PER_INCH, Box, Point
-from generator.read.blank.reference import _grey_at_paper, spread_print
-from generator.rehearse.pens import Stroke
+from generator.model.geometry import MM_PER_INCH, Box
 from generator.selftest import Plan, printed
 
 DPI = 300
 SCALE = 6.0  # px/mm at which reading looks at it
-SPREAD_MM = 0.3
-
 
 LYING, STANDING = "lying", "standing"
 PRINTS = (LYING, STANDING)
@@ -32,11 +27,7 @@ def paper(kind: str = LYING) -> tuple[np.ndarray, Box, float, np.ndarray]:
     """The empty field in colour, its plot, today, and the known print. `kind`: the plot as it is printed now, or one of
     another shape, so that no shape is learnt."""
     empty, plot, today = _as_printed() if kind == LYING else _standing()
-    grey = cv2.GaussianBlur(cv2.cvtColor(empty, cv2.COLOR_BGR2GRAY), (0, 0), 1.0)
-    share = DPI / MM_PER_INCH / SCALE
-    size = (round(grey.shape[1] / share), round(grey.shape[0] / share))
-    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return empty, plot, today, spread_print(_grey_at_paper(small), SCALE, SPREAD_MM)
+    return empty, plot, today, known_print(empty, DPI, SCALE)
 
 
 def _as_printed() -> tuple[np.ndarray, Box, float]:
@@ -70,31 +61,3 @@ def _standing() -> tuple[np.ndarray, Box, float]:
     cv2.line(empty, (left, 0), (left, foot), (30, 27, 27), 6)
     cv2.line(empty, (left, foot), (wide, foot), (30, 27, 27), 6)
     return empty, box, STANDING_TODAY
-
-
-@cache
-def omniglot(part: str) -> list[np.ndarray]:
-    stored = np.load(
-        Path(os.environ["WERKBLAD_STROKES"]) / "omniglot/omniglot.npz", allow_pickle=True, encoding="latin1"
-    )
-    return list(stored[part])
-
-
-def letters(part: str):
-    def some(at: Point, height: float, rng: np.random.Generator) -> list[Stroke]:
-        """Real people's letters beside each other."""
-        strokes, x = [], at.x
-        known = omniglot(part)
-        for _ in range(int(rng.integers(2, 8))):
-            rows = known[int(rng.integers(len(known)))].astype(float)
-            xy = np.cumsum(rows[:, :2], axis=0)
-            xy -= xy.min(axis=0)
-            xy *= height * rng.uniform(0.6, 1.1) / max(float(xy.max()), 1.0)
-            ends = np.flatnonzero(rows[:, 2]) + 1
-            for part_of in np.split(xy, ends):
-                if len(part_of) > 1:
-                    strokes.append(part_of + np.array([x, at.y - float(xy[:, 1].max())]))
-            x += float(xy[:, 0].max()) + height * rng.uniform(0.1, 0.4)
-        return strokes
-
-    return some

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
+
 import numpy as np
 
 from generator.read.drawings import nets
-from generator.read.marks.networks import softmax
+from generator.read.marks.networks import softmax, stored_in
+
+
+def use(name: str, model: dict[str, np.ndarray], file: Path) -> None:
+    """Let reading use what was taught."""
+    stored = {}
+    with contextlib.suppress(FileNotFoundError):
+        stored = dict(stored_in(file))
+    stored |= {f"{name}.{key}": value for key, value in model.items()}
+    np.savez_compressed(file, **{k: v.astype(np.float32) for k, v in stored.items()})
+    stored_in.cache_clear()
 
 
 def taught(

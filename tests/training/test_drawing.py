@@ -25,7 +25,7 @@ def test_classes_are_learnt() -> None:
     rng = np.random.default_rng(0)
     x = rng.normal(size=(600, 4)).astype(np.float32)
     y = (x[:, 0] + 0.5 * x[:, 1] > 0).astype(int) + (x[:, 2] > 1)
-    recipe.use("three", small_nets.classes(x, y, 3, 16, 150, 1, 32))
+    small_nets.use("three", small_nets.classes(x, y, 3, 16, 150, 1, 32), nets.FILE)
     likely = softmax(nets.scores("three", x))
     assert (likely.argmax(axis=1) == y).mean() > 0.93
     assert np.allclose(likely.sum(axis=1), 1, atol=1e-5)
@@ -35,7 +35,7 @@ def test_the_right_one_of_a_few_is_learnt() -> None:
     rng = np.random.default_rng(1)
     groups = [rng.normal(size=(int(rng.integers(2, 7)), 3)).astype(np.float32) for _ in range(300)]
     right = [int(np.argmax(g[:, 0] - np.abs(g[:, 1]))) for g in groups]
-    recipe.use("one", small_nets.choices(groups, right, 16, 40, 2))
+    small_nets.use("one", small_nets.choices(groups, right, 16, 40, 2), nets.FILE)
     said = [int(np.argmax(nets.scores("one", g)[:, 0])) for g in groups]
     assert np.mean(np.array(said) == right) > 0.9
 
