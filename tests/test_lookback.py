@@ -37,6 +37,7 @@ from generator.model.lookback import (
     SeenAnswer,
     SeenCurve,
     SeenForm,
+    SeenLine,
     SeenMap,
     SeenPoles,
     SeenQuestion,
@@ -191,6 +192,19 @@ def test_lines_that_are_not_sure_say_so(one: tuple[Seer, Layout, Response]) -> N
     made = drawing(alone(seen))
     assert "1?" in texts(made)
     assert any("niet zeker" in node.alt for node in made.nodes)
+
+
+def test_the_number_of_a_line_is_moved_only_for_one_that_stands_there() -> None:
+    def at(first_ends: float) -> list[float]:
+        ends = ((first_ends, 0.50), (1.0, 0.49))
+        lines = tuple(SeenLine(n, (((0.0, 0.2), end),), None, True, True, True) for n, end in enumerate(ends, 1))
+        made = drawing(alone(SeenCurve("Lijnen", lines, 0.5, "laag", "hoog")))
+        found = {op.text: op.at.y for op in made.pages[0].ops if isinstance(op, TextOp) and op.text in ("1", "2")}
+        return [found["1"], found["2"]]
+
+    apart, beside = at(0.6), at(1.0)
+    assert 0 < apart[1] - apart[0] < 1.0, "each at the end of its line, mm"
+    assert beside[0] == apart[0] and beside[1] > apart[1] + 1.0
 
 
 def test_what_was_drawn_on_a_map_is_dashed_until_a_person_said_so(one: tuple[Seer, Layout, Response]) -> None:

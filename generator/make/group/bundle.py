@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 
+from generator.make.compose.course import in_time, through
 from generator.make.compose.pen import Pen, Segments
 from generator.make.compose.structure import Branch
 from generator.make.group.page import Chart, told_in
@@ -49,15 +49,15 @@ def _draw(picture: Bundle, pen: Pen, body: Box, figure: Branch, *, apart: bool =
 
     upper = [place(m, m.high) for m in picture.moments]
     lower = [place(m, m.low) for m in reversed(picture.moments)]
-    first, *rest = (*upper, *lower)
-    band: Segments = (("M", *first), *(("L", *point) for point in rest), ("Z",))
+    band: Segments = (*through((*upper, *lower)), ("Z",))
     dark = style.colours.strong or style.colours.heading
     if apart:
         _each(pen, picture, plot, mixed(dark, PAPER_WHITE, THIN_SHARE), figure)
     else:
         pen.path(band, fill=mixed(dark, PAPER_WHITE, 0.75), tag=figure)
     today = plot.x + picture.today * plot.width
-    _line(pen, [place(m, m.median) for m in picture.moments], today, dark, figure)
+    middle = tuple(place(moment, moment.median) for moment in picture.moments)
+    in_time(pen, middle, today, dark, LINE_MM, DASH_MM, figure)
     pen.rule(Point(plot.x, plot.y), Point(plot.x, plot.bottom), AXIS_MM, style.colours.ink)
     pen.rule(Point(plot.x, plot.bottom), Point(plot.right, plot.bottom), AXIS_MM, style.colours.ink)
     pen.rule(Point(today, plot.y), Point(today, plot.bottom), TODAY_MM, style.colours.muted, (1.0, 1.4))
@@ -83,16 +83,4 @@ def _each(pen: Pen, picture: Bundle, plot: Box, colour: str, figure: Branch) -> 
             (plot.x + moment.at * plot.width, plot.bottom - height * plot.height + aside)
             for moment, height in zip(picture.moments, line, strict=True)
         ]
-        first, *rest = points
-        pen.path((("M", *first), *(("L", *point) for point in rest)), stroke=colour, width=THIN_MM, tag=figure)
-
-
-def _line(pen: Pen, points: list[tuple[float, float]], today: float, colour: str, figure: Branch) -> None:
-    """The middle: solid up to today, dashed after it."""
-    for (x0, y0), (x1, y1) in pairwise(points):
-        cut = min(max(today, x0), x1)
-        height = y0 + (y1 - y0) * (cut - x0) / (x1 - x0) if x1 > x0 else y1
-        if cut > x0:
-            pen.path((("M", x0, y0), ("L", cut, height)), stroke=colour, width=LINE_MM, tag=figure)
-        if cut < x1:
-            pen.path((("M", cut, height), ("L", x1, y1)), stroke=colour, width=LINE_MM, dash=DASH_MM, tag=figure)
+        pen.path(through(points), stroke=colour, width=THIN_MM, tag=figure)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from generator.make.compose.pen import Pen
 from generator.make.compose.structure import Branch
 from generator.make.drawing import Picture
+from generator.make.lookback.doubt import doubt
 from generator.make.lookback.flow import COLUMN_MM, Block, heading, note
 from generator.make.lookback.typed import fitted
 from generator.model.geometry import Box, Point
@@ -17,7 +18,6 @@ INDENT_MM = 3.0
 CROP_SHARE = 0.75  # of its size on paper: it is to be recognised, not to be worked on
 MOST_CROP_MM = 34.0  # high
 BELOW_MM = 1.2
-UNSURE = " (niet zeker)"
 WRITTEN = "geschreven, nog niet overgetypt"
 
 
@@ -41,7 +41,7 @@ def words_of(answer: SeenAnswer, *, pictured: bool) -> Rich:
     said = answer.said or ("" if pictured else WRITTEN)
     label = f"{answer.label.rstrip(':')}: " if answer.label and said else answer.label
     spans = (Span("" if answer.sure else "? ", bold=True), Span(label), Span(said, bold=answer.sure))
-    return tuple(span for span in (*spans, Span("" if answer.sure else UNSURE)) if span.text)
+    return tuple(span for span in (*spans, Span(doubt(sure=answer.sure))) if span.text)
 
 
 def _row(answer: SeenAnswer, pen: Pen, item: Branch, crops: Mapping[str, Picture]) -> Block:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.make.compose.course import through
 from generator.make.compose.pen import Pen, Segments
 from generator.make.compose.structure import Branch
+from generator.make.lookback.doubt import dash, doubt
 from generator.make.lookback.flow import COLUMN_MM, Block, heading
 from generator.make.lookback.typed import fitted
+from generator.make.style import PAPER_WHITE
 from generator.model.geometry import Box, Point
 from generator.model.lookback import SeenMap, SeenNode
 from generator.model.texts import Span
@@ -15,13 +18,11 @@ from generator.model.texts import Span
 MOST_MM = 104.0  # how high a map is
 THIN_MM, THICK_MM, OUTLINE_MM = 0.3, 1.4, 0.4
 DRAWN_MM = 0.7  # lines that were drawn
-DASH_MM = (1.6, 1.3)
+MOST_MIDDLE_MM = 7.0  # radius of the disc in the middle: a block of writing stood there, and is in the list
 LEAST_DISC_MM = 2.4  # radius: the number in it must be read
 NAME_MM = 22.0  # room for a name
 ARC = 0.5523  # how far the handles of a quarter of a circle reach (Bézier)
 WING_MM = 2.2  # of an arrow's head
-UNSURE = "niet zeker"
-WHITE = "#FFFFFF"
 
 
 def blocks(seen: SeenMap, pen: Pen, section: Branch) -> Iterator[Block]:
@@ -53,8 +54,8 @@ def called(seen: SeenMap) -> dict[str, str]:
 def _told(seen: SeenMap) -> str:
     names = called(seen)
     there = [node for node in seen.nodes if node.used and not node.middle]
-    people = ", ".join(f"{names[n.name]}{'' if n.sure else f' ({UNSURE})'}" for n in there)
-    ties = "; ".join(f"{names[t.one]} – {names[t.other]}{'' if t.sure else f' ({UNSURE})'}" for t in seen.ties)
+    people = ", ".join(f"{names[n.name]}{doubt(sure=n.sure)}" for n in there)
+    ties = "; ".join(f"{names[t.one]} – {names[t.other]}{doubt(sure=t.sure)}" for t in seen.ties)
     return f"Op de kaart: {people or 'niemand'}." + (f" Getekende lijnen: {ties}." if ties else "")
 
 
@@ -69,12 +70,10 @@ class _Map:
         for node in self._seen.nodes:
             if node.used and not node.middle and not node.drawn:
                 width = THIN_MM + (THICK_MM - THIN_MM) * (node.weight or 0.0)
-                pen.path((("M", *start), ("L", *self._at(node.centre))), stroke=colours.rule, width=width, tag=figure)
+                pen.path(through((start, self._at(node.centre))), colours.rule, width, tag=figure)
         for tie in self._seen.ties:
             first, *rest = (self._at(Point(*place)) for place in tie.course)
-            dash = () if tie.sure else DASH_MM
-            segments = (("M", *first), *(("L", *place) for place in rest))
-            pen.path(segments, stroke=colours.accent, width=DRAWN_MM, dash=dash, tag=figure)
+            pen.path(through((first, *rest)), colours.accent, DRAWN_MM, dash=dash(sure=tie.sure), tag=figure)
             if tie.towards and rest:
                 tip, far = (first, rest[-1]) if tie.towards == tie.one else (rest[-1], first)
                 self._arrow(tip, far)
@@ -94,14 +93,13 @@ class _Map:
         x, y = self._at(node.centre)
         radius = max(node.radius * self._scale, LEAST_DISC_MM)
         if node.middle:
-            radius = min(radius, 7.0)
+            radius = min(radius, MOST_MIDDLE_MM)
         strong = colours.strong or colours.heading
-        fill = strong if node.middle else colours.tint or WHITE if node.used else WHITE
+        fill = strong if node.middle else colours.tint or PAPER_WHITE if node.used else PAPER_WHITE
         outline = colours.accent if node.drawn else strong if node.used else colours.hair
-        dash = () if node.sure else DASH_MM
-        pen.circle(Point(x, y), radius, fill=fill, stroke=outline, width=OUTLINE_MM, dash=dash, tag=self._figure)
-        label = node.label or ""
-        label = label if node.sure else f"{label} ?".strip()
+        broken = dash(sure=node.sure)
+        pen.circle(Point(x, y), radius, fill=fill, stroke=outline, width=OUTLINE_MM, dash=broken, tag=self._figure)
+        label = node.label if node.sure else f"{node.label} ?".strip()
         voice = pen.style.tiny.heavy().on(colours.on_strong if node.middle and colours.strong else colours.ink)
         wide = pen.setter.width((Span(label),), voice)
         if not label:
@@ -117,8 +115,7 @@ class _Map:
     def _ring(self, box: Box, sure: bool) -> None:
         x, y = self._at(Point(box.x, box.y))
         around = Box(x, y, box.width * self._scale, box.height * self._scale)
-        dash = () if sure else DASH_MM
-        self._pen.path(oval(around), stroke=self._pen.style.colours.accent, width=DRAWN_MM, dash=dash, tag=self._figure)
+        self._pen.path(oval(around), self._pen.style.colours.accent, DRAWN_MM, dash=dash(sure=sure), tag=self._figure)
         if not sure:
             self._beside((around.right, around.y), "?")
 
@@ -132,8 +129,7 @@ class _Map:
         ahead, aside = (dx / size * WING_MM, dy / size * WING_MM), (-dy / size * WING_MM / 2, dx / size * WING_MM / 2)
         wing = (tip[0] + ahead[0] + aside[0], tip[1] + ahead[1] + aside[1])
         other = (tip[0] + ahead[0] - aside[0], tip[1] + ahead[1] - aside[1])
-        head: Segments = (("M", *tip), ("L", *wing), ("L", *other), ("Z",))
-        self._pen.path(head, fill=self._pen.style.colours.accent, tag=self._figure)
+        self._pen.path((*through((tip, wing, other)), ("Z",)), fill=self._pen.style.colours.accent, tag=self._figure)
 
 
 def oval(box: Box) -> Segments:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.make.compose.pen import Pen
 from generator.make.compose.structure import Branch
+from generator.make.lookback.doubt import DASH_MM, UNSURE
 from generator.make.lookback.flow import COLUMN_MM, Block, note
 from generator.make.lookback.typed import fitted
 from generator.model.geometry import Box, Point
@@ -15,7 +16,6 @@ from generator.model.texts import Span
 ROW_MM, BAR_MM = 10.5, 4.0
 AXIS_MM, OUTLINE_MM = 0.5, 0.3
 NUMBER_MM = 9.0  # room for '4 / 6'
-DASH_MM = (1.4, 1.2)
 LEAD = "Per kant: hoeveel zinnen zijn aangekruist, van hoeveel."
 
 
@@ -39,7 +39,7 @@ def _count(ticks: int | None, top: int) -> str:
 
 def _told(row: SeenPole) -> str:
     sides = ((row.left, row.left_ticks, row.left_top), (row.right, row.right_ticks, row.right_top))
-    return "; ".join(f"{name}: {'niet zeker' if n is None else f'{n} van {top}'}" for name, n, top in sides) + "."
+    return "; ".join(f"{name}: {UNSURE if n is None else f'{n} van {top}'}" for name, n, top in sides) + "."
 
 
 def _row(row: SeenPole, pen: Pen, at: Point, figure: Branch) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.make.compose.pen import Pen
 from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
+from generator.make.lookback.doubt import dash
 from generator.make.lookback.flow import COLUMN_MM, Block, heading, note
 from generator.make.lookback.typed import fitted
 from generator.model.geometry import Box, Point
@@ -15,7 +16,6 @@ from generator.model.texts import Span
 
 PAD_MM, BETWEEN_MM, ROW_MM = 2.2, 1.8, 7.4
 RING_MM, STRIKE_MM = 0.5, 0.4
-DASH_MM = (1.4, 1.1)
 UNSURE = "Niet zeker: iemand moet nog naar deze woorden kijken."
 
 
@@ -47,8 +47,8 @@ def _rows(words: Sequence[str], pen: Pen, figure: Branch, *, struck: bool, sure:
             box = Box(at.x + left, at.y + down * ROW_MM, line.width + 2 * PAD_MM, ROW_MM - 1.4)
             middle = box.y + box.height / 2
             if not struck:
-                colour, dash = on.style.colours.accent, () if sure else DASH_MM
-                on.rect(box, stroke=colour, width=RING_MM, radius=box.height / 2, dash=dash)
+                colour = on.style.colours.accent
+                on.rect(box, stroke=colour, width=RING_MM, radius=box.height / 2, dash=dash(sure=sure))
             on.lines((line,), box.x + PAD_MM, middle - voice.leading / 2, voice, figure)
             if struck:
                 ends = Point(box.x + PAD_MM - 0.6, middle), Point(box.right - PAD_MM + 0.6, middle)
