@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import cv2
@@ -138,35 +140,45 @@ def test_what_was_drawn_is_proposed_settled_and_becomes_a_graph(sheet: Sheet, tm
         assert (answer["state"], answer["source"]) == ("answered", "review")
 
 
-@pytest.mark.slow
-def test_a_person_adds_what_reading_missed_and_says_who_it_is(sheet: Sheet, tmp_path: Path) -> None:
-    out = tmp_path / "uit"
-    with SqliteStore(tmp_path / "eigen.sqlite") as store:
+@contextmanager
+def reviewed(sheet: Sheet, folder: Path, out: Path) -> Iterator[tuple[ReviewDesk, AnswerItem]]:
+    """The drawn sheet as it came in, and its map as review asks about it; tables are written at the end."""
+    with SqliteStore(folder / "eigen.sqlite") as store:
         with store_of(sheet) as other:
             run = other.run(sheet.run.layout.run)
             store.add_run(run, other.copies(run.layout.run), ())
-        collect((scanned(drawn_on(sheet), tmp_path / "scan.jpg"),), store, out)
+        collect((scanned(drawn_on(sheet), folder / "scan.jpg"),), store, out)
         desk = ReviewDesk(store, out, Rereading(store, out))
-        try:
-            (work,) = [w for w in desk.works(Queue.DOUBTS) if w.key.variable == sheet.space.variable]
-            item = desk.shown(work)
-            assert isinstance(item, AnswerItem) and item.map
-            (circle,) = item.map.circles
-            form = {f"wie-{circle.name}": "Noor", "kring-0-plek": "d6", "kring-0-wie": "Bart", "kaart": "1"}
-            form |= {"lijn-0-een": "n0", "lijn-0-ander": circle.name, "lijn-0-pijl": "ander"}
-            form |= {"lijn-1-een": "p01", "lijn-1-ander": "p02"}
-            said = map_form.said(form, item.map)
-            reply = Reply("value", (circle.name, *said.added), said_text(said))
-            assert desk.decide(item.id, reply, "ik", "") is None
-            again = desk.shown(work)
-            assert isinstance(again, AnswerItem) and again.map and again.decided
-            assert (
-                said_text(again.map.said) == said_text(said)
-                and again.decided.said == "2 kringen en 2 lijnen (Noor, Bart)"
-            )
+        with closing(desk):
+            yield desk, asked(desk, sheet)
             desk.finish()
-        finally:
-            desk.close()
+
+
+def asked(desk: ReviewDesk, sheet: Sheet) -> AnswerItem:
+    """What review asks about the map of a sheet."""
+    (work,) = [w for w in desk.works(Queue.DOUBTS) if w.key.variable == sheet.space.variable]
+    item = desk.shown(work)
+    assert isinstance(item, AnswerItem)
+    return item
+
+
+@pytest.mark.slow
+def test_a_person_adds_what_reading_missed_and_says_who_it_is(sheet: Sheet, tmp_path: Path) -> None:
+    out = tmp_path / "uit"
+    with reviewed(sheet, tmp_path, out) as (desk, item):
+        assert item.map
+        (circle,) = item.map.circles
+        form = {f"wie-{circle.name}": "Noor", "kring-0-plek": "d6", "kring-0-wie": "Bart", "kaart": "1"}
+        form |= {"lijn-0-een": "n0", "lijn-0-ander": circle.name, "lijn-0-pijl": "ander"}
+        form |= {"lijn-1-een": "p01", "lijn-1-ander": "p02"}
+        said = map_form.said(form, item.map)
+        reply = Reply("value", (circle.name, *said.added), said_text(said))
+        assert desk.decide(item.id, reply, "ik", "") is None
+        again = desk.item(item.id, "ik")
+        assert isinstance(again, AnswerItem) and again.map and again.decided
+        assert (
+            said_text(again.map.said) == said_text(said) and again.decided.said == "2 kringen en 2 lijnen (Noor, Bart)"
+        )
     nodes = {row["name"]: row for row in rows(out, "nodes") if row["name"]}
     assert {name: row["state"] for name, row in nodes.items()} == {"Noor": "confirmed", "Bart": "confirmed"}
     assert (out / nodes["Noor"]["name_crop"]).read_bytes()[:2] == b"\xff\xd8" and not nodes["Bart"]["name_crop"]
@@ -201,31 +213,19 @@ def test_a_map_on_which_nobody_drew_costs_no_second_look(
 @pytest.mark.parametrize("proposed", [True, False])
 def test_review_shows_the_numbers_and_keeps_what_is_ticked(sheet: Sheet, tmp_path: Path, proposed: bool) -> None:
     out = tmp_path / "uit"
-    with SqliteStore(tmp_path / "eigen.sqlite") as store:
-        with store_of(sheet) as other:
-            run = other.run(sheet.run.layout.run)
-            store.add_run(run, other.copies(run.layout.run), ())
-        collect((scanned(drawn_on(sheet), tmp_path / "scan.jpg"),), store, out)
-        desk = ReviewDesk(store, out, Rereading(store, out))
-        try:
-            (work,) = [w for w in desk.works(Queue.DOUBTS) if w.key.variable == sheet.space.variable]
-            item = desk.shown(work)
-            assert isinstance(item, AnswerItem) and item.map and item.ask is Ask.MANY
-            labels = [option.label for option in item.options]
-            assert labels[0] == "1: een extra kring"
-            assert sorted(labels[1:]) == [
-                f"{n}: {said}"
-                for n, said in ((2, "lijn tussen kring 1 en plek 8"), (3, "lijn tussen plek 7 en plek 8"))
-            ]
-            picture = cv2.imdecode(np.frombuffer(desk.picture(item.id, 0, "uitsnede", 0) or b"", np.uint8), 1)
-            pink = (np.abs(picture.astype(int) - MAP_COLOUR).sum(axis=2) < 90).sum()
-            assert pink > 500, "what was found is drawn over the scan"
-            chosen = tuple(option.code for option in item.options[:2]) if proposed else ()
-            assert desk.decide(item.id, Reply("value", chosen), "ik", "") is None
-            desk.finish()
-        finally:
-            desk.close()
-        states = [row["state"] for row in rows(out, "edges")]
-        assert sorted(states) == (["confirmed", "refused"] if proposed else ["refused", "refused"])
-        circles = [row["state"] for row in rows(out, "nodes") if not row["place"]]
-        assert circles == (["confirmed"] if proposed else ["refused"])
+    with reviewed(sheet, tmp_path, out) as (desk, item):
+        assert item.map and item.ask is Ask.MANY
+        labels = [option.label for option in item.options]
+        assert labels[0] == "1: een extra kring"
+        assert sorted(labels[1:]) == [
+            f"{n}: {said}" for n, said in ((2, "lijn tussen kring 1 en plek 8"), (3, "lijn tussen plek 7 en plek 8"))
+        ]
+        picture = cv2.imdecode(np.frombuffer(desk.picture(item.id, 0, "uitsnede", 0) or b"", np.uint8), 1)
+        pink = (np.abs(picture.astype(int) - MAP_COLOUR).sum(axis=2) < 90).sum()
+        assert pink > 500, "what was found is drawn over the scan"
+        chosen = tuple(option.code for option in item.options[:2]) if proposed else ()
+        assert desk.decide(item.id, Reply("value", chosen), "ik", "") is None
+    states = [row["state"] for row in rows(out, "edges")]
+    assert sorted(states) == (["confirmed", "refused"] if proposed else ["refused", "refused"])
+    circles = [row["state"] for row in rows(out, "nodes") if not row["place"]]
+    assert circles == (["confirmed"] if proposed else ["refused"])
