@@ -24,6 +24,7 @@ from generator.model.texts import Rich
 
 Align = Literal["left", "centre", "right"]
 Segments = tuple[tuple[str, *tuple[float, ...]], ...]
+ROUND = 0.5523  # of a radius: how far the control points of a quarter circle lie from its ends, 4/3 · (√2 − 1)
 
 
 class Pen:
@@ -135,3 +136,16 @@ class Pen:
     def add(self, ops: Iterable[Op]) -> None:
         """Ops made elsewhere."""
         self.ops.extend(ops)
+
+
+def ellipse(centre: Point, across: float, down: float) -> Segments:
+    """A closed path, of radii `across` and `down` (mm)."""
+    x, y, h, v = centre.x, centre.y, across * ROUND, down * ROUND
+    return (
+        ("M", x + across, y),
+        ("C", x + across, y + v, x + h, y + down, x, y + down),
+        ("C", x - h, y + down, x - across, y + v, x - across, y),
+        ("C", x - across, y - v, x - h, y - down, x, y - down),
+        ("C", x + h, y - down, x + across, y - v, x + across, y),
+        ("Z",),
+    )

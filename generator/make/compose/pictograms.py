@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 
-from generator.make.compose.pen import Pen, Segments
+from generator.make.compose.pen import Pen, Segments, ellipse
 from generator.make.style import TextStyle
 from generator.model.errors import NotFoundError
 from generator.model.geometry import Point
@@ -19,21 +19,8 @@ STROKE_UNITS = 1.6
 BESIDE_LEADINGS = 1.35  # of a pictogram beside a word: it is read with the word, not over it
 ICON_GAP_MM = 1.8  # between a pictogram and its word
 SPOT_SHARE, SPOT_ASIDE = 0.52, 0.1  # radius of the light spot behind a pictogram, and how far it is off its middle
-CIRCLE_BEZIER = 0.5523  # control points of a quarter circle (4/3 · (√2 − 1))
 
 NAMES = tuple(sorted({*PATHS, *ALIASES}))
-
-
-def _circle(x: float, y: float, r: float) -> Segments:
-    k = r * CIRCLE_BEZIER
-    return (
-        ("M", x + r, y),
-        ("C", x + r, y + k, x + k, y + r, x, y + r),
-        ("C", x - k, y + r, x - r, y + k, x - r, y),
-        ("C", x - r, y - k, x - k, y - r, x, y - r),
-        ("C", x + k, y - r, x + r, y - k, x + r, y),
-        ("Z",),
-    )
 
 
 @functools.cache
@@ -45,7 +32,7 @@ def _segments(name: str) -> Segments:
     while at < len(words):
         op, count = words[at], arity[words[at]]
         numbers = tuple(float(w) for w in words[at + 1 : at + 1 + count])
-        result.extend(_circle(*numbers) if op == "O" else ((op, *numbers),))
+        result.extend(ellipse(Point(*numbers[:2]), numbers[2], numbers[2]) if op == "O" else ((op, *numbers),))
         at += 1 + count
     return tuple(result)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.make.compose.course import through
-from generator.make.compose.pen import Pen, Segments
+from generator.make.compose.pen import Pen, ellipse
 from generator.make.compose.structure import Branch
 from generator.make.lookback.doubt import dash, doubt
 from generator.make.lookback.flow import COLUMN_MM, Block, heading
@@ -21,7 +21,6 @@ DRAWN_MM = 0.7  # lines that were drawn
 MOST_MIDDLE_MM = 7.0  # radius of the disc in the middle: a block of writing stood there, and is in the list
 LEAST_DISC_MM = 2.4  # radius: the number in it must be read
 NAME_MM = 22.0  # room for a name
-ARC = 0.5523  # how far the handles of a quarter of a circle reach (Bézier)
 WING_MM = 2.2  # of an arrow's head
 
 
@@ -115,7 +114,8 @@ class _Map:
     def _ring(self, box: Box, sure: bool) -> None:
         x, y = self._at(Point(box.x, box.y))
         around = Box(x, y, box.width * self._scale, box.height * self._scale)
-        self._pen.path(oval(around), self._pen.style.colours.accent, DRAWN_MM, dash=dash(sure=sure), tag=self._figure)
+        ring = ellipse(around.centre, around.width / 2, around.height / 2)
+        self._pen.path(ring, self._pen.style.colours.accent, DRAWN_MM, dash=dash(sure=sure), tag=self._figure)
         if not sure:
             self._beside((around.right, around.y), "?")
 
@@ -130,17 +130,3 @@ class _Map:
         wing = (tip[0] + ahead[0] + aside[0], tip[1] + ahead[1] + aside[1])
         other = (tip[0] + ahead[0] - aside[0], tip[1] + ahead[1] - aside[1])
         self._pen.path((*through((tip, wing, other)), ("Z",)), fill=self._pen.style.colours.accent, tag=self._figure)
-
-
-def oval(box: Box) -> Segments:
-    """An ellipse in a box."""
-    x, y, a, b = box.centre.x, box.centre.y, box.width / 2, box.height / 2
-    h, v = a * ARC, b * ARC
-    return (
-        ("M", x + a, y),
-        ("C", x + a, y + v, x + h, y + b, x, y + b),
-        ("C", x - h, y + b, x - a, y + v, x - a, y),
-        ("C", x - a, y - v, x - h, y - b, x, y - b),
-        ("C", x + h, y - b, x + a, y - v, x + a, y),
-        ("Z",),
-    )
