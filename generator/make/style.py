@@ -20,7 +20,8 @@ Kind = Literal["print", "fillable"]
 BODY_PT = 11.0  # the smallest that reads well at arm's length
 LARGE_BODY_PT = 14.0  # field crews: outdoors, no reading glasses at hand
 A3_SCALE = 1.15  # a poster is read from further away
-WALL_TITLE_PT = 38.0  # and its title from across a canteen
+TITLE_SHARE, LARGE_TITLE_SHARE = 2.4, 2.1  # of the body's size: large letters leave less room for a title
+WALL_TITLE_PT = 49.4  # A3 hangs on a wall or lies before a whole table: its title is read from across a canteen
 LEADING = 1.36  # line distance per type size; lines of 170 mm want more than the usual 1.2
 TIGHT_LEADING = 1.14  # headings
 BOX_MM = 5.2  # a tick box: room for a marker, and 60 pixels at 300 dpi
@@ -155,16 +156,17 @@ class Style:
             size = round(max(body * share, floor), 1)
             return TextStyle(text, size, _mm_leading(size, leading), colour, bold)
 
-        def heading(share: float) -> TextStyle:
-            size = round(body * share, 1)
+        def heading(size_pt: float) -> TextStyle:
+            size = round(size_pt, 1)
             return TextStyle(head, size, _mm_leading(size, TIGHT_LEADING), colours.heading, True)
 
+        title = WALL_TITLE_PT if paper is Paper.A3 else body * (LARGE_TITLE_SHARE if large else TITLE_SHARE)
         leading = _mm_leading(body, LEADING)
         return Style(
             brand, paper, large, greyscale, ink_saver, kind, colours,
-            title=heading(WALL_TITLE_PT / body if paper is Paper.A3 else 2.1 if large else 2.4),
-            h2=heading(1.36),
-            h3=heading(1.12),
+            title=heading(title),
+            h2=heading(body * 1.36),
+            h3=heading(body * 1.12),
             lead=voice(1.12, colours.ink),
             body=voice(1.0, colours.ink),
             hint=voice(0.91, colours.muted, leading=1.3),

@@ -127,4 +127,4 @@ def test_without_colour_words_and_grounds_stand_out_by_being_dark(key: str) -> N
 
 @pytest.mark.parametrize("large", [False, True])
 def test_the_title_of_a_poster_is_read_from_across_a_room(large: bool) -> None:
-    assert Style.of(brand(), paper=Paper.A3, large=large).title.size_pt == pytest.approx(38.0, abs=0.1)
+    assert Style.of(brand(), paper=Paper.A3, large=large).title.size_pt >= 38.0

@@ -19,7 +19,7 @@ from generator.make.compose.text import Line
 from generator.make.drawing import Picture
 from generator.make.ink import PRINTED_MM
 from generator.make.style import Style, TextStyle
-from generator.model.geometry import Box, Orientation, Paper, Point, is_half, page_size
+from generator.model.geometry import Box, Orientation, Point, is_half, page_size
 from generator.model.layout import CodeMark, CodeRole, Fiducial, FiducialKind
 from generator.model.texts import Rich, Span, plain
 
@@ -45,7 +45,6 @@ ENTRY_WORDS_PT = 8.0  # page furniture: the same on large sheets
 ENTRY_WORDS_MM = 34.0  # room for them, under the code
 ENTRY_WORDS = {False: "Liever digitaal? Scan mij.", True: "Op je telefoon? Scan mij."}  # on paper, in a PDF
 TITLE_TOP_MM = 30.5
-WALL_TITLE = 1.3  # of a title's size: A3 hangs on a wall or lies before a whole table
 TITLE_SHARES = (1.0, 0.94, 0.88)  # of its size, tried so that a title stays one line: 24 pt is the least (looks)
 LANDSCAPE_HORIZON_MM = 34.6  # likewise, below the words under the entry code
 BELOW_NAME_MM = 1.0  # a title on fewer lines may end so much lower
@@ -247,8 +246,6 @@ def _landscape_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch, logo: fl
 def _title_lines(bench: Bench, width: float) -> tuple[TextStyle, tuple[Line, ...]]:
     """The title on one line, a little smaller if that is what it takes; else at its own size, balanced."""
     own = bench.style.title
-    if bench.style.paper is Paper.A3:
-        own = own.scaled(WALL_TITLE)
     for share in TITLE_SHARES:
         voice = own.scaled(share)
         lines = bench.setter.lines(bench.sheet.title, voice, width)
