@@ -115,16 +115,12 @@ class Style:
     line_pitch: float
     grid: float  # half a body line: all distances are multiples of it
     radius: float
+    white: float = 1.0  # share of its usual white that it has: less, where a sheet then takes a page less
 
     @property
     def fillable(self) -> bool:
         """Whether this is for typing instead of writing."""
         return self.kind == "fillable"
-
-    @property
-    def tight(self) -> bool:
-        """Whether it has less than its usual white, so that a sheet takes a page less."""
-        return self.grid < round(self.body.leading / 2, 3)
 
     def smaller(self, share: float) -> Style:
         """The same style with smaller type, for a page that must stay one page (never for a sheet to fill in)."""
@@ -134,7 +130,7 @@ class Style:
     def closer(self, white: float, *, lines: bool = False) -> Style:
         """The same style with a share of its white; `lines`: those to write on too, as close as a hand can use them."""
         least = self.line_pitch if self.fillable else LARGE_LEAST_PITCH_MM if self.large else LEAST_PITCH_MM
-        return replace(self, grid=self.grid * white, line_pitch=least if lines else self.line_pitch)
+        return replace(self, white=white, grid=self.grid * white, line_pitch=least if lines else self.line_pitch)
 
     @staticmethod
     def of(

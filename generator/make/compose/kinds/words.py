@@ -64,7 +64,7 @@ class _Field:
 
     def __init__(self, ask: Ask, look: Circled, width: float, bench: Bench) -> None:
         self.style, self.width = bench.style, width
-        self.voice = self.style.body if self.style.tight else self.style.lead
+        self.voice = self.style.body if self.style.white < 1 else self.style.lead
         self.strike = look.strike
         on_screen = look.strike and self.style.fillable
         self.behind = STRIKE_BOX_GAP_MM + self.style.box if on_screen else 0.0  # a box behind each word
