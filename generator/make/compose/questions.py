@@ -10,6 +10,7 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram, spot_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
 from generator.make.compose.structure import Branch
+from generator.make.style import TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.sheet import Ask, Question
@@ -132,15 +133,17 @@ def number_disc(pen: Pen, at: Point, number: int, tag: Branch, diameter: float) 
     """A number in an open disc: here somebody writes."""
     style = pen.style
     pen.circle(at, diameter / 2, fill="#FFFFFF", stroke=style.colours.heading, width=DISC_OUTLINE_MM)
-    voice = style.small.heavy().on(style.colours.heading)
-    pen.write((Span(str(number)),), at.x - diameter / 2, at.y - voice.leading / 2, diameter, voice, tag, "centre")
+    _number(pen, at, number, tag, diameter, style.small.heavy().on(style.colours.heading))
 
 
 def number_to_do(pen: Pen, at: Point, number: int, tag: Branch, diameter: float) -> None:
     """A number in a filled disc: do this. Without ink for grounds an open one."""
-    colours = pen.style.colours
+    style, colours = pen.style, pen.style.colours
     pen.circle(at, diameter / 2, fill=colours.strong or "#FFFFFF", stroke=colours.heading, width=RIM_MM)
-    voice = pen.style.body.heavy().on(colours.on_strong)
+    _number(pen, at, number, tag, diameter, style.body.heavy().on(colours.on_strong))
+
+
+def _number(pen: Pen, at: Point, number: int, tag: Branch, diameter: float, voice: TextStyle) -> None:
     pen.write((Span(str(number)),), at.x - diameter / 2, at.y - voice.leading / 2, diameter, voice, tag, "centre")
 
 

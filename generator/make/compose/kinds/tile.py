@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.make.compose.pen import Pen
-from generator.make.compose.pictograms import draw_pictogram
+from generator.make.compose.pictograms import SPOT_ASIDE, SPOT_SHARE, draw_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece
 from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
@@ -21,7 +21,6 @@ EDGE_MM = 0.6  # the frame, and the line that the pictogram stands on
 PAD_MM = 4.0
 PICTURE_MM = 17.0  # the pictogram on its line
 PICTURE_STROKE_MM = 0.8
-SPOT_SHARE = 0.52, 0.1  # of the pictogram's size: radius of the light disc behind it, and how far beside its middle
 WALL_QUESTION = 1.2  # of a heading: what is asked on a wall is read from across a canteen
 CODE_MM = 17.0  # the QR code: as large as that of a sheet
 CODE_AIR_MM = 2.5  # above and below the code: its quiet zone
@@ -120,7 +119,7 @@ def _kind(look: Card, width: float, colour: str, bench: Bench) -> _Row | None:
     if not look.group:
         return None
     voice = bench.style.h3.on(colour)
-    indent = PAD_MM + PICTURE_MM + 2 * SPOT_SHARE[1] * PICTURE_MM + PAD_MM
+    indent = PAD_MM + PICTURE_MM + 2 * SPOT_ASIDE * PICTURE_MM + PAD_MM
     lines = bench.setter.lines(look.group, voice, width - indent - PAD_MM)
     return _Row(lines, voice, bench.parent.branch("P"), indent=indent)
 
@@ -134,7 +133,7 @@ def _paint_ground(pen: Pen, band: Box, ground: str) -> None:
 def _paint_band(pen: Pen, look: Card, band: Box, hues: tuple[str, str | None], kind: _Row | None) -> None:
     colour, ground = hues
     if look.icon:
-        radius, aside = (share * PICTURE_MM for share in SPOT_SHARE)
+        radius, aside = SPOT_SHARE * PICTURE_MM, SPOT_ASIDE * PICTURE_MM
         left, top = band.x + PAD_MM + aside, band.bottom - PICTURE_MM
         middle = Point(left + PICTURE_MM / 2 + aside, band.bottom - radius)
         if ground and kind is None:
