@@ -6,25 +6,23 @@ from collections.abc import Mapping
 
 from generator.model.questions import KINDS
 
+_FORMS_OF_A_TEXT = {
+    "default": "De gewone tekst.",
+    "je": "De tekst met je.",
+    "u": "De tekst met u.",
+    "jullie": "De tekst met jullie.",
+    "large": "De korte tekst voor grote letters (buitendienst).",
+    "screen": "De tekst op een telefoon, als de andere over papier gaan (zoals 'Omcirkel').",
+}
+
 DUTCH: Mapping[str, str] = {
+    **{f"{text}.{form}": words for text in ("TextVariants", "HowTo") for form, words in _FORMS_OF_A_TEXT.items()},
     **{kind.__name__: kind.words for kind in KINDS.values()},
     **{f"{kind.__name__}.{field}": words for kind in KINDS.values() for field, words in kind.field_words.items()},
     "FormDefinition": "Eén werkblad.",
     "Section": "Vragen die bij elkaar horen, onder een kop.",
     "TextVariants": "Eén tekst in meer vormen; 'default' geldt waar een andere vorm ontbreekt.",
-    "TextVariants.default": "De gewone tekst.",
-    "TextVariants.je": "De tekst met je.",
-    "TextVariants.u": "De tekst met u.",
-    "TextVariants.jullie": "De tekst met jullie.",
-    "TextVariants.large": "De korte tekst voor grote letters (buitendienst).",
-    "TextVariants.screen": "De tekst op een telefoon, als de andere over papier gaan (zoals 'Omcirkel').",
     "HowTo": "Een stap van 'zo vul je dit in', met een pictogram ervoor.",
-    "HowTo.default": "De gewone tekst.",
-    "HowTo.je": "De tekst met je.",
-    "HowTo.u": "De tekst met u.",
-    "HowTo.jullie": "De tekst met jullie.",
-    "HowTo.large": "De korte tekst voor grote letters (buitendienst).",
-    "HowTo.screen": "De tekst op een telefoon, als de andere over papier gaan (zoals 'Omcirkel').",
     "TextByNames": "Twee teksten: voor bladen zonder naam, en voor bladen met een naam.",
     "TextByNames.anonymous": "De tekst op een blad zonder naam.",
     "TextByNames.named": "De tekst op een blad met een naam (van een lijst met deelnemers).",
