@@ -11,6 +11,7 @@ from typing import Literal
 
 from generator.model.geometry import Orientation
 from generator.model.questions.base import Look
+from generator.model.questions.choice import Between
 from generator.model.scores import ScoreRule
 from generator.model.texts import Rich
 from generator.model.variable import Variable
@@ -88,15 +89,6 @@ class Strip:
     steps: tuple[Step, ...]
     tick: Rich = ()
     correct: Rich = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tension:
-    """Two poles with a line between them, over what is asked about them; `middle`: what stands on the line."""
-
-    left: Step
-    right: Step
-    middle: Rich = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +189,7 @@ Block = (
     | Table
     | TickExample
     | Strip
-    | Tension
+    | Between
     | Ask
     | Panel
     | Columns

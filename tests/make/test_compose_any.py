@@ -12,7 +12,7 @@ from generator.make.style import Style
 from generator.model.errors import LayoutOverflowError
 from generator.model.geometry import Box, Orientation
 from generator.model.questions.base import Option
-from generator.model.questions.choice import Boxes
+from generator.model.questions.choice import Between, Boxes
 from generator.model.questions.curve import Plot
 from generator.model.questions.digits import DAY_CELLS, Cells
 from generator.model.questions.drawing import Room
@@ -29,9 +29,7 @@ from generator.model.sheet import (
     Panel,
     Paragraph,
     Question,
-    Step,
     Table,
-    Tension,
     TickExample,
     Together,
 )
@@ -112,7 +110,7 @@ simple = st.one_of(
     st.builds(Paragraph, text, st.sampled_from(["lead", "body", "small", "hint"])),
     st.builds(Bullets, st.lists(text, max_size=6).map(tuple), st.booleans()),
     st.builds(TickExample, text, text),
-    st.builds(Tension, st.builds(Step, text, st.just("clock")), st.builds(Step, text), text),
+    st.builds(Between, text, text, st.just("clock"), middle=text),
     st.just(Table((rich("Wat"), rich("Wie")), ((rich("werk"), rich("ik")), (rich("groei"), ())), (3, 1))),
 )
 several = st.lists(simple, min_size=1, max_size=4).map(tuple)

@@ -8,13 +8,13 @@ from compose_sample import BOOK, brand, drawn, overlaps, rich, sheet, text_quest
 from generator.make.compose.between import LINE_MM
 from generator.make.drawing import LineOp, PageDrawing, RectOp, TextOp
 from generator.make.style import Style
-from generator.model.sheet import Step, Tension
+from generator.model.questions.choice import Between
 
 LEFT, MIDDLE, RIGHT = "blijven zitten", "midden", "bewegen"
 
 
 def page_of(*, middle: str = MIDDLE, **wishes: bool) -> PageDrawing:
-    block = Tension(Step(rich(LEFT), "chair"), Step(rich(RIGHT), "bike"), rich(middle) if middle else ())
+    block = Between(rich(LEFT), rich(RIGHT), "chair", "bike", middle=rich(middle) if middle else ())
     return drawn(sheet(block, text_question("t")), style=Style.of(brand(), **wishes)).pages[0]
 
 

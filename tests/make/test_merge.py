@@ -13,6 +13,7 @@ from generator.model.brand import Brand
 from generator.model.definition import FormDefinition
 from generator.model.errors import DefinitionError, Problem
 from generator.model.pack import Pack
+from generator.model.questions.choice import Between
 from generator.model.questions.network import Map
 from generator.model.sheet import (
     Ask,
@@ -24,9 +25,7 @@ from generator.model.sheet import (
     Panel,
     Paragraph,
     Sheet,
-    Step,
     Table,
-    Tension,
     TickExample,
     Together,
 )
@@ -143,14 +142,14 @@ def test_every_block_of_the_vocabulary() -> None:
     <canvas><row share="2"><cell title="C" share="3" tone="tint"><ask question="c" fill="true"/></cell></row></canvas>
     """
     blocks = merge(made, brand(), templates(body)).blocks
-    kinds = [Heading, Paragraph, Bullets, Table, Tension, TickExample, Panel, Columns, PageBreak, Canvas]
+    kinds = [Heading, Paragraph, Bullets, Table, Between, TickExample, Panel, Columns, PageBreak, Canvas]
     assert [type(b) for b in blocks] == kinds
     heading, paragraph, bullets, table, tension, tick, panel, columns, _, canvas = blocks
     assert heading == Heading((Span("Kop"),), 3, "star")
     assert paragraph == Paragraph((Span("Tekst met "), Span("vet", bold=True)), "small")
     assert bullets == Bullets(((Span("een"),), (Span("Lees dit."),)), ordered=True)
     assert table == Table(((Span("h1"),), (Span("h2"),)), (((Span("a"),), ()),), (1.0, 2.5))
-    assert tension == Tension(Step((Span("vast"),), "chair"), Step((Span("los"),)), (Span("half"),))
+    assert tension == Between((Span("vast"),), (Span("los"),), "chair", middle=(Span("half"),))
     assert tick == TickExample((Span("kruis"),), (Span("vol"),))
     assert isinstance(panel, Panel) and isinstance(panel.children[0], Together)
     ask = panel.children[0].children[0]

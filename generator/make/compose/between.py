@@ -12,7 +12,6 @@ from generator.make.compose.questions import number_to_do
 from generator.make.compose.structure import Branch
 from generator.model.geometry import Box, Point
 from generator.model.questions.choice import Between
-from generator.model.sheet import Tension
 from generator.model.texts import Rich, Span
 
 LINE_MM = 0.6
@@ -55,10 +54,9 @@ def between_piece(poles: Between, width: float, bench: Bench) -> Piece | None:
     return Drawn(height, paint)
 
 
-def tension_pieces(block: Tension, width: float, bench: Bench) -> list[Piece]:
+def between_pieces(poles: Between, width: float, bench: Bench) -> list[Piece]:
     """The strip as a block of its own, kept with what follows; where that is too narrow, its words."""
-    poles = Between(block.left.text, block.right.text, block.left.icon, block.right.icon, middle=block.middle)
-    text = (*block.left.text, Span(" – "), *block.right.text)
+    text = (*poles.left, Span(" – "), *poles.right)
     piece = between_piece(poles, width, bench) or words(text, bench.style.h3, width, bench)
     piece.gap, piece.next_gap, piece.glue = bench.style.grid * 2, bench.style.grid * 1.3, True
     return [piece]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.make.compose.between import tension_pieces
+from generator.make.compose.between import between_pieces
 from generator.make.compose.blocks import (
     bullet_pieces,
     heading_pieces,
@@ -17,6 +17,7 @@ from generator.make.compose.pieces import Bench, Piece, Stack, joined
 from generator.make.compose.private import guarded
 from generator.make.compose.side_by_side import column_pieces
 from generator.make.compose.strip import strip_pieces
+from generator.model.questions.choice import Between
 from generator.model.sheet import (
     Ask,
     Block,
@@ -29,12 +30,11 @@ from generator.model.sheet import (
     Paragraph,
     Strip,
     Table,
-    Tension,
     TickExample,
     Together,
 )
 
-Shown = Heading | Paragraph | Bullets | Table | TickExample | Strip | Tension
+Shown = Heading | Paragraph | Bullets | Table | TickExample | Strip | Between
 
 
 def build(block: Block, width: float, bench: Bench) -> list[Piece]:
@@ -74,8 +74,8 @@ def _shown(block: Shown, width: float, bench: Bench) -> list[Piece]:
             return tick_example_pieces(block, width, bench)
         case Strip():
             return strip_pieces(block, width, bench)
-        case Tension():
-            return tension_pieces(block, width, bench)
+        case Between():
+            return between_pieces(block, width, bench)
 
 
 def _together(block: Together, width: float, bench: Bench) -> list[Piece]:

@@ -11,6 +11,7 @@ from typing import Literal, cast, get_args
 from generator.make.merge.text import rich
 from generator.make.merge.xml_tree import Element
 from generator.model.icons import ICONS
+from generator.model.questions.choice import Between
 from generator.model.questions.note import Said
 from generator.model.questions.text import Lines, Numbered
 from generator.model.sheet import (
@@ -31,7 +32,6 @@ from generator.model.sheet import (
     Step,
     Strip,
     Table,
-    Tension,
     TickExample,
     Together,
 )
@@ -189,15 +189,16 @@ class BlockReader:
 
     def _tension(self, element: Element) -> Block | None:
         self._attributes(element)
-        poles: dict[str, Step] = {}
+        said: dict[str, Rich] = {}
+        icons: dict[str, str | None] = {}
         for child in self._only(element, "left", "middle", "right"):
             values = self._attributes(child, *(() if child.tag == "middle" else ("icon",)))
             if text := self._inline(child):
-                poles[child.tag] = Step(text, self._icon(child, values))
-        if not {"left", "right"} <= set(poles):
+                said[child.tag], icons[child.tag] = text, self._icon(child, values)
+        if not {"left", "right"} <= said.keys():
             self._report(element, "<tension> heeft geen twee polen", "Zet er een <left> en een <right> met tekst in.")
             return None
-        return Tension(poles["left"], poles["right"], poles["middle"].text if "middle" in poles else ())
+        return Between(said["left"], said["right"], icons["left"], icons["right"], middle=said.get("middle", ()))
 
     # -- questions -----------------------------------------------------------------------------------------------
 

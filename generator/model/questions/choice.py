@@ -46,7 +46,10 @@ class Ends(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Two poles with their final words, and between them the number of the question or a word."""
+    """Two poles with their final words, and on the line between them the number of the question or a word.
+
+    Of one question, or a block of a sheet over all that is asked about them.
+    """
 
     left: Rich
     right: Rich

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.model.domains import Choice, Day, Drawing
-from generator.model.questions.choice import Boxes
+from generator.model.questions.choice import Between, Boxes
 from generator.model.questions.curve import Plot
 from generator.model.questions.grid import Rowed
 from generator.model.questions.likert import Matrix
@@ -33,7 +33,6 @@ from generator.model.sheet import (
     Sheet,
     Strip,
     Table,
-    Tension,
     TickExample,
     Together,
 )
@@ -167,7 +166,7 @@ def _flat(blocks: Iterable[Block], *, side: bool = False) -> Iterator[Leaf]:
                 yield from _framed(block)
             case Heading(level=2) if side:
                 yield replace(block, level=3)
-            case PageBreak() | TickExample() | Tension() | Strip(steps=()):
+            case PageBreak() | TickExample() | Between() | Strip(steps=()):
                 pass
             case _:
                 yield block
