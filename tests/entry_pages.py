@@ -99,13 +99,14 @@ def house_of(brand: str) -> House:
 
 
 @functools.cache
-def _pages(house: House) -> Pages:
-    return Pages((house,), shipped().fonts())
+def _pages(brand: str) -> Pages:
+    return Pages((house_of(brand),), shipped().fonts())
 
 
 def pages_of(run: OpenRun) -> Pages:
     """The pages of a run's house."""
-    return _pages(run.house)
+    assert run.house.brand is not None
+    return _pages(run.house.brand.key)
 
 
 def filled_with(answers: Mapping[str, Value], saved: int | None = None) -> Filled:

@@ -92,6 +92,3 @@ class Brand(Strict):
     def scene(self, things: Iterable[Icon]) -> tuple[Icon, ...]:
         """Things of a sheet's world as they look in this one, each once."""
         return tuple(dict.fromkeys(self.kit.get(thing, thing) for thing in things))
-
-    def __hash__(self) -> int:
-        return hash((self.key, self.name))  # a mapping among its parts has no hash of its own

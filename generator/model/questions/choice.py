@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -42,6 +42,10 @@ class Ends(Strict):
     left_icon: Icon | None = None
     right_icon: Icon | None = None
     number: int | None = Field(default=None, ge=1, le=99)
+
+    def said(self, say: Say) -> Between:
+        """With their final words."""
+        return Between(say(self.left), say(self.right), self.left_icon, self.right_icon, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class _Ticking(Choosing):
         if self.other is not None:
             yield Slot(domains.Text(), OTHER_TEXT, plain(say(self.other)), explains=OTHER)
 
-    def look(self, say: Say) -> Look:
+    def look(self, say: Say) -> Boxes:
         """Boxes."""
         return Boxes(options(self.choices, say), other=() if self.other is None else say(self.other))
 
@@ -152,12 +156,6 @@ class SelectOne(_Ticking):
         """A choice that goes with no other."""
         yield from super().troubles()
         yield from alone_troubles(self.choices, "Haal het weg, of neem 'type: select_multiple'.")
-
-
-def _between(poles: Ends | None, say: Say) -> Between | None:
-    if poles is None:
-        return None
-    return Between(say(poles.left), say(poles.right), poles.left_icon, poles.right_icon, poles.number)
 
 
 class SelectMultiple(_Ticking):
@@ -222,10 +220,9 @@ class SelectMultiple(_Ticking):
     max: int | None = Field(default=None, ge=2)
     between: Ends | None = None
 
-    def look(self, say: Say) -> Look:
+    def look(self, say: Say) -> Boxes:
         """Boxes, perhaps between two poles."""
-        other = () if self.other is None else say(self.other)
-        return Boxes(options(self.choices, say), other=other, between=_between(self.between, say))
+        return replace(super().look(say), between=self.between.said(say) if self.between else None)
 
     def slots(self, say: Say) -> Iterator[Slot]:
         """As many codes as hold, and what is written behind the last."""
