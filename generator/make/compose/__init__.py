@@ -36,7 +36,7 @@ from generator.model.texts import plain
 __all__ = ["compose"]
 
 ONE_PAGE_SHARES = (1.0, 0.94, 0.88, 0.82)  # type sizes tried for a facilitator's page: 9 pt is the least
-CLOSER = (0.85, 0.7)  # of the usual white, where that takes a page less; type and boxes keep their size
+CLOSER = (0.85, 0.7)  # of the usual white, where that saves a page or a fault; type and boxes keep their size
 CLOSEST = 0.6  # and with lines to write on as close as a hand can use them
 TAIL_MM = 20.0  # more white than this at the foot of a page, and what stands on it takes more than it can use well
 FOOT_AIR_MM = 3.0  # what grows stays so far above the foot: a line to write on is not its rule
@@ -123,7 +123,7 @@ class _SheetSetting:
         return self.heads[0 if index == 0 else 1]
 
     def planned(self) -> list[PagePlan]:
-        """What stands on which page: with the usual white if that takes no more pages than with less."""
+        """What stands on which page: with the usual white, if less of it saves no page and no fault."""
         try:
             roomy = self._plan(self.style)
         except LayoutOverflowError:
