@@ -40,7 +40,7 @@ def page(*coverages: float, **measured: object) -> Facts:
     meant = {f.field.name: Intent(1.0, 0.0, 0.0) for f in boxes}
     numbers = np.zeros((len(boxes), len(NUMBERS)), np.float32)
     numbers[:, NUMBERS.index("own_coverage")] = coverages
-    return Facts(Sheet(boxes, 0.5, 0.05, Mock(spec=Correction)), meant, numbers=numbers)
+    return Facts(Sheet(boxes, 0.5, Mock(spec=Correction)), meant, numbers=numbers)
 
 
 def weighed(

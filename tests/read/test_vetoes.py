@@ -33,7 +33,7 @@ def page(
 ) -> Facts:
     """A black-and-white page with a question that takes one answer."""
     named = tuple(box._replace(field=ONE.field(f"v0__{n}")) for n, box in enumerate(boxes, start=1))
-    sheet = Sheet(named, 0.5, 0.05, Mock(spec=Correction), bilevel=True)
+    sheet = Sheet(named, 0.5, Mock(spec=Correction), bilevel=True)
     return Facts(sheet, {}, frozenset({"v0"}), hidden, crossed=crossed, pencil_lost=lost)
 
 

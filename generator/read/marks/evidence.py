@@ -109,7 +109,6 @@ class Sheet:
 
     boxes: tuple[Evidence, ...]
     pen: float  # darkness of the ink here: pencil 0.25, marker 0.9
-    noise: float  # darkness that blank paper reaches here
     correction: Correction
     bilevel: bool = False  # black and white only
 

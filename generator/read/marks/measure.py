@@ -53,7 +53,7 @@ def measure(levels: Levels, fit: Fit, reference: PageReference, bilevel: bool = 
         found = streaked(_group_evidence(look, box_pens, floor, seen))
         boxes += traced(found, look.ink, look.group, look.zones, noise) if pale else found
     told = SecondLook(levels, fit, reference, correction, floor).told(boxes)
-    return Sheet(tuple(told), pen, noise, correction, bilevel)
+    return Sheet(tuple(told), pen, correction, bilevel)
 
 
 def _ink(stack: Grey, group: BoxGroup, correction: Correction, cut_at: Floats, fit: Fit, bilevel: bool) -> _Looked:
