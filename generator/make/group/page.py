@@ -16,10 +16,9 @@ from generator.model.texts import Span
 
 WIDTH, HEIGHT = page_size(Paper.A4, Orientation.LANDSCAPE)
 MARGIN_MM = 14.0
-BAND_MM = 24.0  # the head: a ground with the logo and the title
-BAND_RULE_MM = 1.2
 LOGO_MM = (34.0, 16.0)  # room for the logo
 COUNT_MM = 52.0  # room for the number of people, at the right
+TITLE_AIR_MM = 4.0  # of the height of the head: white above and below the title
 LEAD_TOP_MM = 29.0
 BODY_TOP_MM = 42.0
 FOOT_MM = 17.0  # from the bottom: the rules
@@ -43,22 +42,38 @@ class Chart:
     draw: Callable[[Pen, Box, Branch], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The head of a page: a ground with the logo and the title, and a rule below it. All in mm. `beside`: room that is
+    left free at the right."""
+
+    height: float
+    rule: float
+    margin: float
+    beside: float
+
+    def draw(self, pen: Pen, title: str, logo: Mapping[str, Picture], section: Branch) -> None:
+        """Draw it over the width of the page."""
+        style = pen.style
+        pen.rect(Box(0, 0, pen.width, self.height), fill=style.colours.tint)
+        pen.rect(Box(0, self.height, pen.width, self.rule), fill=style.colours.strong or style.colours.heading)
+        left = self.margin + logo_at(pen, logo, Point(self.margin, self.height / 2), section)
+        room = pen.width - left - self.margin - self.beside
+        voice = fitting(pen, title, style.title, room, self.height - TITLE_AIR_MM)
+        lines = pen.setter.lines((Span(title),), voice, room)
+        top = (self.height - len(lines) * voice.leading) / 2
+        pen.lines(lines, left, top, voice, section.branch("H1"))
+
+
+BAND = Band(height=24.0, rule=1.2, margin=MARGIN_MM, beside=COUNT_MM)
+
+
 def framed(pen: Pen, chart: Chart, shown: int, logo: Mapping[str, Picture], section: Branch) -> None:
     """Draw the page."""
     style = pen.style
-    band = Box(0, 0, WIDTH, BAND_MM)
-    pen.rect(band, fill=style.colours.tint)
-    line = Box(0, BAND_MM, WIDTH, BAND_RULE_MM)
-    pen.rect(line, fill=style.colours.strong or style.colours.heading)
-    left = MARGIN_MM + logo_at(pen, logo, Point(MARGIN_MM, BAND_MM / 2), section)
-    room = WIDTH - left - MARGIN_MM - COUNT_MM
-    title = (Span(chart.title),)
-    voice = fitting(pen, chart.title, style.title, room, BAND_MM - 4)
-    lines = pen.setter.lines(title, voice, room)
-    top = (BAND_MM - len(lines) * voice.leading) / 2
-    pen.lines(lines, left, top, voice, section.branch("H1"))
+    BAND.draw(pen, chart.title, logo, section)
     people = (Span(f"{shown} mensen in beeld"),)
-    pen.write(people, WIDTH - MARGIN_MM - COUNT_MM, (BAND_MM - style.lead.leading) / 2, COUNT_MM, style.lead,
+    pen.write(people, WIDTH - MARGIN_MM - COUNT_MM, (BAND.height - style.lead.leading) / 2, COUNT_MM, style.lead,
               section.branch("P"), "right")  # fmt: skip
     pen.write((Span(chart.lead),), MARGIN_MM, LEAD_TOP_MM, WIDTH - 2 * MARGIN_MM, style.lead, section.branch("P"))
     body = Box(MARGIN_MM, BODY_TOP_MM, WIDTH - 2 * MARGIN_MM, HEIGHT - BODY_TOP_MM - FOOT_MM - 4)

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from generator.make.compose.pen import Pen
 from generator.make.compose.structure import Branch
 from generator.make.drawing import Picture
-from generator.make.group.page import fitting, logo_at
+from generator.make.group.page import Band
 from generator.make.lookback.flow import COLUMN_MM, GAP_MM, Room
-from generator.model.geometry import Box, Orientation, Paper, Point, page_size
+from generator.model.geometry import Orientation, Paper, Point, page_size
 from generator.model.lookback import Lookback
 from generator.model.texts import Span
 
 WIDTH, HEIGHT = page_size(Paper.A4, Orientation.PORTRAIT)
 MARGIN_MM = (WIDTH - 2 * COLUMN_MM - GAP_MM) / 2
-BAND_MM, BAND_RULE_MM = 22.0, 1.0  # the head: a ground with the logo and the title
-WHO_MM = 46.0  # room for whose it is, at the right
+WHO_MM = 46.0  # room for whose it is, at the right of the head
+BAND = Band(height=22.0, rule=1.0, margin=MARGIN_MM, beside=WHO_MM)
 TOP_MM = 14.0  # of a page without a head
 FOOT_MM = 12.0  # from the bottom
 HAIR_MM = 0.25
@@ -28,19 +28,13 @@ SURE_LEAD = "Wat wij van deze bladen lazen. Niets daarvan is nog onzeker."
 def head(pen: Pen, seen: Lookback, logo: Mapping[str, Picture], section: Branch) -> float:
     """Draw the head of the first page; where it ends, mm."""
     style = pen.style
-    pen.rect(Box(0, 0, WIDTH, BAND_MM), fill=style.colours.tint)
-    pen.rect(Box(0, BAND_MM, WIDTH, BAND_RULE_MM), fill=style.colours.strong or style.colours.heading)
-    left = MARGIN_MM + logo_at(pen, logo, Point(MARGIN_MM, BAND_MM / 2), section)
-    room = WIDTH - left - MARGIN_MM - WHO_MM
-    voice = fitting(pen, TITLE, style.title, room, BAND_MM - 4)
-    lines = pen.setter.lines((Span(TITLE),), voice, room)
-    pen.lines(lines, left, (BAND_MM - len(lines) * voice.leading) / 2, voice, section.branch("H1"))
+    BAND.draw(pen, TITLE, logo, section)
     whose = f"Oplage {seen.run}, {seen.who}"
     said = pen.setter.lines((Span(whose),), style.body, WHO_MM)
-    top = (BAND_MM - len(said) * style.body.leading) / 2
+    top = (BAND.height - len(said) * style.body.leading) / 2
     pen.lines(said, WIDTH - MARGIN_MM - WHO_MM, top, style.body, section.branch("P"), "right", WHO_MM)
     lead = LEAD if seen.doubts or _proposed(seen) else SURE_LEAD
-    below = pen.write((Span(lead),), MARGIN_MM, BAND_MM + 4, WIDTH - 2 * MARGIN_MM, style.body, section.branch("P"))
+    below = pen.write((Span(lead),), MARGIN_MM, BAND.height + 4, WIDTH - 2 * MARGIN_MM, style.body, section.branch("P"))
     return below + 3
 
 
