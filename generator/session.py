@@ -32,7 +32,7 @@ from generator.model.entry import Hand
 from generator.model.errors import DefinitionError, NotFoundError
 from generator.model.group import LEAST_PEOPLE, GroupPictures
 from generator.model.run import Copy
-from generator.model.texts import plain
+from generator.model.texts import plain, unbroken
 from generator.press import Press
 from generator.web.entry.tokens import new_device
 from generator.web.session.desk import Slide, Stand
@@ -54,7 +54,7 @@ class RunSession:
         self._layout = front.read(lambda store: store.layout(run))
         self._sheets = front.read(lambda store: store.sheets(run))
         self._brand = library.brand(self._layout.brand).brand
-        self._title = self._titled().replace("\u00ad", "")
+        self._title = unbroken(self._titled())
         self._base = ""
         self._lock = threading.Lock()
         self._looked, self._seen = 0.0, -1

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
 """A stable identifier: small letters, digits, single underscores (a double one separates a field from its choice)."""
 
+SOFT_HYPHEN = "\u00ad"
 TEXT_MAX_CHARS = 4000  # a longer text cannot stand on one A3 page at a readable size
 Line = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_MAX_CHARS)]
 
@@ -68,6 +69,11 @@ Say: TypeAlias = Callable[[Text], Rich]
 def plain(rich: Rich) -> str:
     """The text without its weights."""
     return "".join(span.text for span in rich)
+
+
+def unbroken(text: str) -> str:
+    """The text without the places where paper may break a word."""
+    return text.replace(SOFT_HYPHEN, "")
 
 
 def default_text(text: Text) -> str:

@@ -28,7 +28,7 @@ from generator.model.group import (
 from generator.model.layout import Layout
 from generator.model.questions.network import Map
 from generator.model.sheet import Sheet
-from generator.model.texts import plain
+from generator.model.texts import plain, unbroken
 from generator.model.variable import Variable, under
 
 NEARLY_ALL_BUT = 2  # people: where so few or fewer chose otherwise, numbers would point at them
@@ -58,15 +58,10 @@ def words_of(sheets: Sequence[Sheet]) -> dict[str, str]:
     found: dict[str, str] = {}
     for sheet in sheets:
         for question in sheet.questions:
-            found[f"{sheet.form}_{question.id}"] = _clean(plain(question.label))
+            found[f"{sheet.form}_{question.id}"] = unbroken(plain(question.label))
             if isinstance(question.look, Map):
-                found |= {f"{sheet.form}:{ring.name}": _clean(plain(ring.label)) for ring in question.look.rings}
+                found |= {f"{sheet.form}:{ring.name}": unbroken(plain(ring.label)) for ring in question.look.rings}
     return found
-
-
-def _clean(text: str) -> str:
-    """Without the places where paper may break a word."""
-    return text.replace("\u00ad", "")
 
 
 Frozens = Sequence[tuple[Measure, Frozen]]
@@ -89,12 +84,12 @@ def _bars(title: str, same: Frozens, words: Mapping[str, str]) -> Iterator[Pictu
 
 def bar_of(variable: Variable, values: Sequence[Value], question: str = "") -> Bar:
     """The bar of one question; of a row of a question with many, what stands at the row."""
-    label = _clean(variable.label.removeprefix(question).lstrip(" :") or variable.label)
+    label = unbroken(variable.label.removeprefix(question).lstrip(" :") or variable.label)
     counts = Counter(str(value) for value in values)
     common, most = counts.most_common(1)[0]
     if most >= len(values) - NEARLY_ALL_BUT:
-        return Bar(label, (), len(values), _clean(variable.domain.told(Said((common,)))))
-    parts = [Part((_clean(value.label),), counts[value.name]) for value in variable.values]
+        return Bar(label, (), len(values), unbroken(variable.domain.told(Said((common,)))))
+    parts = [Part((unbroken(value.label),), counts[value.name]) for value in variable.values]
     return Bar(label, tuple(_joined(parts)), len(values))
 
 
@@ -125,7 +120,7 @@ def _poles(title: str, same: Frozens, words: Mapping[str, str]) -> Iterator[Pict
             if first.roles:
                 by_role = list(poles_by_role(labels, (first, second), tops, _roles_told(left.by)))
                 rows.append(of_all(by_role))
-                told = f"{_clean(labels[0])} en {_clean(labels[1])}, per rol"
+                told = f"{unbroken(labels[0])} en {unbroken(labels[1])}, per rol"
                 parts.append(Poles(under(title, told), tuple(by_role)))
             else:
                 shares = share_of(first.values, tops[0]), share_of(second.values, tops[1])
@@ -136,7 +131,7 @@ def _poles(title: str, same: Frozens, words: Mapping[str, str]) -> Iterator[Pict
 
 
 def _roles_told(by: Variable | None) -> Mapping[str, str]:
-    return {value.name: _clean(value.label) for value in by.values} if by is not None else {}
+    return {value.name: unbroken(value.label) for value in by.values} if by is not None else {}
 
 
 def poles_by_role(
@@ -182,7 +177,7 @@ def _words(title: str, same: Frozens, _: Mapping[str, str]) -> Iterator[Picture]
         words = [word for measure, frozen in listed if (word := word_of(measure.about[1], frozen.values)) is not None]
         if words:
             words.sort(key=lambda word: (not word.nearly, -word.people))
-            yield Words(under(title, _clean(variable.label)), tuple(words[:WORDS_SHOWN]))
+            yield Words(under(title, unbroken(variable.label)), tuple(words[:WORDS_SHOWN]))
 
 
 def word_of(label: str, values: Sequence[Value]) -> Word | None:

@@ -16,19 +16,18 @@ from generator.model.layout import Layout
 from generator.model.lookback import SeenAnswer, SeenQuestion
 from generator.model.part_names import place_number
 from generator.model.sheet import Sheet
-from generator.model.texts import plain
+from generator.model.texts import plain, unbroken
 from generator.model.variable import Variable, VariableType
 
 DRAWN, UNREAD = "getekend", "niet te lezen"
 _TYPED = (AnswerState.ANSWERED,)  # somebody said what stands there: its picture is needed no more
-SOFT_HYPHEN = "\u00ad"
 
 
 class Listed:
     """Makes the list of each form of a run."""
 
     def __init__(self, layout: Layout, sheets: Sequence[Sheet]) -> None:
-        self._titles = {(s.form, q.id): plain(q.label).replace(SOFT_HYPHEN, "") for s in sheets for q in s.questions}
+        self._titles = {(s.form, q.id): unbroken(plain(q.label)) for s in sheets for q in s.questions}
         self._wide = {f.variable: f.box.width for page in layout.pages for f in page.fields if f.choice is None}
         self._items: dict[str, list[tuple[str, list[Variable]]]] = {}
         asked = [v for v in layout.variables if not v.private and v.name.startswith(f"{v.form}_")]
@@ -53,7 +52,7 @@ class Listed:
         for variable in variables:
             answer = _given(variable, response)
             if answer is not None and answer.curve is None and not _at_place(variable):
-                label = variable.label.replace(SOFT_HYPHEN, "").removeprefix(title).lstrip(" :")
+                label = unbroken(variable.label).removeprefix(title).lstrip(" :")
                 yield self._row(label, variable, answer, response)
 
     def _of_places(self, variables: Sequence[Variable], response: Response) -> Iterator[SeenAnswer]:
@@ -115,7 +114,7 @@ def _said(variable: Variable, answer: Answer) -> tuple[str, bool]:
 
 
 def _told(variable: Variable, said: Said) -> str:
-    return variable.domain.told(said).replace(SOFT_HYPHEN, "")
+    return unbroken(variable.domain.told(said))
 
 
 def _stuck(answer: Answer) -> str:

@@ -14,9 +14,8 @@ from generator.make.drawing import FontRef
 from generator.make.fonts import FontBook
 from generator.make.style import TextStyle
 from generator.model.errors import LayoutOverflowError, Problem
-from generator.model.texts import Rich
+from generator.model.texts import SOFT_HYPHEN, Rich
 
-SOFT_HYPHEN = "\u00ad"
 _BREAK_AFTER = re.compile(r"(?<=[-–—/\u00ad\u200b])(?=[^\s\d])|(?<=[A-Za-zÀ-ž][-/])(?=\d)")
 _JOINT = re.compile(r"(?<=[.@_&=?])(?=\w)")
 SHORT_END_SHARE = 0.16  # a last line narrower than this share of the measure gets a word from the line above

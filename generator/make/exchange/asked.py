@@ -18,7 +18,7 @@ from generator.model.sheet import (
     Sheet,
     Together,
 )
-from generator.model.texts import Rich, plain
+from generator.model.texts import Rich, plain, unbroken
 from generator.model.variable import Variable
 
 CODE_NAME = "code"
@@ -27,7 +27,6 @@ CODE_NAME = "code"
 CODE_LABEL = "Welke code staat er op je blad?"
 CODE_HINT = "De code staat onder het blokje dat je scant. Heb je geen blad? Laat dit leeg."
 
-SOFT_HYPHEN = "\u00ad"
 _DRAWN = "{label}: tekenen kan daar niet. Wat erbij te kiezen en te typen is, staat er wel in."
 _KEPT = "{label}: dit is alleen voor de persoon zelf, en gaat niet mee."
 
@@ -83,7 +82,7 @@ class Outgoing:
 
 def words(rich: Rich | str) -> str:
     """A text without its weights, and without the places where paper may break a word."""
-    return (rich if isinstance(rich, str) else plain(rich)).replace(SOFT_HYPHEN, "")
+    return unbroken(rich if isinstance(rich, str) else plain(rich))
 
 
 def outgoing(sheet: Sheet) -> Outgoing:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from generator.model.domains import Choice
 from generator.model.sheet import Question
-from generator.model.texts import Rich
+from generator.model.texts import Rich, plain, unbroken
 from generator.model.variable import Variable
 from generator.web.entry.controls import Given, Layout, Tick
 
@@ -83,4 +83,4 @@ def towards(step: int, count: int, left: str, right: str) -> str:
 
 def said(rich: Rich) -> str:
     """Text without weights and without marks for where a word may break."""
-    return "".join(span.text for span in rich).replace("\u00ad", "")
+    return unbroken(plain(rich))
