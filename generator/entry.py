@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from generator.keep.entry import codes
 from generator.keep.entry.asked import pages_of_variables, with_screen_variables
@@ -18,39 +19,13 @@ from generator.keep.entry.second import mark_second
 from generator.keep.entry.writer import Opener, OpenStore, Writer
 from generator.keep.store import Store
 from generator.keep.withdrawn import out_of_sight
-from generator.model.brand import Brand
 from generator.model.entry import Ack, EntryEvent, Hand
-from generator.model.errors import DefinitionError, NotFoundError, WerkbladError
+from generator.model.errors import WerkbladError
 from generator.model.layout import Layout
 from generator.model.sheet_json import dumps
 from generator.web.entry.front import House, OpenRun, SheetLine, Value
 
 T = TypeVar("T")
-
-
-class Look(Protocol):
-    """A house style as it is today."""
-
-    @property
-    def brand(self) -> Brand:
-        """What it says."""
-
-    @property
-    def logo(self) -> bytes | None:
-        """Its logo's file."""
-
-    @property
-    def logo_kind(self) -> str:
-        """As in `House`."""
-
-
-class Looks(Protocol):
-    """Where house styles are: a `Library`, or `houses.HousesApart`."""
-
-    def brand(self, key: str) -> Look:
-        """Raises NotFoundError, DefinitionError."""
-
-
 NUMBER_DIGITS = 3  # of a copy's number, as it is printed
 FRESH_SECONDS = 5.0  # after so long a new run, built while the server runs, is seen
 IDLE_SECONDS = 15.0  # between two looks at what can be folded
@@ -69,17 +44,19 @@ class _Known:
 
 
 class StoreFront:
-    """Fulfils `web.entry.front.Front`. Use as a context manager. Raises StoreError if the store cannot be opened."""
+    """Fulfils `web.entry.front.Front`. Use as a context manager. Raises StoreError if the store cannot be opened.
 
-    def __init__(self, opener: Opener, library: Looks) -> None:
-        self._opener, self._library = opener, library
+    `house`: a house style by its key, as it is today: it says how pages look, not what they ask.
+    """
+
+    def __init__(self, opener: Opener, house: Callable[[str], House]) -> None:
+        self._opener, self._house = opener, functools.cache(house)
         self._writer = Writer(opener)
         self._store = opener()
         self._lock = threading.RLock()
         self._slow_store: OpenStore | None = None
         self._slow = threading.RLock()
         self._known: dict[str, _Known] = {}
-        self._styles: dict[str, House] = {}
         self._names: tuple[float, tuple[str, ...]] = (0.0, ())
         self._stop = threading.Event()
         self._folder = threading.Thread(target=self._fold_when_idle, name="vouwer", daemon=True)
@@ -234,10 +211,9 @@ class StoreFront:
         for variable, place in pages_of_variables(whole).items():
             names.setdefault(place, set()).add(variable)
         versions = hashlib.blake2b(dumps(printed).encode(), digest_size=16).hexdigest()[:_VERSION_CHARS]
-        house = self._house(layout.brand)
         opened = OpenRun(
             name,
-            house,
+            self._house(layout.brand),
             sheets,
             tuple(SheetLine(sheet.form, sheet.title, sheet.minutes) for sheet in sheets),
             sheets[0].who_sees if sheets else (),
@@ -248,17 +224,6 @@ class StoreFront:
         counted = next(store.copies(name), None) is not None
         frozen = {place: frozenset(each) for place, each in names.items()}
         return _Known(store.run(name).key, layout, frozen, opened, counted)
-
-    def _house(self, key: str) -> House:
-        """The house style of a run, as it is today: it says how pages look, not what they ask."""
-        if key not in self._styles:
-            try:
-                loaded = self._library.brand(key)
-                house = House(loaded.brand.name, loaded.brand, loaded.logo or b"", loaded.logo_kind)
-            except (NotFoundError, DefinitionError):
-                house = House(key)
-            self._styles[key] = house
-        return self._styles[key]
 
     def _fold_when_idle(self) -> None:
         """Make readings of what came in, now and then, so that nobody who looks has to wait for it."""

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from entry_cases import built, code_of, opener
 
 from generator.define.library import Library
 from generator.entry import StoreFront
+from generator.houses import house_of
 from generator.keep.entry.fold import fold
 from generator.keep.responses import responses
 from generator.keep.store.sqlite import SqliteStore
@@ -48,9 +50,9 @@ def hall_of(folder: Path, *, copies: int = 6, form: str = "blad", **more: Any) -
     """A hall with a run of a form. `more`: of `EntryServing`."""
     place, run = built(folder, copies=copies, form=form)
     library = Library(folder)
-    with StoreFront(opener(place), library) as front:
+    with StoreFront(opener(place), partial(house_of, library)) as front:
         root = urlsplit(more.get("base_url", "")).path
-        serving = EntryServing(front, Pages(front.houses(), library.fonts(), root), **more)
+        serving = EntryServing(front, Pages(front.houses(), root), **more)
         thread = threading.Thread(target=serving.run, daemon=True)
         thread.start()
         try:

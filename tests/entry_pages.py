@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from generator import houses
 from generator.define.library import Library
 from generator.make.merge import merge
 from generator.model.questions import KINDS
@@ -94,13 +95,12 @@ def run_of(sheets: Sequence[Sheet], brand: str = "waterrade") -> OpenRun:
 @functools.cache
 def house_of(brand: str) -> House:
     """A house style that ships."""
-    loaded = shipped().brand(brand)
-    return House(loaded.brand.name, loaded.brand, loaded.logo or b"", loaded.logo_kind)
+    return houses.house_of(shipped(), brand)
 
 
 @functools.cache
 def _pages(brand: str) -> Pages:
-    return Pages((house_of(brand),), shipped().fonts())
+    return Pages((house_of(brand),))
 
 
 def pages_of(run: OpenRun) -> Pages:

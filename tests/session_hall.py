@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -12,6 +13,7 @@ from group_sample import crew
 
 from generator.define.library import Library
 from generator.entry import StoreFront
+from generator.houses import house_of
 from generator.keep.store.sqlite import SqliteStore
 from generator.session import RunSession
 from generator.web.entry.pages import Pages
@@ -25,8 +27,8 @@ def session_of(workspace: Path, pack: str, people: int, *, reached_at: str = "")
     """The facilitator's address. `reached_at`: what stands on the screen as the address to join."""
     run, place = crew(workspace, pack, people), workspace / "out" / "werkblad.sqlite"
     library, guard = Library(workspace), Guard()
-    with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True), library) as front:
-        desk, pages = RunSession(front, library, run), Pages(front.houses(), library.fonts())
+    with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True), partial(house_of, library)) as front:
+        desk, pages = RunSession(front, library, run), Pages(front.houses())
 
         def more(app: Flask, secure: bool) -> None:
             add_session(app, desk, front, pages, guard, secure=secure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from group_sample import crew
 from generator import session as session_module
 from generator.define.library import Library
 from generator.entry import StoreFront
+from generator.houses import house_of
 from generator.keep.group import group_pictures
 from generator.keep.store.sqlite import SqliteStore
 from generator.model.entry import EntryEvent, EventKind
@@ -38,8 +40,8 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def session(hall: tuple[Path, str]) -> Iterator[tuple[Flask, RunSession, Guard]]:
     workspace, run = hall
     path, library, guard = workspace / "out" / "werkblad.sqlite", Library(workspace), Guard()
-    with StoreFront(lambda: SqliteStore(path, must_exist=True, any_thread=True), library) as front:
-        desk, pages = RunSession(front, library, run), Pages(front.houses(), library.fonts())
+    with StoreFront(lambda: SqliteStore(path, must_exist=True, any_thread=True), partial(house_of, library)) as front:
+        desk, pages = RunSession(front, library, run), Pages(front.houses())
         desk.reached_at("http://localhost/")
         app = create_app(front, pages, hosts=("localhost",))
         add_session(app, desk, front, pages, guard)
@@ -151,7 +153,7 @@ def test_nothing_is_counted_again_until_something_came(hall: tuple[Path, str], m
     path, library, looks = workspace / "out" / "werkblad.sqlite", Library(workspace), []
     monkeypatch.setattr(session_module, "LOOK_SECONDS", -1.0)
     monkeypatch.setattr(session_module, "group_pictures", lambda *a, **k: looks.append(1) or group_pictures(*a, **k))
-    with StoreFront(lambda: SqliteStore(path, must_exist=True, any_thread=True), library) as front:
+    with StoreFront(lambda: SqliteStore(path, must_exist=True, any_thread=True), partial(house_of, library)) as front:
         desk = RunSession(front, library, run)
         before = [desk.stand() for _ in range(3)][-1]
         assert len(looks) == 1
@@ -168,7 +170,7 @@ def test_nothing_is_counted_again_until_something_came(hall: tuple[Path, str], m
 def test_a_picture_at_the_end_waits_until_joining_is_closed(hall: tuple[Path, str]) -> None:
     workspace, run = hall
     path, library = workspace / "out" / "werkblad.sqlite", Library(workspace)
-    with StoreFront(lambda: SqliteStore(path, must_exist=True, any_thread=True), library) as front:
+    with StoreFront(lambda: SqliteStore(path, must_exist=True, any_thread=True), partial(house_of, library)) as front:
         desk = RunSession(front, library, run, at_end=True)
         before = desk.stand()
         assert before.held and before.slides == () and before.answered >= ISSUED

@@ -55,16 +55,18 @@ def command(workspace: Path | None, host: str, port: int, base_url: str | None) 
       werkblad serve --host 0.0.0.0                                 voor telefoons op hetzelfde wifi
       werkblad serve --base-url https://invullen.onzegemeente.nl    achter een webserver met HTTPS
     """
+    from functools import partial
+
     from generator.entry import StoreFront
-    from generator.houses import HousesApart
+    from generator.houses import house_apart
     from generator.keep.store.sqlite import SqliteStore
     from generator.web.entry.pages import Pages
     from generator.web.entry.serving import EntryServing, serve_entry
 
     outside = checked_address(base_url)
-    place, known = _store(workspace, outside or _reached(host, port)), HousesApart(workspace_folder(workspace))
-    with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True, small=True), known) as front:
-        pages = Pages(front.houses(), known.fonts(), path_of(outside))  # in this order: fonts come with the houses
+    place, house = _store(workspace, outside or _reached(host, port)), partial(house_apart, workspace_folder(workspace))
+    with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True, small=True), house) as front:
+        pages = Pages(front.houses(), path_of(outside))
         serving = EntryServing(front, pages, host=host, port=port, base_url=outside)
         serve_entry(serving, lambda ready: _tell(front, ready, outside))
     say()
@@ -131,9 +133,15 @@ def _tell(front: StoreFront, serving: EntryServing, outside: str) -> None:
 
 
 def _led_astray(houses: Iterable[House], addresses: Sequence[str]) -> Iterator[str]:
-    """What to know of house styles whose printed code leads elsewhere, or nowhere."""
+    """What to know of house styles whose printed code leads elsewhere, or nowhere, and of those that are not here."""
     for house in houses:
-        printed = str(house.brand.entry_url or "") if house.brand is not None else ""
+        if house.brand is None:
+            yield (
+                f"Let op: huisstijl '{house.name}' is niet te lezen. De bladzijden zijn er nu zonder kleuren en logo.\n"
+                f"  Kijk met 'werkblad brand check {house.name}' wat eraan scheelt. Zet invullen daarna opnieuw aan."
+            )
+            continue
+        printed = str(house.brand.entry_url or "")
         leads = printed.partition("{code}")[0]
         if not printed:
             yield f"Let op: huisstijl '{house.name}' heeft geen entry_url. Op de bladen staat geen grote QR-code."

@@ -34,7 +34,10 @@ def command(workspace: Path | None, run: str, host: str, port: int, base_url: st
       werkblad session 7K3M9Q --base-url https://invullen.onzegemeente.nl
       werkblad session 7K3M9Q --host 0.0.0.0 --at-end   een beeld aan het eind, ook per rol
     """
+    from functools import partial
+
     from generator.entry import StoreFront
+    from generator.houses import house_of
     from generator.keep.store.sqlite import SqliteStore
     from generator.session import RunSession
     from generator.web.entry.pages import Pages
@@ -44,11 +47,8 @@ def command(workspace: Path | None, run: str, host: str, port: int, base_url: st
 
     outside = checked_address(base_url)
     place, known, guard = existing_store_path(workspace), library(workspace), Guard()
-    with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True), known) as front:
-        desk, pages = (
-            RunSession(front, known, run, at_end=at_end),
-            Pages(front.houses(), known.fonts(), path_of(outside)),
-        )
+    with StoreFront(lambda: SqliteStore(place, must_exist=True, any_thread=True), partial(house_of, known)) as front:
+        desk, pages = RunSession(front, known, run, at_end=at_end), Pages(front.houses(), path_of(outside))
 
         def more(app: Flask, secure: bool) -> None:
             add_session(app, desk, front, pages, guard, secure=secure)

@@ -66,6 +66,11 @@ def test_a_printed_code_that_leads_elsewhere_is_told(
     assert len(notes) == bool(told) and told in "".join(notes)
 
 
+def test_a_house_style_that_cannot_be_read_is_not_said_to_have_no_address() -> None:
+    (note,) = _led_astray([House("weg")], ("http://127.0.0.1:8080/",))
+    assert "brand check weg" in note and "entry_url" not in note
+
+
 def test_a_copy_is_a_store_of_its_own(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, run = built(here, copies=1)
     assert called("backup", "kopie.sqlite") == 0

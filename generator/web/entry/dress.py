@@ -13,7 +13,7 @@ from generator.model.brand import Contact, Offer
 from generator.web.entry.front import House
 from generator.web.entry.rendering import Asset
 from generator.web.entry.tokens_css import NEUTRAL, tokens_css
-from generator.web.entry.typefaces import FontPaths, faces
+from generator.web.entry.typefaces import faces
 
 STATIC = Path(__file__).resolve().parent.parent / "static" / "entry"
 AT = "/vast/"
@@ -56,7 +56,7 @@ def named(stem: str, suffix: str, data: bytes) -> str:
     return f"{stem}-{blake2b(data, digest_size=HASH_BYTES).hexdigest()}.{suffix}"
 
 
-def dress(house: House, fonts: Mapping[str, FontPaths], root: str = "") -> Dress:
+def dress(house: House, root: str = "") -> Dress:
     """The house style's files and addresses; without a brand a neutral one in the device's own letters.
 
     `root`: the path below which the pages are asked for.
@@ -70,7 +70,7 @@ def dress(house: House, fonts: Mapping[str, FontPaths], root: str = "") -> Dress
         return f"{root}{AT}{name}"
 
     letters, family = "", ""
-    for face in faces(brand.typefaces.body, fonts) if brand else ():
+    for face in faces(brand.typefaces.body, house.letters) if brand else ():
         url = add(f"{face.family}-{face.weight}", "woff2", face.data, "font/woff2")
         family = face.family
         letters += (

@@ -10,6 +10,7 @@ from generator.model.brand import Brand
 from generator.model.entry import Ack, EntryEvent, Hand
 from generator.model.sheet import Sheet
 from generator.model.texts import Rich
+from generator.web.entry.typefaces import FontPaths
 
 Value = str | list[str] | None
 """An answer as an event says it: a text or code, several codes, or nothing."""
@@ -26,12 +27,16 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Who asks. `brand` None: the house style of the run is not here any more. `logo`: SVG, PNG or JPEG bytes."""
+    """Who asks. `brand` None: the house style of the run cannot be read (any more). `logo`: SVG, PNG or JPEG bytes.
+
+    `letters`: the files of its text typeface; None: pages have the device's own.
+    """
 
     name: str
     brand: Brand | None = None
     logo: bytes = b""
     logo_kind: str = ""
+    letters: FontPaths | None = None
 
 
 @dataclass(frozen=True, slots=True)

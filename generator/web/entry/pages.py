@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,6 @@ from generator.web.entry.front import House, OpenRun, Value
 from generator.web.entry.parts import answer_of, parts
 from generator.web.entry.rendering import Asset, Filled
 from generator.web.entry.shown import pictograms, shown_parts
-from generator.web.entry.typefaces import FontPaths
 
 NOBODY = House("Werkblad")  # where it is not known whose pages these are
 SIGNS = ("ok", "phone", "warn", "lock", "sound", "pencil")
@@ -28,13 +27,12 @@ WORKER = "sw.js"
 
 @dataclass
 class Pages:
-    """Makes the pages of these houses. `fonts`: typefaces by family (TrueType). Style and typefaces are made once.
+    """Makes the pages of these houses. Style and typefaces are made once.
 
     `root`: the path below which all pages are asked for, without a slash behind it ('' at the root of a name).
     """
 
     houses: Sequence[House] = ()
-    fonts: Mapping[str, FontPaths] = field(default_factory=dict)
     root: str = ""
 
     def __post_init__(self) -> None:
@@ -46,7 +44,7 @@ class Pages:
     def _dress(self, house: House) -> Dress:
         known = self._dressed.get(id(house))
         if known is None or known[0] is not house:
-            known = house, dress(house, self.fonts, self.root)
+            known = house, dress(house, self.root)
             self._dressed[id(house)] = known
             self._assets.update(known[1].assets)
         return known[1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -34,9 +33,8 @@ class Face:
     data: bytes
 
 
-def faces(family: str, fonts: Mapping[str, FontPaths]) -> tuple[Face, ...]:
+def faces(family: str, files: FontPaths | None) -> tuple[Face, ...]:
     """The two weights of a family; () where its files are not there or cannot be used: pages then do without."""
-    files = fonts.get(family)
     if files is None:
         return ()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 
 from generator.define.library import Library
 from generator.entry import StoreFront
+from generator.houses import house_of
 from generator.keep.entry.second import seconds_of
 from generator.keep.store.sqlite import SqliteStore
 from generator.web.entry import app as app_module
@@ -47,7 +49,7 @@ class Place:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("werkmap")
     place, run = built(folder, copies=40)
-    with StoreFront(opener(place), Library(folder)) as front:
+    with StoreFront(opener(place), partial(house_of, Library(folder))) as front:
         yield Place(folder, front, run, place)
 
 
@@ -368,7 +370,7 @@ def test_a_sheet_stays_as_it_was_printed(here: Place) -> None:
     before = form.read_text("utf-8")
     form.write_text(before.replace("Over je werk", "Iets heel anders").replace("version: 1", "version: 2"), "utf-8")
     try:
-        with StoreFront(opener(here.place), Library(here.folder)) as front:
+        with StoreFront(opener(here.place), partial(house_of, Library(here.folder))) as front:
             app = create_app(front, PlainRendering(), hosts=())
             browser = app.test_client()
             browser.get(f"/{code_of(here.place, here.run)}")
@@ -392,7 +394,7 @@ def test_a_run_of_before_sheets_were_kept_is_told_so(here: Place) -> None:
         ((data,),) = store.rows("SELECT data FROM sheets")
         store.change([("DELETE FROM sheets", ())])
     try:
-        with StoreFront(opener(here.place), Library(here.folder)) as front:
+        with StoreFront(opener(here.place), partial(house_of, Library(here.folder))) as front:
             app = create_app(front, PlainRendering(), hosts=())
             page = app.test_client().get(f"/{code_of(here.place, here.run)}")
             assert page.status_code == 200 and app_module._OLD[0] in page.text

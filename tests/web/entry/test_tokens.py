@@ -65,7 +65,7 @@ def test_typefaces_are_small_and_hold_dutch(brand: str) -> None:
 
     from fontTools.ttLib import TTFont
 
-    found = [a for name, a in dress(house_of(brand), shipped().fonts()).assets.items() if name.endswith(".woff2")]
+    found = [a for name, a in dress(house_of(brand)).assets.items() if name.endswith(".woff2")]
     assert len(found) == 2
     for face in found:
         assert len(face.data) < 20_000
@@ -74,7 +74,7 @@ def test_typefaces_are_small_and_hold_dutch(brand: str) -> None:
 
 
 def test_without_a_house_style_pages_are_plain_and_whole() -> None:
-    own = dress(House("Werkblad"), {})
+    own = dress(House("Werkblad"))
     assert own.logo_url == "" and own.contact is None
     assert {name.rpartition(".")[2] for name in own.assets} == {"css", "js"}
     assert "--act:" in tokens_css(run_of([]).house.brand.palette, 0.8, "")  # type: ignore[union-attr]
