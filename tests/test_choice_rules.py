@@ -14,7 +14,8 @@ import pytest
 from generator.build import Order, build
 from generator.collect import collect
 from generator.define.library import Library
-from generator.keep.decisions import AnswerKey, Decision, Kind, decide, keep_decisions
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import AnswerKey, Decision, Kind, decide
 from generator.keep.response import Response
 from generator.keep.responses import responses
 from generator.keep.store import Store

@@ -16,7 +16,8 @@ import pytest
 
 from generator.collect import Rereading, collect
 from generator.define.library import Library
-from generator.keep.decisions import AnswerKey, Kind, decide, keep_decisions
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import AnswerKey, Kind, decide
 from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
 from generator.model.answer import AnswerState, Fate, PageReading

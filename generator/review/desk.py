@@ -10,15 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from generator.keep.deciding import checked, keep_decisions
 from generator.keep.decisions import (
     AnswerKey,
     Decision,
     PageKey,
     all_decisions,
     assignments,
-    checked,
     in_force,
-    keep_decisions,
     standing,
     wants_reading,
     withdrawal,

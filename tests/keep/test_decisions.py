@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keep_samples import BLANK, DOUBTFUL, KEY, RUN, SEEN, answer, groei_answers, layout, reading, scan_answers
 
+from generator.keep.deciding import keep_decisions
 from generator.keep.decisions import (
     AnswerKey,
     Decision,
@@ -22,7 +23,6 @@ from generator.keep.decisions import (
     contradicts,
     decide,
     in_force,
-    keep_decisions,
     page_decisions,
     token,
     withdrawal,

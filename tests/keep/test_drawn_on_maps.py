@@ -10,7 +10,8 @@ import pytest
 from keep_samples import DOUBTFUL, RUN, answer, layout, reading
 from keep_samples import KEY as RUN_KEY
 
-from generator.keep.decisions import AnswerKey, Decision, Kind, decide, keep_decisions
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import AnswerKey, Decision, Kind, decide
 from generator.keep.network_drawn import settled
 from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables

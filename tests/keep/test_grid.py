@@ -10,7 +10,8 @@ from pathlib import Path
 from keep_samples import BLANK, DOUBTFUL, KEY, SEEN, answer, layout, reading
 from variable_sample import made_variable
 
-from generator.keep.decisions import AnswerKey, Kind, decide, keep_decisions
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import AnswerKey, Kind, decide
 from generator.keep.store import Store
 from generator.keep.tables import write_tables
 from generator.model.layout import Layout

@@ -17,15 +17,8 @@ from keep_samples import KEY, RUN, SEEN, groei_answers, layout, reading, scan_an
 import generator
 from generator.keep import kept
 from generator.keep.brief import brief, briefs
-from generator.keep.decisions import (
-    AnswerKey,
-    Kind,
-    PageKey,
-    all_decisions,
-    decide,
-    keep_decisions,
-    withdrawal,
-)
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import AnswerKey, Kind, PageKey, all_decisions, decide, withdrawal
 from generator.keep.ledger import absent_rows
 from generator.keep.purge import plan, purge
 from generator.keep.response import Response

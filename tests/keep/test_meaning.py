@@ -11,7 +11,8 @@ import pytest
 from keep_samples import BLANK, DOUBTFUL, KEY, RUN, SEEN, answer, groei_answers, layout, reading, variables
 from variable_sample import made_variable, with_values
 
-from generator.keep.decisions import AnswerKey, Kind, decide, keep_decisions
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import AnswerKey, Kind, decide
 from generator.keep.places import last_place
 from generator.keep.purge import plan, purge
 from generator.keep.store import Store

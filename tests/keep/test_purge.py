@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from keep_samples import KEY, RUN, SEEN, answer, layout, reading, scan_answers
 
-from generator.keep.decisions import AnswerKey, Kind, PageKey, all_decisions, decide, keep_decisions, withdrawal
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import AnswerKey, Kind, PageKey, all_decisions, decide, withdrawal
 from generator.keep.places import note_place
 from generator.keep.purge import plan, purge
 from generator.keep.store import Store

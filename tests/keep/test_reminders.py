@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from keep_samples import KEY, RUN, groei_answers, layout, reading, scan_answers
 
-from generator.keep.decisions import AnswerKey, Kind, decide, keep_decisions
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import AnswerKey, Kind, decide
 from generator.keep.reminders import reminders
 from generator.keep.store import Store
 from generator.keep.store.sqlite import SqliteStore

@@ -9,7 +9,8 @@ import pytest
 from keep_samples import DOUBTFUL, RUN, answer, groei_answers, reading, scan_answers
 
 from generator.cli.told import status_text
-from generator.keep.decisions import AnswerKey, Kind, PageKey, decide, keep_decisions
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import AnswerKey, Kind, PageKey, decide
 from generator.keep.entry.second import Seconds
 from generator.keep.responses import responses
 from generator.keep.status import RunStatus, as_json, ranges, status

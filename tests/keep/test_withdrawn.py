@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from keep_samples import KEY, RUN, layout, reading, scan_answers
 
-from generator.keep.decisions import AnswerKey, Kind, decide, keep_decisions
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import AnswerKey, Kind, decide
 from generator.keep.reminders import reminders
 from generator.keep.status import status
 from generator.keep.store import Store

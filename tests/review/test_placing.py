@@ -12,7 +12,8 @@ import pytest
 from review_case import LOST_COPY, LOST_PAGE, Case
 
 from generator.collect import collect
-from generator.keep.decisions import Kind, all_decisions, keep_decisions
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import Kind, all_decisions
 from generator.keep.responses import responses
 from generator.keep.store import Store
 from generator.model.answer import AnswerState, Fate, PageReading

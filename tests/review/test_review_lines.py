@@ -22,7 +22,8 @@ from test_review_serving import Visitor
 from generator.build import Order, build
 from generator.collect import Rereading, collect
 from generator.define.library import Library
-from generator.keep.decisions import Decision, Kind, all_decisions, decide, keep_decisions, standing
+from generator.keep.deciding import keep_decisions
+from generator.keep.decisions import Decision, Kind, all_decisions, decide, standing
 from generator.keep.store import Store
 from generator.keep.store.sqlite import SqliteStore
 from generator.keep.tables import write_tables
