@@ -129,10 +129,13 @@ def test_what_is_doubtful_is_shown_as_doubtful(one: tuple[Seer, Layout, Response
 
 
 def test_a_form_that_was_left_blank_is_not_told_as_doubtful(one: tuple[Seer, Layout, Response]) -> None:
-    seer, _, response = one
+    seer, layout, response = one
     blank = {name: answer(response, name, AnswerState.BLANK) for name in response.answers}
     seen = seer.of(replace(response, answers=blank))
     assert not [picture for form in seen.forms for picture in form.pictures]
+    assert texts(drawing(seen)).count("Hier lazen wij niets.") == len(layout.forms), (
+        "and nobody thinks a sheet was lost"
+    )
 
 
 def test_a_choice_of_one_that_has_two_sides_is_in_the_list(one: tuple[Seer, Layout, Response]) -> None:

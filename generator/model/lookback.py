@@ -141,7 +141,7 @@ class SeenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SeenForm:
-    """One form: its pictures, the other questions, and how many of those were left empty."""
+    """One form of which a page came in: its pictures, the other questions, and how many of those were left empty."""
 
     title: str
     pictures: tuple[SeenPicture, ...]

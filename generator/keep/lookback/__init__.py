@@ -34,11 +34,12 @@ class Seer:
 
     def of(self, response: Response) -> Lookback:
         """All that was read of a response."""
-        forms = tuple(form for form in self._forms(response) if form.pictures or form.questions)
-        doubts = response.waiting
-        return Lookback(response.run, told(response.copy, response.instance), forms, doubts)
+        forms = tuple(self._forms(response))
+        return Lookback(response.run, told(response.copy, response.instance), forms, response.waiting)
 
     def _forms(self, response: Response) -> Iterator[SeenForm]:
+        """Each form of which a page came in, also if nothing was answered on it."""
+        came = {v.form for v in self._layout.variables if v.name in response.answers and not v.private}
         curves = curves_seen(response, self._layout, self._sheets)
         maps = maps_seen(response, self._layout, self._sheets)
         for form in self._layout.forms:
@@ -46,4 +47,5 @@ class Seer:
             own += poles_seen(response, self._layout, form)
             own += words_seen(response, self._layout, form)
             questions, empty = self._listed.of(response, form.key)
-            yield SeenForm(form.title, tuple(own), questions, empty)
+            if form.key in came:
+                yield SeenForm(form.title, tuple(own), questions, empty)

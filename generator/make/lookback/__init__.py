@@ -67,6 +67,6 @@ def _list(form: SeenForm, pen: Pen, document: Branch, crops: Mapping[str, Pictur
     """All else that was answered on it."""
     title = f"{REST}{form.title}" if form.pictures else form.title
     section = document.branch("Sect", title=title)
-    if form.questions:
+    if form.questions or not form.pictures:
         yield heading(title, pen, pen.style.h2, section.branch("H2"))
         yield from listed.blocks(form, pen, section, crops)

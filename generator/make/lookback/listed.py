@@ -18,11 +18,16 @@ INDENT_MM = 3.0
 CROP_SHARE = 0.75  # of its size on paper: it is to be recognised, not to be worked on
 MOST_CROP_MM = 34.0  # high
 BELOW_MM = 1.2
+NOTHING = "Hier lazen wij niets."  # what is private was not read: so not that nothing was filled in
 WRITTEN = "geschreven, nog niet overgetypt"
 
 
 def blocks(form: SeenForm, pen: Pen, section: Branch, crops: Mapping[str, Picture]) -> Iterator[Block]:
     """The questions, and how many were left empty."""
+    pale = pen.style.small.on(pen.style.colours.muted)
+    if not form.questions:
+        yield note(NOTHING, pen, pale, section.branch("P"))
+        return
     for question in form.questions:
         yield heading(question.title, pen, pen.style.body.heavy(), section.branch("H3"))
         answers = section.branch("L")
@@ -30,7 +35,7 @@ def blocks(form: SeenForm, pen: Pen, section: Branch, crops: Mapping[str, Pictur
             yield _row(answer, pen, answers.branch("LI"), crops)
     if form.empty:
         many = "1 andere vraag is" if form.empty == 1 else f"{form.empty} andere vragen zijn"
-        yield note(f"{many} niet ingevuld.", pen, pen.style.small.on(pen.style.colours.muted), section.branch("P"))
+        yield note(f"{many} niet ingevuld.", pen, pale, section.branch("P"))
 
 
 def words_of(answer: SeenAnswer, *, pictured: bool) -> Rich:
