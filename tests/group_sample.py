@@ -20,9 +20,14 @@ from generator.model.variable import Variable
 BLANK_SHARE = 0.08  # of the questions
 
 
+def store_of(workspace: Path) -> SqliteStore:
+    """The workspace's store."""
+    return SqliteStore(workspace / "out" / "werkblad.sqlite")
+
+
 def crew(workspace: Path, pack: str, people: int, brand: str = "waterrade", seed: int = 1) -> str:
     """Build `pack` for so many people into the workspace's store, and answer it. The run's name."""
-    with SqliteStore(workspace / "out" / "werkblad.sqlite") as store:
+    with store_of(workspace) as store:
         order = Order(pack, brand, copies=people)
         product = build(order, Library(workspace), store, workspace / "out" / "build")
         for copy in range(1, people + 1):

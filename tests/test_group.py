@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from group_sample import answer, crew
+from group_sample import answer, crew, store_of
 from pdf_oracles import assert_accessible_archive
 from pypdf import PdfReader
 
@@ -21,7 +21,6 @@ from generator.keep.group import group_pictures
 from generator.keep.group.measures import Panel, measures_of
 from generator.keep.purge import plan, purge
 from generator.keep.responses import responses
-from generator.keep.store.sqlite import SqliteStore
 from generator.model.curve import PLACES
 from generator.model.entry import EntryEvent, EventKind, Hand
 from generator.model.errors import NothingReadError
@@ -35,12 +34,8 @@ def kern(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return workspace, crew(workspace, "kern", 14)
 
 
-def store(workspace: Path) -> SqliteStore:
-    return SqliteStore(workspace / "out" / "werkblad.sqlite")
-
-
 def pictures(workspace: Path, run: str) -> GroupPictures:
-    with store(workspace) as opened:
+    with store_of(workspace) as opened:
         return group_pictures(opened, run)
 
 
@@ -62,7 +57,7 @@ def test_who_looks_again_sees_the_same(kern: tuple[Path, str]) -> None:
 def test_what_somebody_changes_later_changes_no_picture(tmp_path: Path) -> None:
     run = crew(tmp_path, "kern", 12)
     before = pictures(tmp_path, run)
-    with store(tmp_path) as opened:
+    with store_of(tmp_path) as opened:
         rows = opened.rows("SELECT digest, page FROM pages WHERE run = ? AND copy = 3", run)
         opened.change(("DELETE FROM pages WHERE digest = ? AND page = ?", row) for row in list(rows))
         answer(opened, run, 3, random.Random(99))
@@ -76,7 +71,7 @@ def test_a_drawn_line_counts_with_the_level_nearest_to_it_once_it_is_sure(
     kern: tuple[Path, str], height: float, sure: float, level: int | None
 ) -> None:
     workspace, run = kern
-    with store(workspace) as opened:
+    with store_of(workspace) as opened:
         layout = with_screen_variables(opened, opened.layout(run))
         measure = next(m for m in measures_of(layout, opened.sheets(run)) if m.panel is Panel.BUNDLE)
         response = next(responses(opened, run))
@@ -90,7 +85,7 @@ def test_a_drawn_line_counts_with_the_level_nearest_to_it_once_it_is_sure(
 
 def test_nothing_is_shown_of_nine(tmp_path: Path) -> None:
     run = crew(tmp_path, "kern", 9)
-    with store(tmp_path) as opened, pytest.raises(NothingReadError, match="9 mensen"):
+    with store_of(tmp_path) as opened, pytest.raises(NothingReadError, match="9 mensen"):
         show(opened, Library(tmp_path), run, tmp_path / "beeld")
     assert not (tmp_path / "beeld").exists()
 
@@ -98,7 +93,7 @@ def test_nothing_is_shown_of_nine(tmp_path: Path) -> None:
 def test_purge_takes_what_was_frozen_too(tmp_path: Path) -> None:
     run = crew(tmp_path, "kern", 10)
     assert pictures(tmp_path, run).shown == 10
-    with store(tmp_path) as opened:
+    with store_of(tmp_path) as opened:
         purge(opened, plan(opened, [run]))
     with sqlite3.connect(tmp_path / "out" / "werkblad.sqlite") as file:
         assert file.execute("SELECT count(*) FROM group_values").fetchone() == (0,)
@@ -106,7 +101,7 @@ def test_purge_takes_what_was_frozen_too(tmp_path: Path) -> None:
 
 def test_the_files_say_in_words_what_they_show(kern: tuple[Path, str], tmp_path: Path) -> None:
     workspace, run = kern
-    with store(workspace) as opened:
+    with store_of(workspace) as opened:
         made = show(opened, Library(workspace), run, tmp_path / "beeld")
     reader = PdfReader(made.pdf)
     assert len(reader.pages) == len(made.pictures) >= 4
@@ -137,7 +132,7 @@ def _alts(node: object) -> list[str]:
 @pytest.mark.parametrize("brand", ["waterrade", "zonneveen", "waterrade_buitendienst"])
 def test_vera_finds_nothing(kern: tuple[Path, str], tmp_path: Path, brand: str) -> None:
     workspace, run = kern
-    with store(workspace) as opened:
+    with store_of(workspace) as opened:
         made = show(opened, Library(workspace), run, tmp_path / "beeld", brand)
     assert_accessible_archive(made.pdf.read_bytes())
 
@@ -187,7 +182,7 @@ def split_crew(folder: Path, people: int) -> str:
     (folder / "forms").mkdir(exist_ok=True)
     (folder / "forms" / "proef.yaml").write_text(SPLIT, encoding="utf-8")
     run = crew(folder, "proef", people)
-    with store(folder) as opened:
+    with store_of(folder) as opened:
         for copy in range(1, people + 1):
             luck = random.Random(copy)
             moments = [moment for moment in ("start", "nu", "later") if luck.random() < 0.9]
@@ -204,7 +199,7 @@ def split_crew(folder: Path, people: int) -> str:
 
 
 def final(workspace: Path, run: str, *, last: bool = True) -> GroupPictures:
-    with store(workspace) as opened:
+    with store_of(workspace) as opened:
         return group_pictures(opened, run, final=last)
 
 
@@ -217,7 +212,7 @@ def test_a_group_that_is_complete_is_shown_by_role_and_as_whole_lines(tmp_path: 
     assert [row.who for row in whole.rows] == [""] and whole.rows[0].people == sum(r.people for r in by_role.rows)
     (bundle,) = [picture for picture in group.pictures if isinstance(picture, Bundle)]
     assert 20 <= len(bundle.lines) == bundle.moments[0].people < 70, "of those who filled in all moments"
-    with store(tmp_path) as opened:
+    with store_of(tmp_path) as opened:
         for copy in range(1, 4):  # somebody else comes after all
             rows = opened.rows("SELECT digest, page FROM pages WHERE run = ? AND copy = ?", run, copy)
             opened.change(("DELETE FROM pages WHERE digest = ? AND page = ?", row) for row in list(rows))
@@ -238,7 +233,7 @@ def test_a_group_that_is_complete_is_shown_by_role_and_as_whole_lines(tmp_path: 
 def test_what_was_shown_is_split_afterwards_only_if_all_came_in_together(tmp_path: Path, newcomers: int) -> None:
     run = split_crew(tmp_path, 70)
     assert len([p for p in pictures(tmp_path, run).pictures if isinstance(p, Poles)]) == 1
-    with store(tmp_path) as opened:
+    with store_of(tmp_path) as opened:
         more = [Copy(run, 70 + n) for n in range(1, newcomers + 1)]
         opened.add_run(opened.run(run), more)
         for copy in more:
@@ -253,7 +248,7 @@ def test_what_was_shown_is_split_afterwards_only_if_all_came_in_together(tmp_pat
 @pytest.mark.slow
 def test_pages_by_role_and_of_lines_can_be_heard(tmp_path: Path) -> None:
     run = split_crew(tmp_path, 70)
-    with store(tmp_path) as opened:
+    with store_of(tmp_path) as opened:
         made = show(opened, Library(tmp_path), run, tmp_path / "beeld", final=True)
     text = " ".join(page.extract_text() for page in PdfReader(made.pdf).pages)
     assert "per rol" in text and "elke lijn apart" in text and "leider" in text

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from group_sample import crew
+from group_sample import crew, store_of
 from pdf_oracles import assert_accessible_archive
 from pypdf import PdfReader
 from variable_sample import with_values
@@ -18,7 +18,6 @@ from generator.define.library import Library
 from generator.keep.lookback import Seer
 from generator.keep.response import Response
 from generator.keep.responses import responses
-from generator.keep.store.sqlite import SqliteStore
 from generator.lookback import look_back
 from generator.make.compose.text import Setter
 from generator.make.drawing import CircleOp, Drawing, PathOp, TextOp
@@ -54,13 +53,9 @@ def kern(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return workspace, crew(workspace, "kern", 3)
 
 
-def store(workspace: Path) -> SqliteStore:
-    return SqliteStore(workspace / "out" / "werkblad.sqlite")
-
-
 @pytest.fixture(scope="module")
 def one(kern: tuple[Path, str]) -> tuple[Seer, Layout, Response]:
-    with store(kern[0]) as opened:
+    with store_of(kern[0]) as opened:
         layout = opened.layout(kern[1])
         return Seer(layout, opened.sheets(kern[1])), layout, next(responses(opened, kern[1], 2))
 
@@ -155,7 +150,7 @@ def test_private_answers_and_the_printed_name_are_in_no_part_of_it(
     _, layout, response = one
     secret = next(v for v in layout.variables if v.item == "rol")
     hidden = replace(layout, variables=tuple(replace(v, private=True) if v is secret else v for v in layout.variables))
-    with store(kern[0]) as opened:
+    with store_of(kern[0]) as opened:
         seer = Seer(hidden, opened.sheets(kern[1]))
     told = with_answers(
         response,
@@ -254,7 +249,7 @@ def test_a_file_for_each_person_that_says_nothing_about_them_in_its_name(
     kern: tuple[Path, str], tmp_path: Path
 ) -> None:
     workspace, run = kern
-    with store(workspace) as opened:
+    with store_of(workspace) as opened:
         made = list(look_back(opened, Library(workspace), run, tmp_path))
     assert [each.pdf.name for each in made] == [f"terugblik-{run}-{copy:04d}.pdf" for copy in (1, 2, 3)]
     assert all(re.fullmatch(rf"terugblik-{run}-\d{{4}}(-\d)?\.(pdf|png)", path.name) for path in tmp_path.iterdir())
@@ -267,14 +262,14 @@ def test_no_page_of_last_time_stays_beside_those_of_now(kern: tuple[Path, str], 
     old = [tmp_path / f"terugblik-{run}-0001-{page}.png" for page in range(1, 6)]
     for path in old:
         path.write_bytes(b"")
-    with store(workspace) as opened:
+    with store_of(workspace) as opened:
         (made,) = look_back(opened, Library(workspace), run, tmp_path, response="1")
     assert set(tmp_path.iterdir()) == {made.pdf, *made.pictures} and len(made.pictures) < len(old)
 
 
 def test_who_is_in_is_told_by_number(tmp_path: Path) -> None:
     run = crew(tmp_path, "kern", 11)
-    with store(tmp_path) as opened, pytest.raises(NotFoundError) as told:
+    with store_of(tmp_path) as opened, pytest.raises(NotFoundError) as told:
         list(look_back(opened, Library(tmp_path), run, tmp_path, response="99"))
     assert "1, 2, 3, 4, 5, 6, 7, 8 …" in told.value.mend
 
@@ -283,7 +278,7 @@ def test_a_response_is_found_by_its_number_or_a_code_on_its_sheet(kern: tuple[Pa
     from generator.model.code import PageCode, for_people
 
     workspace, run = kern
-    with store(workspace) as opened:
+    with store_of(workspace) as opened:
         code = for_people(PageCode(run, 1, 2, 1).encode(opened.run(run).key))
         for asked in ("0002", code.lower()):
             (made,) = look_back(opened, Library(workspace), run, tmp_path, response=asked)
@@ -324,7 +319,7 @@ def seen_all() -> Iterator[Lookback]:
 @pytest.mark.parametrize("brand", ["waterrade", "zonneveen"])
 def test_vera_finds_nothing(kern: tuple[Path, str], tmp_path: Path, brand: str) -> None:
     workspace, run = kern
-    with store(workspace) as opened:
+    with store_of(workspace) as opened:
         for made in look_back(opened, Library(workspace), run, tmp_path, brand):
             assert_accessible_archive(made.pdf.read_bytes())
 

@@ -14,7 +14,8 @@ from typing import Any
 from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap, is_proposal, known_as
 from generator.model.geometry import Box
 
-MOST = 60  # circles, and lines, that somebody adds to one map
+MOST_TOLD = 300  # names of circles and lines in one text: far more than anybody draws on a map
+MOST_MM = 1000.0  # mm: how wide or high a circle may be; no paper is larger
 NAME_CHARS = 80  # of whom a circle stands for
 _DIGITS = 1  # of a millimetre
 
@@ -58,9 +59,9 @@ def said_of(text: str) -> MapSaid:
         )
     except (TypeError, RecursionError) as error:
         raise ValueError("no text about a map") from error
-    called = [*said.added, *(name for name, _ in (*said.names, *said.towards)), *(n for _, n in said.towards if n)]
-    called += [circle.around for circle in said.circles if circle.around]
-    if len(called) > 5 * MOST or not all(map(is_proposal, called)):
+    told = [*said.added, *(name for name, _ in (*said.names, *said.towards)), *(n for _, n in said.towards if n)]
+    told += [circle.around for circle in said.circles if circle.around]
+    if len(told) > MOST_TOLD or not all(map(is_proposal, told)):
         raise ValueError("no names of circles and lines")
     return said
 
@@ -71,7 +72,11 @@ def _edges(box: Box) -> list[float]:
 
 def _box(row: Any) -> Box:
     x, y, width, height = (float(edge) for edge in row)
-    if not all(map(math.isfinite, (x, y, width, height))) or min(x, y, width, height) < 0 or max(width, height) > 1000:
+    if (
+        not all(map(math.isfinite, (x, y, width, height)))
+        or min(x, y, width, height) < 0
+        or max(width, height) > MOST_MM
+    ):
         raise ValueError("no box")
     return Box(x, y, width, height)
 
