@@ -16,8 +16,6 @@ from generator.define.node import shown
 from generator.make.drawing import Drawing
 from generator.make.fonts import FontBook
 from generator.make.logo import Logo, drawn
-from generator.make.preview import page_pictures
-from generator.make.tagged import tagged_pdf
 from generator.model.errors import NotFoundError
 
 
@@ -47,6 +45,9 @@ class Press:
     def write(self, drawing: Drawing, folder: Path, stem: str, number: str) -> tuple[Path, tuple[Path, ...]]:
         """Write `stem`.pdf and `stem`-1.png … over those of last time, of which none stays. `number`: how pages are
         counted in names, as a format. Raises OutputError."""
+        from generator.make.preview import page_pictures  # noqa: PLC0415 (a build needs the logo only)
+        from generator.make.tagged import tagged_pdf  # noqa: PLC0415
+
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         pdf = tagged_pdf(drawing, self.fonts, now, __version__)
         try:
