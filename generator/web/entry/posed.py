@@ -14,7 +14,6 @@ from generator.web.entry.controls import Given, Layout, Tick
 SEG_CHARS = 24  # of all labels together: so much stands side by side on a phone of 320 px
 SEG_LONGEST = 13
 FACES = frozenset({"face_upset", "face_sad", "face_neutral", "face_glad", "face_happy"})
-STEPS_SIDE_BY_SIDE = 7  # points of 45 px beside one another on 320 px
 
 
 @dataclass(frozen=True)
