@@ -154,6 +154,26 @@ def test_a_long_matrix_goes_on_with_its_head_repeated() -> None:
     assert len(heads) == 2, "the repeated head is not read aloud again"
 
 
+@pytest.mark.parametrize(
+    ("rows", "heads", "asked", "made"),
+    [
+        (("Ik leer.", "Ik slaap.", "Ik lach."), ("nee", "ja"), 2, 2),
+        (("Loopbaanontwikkelingsmogelijkheden",) * 4, ("nooit", "soms", "vaak", "altijd"), 2, 1),
+        (("Ik leer.", "Ik slaap."), ("nee", "ja"), 4, 2),
+        (("Ik leer.", "Ik slaap."), tuple("abcdefghi"), 2, 1),
+        (("Ik leer.",), ("nee", "ja"), 2, 1),
+    ],
+)
+def test_rows_stand_in_columns_only_where_there_are_rows_and_room(
+    rows: tuple[str, ...], heads: tuple[str, ...], asked: int, made: int
+) -> None:
+    question = Question("m", "likert", rich("Hoe gaat het?"), Matrix(options(*rows), options(*heads)))
+    drawing = drawn(sheet(Ask(question, columns=asked)))
+    assert len(fields(drawing)) == len(rows) * len(heads)
+    assert len({field.box.x for field in fields(drawing)}) == made * len(heads)
+    assert [node.role for node in drawing.nodes].count("Table") == made, "tables for a screen reader"
+
+
 def test_a_heading_is_never_the_last_thing_on_a_page() -> None:
     for filler in range(12, 24):
         drawing = drawn(sheet(text_question("a", filler), Heading(rich("Het kopje")), text_question("b", 4)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import combinations, pairwise
 
@@ -41,7 +42,7 @@ HEAD_ICON_LINES = 1.9  # of a line of text: faces above the words are told apart
 def matrix_pieces(ask: Ask, look: Matrix, width: float, bench: Bench) -> list[Piece]:
     """Head, then a piece per row; or the rows in columns, where their words have room there."""
     head = head_pieces(ask, width, bench)
-    if ask.columns > 1 and not ask.question.private and (beside := _in_columns(ask, look, width, bench)) is not None:
+    if (beside := _in_columns(ask, look, width, bench)) is not None:
         return [*head, beside]
     column = _column_width(look, width, bench)
     label_width = width - column * len(look.options)
@@ -72,20 +73,25 @@ def matrix_pieces(ask: Ask, look: Matrix, width: float, bench: Bench) -> list[Pi
 
 
 def _in_columns(ask: Ask, look: Matrix, width: float, bench: Bench) -> Piece | None:
-    """The rows in columns, each with the heads; a column ends where a group of rows does. None: no room for words."""
+    """The rows in columns, each with the heads; a column ends where a group of rows does.
+
+    None where there are too few rows, or no room for their words and boxes.
+    """
+    count = min(ask.columns, len(look.rows))
+    if count < 2 or ask.question.private:
+        return None
     gutter = bench.style.grid * COLUMN_GUTTER_GRIDS
-    own = (width - gutter * (ask.columns - 1)) / ask.columns
+    own = (width - gutter * (count - 1)) / count
     column = _column_width(look, own, bench)
     words = own - column * len(look.options) - bench.style.grid
-    if any(
-        len(bench.setter.lines(row.label, bench.style.body, words - _icon_indent(row, bench))) > COLUMN_LINES
-        for row in look.rows
-    ):
-        return None
     once = replace(ask, bare=True, columns=1, question=replace(ask.question, hint=()))  # label and hint stand above all
-    stacks = [matrix_pieces(once, part, own, bench) for part in _parts(look, ask.columns)]
-    lefts = [(own + gutter) * number for number in range(len(stacks))]
-    return ColumnsPiece(stacks, lefts, gap=bench.style.grid)
+    with suppress(LayoutOverflowError):
+        voice = bench.style.body
+        labels = [bench.setter.lines(row.label, voice, words - _icon_indent(row, bench)) for row in look.rows]
+        if max(map(len, labels)) <= COLUMN_LINES and column >= bench.style.box * MIN_COLUMN_BOXES:
+            stacks = [matrix_pieces(once, part, own, bench) for part in _parts(look, count)]
+            return ColumnsPiece(stacks, [(own + gutter) * number for number in range(count)], gap=bench.style.grid)
+    return None
 
 
 def _parts(look: Matrix, count: int) -> list[Matrix]:
