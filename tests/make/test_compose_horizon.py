@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from compose_sample import brand, drawn, shipped, text_question
+from compose_sample import brand, drawn, said, shipped, text_question
 from compose_sample import sheet as made
 
 from generator.make.compose.horizon import LINE_MM
 from generator.make.compose.pictograms import NAMES, ground_of
 from generator.make.drawing import Drawing, LineOp, PageDrawing, PathOp, TextOp
 from generator.make.style import Style
-from generator.model.geometry import Orientation
+from generator.model.geometry import Orientation, Paper
 from generator.model.icons import ICONS
 
 
@@ -91,6 +91,13 @@ def test_a_title_that_is_a_little_too_long_gets_smaller_instead_of_a_second_line
 ) -> None:
     (usual,), (longer,) = title_lines(short, orientation), title_lines(long, orientation)
     assert usual.size_pt > longer.size_pt >= 0.88 * usual.size_pt
+
+
+@pytest.mark.parametrize("orientation", list(Orientation))
+@pytest.mark.parametrize("paper", [Paper.A4, Paper.A3])
+def test_a_long_word_has_room_in_a_title(orientation: Orientation, paper: Paper) -> None:
+    long = made(text_question("t"), title="Medewerkersbetrokkenheid", orientation=orientation)
+    assert "Medewerkersbetrokkenheid" in said(drawn(long, style=Style.of(brand(), paper=paper)).pages[0])
 
 
 def test_a_title_of_two_lines_keeps_its_size() -> None:

@@ -244,14 +244,15 @@ def _landscape_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch, logo: fl
 
 
 def _title_lines(bench: Bench, width: float) -> tuple[TextStyle, tuple[Line, ...]]:
-    """The title on one line, a little smaller if that is what it takes; else at its own size, balanced."""
-    own = bench.style.title
-    for share in TITLE_SHARES:
-        voice = own.scaled(share)
-        lines = bench.setter.lines(bench.sheet.title, voice, width)
+    """The title on one line, a little smaller if that is what it takes; else as large as its words allow, balanced."""
+    title, setter = bench.sheet.title, bench.setter
+    voices = [bench.style.title.scaled(share) for share in TITLE_SHARES]
+    voices = [voice for voice in voices if setter.widest_word(title, voice) <= width] or voices
+    for voice in voices:
+        lines = setter.lines(title, voice, width)
         if len(lines) == 1:
             return voice, lines
-    return own, bench.setter.lines(bench.sheet.title, own, width, balanced=True)
+    return voices[0], setter.lines(title, voices[0], width, balanced=True)
 
 
 def _said(bench: Bench, width: float) -> tuple[Line, ...]:
