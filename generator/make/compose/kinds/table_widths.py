@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
@@ -69,10 +71,10 @@ class Widths:
     def _within(self, text: Rich, voice: TextStyle, lines: int) -> float:
         """The width at which a text breaks over so many lines at most."""
         setter = self._bench.setter
-        wide = setter.widest_word(text, voice)
-        while len(setter.lines(text, voice, wide)) > lines:
-            wide += STEP_MM
-        return wide
+        least, whole = setter.widest_word(text, voice), setter.width(text, voice)
+        steps = range(math.ceil(max(0.0, whole - least) / STEP_MM))
+        fits = bisect_left(steps, True, key=lambda n: len(setter.lines(text, voice, least + n * STEP_MM)) <= lines)
+        return least + fits * STEP_MM
 
     def _words(self, look: Rowed) -> list[tuple[float, float]]:
         """The least and the wanted width of what stands left and right of the rows; poles get as much on both sides."""
