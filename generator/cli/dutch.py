@@ -35,7 +35,7 @@ SENTENCES = {
     "Argument {name!r} takes {nargs} values.": "Bij {name} horen {nargs} waarden.",
     "Missing {param_type}": "Er ontbreekt iets",
     "Missing command.": "Welke opdracht? Kijk in 'werkblad --help' wat er is.",
-    "Choose from:\n\t{choices}": "Kies uit:\n\t{choices}",
+    "Choose from:\n\t{choices}": "Kies uit: {choices}.",
     "Invalid value: {message}": "Dat kan niet: {message}",
     "Invalid value for {param_hint}: {message}": "Bij {param_hint}: {message}",
     "{value!r} is not a valid {number_type}.": "{value!r} is geen getal.",

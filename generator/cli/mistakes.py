@@ -56,7 +56,7 @@ def show_usage_error(error: click.UsageError) -> None:
 
 
 def _said(error: click.UsageError) -> str:
-    said = error.format_message()
+    said = error.format_message().replace(",\n\t", ", ")  # click lists choices below one another
     if isinstance(error, click.NoSuchOption) and error.ctx is not None:
         meant = DUTCH_OPTIONS.get(error.option_name, "")
         if any(meant in parameter.opts for parameter in error.ctx.command.params):

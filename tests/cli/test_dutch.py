@@ -26,6 +26,7 @@ def _werkblad(*arguments: str) -> subprocess.CompletedProcess[str]:
         (["build", "kern", "--copies", "veel"], "geen getal"),
         (["build", "kern", "--copies", "0"], ": 1 t/m 1.048.575"),
         (["build", "kern", "--paper", "a5"], "Kies uit"),
+        (["export", "scan"], "Kies uit: xlsform, limesurvey."),
         (["layout"], "Vul nog in:"),
         (["list", "extra"], "Dit is te veel"),
     ],

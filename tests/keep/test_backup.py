@@ -54,6 +54,15 @@ def test_the_store_is_not_copied_over_itself(store: SqliteStore) -> None:
     assert store.layout(RUN) == layout()
 
 
+def test_a_copy_replaces_an_older_copy_and_nothing_else(store: SqliteStore, tmp_path: Path) -> None:
+    own, copy = tmp_path / "deelnemers.csv", tmp_path / "kopie.sqlite"
+    own.write_text("naam", encoding="utf-8")
+    with pytest.raises(OutputError, match="geen reservekopie"):
+        backup(store, own)
+    assert own.read_text(encoding="utf-8") == "naam" and backups(store) == ()
+    assert backup(store, copy) == backup(store, copy) > 0
+
+
 def test_a_purge_leaves_nothing_in_the_store_its_log_or_its_copies(store: SqliteStore, tmp_path: Path) -> None:
     store.add_run(Run(layout(OTHER), KEY, b"x"), [Copy(OTHER, 1)])
     store.add_reading(reading(2, 0, *scan_answers()))

@@ -34,7 +34,7 @@ def decided(browser: Browser) -> list[dict[str, object]]:
 
 
 def wide(browser: Browser) -> int:
-    """How far the page sticks out of the screen, px. (A phone zooms out for it: then `innerWidth` sticks out as well.)"""
+    """How far the page sticks out of the screen, px. A phone zooms out for it: `innerWidth` would stick out as well."""
     return int(browser.run("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
