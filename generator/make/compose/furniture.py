@@ -45,10 +45,11 @@ ENTRY_WORDS_PT = 8.0  # page furniture: the same on large sheets
 ENTRY_WORDS_MM = 34.0  # room for them, under the code
 ENTRY_WORDS = {False: "Liever digitaal? Scan mij.", True: "Op je telefoon? Scan mij."}  # on paper, in a PDF
 TITLE_TOP_MM = 30.5
-TITLE_SHARES = (1.0, 0.94, 0.88)  # of its size, tried so that a title stays one line: 24 pt is the least (looks)
-LANDSCAPE_HORIZON_MM = 34.6  # likewise, below the words under the entry code
+TITLE_SHARES = (1.0, 0.94, 0.88)  # of its size, tried so that a title stays one line: on A4 23 pt is the least
+BESIDE_ENTRY_MM = 34.0  # what the entry code and its quiet zone take of a line of a title
 BELOW_NAME_MM = 1.0  # a title on fewer lines may end so much lower
 HORIZON_MM = 39.0  # of a title of one line; of more lines it lies below the last
+LANDSCAPE_HORIZON_MM = 34.6  # likewise, below the words under the entry code
 RUNNING_SCENE_MM = 10.0  # how high a thing on the horizon of a next page is
 SCENE_CLEAR_MM = 1.5  # white between a scene and the words and codes around it
 HALF_LOGO_MM = (46.0, 9.0)  # on half an A4: the logo, the title under it, and where the band with both ends
@@ -209,8 +210,7 @@ def _title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
     style = bench.style
     if paper.half and paper.landscape:
         return _half_title(pen, paper, bench, tag)
-    beside_code = paper.measure - (34.0 if paper.coded else 0.0)
-    voice, lines = _title_lines(bench, beside_code)
+    voice, lines = _title_lines(bench, paper.measure - (BESIDE_ENTRY_MM if paper.coded else 0.0))
     y = pen.lines(lines, MARGIN_MM, TITLE_TOP_MM, voice, tag)
     y = _horizon(pen, paper, bench, MARGIN_MM + max(line.width for line in lines), max(y + ABOVE_MM, HORIZON_MM))
     return _lead(pen, bench, MARGIN_MM, y, paper.measure) + style.grid
@@ -219,7 +219,7 @@ def _title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
 def _half_title(pen: Pen, paper: Frame, bench: Bench, tag: Branch) -> float:
     """Half an A4 that lies: the title closer to the logo, what is said about the sheet beside the code."""
     style = bench.style
-    voice, lines = _title_lines(bench, paper.measure - 34.0)
+    voice, lines = _title_lines(bench, paper.measure - BESIDE_ENTRY_MM)
     y = pen.lines(lines, MARGIN_MM, HALF_TITLE_TOP_MM, voice, tag)
     y = _horizon(pen, paper, bench, MARGIN_MM + max(line.width for line in lines), max(y, HALF_BAND_FOOT_MM))
     return _lead(pen, bench, MARGIN_MM, y - style.grid * 0.5, paper.measure) + style.grid * 0.2

@@ -38,6 +38,7 @@ TODAY_MM = 0.5
 TODAY_PAD_MM = 5.0  # white around its label
 TODAY_DASH = (0.01, 1.5)  # round dots
 ICON_LEADINGS = 2.0  # of a pictogram beside the y axis
+Y_GAP_MM = 2.5  # between the axis and what stands beside it
 MORE_TABLE = 0.5  # of its height the table of a fillable PDF takes where the page has room
 GRID_DASH = (0.6, 1.6)
 NAME_LINE_MM = 9.0
@@ -70,8 +71,7 @@ def _plot(ask: Ask, parts: Plot, width: float, bench: Bench) -> Piece:
     strong = voice.heavy().on(style.colours.heading)
     ends = [setter.width(text, voice) for text in parts.y[1:]]
     gutter = min(max(GUTTER_MM[0], *(w + 3.0 for w in ends)), GUTTER_MM[1])
-    icon = voice.leading * ICON_LEADINGS if parts.y_icons else 0.0
-    start, end = (setter.lines(text, voice, gutter - 2.5) for text in parts.y[1:])
+    start, end = (setter.lines(text, voice, gutter - Y_GAP_MM) for text in parts.y[1:])
     plot_width = width - gutter - ARROW_ROOM_MM
     title, title_row = _y_title(parts, gutter + parts.today * plot_width, width, strong, bench)
     above = title_row + strong.leading + style.grid * 0.4 + ARROW_ROOM_MM
@@ -90,9 +90,7 @@ def _plot(ask: Ask, parts: Plot, width: float, bench: Bench) -> Piece:
         _axes(pen, box)
         today = box.x + parts.today * box.width
         pen.lines(title, x, y, strong, figure)
-        pen.lines(end, x, box.y - voice.leading * 0.2 + icon, voice, figure, "right", gutter - 2.5)
-        pen.lines(start, x, box.bottom - len(start) * voice.leading - icon, voice, figure, "right", gutter - 2.5)
-        _stages(pen, parts.y_icons, icon, Box(x, box.y, gutter - 2.5, box.height))
+        _y_ends(pen, (start, end), parts.y_icons, Box(x, box.y, gutter - Y_GAP_MM, box.height), voice, figure)
         foot = box.bottom + 1.5
         pen.lines(x_lines[0], box.x, foot, voice, figure)
         pen.lines(label, box.x, foot, strong, figure, "centre", box.width)
@@ -116,8 +114,19 @@ def _y_title(parts: Plot, today: float, width: float, voice: TextStyle, bench: B
     return lines, len(lines) * voice.leading + 0.6
 
 
-def _stages(pen: Pen, icons: Sequence[str], size: float, room: Box) -> None:
-    """Pictograms up the y axis, from its foot to its top: what low and high mean, seen."""
+def _y_ends(
+    pen: Pen,
+    ends: tuple[Sequence[Line], Sequence[Line]],
+    icons: Sequence[str],
+    room: Box,
+    voice: TextStyle,
+    tag: Branch,
+) -> None:
+    """What low and high mean: words at the foot and the top of the y axis, and pictograms from its foot up."""
+    size = voice.leading * ICON_LEADINGS if icons else 0.0
+    start, end = ends
+    pen.lines(end, room.x, room.y - voice.leading * 0.2 + size, voice, tag, "right", room.width)
+    pen.lines(start, room.x, room.bottom - len(start) * voice.leading - size, voice, tag, "right", room.width)
     step = (room.height - size) / max(1, len(icons) - 1)
     for number, icon in enumerate(icons):
         spot_pictogram(pen, icon, room.right - size, room.bottom - size - number * step, size)
