@@ -12,7 +12,8 @@ STORE_HEAD = b"SQLite format 3\0"  # what the file of a store, and so of a copy,
 
 
 def backup(store: Store, path: Path) -> int:
-    """Copy the store to a file, whole or not at all; how many bytes. An older copy there is replaced. Raises OutputError.
+    """Copy the store to a file, whole or not at all; how many bytes. It replaces an older copy, and nothing else.
+    Raises OutputError.
 
     Where it lies is noted first: a copy that nobody knows of would outlive a purge.
     """
