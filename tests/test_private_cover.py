@@ -23,7 +23,7 @@ from generator.read.lie.register import Fit
 from generator.read.picture.grid import Levels, corners_of, project
 from generator.read.picture.size import A4_HEIGHT_MM
 from generator.rehearse.page import Grey
-from generator.review.pictures import NOT_SHOWN
+from generator.review.canvas import NOT_SHOWN
 
 
 @pytest.fixture

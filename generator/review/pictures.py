@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
 
 from generator.keep.pictures import FolderPictures, PicturesAt
 from generator.keep.settle import source_of
@@ -37,27 +34,16 @@ from generator.read.picture.size import A4_HEIGHT_MM
 from generator.read.place.several import is_sheet_of
 from generator.read.thresholds import GRID_PX_PER_MM
 from generator.review.areas import axes_of, frame_area, plot_area, view
+from generator.review.canvas import ORANGE, Quality, coloured, cut_out, encoded, frame, not_shown, resized, stacked
 
 PX_PER_MM = 7.0  # px/mm (180 dpi): a tick box is 28 px, twice that on the screens of phones
 CONTEXT_PX_PER_MM = 3.0  # px/mm: the page as a whole, to see where one is
 SENT_PX_PER_MM = 2.0  # px/mm: the same in a file that is sent: 420 px wide, shown in 256 to 448
 LOST_PAGE_PX = 1500  # px: longest side of a page that nobody could place
-JPEG_QUALITY = 78  # %
-WEBP_QUALITY = 50  # %: handwriting stays legible, in a quarter to a third of the bytes
-WEBP_METHOD = 2  # effort, 0 to 6: half the time of the usual 4, and 5 % larger
 PAGES_KEPT = 10  # upright pages in memory, about 3 MB each
 LOST_KEPT = 4  # pages that nobody could place, 2 to 5 MB each
-ORANGE = (0, 110, 225)  # blue, green, red
 FRAME_MM = 1.6  # mm outside a doubtful box: the mark itself stays free
-SEAM_PX, SEAM_GREY = 12, 150  # px, of 255: a dotted line between heads and row
 BENT_MM = 0.5  # mm: where boxes lie so far off, a crop is cut where they lie; a frame leaves 1.6 mm
-
-
-class Quality(Enum):
-    """How a picture is made: to be looked at here, or as small as may be, for a file that is mailed."""
-
-    HERE = "here"
-    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +111,7 @@ class PagePictures:
     def lost_page(self, source: PageSource, turns: int, quality: Quality = Quality.HERE) -> bytes | None:
         """An input page as it came, turned so many quarters."""
         small = self.open_lost(source)
-        return None if small is None else _encoded(np.ascontiguousarray(np.rot90(small, -turns)), quality)
+        return None if small is None else encoded(np.ascontiguousarray(np.rot90(small, -turns)), quality)
 
     def open_lost(self, source: PageSource) -> Grey | Colour | None:
         """An input page as it came, small enough to be sent to a browser."""
@@ -135,7 +121,7 @@ class PagePictures:
             if image is None:
                 return None
             picture = image.colour if image.colour is not None else image.grey
-            small = _resized(picture, min(1.0, LOST_PAGE_PX / max(picture.shape[:2])))
+            small = resized(picture, min(1.0, LOST_PAGE_PX / max(picture.shape[:2])))
             self._lost[source] = self._veiled(picture, small)
             while len(self._lost) > LOST_KEPT:
                 self._lost.popitem(last=False)
@@ -151,7 +137,7 @@ class PagePictures:
         grey = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
         guess = max(grey.shape[:2]) / A4_HEIGHT_MM
         veil = veiled(picture, grey, guess, pages)
-        return _not_shown(small) if veil is None else _resized(veil, scale)
+        return not_shown(small) if veil is None else resized(veil, scale)
 
     def open(self, reading: PageReading) -> Upright | None:
         """The page laid straight; the last few are kept."""
@@ -224,36 +210,36 @@ class PagePictures:
         laid = self.open(reading)
         on_map = _drawn_on(reading, variable)
         if laid is not None and on_map is not None:
-            return _encoded(_with_map(laid, *on_map), quality)
+            return encoded(_with_map(laid, *on_map), quality)
         fields = [field for field in page.fields if field.variable == variable]
         if laid is None or not fields:
             crop = next((a.crop for a in reading.answers if a.variable == variable), "")
             return self._stored.get(crop)
         shown = view(fields, page, wide=wide)
-        cut = _cut(laid.picture, shown.rows, laid.px_per_mm)
+        cut = cut_out(laid.picture, shown.rows, laid.px_per_mm)
         if laid.clean and (framed := _framed(reading.marks, fields)):
-            cut = _colour(cut).copy()
+            cut = coloured(cut).copy()
             for box in framed:
                 here = replace(box, x=box.x - shown.rows.x, y=box.y - shown.rows.y)
-                _frame(cut, here.grown(FRAME_MM), laid.px_per_mm, 2)
+                frame(cut, here.grown(FRAME_MM), laid.px_per_mm, 2)
         if laid.clean:
             cut = _with_curves(cut, reading, page, variable, shown.rows, laid.px_per_mm)
             cut = _with_stickies(cut, reading, variable, shown.rows, laid.px_per_mm)
         if shown.heads is not None:
-            cut = _stacked(_cut(laid.picture, shown.heads, laid.px_per_mm), cut)
+            cut = stacked(cut_out(laid.picture, shown.heads, laid.px_per_mm), cut)
         if not laid.clean:
-            cut = _resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
-        return _encoded(cut, quality)
+            cut = resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
+        return encoded(cut, quality)
 
     def plot(self, reading: PageReading, page: PageLayout, variable: str) -> bytes | None:
         """A plot as it was drawn, with nothing over it: the page draws its lines itself."""
         laid, axes = self.open(reading), axes_of(variable, page)
         if laid is None or axes is None:
             return None
-        cut = _cut(laid.picture, plot_area(axes, page), laid.px_per_mm)
+        cut = cut_out(laid.picture, plot_area(axes, page), laid.px_per_mm)
         if not laid.clean:
-            cut = _resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
-        return _encoded(cut, Quality.HERE)
+            cut = resized(cut, max(1.0, PX_PER_MM / laid.px_per_mm))
+        return encoded(cut, Quality.HERE)
 
     def kept(self, name: str) -> bytes | None:
         """A picture that reading made, by its name."""
@@ -264,7 +250,7 @@ class PagePictures:
         laid = self.open(reading)
         if laid is None:
             return None
-        return _encoded(_resized(laid.picture, SENT_PX_PER_MM / laid.px_per_mm), Quality.SENT)
+        return encoded(resized(laid.picture, SENT_PX_PER_MM / laid.px_per_mm), Quality.SENT)
 
     def context(self, reading: PageReading, page: PageLayout, variable: str) -> bytes | None:
         """The whole page, small, with a frame around the question."""
@@ -274,13 +260,13 @@ class PagePictures:
         fields = [field for field in page.fields if field.variable == variable]
         if laid is None:
             return None
-        small = _colour(_resized(laid.picture, CONTEXT_PX_PER_MM / laid.px_per_mm)).copy()
+        small = coloured(resized(laid.picture, CONTEXT_PX_PER_MM / laid.px_per_mm)).copy()
         on_map = _drawn_on(reading, variable)
         if on_map is not None:
-            _frame(small, on_map[0], CONTEXT_PX_PER_MM, 3)
+            frame(small, on_map[0], CONTEXT_PX_PER_MM, 3)
         elif fields:
-            _frame(small, frame_area(fields, page), CONTEXT_PX_PER_MM, 3)
-        return _encoded(small, Quality.HERE)
+            frame(small, frame_area(fields, page), CONTEXT_PX_PER_MM, 3)
+        return encoded(small, Quality.HERE)
 
 
 def _with_curves(
@@ -289,7 +275,7 @@ def _with_curves(
     """The cut with the lines over it that were read in its plot."""
     plots = {axes.field: axes.box for axes in page.axes}
     for curve in (a.curve for a in reading.answers if a.variable == variable and a.curve is not None):
-        cut, box = _colour(cut).copy(), plots[curve.field]
+        cut, box = coloured(cut).copy(), plots[curve.field]
         draw_curve(cut, curve, replace(box, x=box.x - area.x, y=box.y - area.y), px_per_mm)
     return cut
 
@@ -301,7 +287,7 @@ def _with_stickies(
     notes = [note for answer in reading.answers if answer.variable == variable for note in answer.stickies]
     if not notes:
         return cut
-    framed = _colour(cut).copy()
+    framed = coloured(cut).copy()
     for note in notes:
         centre = (note.box.centre.x - area.x) * px_per_mm, (note.box.centre.y - area.y) * px_per_mm
         corners = cv2.boxPoints((centre, (note.width * px_per_mm, note.height * px_per_mm), note.angle))
@@ -319,7 +305,7 @@ def _drawn_on(reading: PageReading, variable: str) -> tuple[Box, DrawnMap] | Non
 
 def _with_map(laid: Upright, area: Box, drawn: DrawnMap) -> Colour:
     """A map with what was found on it, numbered as the boxes to tick are."""
-    cut = _colour(_cut(laid.picture, area, laid.px_per_mm)).copy()
+    cut = coloured(cut_out(laid.picture, area, laid.px_per_mm)).copy()
     draw_map(cut, drawn, Point(area.x, area.y), laid.px_per_mm)
     return cut
 
@@ -338,69 +324,3 @@ def _loaded(ref: PageRef) -> PageImage | None:
         return loaded
     picture = page_picture(ref) if not isinstance(loaded, PageReading) else None
     return picture if isinstance(picture, PageImage) else None
-
-
-NOT_SHOWN = (
-    "Dit plaatje laten we niet zien.",
-    "Er kan iets op staan",
-    "dat alleen voor de invuller is.",
-    "Pak het papier erbij.",
-)
-_LINE_PX, _TEXT_SCALE = 60, 1.2
-
-
-def _not_shown(instead_of: Grey | Colour) -> Grey:
-    """A card of the same size, for a page of which nobody knows what to cover."""
-    card = np.full(instead_of.shape[:2], 255, np.uint8)
-    for number, line in enumerate(NOT_SHOWN, start=1):
-        cv2.putText(
-            card,
-            line,
-            (_LINE_PX, (number + 1) * _LINE_PX),
-            cv2.FONT_HERSHEY_SIMPLEX,
-            _TEXT_SCALE,
-            (40,),
-            2,
-            cv2.LINE_AA,
-        )
-    return card
-
-
-def _colour(picture: Grey | Colour) -> Colour:
-    if picture.ndim == 2:
-        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
-    return np.asarray(picture, dtype=np.uint8)
-
-
-def _resized(picture: Grey | Colour, scale: float) -> Grey | Colour:
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how), dtype=np.uint8)
-
-
-def _cut(picture: Grey | Colour, box: Box, scale: float) -> Grey | Colour:
-    rows, columns = slice(round(box.y * scale), round(box.bottom * scale)), slice(round(box.x * scale), None)
-    part = picture[rows, columns][:, : round(box.width * scale)]
-    return part if part.size else picture
-
-
-def _stacked(upper: Grey | Colour, lower: Grey | Colour) -> Colour:
-    """Two cuts of one width, with a seam between them: what lies there on paper is left out."""
-    width = min(upper.shape[1], lower.shape[1])
-    seam = np.full((SEAM_PX, width, 3), 255, np.uint8)
-    seam[SEAM_PX // 3 : -(SEAM_PX // 3), ::SEAM_PX] = SEAM_GREY
-    return np.vstack([_colour(upper)[:, :width], seam, _colour(lower)[:, :width]])
-
-
-def _frame(canvas: Colour, box: Box, scale: float, width: int) -> None:
-    start, end = (round(box.x * scale), round(box.y * scale)), (round(box.right * scale), round(box.bottom * scale))
-    cv2.rectangle(canvas, start, end, ORANGE, width)
-
-
-def _encoded(picture: Grey | Colour, quality: Quality) -> bytes:
-    if quality is Quality.SENT:
-        out = io.BytesIO()
-        in_order = picture if picture.ndim == 2 else picture[..., ::-1]  # Pillow wants red first
-        Image.fromarray(np.ascontiguousarray(in_order)).save(out, "WEBP", quality=WEBP_QUALITY, method=WEBP_METHOD)
-        return out.getvalue()
-    _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-    return bytes(data)

@@ -16,7 +16,8 @@ from generator.model.geometry import Box
 from generator.model.layout import PageLayout
 from generator.read.intake.facts import PageRef
 from generator.review.areas import frame_area
-from generator.review.pictures import PagePictures, Quality
+from generator.review.canvas import Quality
+from generator.review.pictures import PagePictures
 from generator.review.worklist import AnswerWork, PageWork, Work
 
 PLOT = "grafiek"
