@@ -193,7 +193,8 @@ def read_decisions(path: Path, named: Mapping[str, str] | None = None) -> tuple[
         found = _File.model_validate(raw, strict=True)
     except (ValueError, RecursionError) as error:
         where = ""
-        if isinstance(error, ValidationError) and (places := error.errors()[0]["loc"]):
+        places = error.errors()[0]["loc"] if isinstance(error, ValidationError) else ()
+        if places and places != ("werkblad",):  # else it is another program's: no place in it is wrong
             where = f" (bij {'.'.join(str(place) for place in places)})"
         raise DecisionError(
             f"{path}: dit is geen bestand met beslissingen van Werkblad{where}.",

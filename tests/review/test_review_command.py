@@ -43,7 +43,7 @@ def test_a_file_that_is_none_is_told_in_dutch(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "x.json").write_text(json.dumps({"iets": 1}))
     code, said = typed(capsys, "--import", str(tmp_path / "x.json"))
     assert code == 11
-    assert "geen bestand met beslissingen" in said
+    assert "geen bestand met beslissingen van Werkblad.\n" in said
     assert "Traceback" not in said
 
 
