@@ -29,7 +29,7 @@ from generator.model.drawn_map import is_drawn_name, is_proposal
 from generator.model.errors import DecisionError
 from generator.model.layout import Layout
 from generator.model.map_said import NAME_CHARS, MapSaid, said_of, said_text
-from generator.model.map_space import maps_of
+from generator.model.map_space import map_named
 
 MAX_TEXT_CHARS = 10_000  # of a typed text: far more than fits any field
 MAX_WHO_CHARS = 40  # initials or a first name
@@ -168,7 +168,7 @@ def _checked_lines(text: str, variable: str, layout: Layout) -> str:
 
 def _checked_map(decision: Decision, key: AnswerKey, layout: Layout) -> Decision:
     """A decision about what was drawn on a map: which of the proposals are so, and what was added to them."""
-    space = next((s for page in layout.pages for s in maps_of(layout, page) if s.variable == key.variable), None)
+    space = map_named(layout, key.variable)
     if space is None:
         raise _wrong(f"Oplage {layout.run} heeft geen kaart {key.variable!r}.")
     if decision.kind is Kind.VALUE and not decision.chosen:

@@ -62,6 +62,12 @@ def maps_of(layout: Layout, page: PageLayout) -> tuple[MapSpace, ...]:
     return tuple(found)
 
 
+def map_named(layout: Layout, variable: str) -> MapSpace | None:
+    """The map that an answer is about by its name (`drawn_name`); None if there is no such map."""
+    spaces = (space for page in layout.pages for space in maps_of(layout, page))
+    return next((space for space in spaces if space.variable == variable), None)
+
+
 def _taken(own: str, places: list[Place], form: str, items: dict[str, None]) -> bool:
     """Whether the places are those of another map, whose name begins with this one's."""
     longer = [variable_name(form, other) for other in items]

@@ -10,11 +10,11 @@ from generator.keep.decisions import Decision, Kind
 from generator.keep.network_drawn import settled
 from generator.model.answer import Answer
 from generator.model.domains import Choice, Value
-from generator.model.drawn_map import MIDDLE, SURE, DrawnCircle, DrawnEdge, DrawnMap, labels_of
+from generator.model.drawn_map import MIDDLE, SURE, DrawnMap, labels_of
 from generator.model.geometry import Box
 from generator.model.layout import Layout
 from generator.model.map_said import MapSaid, said_of
-from generator.model.map_space import NETWORK, MapSpace, Node, maps_of
+from generator.model.map_space import NETWORK, MapSpace, Node, map_named
 from generator.model.part_names import place_number
 from generator.model.variable import Variable
 from generator.web.items import MapCircle, MapLine, MapShown
@@ -29,32 +29,28 @@ def drawn_variable(space: MapSpace) -> Variable:
 
 def with_proposals(variable: Variable, said: Answer, drawn: DrawnMap) -> tuple[Variable, Answer]:
     """The question with what was found as its choices; what is all but sure is ticked beforehand."""
-    labels = labels_of(drawn)
-    values = tuple(
-        Value(one.name, f"{number}: {labels[one.name]}") for number, one in enumerate(drawn.proposals, start=1)
-    )
+    values = tuple(Value(name, words) for name, words in _numbered(drawn))
     likely = tuple(one.name for one in drawn.proposals if one.confidence >= SURE)
     return replace(variable, domain=Choice(values, at_most=None)), replace(said, chosen=likely)
 
 
 def map_shown(layout: Layout, variable: Variable, drawn: DrawnMap, decision: Decision | None) -> MapShown | None:
     """What a person can add to what was found; what was added before (`decision`) stands there again."""
-    spaces = (space for page in layout.pages for space in maps_of(layout, page))
-    space = next((space for space in spaces if space.variable == variable.name), None)
+    space = map_named(layout, variable.name)
     if space is None:
         return None
     stands = settled(drawn, decision)
     said = said_of(decision.text) if decision is not None and decision.kind is Kind.VALUE else MapSaid()
-    labels = {one.name: f"{n}: {words}" for n, (one, words) in enumerate(_labelled(drawn), start=1)}
+    labels = dict(_numbered(drawn))
     places = tuple((node.name, _words(node.name), _box(node)) for node in space.nodes)
-    found = tuple((circle.name, f"kring {labels[circle.name]}") for circle in drawn.circles if not circle.around)
-    nodes = (*((name, words) for name, words, _ in places), *found)
-    words_of = dict(nodes) | {c.name: f"kring {labels[c.name]}" for c in drawn.circles}
-    extra = (circle for circle in drawn.circles if not circle.around)
+    extra = [circle for circle in drawn.circles if not circle.around]  # no place is printed where they stand
+    circles = {circle.name: f"kring {labels[circle.name]}" for circle in drawn.circles}
+    printed = [(name, words) for name, words, _ in places]
+    words_of = dict(printed) | circles
     return MapShown(
         area=space.area,
         places=tuple(place for place in places if place[0] != MIDDLE),
-        nodes=nodes,
+        nodes=(*printed, *((circle.name, circles[circle.name]) for circle in extra)),
         circles=tuple(MapCircle(c.name, labels[c.name], stands.names.get(c.name, "")) for c in extra),
         lines=tuple(
             MapLine(
@@ -69,9 +65,10 @@ def map_shown(layout: Layout, variable: Variable, drawn: DrawnMap, decision: Dec
     )
 
 
-def _labelled(drawn: DrawnMap) -> Iterator[tuple[DrawnCircle | DrawnEdge, str]]:
+def _numbered(drawn: DrawnMap) -> Iterator[tuple[str, str]]:
+    """The name of each proposal, and what it is, with the number that it has in the picture."""
     labels = labels_of(drawn)
-    return ((one, labels[one.name]) for one in drawn.proposals)
+    return ((one.name, f"{number}: {labels[one.name]}") for number, one in enumerate(drawn.proposals, start=1))
 
 
 def _words(node: str) -> str:

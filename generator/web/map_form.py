@@ -112,9 +112,9 @@ def _circles(rows: list[CircleRow], shown: MapShown) -> Iterator[tuple[int, Draw
         if row.where in boxes:
             yield k, DrawnCircle(boxes[row.where].grown(RING_MM), 1.0, row.where)
         elif row.where in {f"d{number}" for number in range(len(PARTS))}:
-            old = before.get(row.name)
-            same = old is not None and _part(old.box, shown) == row.where
-            circle = old if same and old is not None else DrawnCircle(_free(row.where, shown, taken), 1.0)
+            circle = before.get(row.name)
+            if circle is None or _part(circle.box, shown) != row.where:
+                circle = DrawnCircle(_free(row.where, shown, taken), 1.0)
             taken.append((circle.box.centre.x, circle.box.centre.y))
             yield k, circle
         elif row.who:
