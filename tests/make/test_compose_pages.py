@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from compose_sample import BRANDS, FORMS, HEART, ink_box, overlaps, said, shipped, texts
 
-from generator.make.drawing import ARTIFACT, Drawing, PageDrawing
-from generator.model.geometry import Box, Paper
+from generator.make.drawing import ARTIFACT, CircleOp, Drawing, PageDrawing
+from generator.make.style import PAPER_WHITE
+from generator.model.geometry import Box, Paper, Point
 from generator.model.layout import CodeRole, FieldRole, FieldShape, PageLayout
 from generator.model.sheet import Sheet
 from generator.model.variable import VariableType
 
 EDGE_MM = 10.0  # printers cut
+SPOTS_MM = (2.0, 15.0)  # radius of the light spot behind a pictogram: less is a dot of a list, more the ground of a map
 WISHES = {
     "plain": {},
     "large": {"large": True},
@@ -61,6 +64,11 @@ def printed_later(layout: PageLayout) -> list[Box]:
     return [layout.name_strip, *codes, *(Box(f.centre.x - 4.5, f.centre.y - 4.5, 9, 9) for f in layout.fiducials)]
 
 
+def away(box: Box, point: Point) -> float:
+    """How far a point lies outside a box, mm."""
+    return math.hypot(max(box.x - point.x, 0, point.x - box.right), max(box.y - point.y, 0, point.y - box.bottom))
+
+
 def coded(drawing: Drawing) -> Iterator[tuple[PageDrawing, PageLayout]]:
     """The pages that are read back."""
     return ((page, page.layout) for page in drawing.pages if page.layout is not None)
@@ -76,6 +84,15 @@ def test_what_asks_something_is_read_back_and_a_poster_is_not(case: tuple[Sheet,
 def test_no_text_lies_over_another(case: tuple[Sheet, Drawing]) -> None:
     _, drawing = case
     assert [pair for page in drawing.pages for pair in overlaps(page)] == []
+
+
+@every_sheet
+def test_no_text_lies_in_the_light_spot_of_a_pictogram(case: tuple[Sheet, Drawing]) -> None:
+    _, drawing = case
+    for page in drawing.pages:
+        plain = [op for op in page.ops if isinstance(op, CircleOp) and op.fill and not op.stroke]
+        for spot in (op for op in plain if op.fill != PAPER_WHITE and SPOTS_MM[0] < op.radius < SPOTS_MM[1]):
+            assert [op.text for op in texts(page) if away(ink_box(op), spot.centre) < spot.radius] == []
 
 
 @every_sheet

@@ -19,6 +19,7 @@ STROKE_UNITS = 1.6
 BESIDE_LEADINGS = 1.35  # of a pictogram beside a word: it is read with the word, not over it
 ICON_GAP_MM = 1.8  # between a pictogram and its word
 SPOT_SHARE, SPOT_ASIDE = 0.52, 0.1  # radius of the light spot behind a pictogram, and how far it is off its middle
+SPOT_REACH = 0.5 + SPOT_ASIDE / 2 + SPOT_SHARE  # of the size: from its top to the foot of the spot
 
 NAMES = tuple(sorted({*PATHS, *ALIASES}))
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from generator.make.compose.blocks import HAIRLINE_MM, words
 from generator.make.compose.pen import Pen
-from generator.make.compose.pictograms import spot_pictogram
+from generator.make.compose.pictograms import SPOT_REACH, spot_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
 from generator.make.compose.questions import (
     LINE_WIDTH_MM,
@@ -125,7 +125,8 @@ def _y_ends(
     """What low and high mean: words at the foot and the top of the y axis, and pictograms from its foot up."""
     size = voice.leading * ICON_LEADINGS if icons else 0.0
     start, end = ends
-    pen.lines(end, room.x, room.y - voice.leading * 0.2 + size, voice, tag, "right", room.width)
+    below = size * SPOT_REACH if icons else -voice.leading * 0.2  # without a pictogram the words stand at the axis' end
+    pen.lines(end, room.x, room.y + below, voice, tag, "right", room.width)
     pen.lines(start, room.x, room.bottom - len(start) * voice.leading - size, voice, tag, "right", room.width)
     step = (room.height - size) / max(1, len(icons) - 1)
     for number, icon in enumerate(icons):
