@@ -113,3 +113,21 @@ def test_a_sheet_opens_again_while_the_server_is_away(browser: WebDriver) -> Non
     with serving(run_of([form_sheet(SHEET)]), int(address.rpartition(":")[2])) as (_, later):
         holds(browser, "document.body.dataset.waiting === '0'", 90)
         assert later.values() == {f"{SHEET}_werk_tijd": "half"}
+
+
+def test_a_page_that_was_left_while_it_was_at_the_store_keeps_nobody_from_it(browser: WebDriver) -> None:
+    """WebKit puts a page that is left to sleep with its transactions, and those of other pages would wait for them."""
+    at_the_store = "(async () => { for (;;) await all(); })().catch(() => 0)"
+    with serving(run_of([form_sheet(SHEET)])) as (address, got):
+        for name in (f"{SHEET}_werk_nieuw", f"{SHEET}_werk_tijd"):
+            opened(browser, address, SHEET)
+            holds(browser, "document.body.dataset.waiting === '0'")
+            tick = f"document.querySelector('[name={name}][value=niet]').click()"
+            browser.execute_script(f"{at_the_store}; {tick}; location.href = '/klaar/{SHEET}'")
+            holds(browser, "document.querySelector('#done')?.textContent === 'Klaar. Alles is binnen.'")
+            assert got.values()[name] == "niet"
+        browser.back()
+        holds(browser, f"""document.querySelector('[name="{SHEET}_werk_nieuw"][value="niet"]')?.checked""")
+        tap(browser, f'[name="{SHEET}_werk_nieuw"][value="wel"]')
+        holds(browser, "document.body.dataset.waiting === '0'")
+        assert got.values() == {f"{SHEET}_werk_nieuw": "wel", f"{SHEET}_werk_tijd": "niet"}

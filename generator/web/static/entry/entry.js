@@ -42,20 +42,27 @@ function open() {
   return opened;
 }
 // One transaction. `work` asks for what it wants and may return a function that gives the result when all is on disk.
-async function tx(mode, work, again = true) {
+// A page that is left may be put to sleep, and in Safari its transactions then keep every other page from the store: what
+// is under way is broken off (`leaving`), and nothing begins until the page is back.
+const live = new Map(), pending = new Set();                     // transactions, and rows that are not yet on disk
+let asleep = false;
+async function tx(mode, work, row = null, again = true) {
   if (memory) return remembered(work);
   let db;
   try { db = await open(); } catch (error) {
-    if (again) return tx(mode, work, false);
+    if (again) return tx(mode, work, row, false);
     noStorage(); return remembered(work);
   }
   try {
     return await new Promise((done, fail) => {
-      const t = db.transaction(STORES, mode, { durability: 'strict' }), found = work(Object.fromEntries(STORES.map(s => [s, t.objectStore(s)])));
-      t.oncomplete = () => done(found && found()); t.onabort = t.onerror = () => fail(t.error || new Error('abort'));
+      if (asleep) throw new Error('asleep');
+      const t = db.transaction(STORES, mode, { durability: 'strict' }), found = work(Object.fromEntries(STORES.map(s => [s, t.objectStore(s)]))), over = () => live.delete(t);
+      live.set(t, row);
+      t.oncomplete = () => { over(); pending.delete(row); done(found && found()); }; t.onabort = t.onerror = () => { over(); fail(t.error || new Error('abort')); };
     });
   } catch (error) {
-    if (again && !(error && error.name === 'QuotaExceededError')) { opened = null; return tx(mode, work, false); }
+    if (asleep) throw error;
+    if (again && !(error && error.name === 'QuotaExceededError')) { opened = null; return tx(mode, work, row, false); }
     noStorage(); return remembered(work);
   }
 }
@@ -110,6 +117,7 @@ function become(token, given, last, held = []) {
   }).then(found => { me = token; told = found; fill(); progress(); state(); });
 }
 const numbered = number => { if (number && $('#nr')) $('#nr').textContent = 'Nummer ' + number; };
+async function known(token) { if (token) { await become(token, {}, 0); numbered(await meta('number ' + handOf(token))); await taken(); } }
 let asking = null;
 function whoAmI() {
   return asking ||= fetch(root + '/toestel.json', { credentials: 'same-origin', ...(AbortSignal.timeout ? { signal: AbortSignal.timeout(8000) } : {}) }).then(r => r.ok ? r.json() : Promise.reject(r.status)).then(async t => {
@@ -123,11 +131,10 @@ function whoAmI() {
 // --- an event: on the phone first, then to us -------------------------------------------------------------------------
 const mine = new Map();                                          // sent by this page and not yet acknowledged
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel('werkblad' + root) : null;
-let writing = 0;                                                // on their way into the store
 function record(e, token = me, who = here) {
-  writing++; document.body.dataset.waiting = writing;
+  const row = { token: token || '', hand: who, at: Date.now(), e: { form, at: Date.now(), base: 0, ...e, seq: 0 } };
+  pending.add(row); document.body.dataset.waiting = pending.size;
   return tx('readwrite', s => {
-    const row = { token: token || '', hand: who, at: Date.now(), e: { seq: 0, form, at: Date.now(), base: 0, ...e } };
     const add = () => { const ask = s.queue.put(row); ask.onsuccess = () => row.id = ask.result; };
     if (!token) { add(); return () => row; }
     const hand = handOf(token), last = s.meta.get('seq ' + hand);
@@ -141,10 +148,10 @@ function record(e, token = me, who = here) {
       s.meta.put(row.e.seq, 'seq ' + hand); s.meta.put(Date.now(), 'last ' + hand + ' ' + form); add();
     };
     return () => row;
-  }).then(row => { if (row.token) mine.set(row.id, row); channel && channel.postMessage('put'); soon(); return row; }).finally(() => writing--);
+  }, row).then(() => { if (row.token) mine.set(row.id, row); channel && channel.postMessage('put'); soon(); return row; }).finally(() => pending.delete(row));
 }
 const DEBOUNCE = 400, LEAST = 1e3, MOST = 6e4, BODY = 6e4, LEASE = 2e4, PATIENCE = 1.5e4;
-let timer, wait = LEAST, working = null, sent = null, trouble = '';
+let timer, wait = LEAST, working = null, sending = new AbortController(), sent = null, trouble = '';
 function soon(ms = DEBOUNCE) { clearTimeout(timer); timer = setTimeout(flush, ms); }
 
 // One sender at a time, over all tabs. Without locks (plain http) a lease in IndexedDB; the server is idempotent anyway.
@@ -185,7 +192,7 @@ async function sendAll(held) {
     }
     if (!await held()) return 'busy';
     if (trouble) state('sending', rows.length);
-    const stop = new AbortController(), clock = setTimeout(() => stop.abort(), PATIENCE);
+    const stop = sending = new AbortController(), clock = setTimeout(() => stop.abort(), PATIENCE);
     let answer, acks;
     try {
       answer = await post(batch, { signal: stop.signal });
@@ -216,31 +223,46 @@ function settle(batch, acks) {
     s.meta.put(Date.now(), 'sent');
   }).then(() => { if (acks.some(a => a.ok)) sent = new Date(); channel && channel.postMessage('sent'); state(); });
 }
-// A page that is left while somebody types has no time for IndexedDB: what is in the field goes to a note that can be
-// written at once, and from there into the queue when one of our pages opens (or this one lives on).
-const SPILL = 'werkblad-half' + root;
-function spilled(take) { try { return take === undefined ? JSON.parse(localStorage.getItem(SPILL) || 'null') : take ? localStorage.setItem(SPILL, JSON.stringify(take)) : localStorage.removeItem(SPILL); } catch { return null; } }
+// A page that is left has no time for IndexedDB: what is in a field, or on its way, goes to a note that can be written at
+// once, and from there into the queue when one of our pages opens (or this one lives on).
+const NOTE = 'werkblad-left' + root;
+let notes = 0;
+function noted(change) {
+  try {
+    const rows = JSON.parse(localStorage.getItem(NOTE) || '[]'), now = change ? change(rows) : rows;
+    if (change) now.length ? localStorage.setItem(NOTE, JSON.stringify(now)) : localStorage.removeItem(NOTE);
+    return now;
+  } catch { return []; }
+}
+function jot(rows) { const more = rows.map(r => ({ ...r, key: own + notes++ })); if (more.length) noted(now => [...now, ...more]); return more; }
+const strike = rows => { if (rows.length) noted(now => now.filter(r => !rows.some(x => x.key === r.key))); };
+const typed = () => [...dirty].map(name => ({ token: me, hand: here, e: { form, at: Date.now(), kind: 'answer', variable: name, value: valueOf(name) } }));
 async function taken() {
-  const half = spilled(); if (!half) return;
-  const token = half.token || (half.hand ? await meta('token ' + half.hand) || '' : me);
-  for (const [name, value] of Object.entries(half.values)) {
-    if (token !== me || !same(value, (told[name] || {}).value)) await record({ form: half.form, kind: 'answer', variable: name, value }, token, half.hand);
+  const rows = noted(); if (!rows.length) return;
+  for (const { token, hand, e } of rows) {
+    const to = token || (hand ? await meta('token ' + hand) || '' : me);
+    if (to !== me || !e.variable || !same(e.value, (told[e.variable] || {}).value)) await record(e, to, hand);
   }
-  spilled(null); fill();
+  strike(rows); fill();
+}
+function hiding() {
+  if (dirty.size) { const rows = jot(typed()); Promise.all([...dirty].map(changed)).then(() => strike(rows)); dirty.clear(); }
+  parting();
 }
 function leaving() {
-  if (dirty.size) {
-    spilled({ token: me, hand: here, form, values: Object.fromEntries([...dirty].map(name => [name, valueOf(name)])) });
-    Promise.all([...dirty].map(changed)).then(() => spilled(null)); dirty.clear();
-  }
+  asleep = true; sending.abort();                                // who sleeps does not hold the lock of the one sender either
+  for (const [t, row] of live) try { t.abort(); } catch { pending.delete(row); }  // too late: that one is being kept
+  jot([...pending, ...typed()]); dirty.clear(); parting();
+}
+function parting() {
   const rows = [...mine.values()].sort((a, b) => a.id - b.id), batch = []; let size = 200;
   for (const row of rows) { size += JSON.stringify(row.e).length * 3; if (row.token !== rows[0].token || size > BODY || batch.length === 100) break; batch.push(row); }
   if (batch.length) post(batch, { keepalive: true }).then(r => r.ok ? r.json().then(a => settle(batch, a.acks)) : 0).catch(() => 0);
 }
 addEventListener('pagehide', leaving);
-document.addEventListener('visibilitychange', () => document.hidden ? leaving() : (wait = LEAST, flush()));
+document.addEventListener('visibilitychange', () => asleep ? 0 : document.hidden ? hiding() : (wait = LEAST, flush()));
 addEventListener('online', () => { wait = LEAST; flush(); }); addEventListener('offline', () => state());
-addEventListener('pageshow', e => { if (e.persisted) whoAmI().catch(() => 0); });
+addEventListener('pageshow', e => { asleep = false; if (e.persisted) whoAmI().catch(() => known(me)); });
 if (channel) channel.onmessage = () => state();
 
 // --- the line that says how it stands: only a change of kind is announced ---------------------------------------------
@@ -260,8 +282,8 @@ async function state(force, number) {
   const el = $('.state');
   if (el && !el.dataset.fixed) { el.replaceChildren(...(name ? [icon(name)] : []), make('span', text)); el.dataset.kind = now; }
   if (now !== kind && (['offline', 'retry', 'refused', 'sending'].includes(now) || kind === 'offline')) say(text);
-  kind = now; document.body.dataset.waiting = waiting.length + writing;
-  refusals(refused); receipt(n, waiting.length + writing, refused.length);
+  kind = now; document.body.dataset.waiting = waiting.length + pending.size;
+  refusals(refused); receipt(n, waiting.length + pending.size, refused.length);
 }
 function note(id, name, bold, text, ...more) {
   const box = $('#notes'); if (!box) return null;
@@ -482,7 +504,7 @@ if (wipe && sure) {
   $('#wipeyes').onclick = async () => {
     const token = me; me = null; mine.clear(); clearTimeout(timer);
     if (token) try { await fetch(root + '/wis', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token }) }); } catch { /* without a connection: at least this phone */ }
-    await tx('readwrite', s => { STORES.forEach(n => s[n].clear()); }); spilled(null);
+    await tx('readwrite', s => { STORES.forEach(n => s[n].clear()); }); noted(() => []);
     if ('caches' in self) await caches.delete('werkblad-1' + root);  // under one name others may keep things too
     const worker = navigator.serviceWorker && await navigator.serviceWorker.getRegistration(root + '/'); if (worker) await worker.unregister();
     const h = $('h1'); sure.close(); h.textContent = 'Dit toestel is gewist'; h.tabIndex = -1;
@@ -505,9 +527,9 @@ if (later) {
 self.werkblad = { record, changed, say, told: () => told, kept: meta, keep: (key, value) => tx('readwrite', s => { s.meta.put(value, key); }) };
 (async () => {
   // Without a connection: who held this phone last, unless a code was scanned since.
-  const token = await meta(here ? 'token ' + here : 'me'), kept = async () => { if (token && !me) { await become(token, {}, 0); numbered(await meta('number ' + handOf(token))); await taken(); } };
-  if (!navigator.onLine) await kept();                           // else we ask first: somebody else may hold this phone now
-  try { await whoAmI(); } catch { trouble = 'net'; await kept(); }
+  const token = await meta(here ? 'token ' + here : 'me');
+  if (!navigator.onLine) await known(token);                     // else we ask first: somebody else may hold this phone now
+  try { await whoAmI(); } catch { trouble = 'net'; if (!me) await known(token); }
   flush();
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => 0);
   if (navigator.serviceWorker && self.isSecureContext && (form || $('#begin'))) {
