@@ -61,13 +61,14 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Curve:
     """What stands in one plot. `field`: its name; `today`: share of the axis; `confidence` that these are the lines;
-    `words`: what is written at them, from left to right."""
+    `words`: what is written at them, from left to right; `named`: the name lines that somebody wrote on."""
 
     field: str
     today: float
     lines: tuple[CurveLine, ...]
     confidence: float
     words: tuple[Words, ...] = ()
+    named: tuple[int, ...] = ()
 
     @property
     def lines_sure(self) -> bool:
@@ -78,6 +79,11 @@ class Curve:
     def splits_sure(self) -> bool:
         """Whether nobody needs to look where the past of any line ends."""
         return all(line.split_sure for line in self.lines)
+
+    @property
+    def names_sure(self) -> bool:
+        """Whether nobody needs to look which line each of the names belongs to."""
+        return {line.number for line in self.lines}.issuperset(self.named)
 
 
 def numbers_of(lines: Sequence[CurveLine]) -> tuple[int, ...]:

@@ -33,6 +33,7 @@ WHY_DIRTY = "Rond dit vak zit ook vuil of inkt. Niet duidelijk of hier iets is g
 
 WHY_LINES = "Niet zeker is hoeveel lijnen hier staan en hoe ze lopen. Kijk of de gekleurde lijnen kloppen."
 WHY_SPLIT = "Niet zeker is waar een dichte lijn ophoudt en de streepjes beginnen."
+WHY_NAMES = "Niet zeker is welke naam bij welke lijn hoort."
 WHY_STUCK = "Niet zeker hoeveel plakbriefjes hier hangen, en waar elk briefje ophoudt."
 WHY_HIDDEN = "Dit vak is niet goed te zien: er ligt iets op, of er schijnt een lamp in. Kijk op het papier."
 _BY_NOTES = frozenset({WHY_HIDDEN, WHY_DIRTY, WHY_LITTLE_INK})  # what a note on a field explains
@@ -168,11 +169,12 @@ def _stuck(notes: Sequence[Sticky], state: AnswerState, confidence: float, why: 
 
 
 def _drawn(curve: Curve, inked: float) -> tuple[AnswerState, float, str]:
-    """A plot with ink in it: a person looks where its lines, or the ends of their past, are not sure."""
-    if curve.lines_sure and curve.splits_sure:
+    """A plot with ink in it: a person looks where its lines, the ends of their past, or their names are not sure."""
+    doubts = ((curve.lines_sure, WHY_LINES), (curve.splits_sure, WHY_SPLIT), (curve.names_sure, WHY_NAMES))
+    why = next((why for sure, why in doubts if not sure), "")
+    if not why:
         return AnswerState.SEEN, inked, ""
-    sure = min(curve.confidence, *(line.split_confidence for line in curve.lines), UNSURE)
-    return AnswerState.DOUBTFUL, sure, WHY_SPLIT if curve.lines_sure else WHY_LINES
+    return AnswerState.DOUBTFUL, min(curve.confidence, *(line.split_confidence for line in curve.lines), UNSURE), why
 
 
 def _around(fields: Sequence[Field], chosen: Sequence[str]) -> Box:

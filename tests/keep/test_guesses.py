@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from keep_samples import ANSWERED, DOUBTFUL, SEEN, answer, layout, reading
 
 from generator.keep.answers import SPEC, AnswerRows
@@ -13,6 +15,7 @@ from generator.keep.response import Response
 from generator.keep.store import capture
 from generator.model.answer import Answer, Guess
 from generator.model.code import PageCode
+from generator.model.curve import Curve, CurveLine, Words
 from generator.model.geometry import Box
 from generator.model.sticky import Sticky, StickyColour
 
@@ -69,3 +72,16 @@ def test_guesses_and_notes_are_kept_with_their_answer() -> None:
         kept = capture.read_capture(capture.write_capture(reading(1, 0, one)))["answers"]
         (again,) = capture.answers(kept, code, "", "stapel.pdf", 1)
         assert (again.guess, again.stickies, again.curve) == (one.guess, one.stickies, None)
+
+
+def test_a_curve_is_kept_with_its_words_and_names_and_one_of_a_store_without_them_is_read() -> None:
+    line = CurveLine((30.0, None, 40.0), (0.9, 0.0, 0.8), 0.6, 0.7, 2)
+    curve = Curve("scan_lijn", 0.6, (line,), 0.95, (Words(0.1, 0.2, 30.0, 40.0, picture="woord.jpg"),), (2, 3))
+    code, one = PageCode(layout().run, 0, 1, 1), answer("scan_jaren", SEEN, curve=curve)
+    kept = capture.read_capture(capture.write_capture(reading(1, 0, one)))["answers"]
+    assert [again.curve for again in capture.answers(kept, code, "", "stapel.pdf", 1)] == [curve]
+    (row,) = kept
+    (at,) = [n for n, part in enumerate(row) if isinstance(part, list) and part[:1] == ["scan_lijn"]]
+    for parts, older in ((5, replace(curve, named=())), (4, replace(curve, named=(), words=()))):
+        before = [*row[:at], row[at][:parts], *row[at + 1 :]]
+        assert [again.curve for again in capture.answers([before], code, "", "stapel.pdf", 1)] == [older]

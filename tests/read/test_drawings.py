@@ -198,6 +198,13 @@ def test_what_is_not_sure_is_asked() -> None:
     assert confidence <= 0.6
 
 
+def test_a_name_that_belongs_to_no_line_is_asked_about() -> None:
+    one, two = (CurveLine((10.0, 20.0), (1.0, 1.0), None, 0.99, number) for number in (2, 0))
+    assert _drawn(Curve("a", 0.6, (one, two), 0.99, named=(2,)), 0.9)[0] is AnswerState.SEEN
+    state, confidence, why = _drawn(Curve("a", 0.6, (one, two), 0.99, named=(1, 2)), 0.9)
+    assert (state, "naam" in why) == (AnswerState.DOUBTFUL, True) and confidence <= 0.6
+
+
 def test_features_say_what_a_line_does() -> None:
     heights = tuple(None if i == 0 else min(2.0 * i, 60.0) for i in range(51))
     found = features_of(CurveLine(heights, (1.0,) * 51, 0.6, 1.0), 0.6)

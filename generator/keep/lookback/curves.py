@@ -60,7 +60,7 @@ def _settled(answer: Answer, response: Response) -> bool:
 
 
 def _all_sure(curve: Curve) -> bool:
-    return curve.lines_sure and curve.splits_sure
+    return curve.lines_sure and curve.splits_sure and curve.names_sure
 
 
 def _parts(line: CurveLine) -> tuple[Points, ...]:

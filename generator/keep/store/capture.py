@@ -105,13 +105,14 @@ def _drawn_of(row: list[Any]) -> DrawnMap:
 def _curve(curve: Curve) -> list[Any]:
     lines = [[x.heights, x.confidence, x.dashed_from, x.split_confidence, x.number] for x in curve.lines]
     words = [[w.left, w.right, w.low, w.high, w.picture] for w in curve.words]
-    return [curve.field, curve.today, curve.confidence, lines, *([words] if words else [])]
+    return [curve.field, curve.today, curve.confidence, lines, words, curve.named]
 
 
 def _curve_of(row: list[Any]) -> Curve:
     name, today, confidence, lines, *more = row
-    words = tuple(map(_words_of, more[0])) if more else ()
-    return Curve(name, today, tuple(CurveLine(tuple(h), tuple(c), *rest) for h, c, *rest in lines), confidence, words)
+    words, names = (*more, [], [])[:2]  # older stores have neither, or words alone
+    each = tuple(CurveLine(tuple(h), tuple(c), *rest) for h, c, *rest in lines)
+    return Curve(name, today, each, confidence, tuple(map(_words_of, words)), tuple(names))
 
 
 def _words_of(row: list[Any]) -> Words:

@@ -83,7 +83,7 @@ def with_names(read: Read, ink: FieldInk, names: Sequence[NameLine], most: int) 
     ]
     numbers = named(drawn, names, most, ink, read.pieces, curve.confidence)
     lines = (replace(line, number=number) for line, number in zip(curve.lines, numbers, strict=True))
-    return replace(curve, lines=tuple(lines))
+    return replace(curve, lines=tuple(lines), named=tuple(name.number for name in names))
 
 
 def _line(
