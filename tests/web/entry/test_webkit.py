@@ -1,4 +1,5 @@
-"""WebKit, as Debian has it: every kind filled in, drawn by tapping, a sheet opened again without a server."""
+"""WebKit, as Debian has it: every kind filled in, by its pages without a program too, drawn by tapping, opened again
+without a server."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import pytest
 from entry_answers import wanted_of
 from entry_pages import form_sheet, run_of, sheet_of_all
 from entry_stub import serving
+from phone import axe_script
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -17,7 +19,7 @@ from webkit import holds, webkit
 from generator.model.domains import Choice, Day
 from generator.model.variable import Variable
 from generator.web.entry.front import Value
-from generator.web.entry.parts import parts
+from generator.web.entry.parts import answer_of, parts
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SHEET = "inzetbaarheid"
@@ -78,6 +80,50 @@ def test_every_kind_that_is_filled_in_comes_in(browser: WebDriver) -> None:
             tap(browser, "#next")
         holds(browser, "document.querySelector('#done')?.textContent === 'Klaar. Alles is binnen.'")
         assert got.values() == wanted and got.clashes == []
+
+
+def test_the_page_without_a_program_sends_every_kind(browser: WebDriver) -> None:
+    """Its driver needs a browser that runs scripts, so it opens the page where others are sent; that one has none."""
+    sheet = sheet_of_all()
+    with serving(run_of([sheet])) as (address, got):
+        browser.get(f"{address}/blad/{sheet.form}?zonder")
+        assert not browser.find_elements(By.TAG_NAME, "script")
+        made: dict[str, Value] = {}
+        for part in (part for part in parts(sheet) if part.variables):
+            made |= (wanted := wanted_of(sheet, part.number))
+            for variable in part.variables:
+                fill_plain(browser, f"#p{part.number} [name='{variable.name}']", variable, wanted[variable.name])
+            tap(browser, f"#p{part.number} button.p")
+            holds(browser, f"location.search.endsWith('bewaard={part.number}')")
+            assert "Dit deel is verstuurd." in browser.find_element(By.TAG_NAME, "main").text
+        pages = {part.number: part.variables for part in parts(sheet)}
+        assert {v.name: answer_of(v, given.get(v.name, [])) for _, n, given in got.forms for v in pages[n]} == made
+
+
+def fill_plain(browser: WebDriver, fields: str, variable: Variable, value: Value) -> None:
+    """Answer on a page where all stands open."""
+    if isinstance(variable.domain, Choice):
+        for code in [value] if isinstance(value, str) else value or []:
+            tap(browser, f'{fields}[value="{code}"]')
+        return
+    for place, typed in enumerate(str(value).split("-") if isinstance(variable.domain, Day) else [str(value)]):
+        tap(browser, fields, place).send_keys(typed)
+
+
+def test_axe_finds_nothing_on_a_sheet_of_all_kinds(browser: WebDriver) -> None:
+    sheet = sheet_of_all()
+    with serving(run_of([sheet])) as (address, _):
+        opened(browser, address, sheet.form)
+        browser.execute_script(axe_script())
+        for number in (part.number for part in parts(sheet)):
+            browser.execute_script(
+                f"document.querySelectorAll('form[data-part]').forEach(f => {{ f.hidden = f.id !== 'p{number}'; }})"
+            )
+            found = browser.execute_async_script(
+                "const done = arguments[arguments.length - 1];"
+                "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map(v => v.id)));"
+            )
+            assert found == [], f"part {number}"
 
 
 def test_a_curve_is_drawn_by_tapping_and_people_are_put_on_the_map(browser: WebDriver) -> None:
