@@ -116,6 +116,7 @@ class Style:
     grid: float  # half a body line: all distances are multiples of it
     radius: float
     white: float = 1.0  # share of its usual white that it has: less, where a sheet then takes a page less
+    brief: bool = False  # a question begins with one line to write on less than it asks for, where it asks for more
 
     @property
     def fillable(self) -> bool:
@@ -127,10 +128,19 @@ class Style:
         names = ("title", "h2", "h3", "lead", "body", "hint", "small")
         return replace(self, grid=self.grid * share, **{name: getattr(self, name).scaled(share) for name in names})
 
+    @property
+    def least_pitch(self) -> float:
+        """How close lines to write on can stand, for a hand to use them, mm."""
+        return self.line_pitch if self.fillable else LARGE_LEAST_PITCH_MM if self.large else LEAST_PITCH_MM
+
     def closer(self, white: float, *, lines: bool = False) -> Style:
         """The same style with a share of its white; `lines`: those to write on too, as close as a hand can use them."""
-        least = self.line_pitch if self.fillable else LARGE_LEAST_PITCH_MM if self.large else LEAST_PITCH_MM
-        return replace(self, white=white, grid=self.grid * white, line_pitch=least if lines else self.line_pitch)
+        pitch = self.least_pitch if lines else self.line_pitch
+        return replace(self, white=white, grid=self.grid * white, line_pitch=pitch)
+
+    def lines_of(self, asked: int, least: int) -> int:
+        """How many lines to write on there are at least where so many are asked for; `least`: never fewer, if asked."""
+        return max(min(least, asked), asked - 1) if self.brief else asked
 
     @staticmethod
     def of(

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from compose_sample import drawn, options, rich, sheet, text_question
+from compose_sample import brand, drawn, options, rich, sheet, text_question
 
 from generator.make.compose.flow import NOTHING, PagePlan, evened, plan
 from generator.make.compose.kinds.text import MORE_LINES
 from generator.make.compose.pieces import Piece
 from generator.make.drawing import Drawing
-from generator.make.style import LEAST_PITCH_MM, LINE_PITCH_MM
+from generator.make.style import LARGE_LEAST_PITCH_MM, LEAST_PITCH_MM, LINE_PITCH_MM, Style
 from generator.model.layout import Field
 from generator.model.questions.likert import Matrix
+from generator.model.questions.text import Numbered
 from generator.model.sheet import Ask, Columns, Question
 
+LARGE = Style.of(brand(), large=True)
 WHITE_TAIL_MM = 20.0  # of a page that people can hand out
 FOOT_MM = 27.5  # the foot of a page
 
@@ -79,6 +81,23 @@ def test_what_stands_side_by_side_ends_side_by_side() -> None:
     assert left.box.bottom == pytest.approx(right.box.bottom, abs=9.0)
 
 
+def test_what_is_written_with_a_thick_pen_gets_a_second_line_where_a_page_would_end_in_white() -> None:
+    (short,) = fields_of(drawn(sheet(text_question("naam", 1)), style=LARGE))
+    numbered = Ask(Question("drie", "text", rich("Welke drie?"), Numbered(3)))
+    listed = fields_of(drawn(sheet(numbered), style=LARGE))
+    assert [field.lines for field in (short, *listed)] == [2] * 4
+    assert min(field.box.height / field.lines for field in (short, *listed)) >= LARGE_LEAST_PITCH_MM
+
+
+def test_in_large_type_questions_begin_with_a_line_less_where_that_saves_paper_and_only_there() -> None:
+    saved = drawn(sheet(*(text_question(f"t{n}", 3) for n in range(11))), style=LARGE)
+    assert len(saved.pages) == 2 and {field.lines for field in fields_of(saved)} == {2}
+    kept = drawn(sheet(*(text_question(f"t{n}", 3) for n in range(6))), style=LARGE)
+    assert len(kept.pages) == 2 and min(field.lines for field in fields_of(kept)) >= 3  # one page would save no paper
+    same = drawn(sheet(*(text_question(f"t{n}", 2) for n in range(11))), style=LARGE)
+    assert min(field.lines for field in fields_of(same)) == 2  # a sentence with a thick pen
+
+
 # --- over pages -------------------------------------------------------------------------------------------------------
 
 
@@ -134,6 +153,10 @@ def test_a_table_goes_on_where_a_group_of_its_rows_begins() -> None:
         row.repeat, row.opens = head, number == 7
     pages = evened(rows, lambda _index: 100.0, "blad")
     assert counts(pages) == [7, 6] and pages[1].tears == NOTHING
+
+
+def test_a_first_page_does_not_stay_white_for_a_full_second_one() -> None:
+    assert counts(even([50, 45, 90])) == [2, 1]
 
 
 def test_the_page_that_can_be_filled_by_hand_is_the_one_with_room_left() -> None:

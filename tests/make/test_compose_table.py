@@ -53,6 +53,29 @@ def middle(box: Box) -> float:
     return box.y + box.height / 2
 
 
+LONG = "Ik weet wat er nodig is en waarom dat zo is. Mijn werkgever zegt wat er nodig is en wat er allemaal kan."
+NARROW = (
+    f"{{type: table, id: m, label: Klopt dit?, rows_label: Wat nodig is, rows: [{{name: a, label: {LONG}}}, "
+    "{name: b, label: Kort.}], columns: [{name: stand, type: scale, label: Klopt dit?, steps: 5, "
+    "series: [{name: ik, label: ik}, {name: werkgever, label: werkgever}]}, {name: bij, type: text, label: Voorbeeld}]}"
+)
+
+
+def test_words_that_would_stand_in_a_narrow_column_stand_above_their_cells(tmp_path: Path) -> None:
+    narrow, wide = (
+        ready(tmp_path, NARROW, large=True),
+        ready(tmp_path, NARROW.replace(LONG, "Ik weet het."), large=True),
+    )
+    for made, above in ((narrow, True), (wide, False)):
+        words = {op.text.strip(): op.at for op in made.drawing.pages[0].ops if isinstance(op, TextOp)}
+        marks = [field.box for field in fields(made) if field.role is FieldRole.MARK]
+        written = [field.box for field in fields(made) if field.role is FieldRole.WRITE]
+        second = [field.box for field in fields(made) if "_b_" in field.variable]
+        assert (min(box.x for box in marks) < 50.0) == above and (min(box.width for box in written) > 60.0) == above
+        assert (words["Kort."].y < min(box.y for box in second)) == above
+        assert words["Wat nodig is"].y < min(box.y for box in marks)
+
+
 @pytest.mark.parametrize("item", [POLES, TWICE, LIKERT])
 @pytest.mark.parametrize("wishes", [{}, {"large": True}, {"kind": "fillable"}, {"ink_saver": True}])
 def test_boxes_are_whole_and_apart_with_room_for_a_thick_pen(

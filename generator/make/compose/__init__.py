@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -20,7 +21,7 @@ from generator.make.compose.furniture import (
     strip_box,
 )
 from generator.make.compose.pen import Pen
-from generator.make.compose.pieces import STRETCH, Bench, Piece, Stack, joined, stack_height
+from generator.make.compose.pieces import Bench, Piece, Stack, joined, stack_height
 from generator.make.compose.private import KeptPart, apart, parted
 from generator.make.compose.structure import SILENCE, Branch, Tree
 from generator.make.compose.text import Setter
@@ -38,6 +39,7 @@ __all__ = ["compose"]
 ONE_PAGE_SHARES = (1.0, 0.94, 0.88, 0.82)  # type sizes tried for a facilitator's page: 9 pt is the least
 CLOSER = (0.85, 0.7)  # of the usual white, where that saves a page or a fault; type and boxes keep their size
 CLOSEST = 0.6  # and with lines to write on as close as a hand can use them
+SIDES = 2  # of a piece of paper
 TAIL_MM = 20.0  # more white than this at the foot of a page, and what stands on it takes more than it can use well
 FOOT_AIR_MM = 3.0  # what grows stays so far above the foot: a line to write on is not its rule
 AIR_SHARE = 0.8  # of what is left at the foot of a page goes to its gaps
@@ -123,7 +125,20 @@ class _SheetSetting:
         return self.heads[0 if index == 0 else 1]
 
     def planned(self) -> list[PagePlan]:
-        """What stands on which page: with the usual white, if less of it saves no page and no fault."""
+        """What stands on which page. In large type questions begin with a line less where that saves paper.
+
+        Large type asks for few words; what a page has left brings the lines back.
+        """
+        pages = self._planned()
+        for white in (1.0, *CLOSER, CLOSEST) if self.style.large and len(pages) > SIDES else ():
+            with suppress(LayoutOverflowError):
+                brief = self._plan(replace(self.style.closer(white, lines=True), brief=True))
+                if math.ceil(len(brief) / SIDES) < math.ceil(len(pages) / SIDES):
+                    return brief
+        return pages
+
+    def _planned(self) -> list[PagePlan]:
+        """With the usual white, if less of it saves no page and no fault."""
         try:
             roomy = self._plan(self.style)
         except LayoutOverflowError:
@@ -145,6 +160,12 @@ class _SheetSetting:
         return self.kept is not None and not pages[-1].kept, len(pages), faults(pages)
 
     def _plan(self, style: Style) -> list[PagePlan]:
+        pages = self._pages(style)
+        for page in pages:
+            page.white = style.white
+        return pages
+
+    def _pages(self, style: Style) -> list[PagePlan]:
         bench = replace(self.bench, style=style)
         blocks = apart(self.sheet.blocks) if self.sheet.coded else self.sheet.blocks
         if self.kept is not None:
@@ -200,7 +221,7 @@ class _SheetSetting:
         pen = self._pen()
         top = draw_head(pen, paper, self.bench, self.pictures, number)
         whole = Stack(page.pieces)
-        grown = 0.0 if whole.fill else _grown(whole.grow, max(0.0, page.left - FOOT_AIR_MM))
+        grown = 0.0 if whole.fill else _grown(whole, max(0.0, page.left - FOOT_AIR_MM))
         self._air(page, page.left - grown - FOOT_AIR_MM)
         Stack(page.pieces).draw(pen, paper.left, top, page.room if whole.fill else stack_height(page.pieces) + grown)
         return pen
@@ -208,7 +229,7 @@ class _SheetSetting:
     def _air(self, page: PagePlan, left: float) -> None:
         """Gives a part of what is left at the foot to the gaps between questions: the page breathes evenly."""
         grid = self.style.grid
-        wide = [piece for piece in page.pieces[1:] if piece.gap >= 2 * grid]
+        wide = [piece for piece in page.pieces[1:] if piece.gap >= 2 * grid * page.white]
         if wide and not any(piece.fill for piece in page.pieces):
             extra = min(left * AIR_SHARE / len(wide), grid * AIR_GRIDS)
             for piece in wide:
@@ -228,7 +249,7 @@ class _SheetSetting:
         )  # fmt: skip
 
 
-def _grown(grow: float, left: float) -> float:
-    """How much of the `left` mm the pieces of a page take, that can use `grow` of them well."""
-    usual = min(grow, left)
-    return usual if left - usual <= TAIL_MM else min(grow * STRETCH, left)
+def _grown(page: Stack, left: float) -> float:
+    """How much of the `left` mm a page takes: more than it can use well only where it would end in white."""
+    usual = min(page.grow, left)
+    return usual if left - usual <= TAIL_MM else min(page.reach, left)

@@ -212,7 +212,7 @@ class PanelPiece(Piece):
         super().__init__(stack_height(inner) + 2 * self.air, gap=gap)
         self.inner, self.width, self.tone, self.style = list(inner), width, tone, style
         self.fill = any(p.fill for p in inner)
-        self.grow = sum(p.grow for p in inner)
+        self.grow, self.farthest = sum(p.grow for p in inner), sum(p.reach for p in inner)
         self.level = True
         self.where = inner[0].where if inner else ""
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from generator.make.compose.pieces import STRETCH, Piece, begins_section, split_pieces, stack_height
+from generator.make.compose.pieces import Piece, begins_section, split_pieces, stack_height
 from generator.model.errors import LayoutOverflowError
 
 SPLIT_SHARE = 0.3  # a piece is split over pages only if at least this share of the page is still free
 TOLERANCE_MM = 0.01
 NOTHING, SECTION, TABLE = 0, 1, 4  # how bad it is to cut it in two: a table repeats its head
 BARE, BARE_SHARE = 3, 0.4  # and how bad that less than this share of its page is taken, when all has grown
+WHITE_MM = 80.0  # and each so much that stays white
 EVEN_SHARES = tuple(share / 100 for share in range(96, 36, -4))  # of each page's height, tried from full to half
 
 
@@ -26,6 +27,7 @@ class PagePlan:
     room: float
     pieces: list[Piece] = field(default_factory=list)
     kept: float = 0.0  # mm at the foot that are not read
+    white: float = 1.0  # share of their usual white that its pieces were made with
     tears: int = 0  # what its beginning cuts in two: TABLE, SECTION or nothing
 
     @property
@@ -36,7 +38,7 @@ class PagePlan:
     @property
     def taken(self) -> float:
         """What its pieces take when they have grown, mm."""
-        grown = sum(piece.grow for piece in self.pieces) * STRETCH
+        grown = sum(piece.reach for piece in self.pieces)
         return self.room if any(piece.fill for piece in self.pieces) else min(self.room, self.room - self.left + grown)
 
 
@@ -111,7 +113,10 @@ def _part_of(room: Room, begin: int, share: float) -> Room:
 
 def faults(pages: Sequence[PagePlan]) -> int:
     """How bad it is what the pages cut in two, and how bare they stay when all has grown, all together."""
-    return sum(page.tears + BARE * (page.taken < page.room * BARE_SHARE) for page in pages)
+    return sum(
+        page.tears + BARE * (page.taken < page.room * BARE_SHARE) + int((page.room - page.taken) / WHITE_MM)
+        for page in pages
+    )
 
 
 def with_kept(pages: Sequence[PagePlan], kept: float, room: float) -> list[PagePlan] | None:

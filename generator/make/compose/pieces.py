@@ -15,7 +15,7 @@ from generator.model.sheet import Block, Sheet
 Paint = Callable[[Pen, float, float, float], None]
 """Paints on a page, at x, y (mm), in a height (mm)."""
 
-STRETCH = 1.8  # of its `grow` a piece takes at most, where else a page would end in white
+STRETCH = 1.8  # of its `grow` a piece can reach, where else a page would end in white
 ORPHAN_LINES = 2  # a paragraph leaves or takes at least this many lines when a page ends in it
 
 
@@ -43,8 +43,8 @@ Builder = Callable[[Block, float, Bench], "list[Piece]"]
 class Piece:
     """Something with a height. `gap`: white above it; `glue`: stays with what follows; `fill`: takes what is left.
 
-    `grow`: so many mm more it can use well, where a page has them and nothing takes all that is left; STRETCH times as
-    much where the page would end in white.
+    `grow`: so many mm more it can use well, where a page has them and nothing takes all that is left; `reach`: so many
+    where the page would end in white.
 
     `repeat` is drawn first where the piece begins a page (the head of a table). `breaks`: starts a new page.
     `opens`: a section begins with it. `level`: ends where what stands beside it ends.
@@ -57,11 +57,17 @@ class Piece:
         self.glue = False
         self.fill = False
         self.grow = 0.0
+        self.farthest: float | None = None  # what it can reach, where that is not STRETCH times what it can use well
         self.breaks = False
         self.opens = False
         self.level = False
         self.repeat: Piece | None = None
         self.next_gap: float | None = None  # what follows comes at most this close (after a heading)
+
+    @property
+    def reach(self) -> float:
+        """How much more it can take, mm."""
+        return self.grow * STRETCH if self.farthest is None else max(self.grow, self.farthest)
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Paints itself."""
@@ -74,10 +80,19 @@ class Piece:
 class Drawn(Piece):
     """A piece that a function paints."""
 
-    def __init__(self, height: float, paint: Paint, *, gap: float = 0.0, where: str = "", grow: float = 0.0) -> None:
+    def __init__(
+        self,
+        height: float,
+        paint: Paint,
+        *,
+        gap: float = 0.0,
+        where: str = "",
+        grow: float = 0.0,
+        reach: float | None = None,
+    ) -> None:
         super().__init__(height, gap=gap, where=where)
         self._paint = paint
-        self.grow = grow
+        self.grow, self.farthest = grow, reach
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Paints itself."""
@@ -123,16 +138,16 @@ class Stack(Piece):
         self.pieces = tuple(pieces)
         self.solid = solid
         self.fill = any(p.fill for p in self.pieces)
-        self.grow = sum(p.grow for p in self.pieces)
+        self.grow, self.farthest = sum(p.grow for p in self.pieces), sum(p.reach for p in self.pieces)
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Paints its pieces; what is left goes to those that fill, or else to each as far as it can use it."""
         takers = sum(1 for p in self.pieces if p.fill)
         left = max(0.0, height - self.height)
-        share = min(STRETCH, left / self.grow) if self.grow and not takers else 0.0
-        for number, piece in enumerate(self.pieces):
+        more = [0.0] * len(self.pieces) if takers else shares_of(self.pieces, left)
+        for number, (piece, extra) in enumerate(zip(self.pieces, more, strict=True)):
             y += piece.gap if number else 0.0
-            own = piece.height + (left / takers if piece.fill else piece.grow * share)
+            own = piece.height + (left / takers if piece.fill else extra)
             piece.draw(pen, x, y, own)
             y += own
 
@@ -147,6 +162,14 @@ class Stack(Piece):
             Stack(upper, gap=self.gap, where=self.where),
             Stack(lower, where=self.where),
         )
+
+
+def shares_of(pieces: Sequence[Piece], left: float) -> list[float]:
+    """How much each grows where there are `left` mm: first as far as it can use well, then as far as it reaches."""
+    well, most = sum(p.grow for p in pieces), sum(p.reach for p in pieces)
+    usual = min(1.0, left / well) if well else 0.0
+    beyond = min(1.0, max(0.0, left - well) / (most - well)) if most > well else 0.0
+    return [p.grow * usual + (p.reach - p.grow) * beyond for p in pieces]
 
 
 def stack_height(pieces: Sequence[Piece]) -> float:

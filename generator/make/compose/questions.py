@@ -10,7 +10,7 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram, spot_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
 from generator.make.compose.structure import Branch
-from generator.make.style import TextStyle
+from generator.make.style import Style, TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.sheet import Ask, Question
@@ -20,11 +20,17 @@ from generator.model.variable import field_name, under, variable_name
 PRIVATE_LINE = "Alleen voor {you}: dit wordt niet gelezen en niet bewaard."
 PRIVATE_SHORT = "Alleen voor {you}."
 MORE_ROW = 0.35  # of its height a row of a table or matrix takes where the page has room
+LARGE_MOST_ROW = 0.9  # and that much before a page ends in white: in large type words and boxes are seen to be one row
 LINE_WIDTH_MM = 0.25  # a writing line: seen on a copy, yet lighter than a pen
 FIELD_RADIUS_MM = 0.8
 ICON_LEADINGS = 1.7  # of a pictogram before a question: seen before it is read, and lower than two lines
 DISC_OUTLINE_MM = 0.4
 RIM_MM = 0.6  # of a filled disc
+
+
+def row_reach(height: float, style: Style) -> float | None:
+    """How much higher a row of a table or matrix gets before its page ends in white, mm; None: as other pieces."""
+    return height * LARGE_MOST_ROW if style.large else None
 
 
 @dataclass(frozen=True)

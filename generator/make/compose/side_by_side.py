@@ -5,12 +5,12 @@ Whether it fits is not asked of each kind of question: it is drawn on a page tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from generator.make.compose.pen import Pen
-from generator.make.compose.pieces import STRETCH, Bench, Builder, Piece, Stack, joined, split_pieces, stack_height
+from generator.make.compose.pieces import Bench, Builder, Piece, Stack, joined, split_pieces, stack_height
 from generator.make.compose.structure import SILENCE, Tree
 from generator.make.drawing import TextOp
 from generator.model.errors import LayoutOverflowError
@@ -34,14 +34,19 @@ class ColumnsPiece(Piece):
         super().__init__(max(stack_height(s) for s in stacks), gap=gap)
         self.stacks, self.lefts = [list(s) for s in stacks], list(lefts)
         self.fill = any(p.fill for s in stacks for p in s)
-        reach = [stack_height(s) + sum(p.grow for p in s) for s in stacks if any(p.grow for p in s)]
-        self.grow = max(0.0, min(reach) - self.height) if reach else 0.0
+        growing = [s for s in stacks if any(p.grow for p in s)]
+        self.grow = self._all(stack_height(s) + sum(p.grow for p in s) for s in growing)
+        self.farthest = self._all(stack_height(s) + sum(p.reach for p in s) for s in growing)
+
+    def _all(self, tall: Iterable[float]) -> float:
+        """How much more it takes when all of its stacks are so tall that the lowest is."""
+        return max(0.0, min(tall, default=0.0) - self.height)
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Each column from the same top; panels that stand beside one another end together."""
         for stack, left in zip(self.stacks, self.lefts, strict=True):
             if len(stack) == 1:
-                own = stack[0].height + min(stack[0].grow * STRETCH, height - stack[0].height)
+                own = stack[0].height + min(stack[0].reach, height - stack[0].height)
                 stack[0].draw(pen, x + left, y, height if stack[0].level else own)
             else:
                 Stack(stack).draw(pen, x + left, y, height)

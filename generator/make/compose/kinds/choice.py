@@ -30,6 +30,7 @@ COLUMN_GUTTER_MM = 6.0
 LINE_GAP_MM = 2.5  # between the label of "anders, namelijk" and its line
 LEAST_LINE_MM = 45.0  # a shorter line is no room to write: then it goes below the label
 MORE_GAP_MM = 3.0  # between two choices, where the page has room: as far as rows of a table
+LARGE_MOST_GAP_MM = 9.0  # and before a page of large type ends in white
 LINE_CLEAR_MM = 1.0  # from the row above to the room to write
 
 
@@ -102,7 +103,9 @@ def _choices(ask: Ask, look: Boxes, width: float, bench: Bench, columns: int) ->
         if other is not None:
             other.draw(pen, x, y + foot + more * gaps, other.height)
 
-    return Drawn(whole, paint, grow=0.0 if bench.beside else gaps * MORE_GAP_MM)
+    free = 0 if bench.beside else gaps
+    reach = free * LARGE_MOST_GAP_MM if style.large else None
+    return Drawn(whole, paint, grow=free * MORE_GAP_MM, reach=reach)
 
 
 def _other_row(question: Question, look: Boxes, width: float, bench: Bench, branch: Branch) -> Piece:

@@ -13,7 +13,7 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
 from generator.make.compose.private import rows_apart
-from generator.make.compose.questions import MORE_ROW, Maker, head_pieces, line_or_frame, maker, private_text
+from generator.make.compose.questions import MORE_ROW, Maker, head_pieces, line_or_frame, maker, private_text, row_reach
 from generator.make.compose.side_by_side import ColumnsPiece
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.style import BOX_MM
@@ -137,7 +137,7 @@ def _blank_row(
         _foot_rule(pen, x, x + label_width + column * len(cells), y + height)
 
     where = f"vraag '{ask.question.id}', lege rij {row.name}"
-    return Drawn(height, paint, where=where, grow=height * MORE_ROW)
+    return Drawn(height, paint, where=where, grow=height * MORE_ROW, reach=row_reach(height, style))
 
 
 def _boxes(
@@ -263,4 +263,4 @@ def _row(
         _foot_rule(pen, x, end, y + height)
 
     where = f"vraag '{ask.question.id}', rij '{row.name}'"
-    return Drawn(height, paint, where=where, grow=height * MORE_ROW)
+    return Drawn(height, paint, where=where, grow=height * MORE_ROW, reach=row_reach(height, style))

@@ -7,15 +7,24 @@ alone. What does not fit a page goes on over the next, with the head repeated.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
 from generator.make.compose.kinds.table_cells import WRITING_AIR_MM, CellPainter, cell_painter
 from generator.make.compose.kinds.table_widths import HEAD_PAD_MM, TAB_PAD_MM, Widths
 from generator.make.compose.pen import Align, Pen
 from generator.make.compose.pictograms import draw_pictogram, size_beside
-from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
+from generator.make.compose.pieces import STRETCH, Bench, Drawn, Piece, keep_rows
 from generator.make.compose.private import rows_apart
-from generator.make.compose.questions import MORE_ROW, head_pieces, line_or_frame, maker, number_disc, private_text
+from generator.make.compose.questions import (
+    MORE_ROW,
+    head_pieces,
+    line_or_frame,
+    maker,
+    number_disc,
+    private_text,
+    row_reach,
+)
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.compose.text import Line
 from generator.make.style import TextStyle
@@ -25,6 +34,7 @@ from generator.model.sheet import Ask
 from generator.model.texts import Rich
 
 TOGETHER_SHARE = 0.6  # a table lower than this share of a page stays on one
+MOST_LINES = 4  # of words beside a row: more in a narrow column are hard to read, and stand above their cells
 TAB_GAP_MM = 1.6  # white between two tabs
 TAB_AIR_MM = 1.6  # above and below the words in a tab
 DISC_MM = 7.4  # of an open number
@@ -62,11 +72,23 @@ class _Table:
         self.style, self.setter = bench.style, bench.setter
         self.make = maker(ask.question, bench)
         self.cells: list[CellPainter] = [cell_painter(group, self.make, bench) for group in look.groups]
-        self.widths = Widths(ask, look, self.cells, width, bench)
         self.poles = any(rung.right for rung in look.rungs)
+        self.widths = Widths(ask, look, self.cells, width, bench)
+        self.above = self._crowded()
+        if self.above:
+            bare = tuple(replace(rung, left=(), icon=None) for rung in look.rungs)
+            self.widths = Widths(ask, replace(look, rungs=bare, corner=()), self.cells, width, bench)
+        self.beside = self.width if self.above else self.widths.left
         self.head_voice = self.style.small.heavy().on(self.style.colours.heading)
         self.foot_voice = self.style.small.on(self.style.colours.ink)
         self.lock_voice = self.style.small.on(self.style.colours.ink)
+
+    def _crowded(self) -> bool:
+        """Whether words beside the rows would break over so many lines that they read better above their cells."""
+        rungs = self.look.rungs
+        if self.poles or any(rung.number is not None or rung.row.open for rung in rungs):
+            return False
+        return max(len(_Beside(self, rung.left, rung.icon, self.widths.left).lines) for rung in rungs) > MOST_LINES
 
     # -- the head --------------------------------------------------------------------------------------------------
 
@@ -77,11 +99,12 @@ class _Table:
             self.setter.lines(group.column.label, self.head_voice, own - 2 * HEAD_PAD_MM if cells.boxed else own)
             for group, cells, own in zip(self.look.groups, self.cells, widths.groups, strict=True)
         ]
-        corner = self.setter.lines(self.look.corner, self.head_voice, widths.left) if self.look.corner else ()
+        corner = self.setter.lines(self.look.corner, self.head_voice, self.beside) if self.look.corner else ()
         lower = [cells.foot_height(own, self.foot_voice) for cells, own in zip(self.cells, widths.groups, strict=True)]
         titled = any(upper)
-        high = max(len(lines) for lines in (*upper, corner)) * self.head_voice.leading
-        height = high + max(lower) + (2 * HEAD_PAD_MM if titled else HEAD_PAD_MM)
+        first_line = len(corner) * self.head_voice.leading if self.above else 0.0
+        high = max(len(lines) for lines in (*upper, () if self.above else corner)) * self.head_voice.leading
+        height = first_line + high + max(lower) + (2 * HEAD_PAD_MM if titled else HEAD_PAD_MM)
         row = table.branch("TR")
         first = row.branch("TH" if self.look.corner else "TD", **({"scope": "Column"} if self.look.corner else {}))
         nodes = [row.branch("TH", scope="Column") for _ in upper]
@@ -90,15 +113,16 @@ class _Table:
         def paint(pen: Pen, x: float, y: float, _height: float) -> None:
             _ = first.index
             foot = y + height - HEAD_PAD_MM
-            pen.lines(corner, x, foot - len(corner) * self.head_voice.leading, self.head_voice, first)
+            top = y if self.above else foot - len(corner) * self.head_voice.leading
+            pen.lines(corner, x, top, self.head_voice, first)
             for lines, cells, node, left, own in zip(
                 upper, self.cells, nodes, widths.lefts, widths.groups, strict=True
             ):
                 _ = node.index
                 if cells.boxed and titled:
-                    self._tab(pen, Box(x + left, y, own, height - TAB_GAP_MM / 2))
-                    pad = HEAD_PAD_MM
-                    pen.lines(lines, x + left + pad, y + pad, self.head_voice, node, "centre", own - 2 * pad)
+                    at, pad = y + first_line, HEAD_PAD_MM
+                    self._tab(pen, Box(x + left, at, own, height - first_line - TAB_GAP_MM / 2))
+                    pen.lines(lines, x + left + pad, at + pad, self.head_voice, node, "centre", own - 2 * pad)
                 elif lines:
                     pen.lines(lines, x + left, foot - len(lines) * self.head_voice.leading, self.head_voice, node)
                 cells.paint_foot(pen, x + left, foot, own, self.foot_voice, node)
@@ -129,14 +153,15 @@ class _Table:
 
     def _row(self, rung: Rung, table: Branch, private: bool, full: bool) -> Piece:
         style, widths = self.style, self.widths
-        left = _Beside(self, rung.left, rung.icon, widths.left)
+        left = _Beside(self, rung.left, rung.icon, self.beside)
         right = _Beside(self, rung.right, rung.right_icon, widths.right)
         note = self._note(private, full)
         band = max((cells.band_height for cells in self.cells if cells.in_series), default=0.0)
-        words = max(left.height + len(note) * self.lock_voice.leading, right.height) + 2 * TAB_AIR_MM
+        words = max(left.height + len(note) * self.lock_voice.leading, right.height) + 2 * TAB_AIR_MM * style.white
         if rung.row.open:
             words = max(words, style.line_pitch + 2 * WRITING_AIR_MM)
-        own = max(words, *(cells.height(band) for cells in self.cells))
+        tab = words + TAB_GAP_MM if self.above else 0.0
+        own = tab + max(0.0 if self.above else words, *(cells.height(band) for cells in self.cells))
         height = own + (TAB_GAP_MM if left.lines and not self.poles else 0.0)
         series = max(len(group.column.series) for group in self.look.groups)
         tr = table.branch("TR")
@@ -146,9 +171,10 @@ class _Table:
         def paint(pen: Pen, x: float, y: float, room: float) -> None:
             _ = head.index
             high, more = own + room - height, (room - height) / series
-            self._beside(pen, rung, left, note, Box(x, y, widths.left, high), head)
+            self._beside(pen, rung, left, note, Box(x, y, self.beside, words if self.above else high), head)
             for cells, node, at, wide in zip(self.cells, tds, widths.lefts, widths.groups, strict=True):
-                cells.paint(pen, Box(x + at, y, wide, high), rung.row, band + more, node, self._ends(x, at, wide))
+                box = Box(x + at, y + tab, wide, high - tab)
+                cells.paint(pen, box, rung.row, band + more, node, self._ends(x, at, wide))
             if end is not None:
                 _ = end.index
                 right.paint(pen, Box(x + self.width - widths.right, y, widths.right, high), end, icon_right=True)
@@ -156,7 +182,8 @@ class _Table:
                     pen.rule(Point(x, y + room), Point(x + self.width, y + room), HAIRLINE_MM, style.colours.hair)
 
         more = max(own * MORE_ROW, *(cells.more for cells in self.cells))
-        return Drawn(height, paint, where=f"vraag '{self.ask.question.id}', rij '{rung.row.name}'", grow=more)
+        where = f"vraag '{self.ask.question.id}', rij '{rung.row.name}'"
+        return Drawn(height, paint, where=where, grow=more, reach=max(row_reach(own, style) or 0.0, more * STRETCH))
 
     def _ends(self, x: float, at: float, wide: float) -> tuple[float | None, float | None]:
         """How far the rails of a group go: to the words beside the row."""
@@ -169,7 +196,7 @@ class _Table:
         if not private:
             return ()
         indent = self.lock_voice.leading + 0.5
-        wide = self.widths.left - 2 * TAB_PAD_MM - indent
+        wide = self.beside - 2 * TAB_PAD_MM - indent
         return self.setter.lines(private_text(self.bench, short=not full), self.lock_voice, wide)
 
     def _beside(

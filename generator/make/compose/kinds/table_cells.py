@@ -31,6 +31,7 @@ BAND_AIR_MM = 3.2  # between the boxes of two series
 ROW_AIR_MM = 4.6  # above and below a box, together: a thick pen in one row stays out of the next
 WRITING_AIR_MM = 1.0  # above the room to write, and below its line
 MORE_WRITING = 1.2  # of its height the room to write takes where the page has room
+FEW_WORDS_LINES = 1  # a cell is answered in a few words
 WRITING_LEAST_MM = 26.0  # two words
 CELL_MM, CELL_HEIGHT_MM = 6.0, 8.2  # of a digit: handwritten ones are 4–6 mm
 CELLS_BETWEEN_MM = 3.4  # between day, month and year
@@ -109,6 +110,7 @@ class Ticks(CellPainter):
         super().__init__(*rest)  # type: ignore[arg-type]
         self.options, self.poles = options, poles
         box, scale = self.style.box, self.style.box / BOX_MM
+        self.air *= self.style.white
         self.needs = [
             max(self.setter.widest_word(option.label, self.voice) + HEAD_AIR_MM * bool(option.label), box * PITCH_BOXES)
             for option in options
@@ -200,9 +202,9 @@ class Writing(CellPainter):
 
     def __init__(self, look: Lines, *rest: object) -> None:
         super().__init__(*rest)  # type: ignore[arg-type]
-        self.written = look.lines
+        self.written = self.style.lines_of(look.lines, FEW_WORDS_LINES)
         self.least = self.even = self.roomy = self.word + WRITING_LEAST_MM * self.style.box / BOX_MM
-        self.band_height = look.lines * self.style.line_pitch
+        self.band_height = self.written * self.style.line_pitch
         self.more = self.band_height * MORE_WRITING
 
     def _band(
@@ -231,6 +233,7 @@ class Digits(CellPainter):
         self.wide = sum(look.counts) * self.cell + CELLS_BETWEEN_MM * (len(look.counts) - 1)
         self.caption = (Span("-".join(look.captions)),) if any(look.captions) else ()
         self.least = self.even = self.roomy = self.word + self.wide
+        self.air *= self.style.white
         self.band_height = self.tall + (BAND_AIR_MM / 2 if self.in_series else 0.0)
 
     def foot_height(self, width: float, voice: TextStyle) -> float:

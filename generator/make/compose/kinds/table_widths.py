@@ -35,7 +35,8 @@ class Widths:
 
     def __init__(self, ask: Ask, look: Rowed, cells: Sequence[CellPainter], width: float, bench: Bench) -> None:
         self._bench, self._width, self._cells = bench, width, cells
-        self._gaps = GROUP_GAP_MM * (len(cells) - 1 + 1 + bool(any(rung.right for rung in look.rungs)))
+        beside = (any(map(_stands_left, look.rungs)), any(rung.right for rung in look.rungs))
+        self._gaps = GROUP_GAP_MM * (len(cells) - 1 + sum(beside))
         heads = [self._head(group.column.label) for group in look.groups]
         least = [max(own.least, head) for own, head in zip(cells, heads, strict=True)]
         words = self._words(look)
@@ -122,6 +123,11 @@ class Widths:
         if isinstance(only, Ticks):
             return too_many_columns(form, question, only.needs, room - only.beside, least=2)
         return too_many_columns(form, question, [own + GROUP_GAP_MM for own in least], room + self._gaps, least=1)
+
+
+def _stands_left(rung: Rung) -> bool:
+    """Whether anything stands left of a row: words, a number, or room to write."""
+    return bool(rung.left) or rung.number is not None or rung.row.open
 
 
 def _given(low: Iterable[float], high: Iterable[float], spare: float) -> tuple[list[float], float]:

@@ -22,6 +22,8 @@ OPEN_FRAME_MM = 0.6  # the frame of an open box: a thick pen does not drown it
 POSTER_LEAST_MM = 14.0  # a cell's writing area, before it takes what is left
 POSTER_PITCH_MM, LARGE_POSTER_PITCH_MM = 9.0, 11.0  # numbered lines in a cell, before they take what is left
 MAX_LINE_PITCH_MM, LARGE_MAX_LINE_PITCH_MM = 13.0, 14.5  # lines do not drift further apart than this
+SENTENCE_LINES = 2  # of a thick pen: a question alone is answered in a sentence
+LINE_CLEAR_MM = 1.0  # above a numbered line: what is written on it keeps clear of the line before
 FRAME_AIR_MM = 1.5  # below a frame to type in
 MORE_LINES = 3.0  # of its lines: so many more a question takes where the page has room, so that no page ends half way
 MORE_ROOM = 1.5  # of its height: likewise an open box
@@ -55,7 +57,7 @@ def open_pieces(ask: Ask, look: Open, width: float, bench: Bench) -> list[Piece]
 
 def _writing(ask: Ask, look: Lines, width: float, bench: Bench) -> Piece:
     style = bench.style
-    count = ask.lines or look.lines
+    count = style.lines_of(ask.lines or look.lines, SENTENCE_LINES)
     pitch = style.line_pitch
     ruled = not bench.poster
     least = POSTER_LEAST_MM if bench.poster and ask.fill else count * pitch
@@ -65,7 +67,7 @@ def _writing(ask: Ask, look: Lines, width: float, bench: Bench) -> Piece:
 
     def paint(pen: Pen, x: float, y: float, height: float) -> None:
         room = height - air
-        rows = max(1, int(room / pitch + 1e-6)) if ask.fill or count > 1 else count
+        rows = max(1 if ask.fill else count, int(room / (pitch if count > 1 else style.least_pitch) + 1e-6))
         box = Box(x, y, width, rows * min(room / rows, _most_pitch(style)) if ruled else room)
         if style.fillable:
             typing_frame(pen, box)
@@ -74,7 +76,8 @@ def _writing(ask: Ask, look: Lines, width: float, bench: Bench) -> Piece:
         pen.field(make.area(box, lines=rows), form)
 
     more = count * pitch * MORE_LINES if count > 1 else max(0.0, _most_pitch(style) - pitch)
-    piece = Drawn(least + air, paint, grow=more)
+    second = pitch if count == 1 and style.large else None  # a thick pen writes a short answer over two lines
+    piece = Drawn(least + air, paint, grow=more, reach=second)
     piece.fill = ask.fill
     return piece
 
@@ -92,12 +95,14 @@ def _numbered(ask: Ask, look: Numbered, width: float, bench: Bench) -> Piece:
     def paint(pen: Pen, x: float, y: float, height: float) -> None:
         spread = bench.poster and ask.fill  # there the room is for writing large, and for notes
         own = height / count
-        rows = max(1, int(own / (2 * pitch))) if spread and not style.fillable else 1
+        close = 2 * pitch if spread else style.least_pitch + LINE_CLEAR_MM
+        rows = 1 if style.fillable else max(1, int(own / close))
         for number in range(1, count + 1):
             item = branch.branch("LI")
             label, body = item.branch("Lbl"), item.branch("LBody")
             bottom = y + number * own
-            box = Box(x + NUMBER_INDENT_MM, bottom - own + 1.0, width - NUMBER_INDENT_MM, own - 1.0)
+            room = own - LINE_CLEAR_MM
+            box = Box(x + NUMBER_INDENT_MM, bottom - room, width - NUMBER_INDENT_MM, room)
             line = box.y + box.height / rows  # the first of its lines
             pen.write((Span(str(number)),), x, line - voice.leading * 0.98, NUMBER_INDENT_MM, voice, label)
             if style.fillable:
@@ -106,7 +111,8 @@ def _numbered(ask: Ask, look: Numbered, width: float, bench: Bench) -> Piece:
                 writing_lines(pen, box, rows)
             pen.field(make.area(box, str(number), label=str(number), lines=rows), body.branch("Form"))
 
-    piece = Drawn(count * pitch, paint, grow=count * max(0.0, _most_pitch(style) - pitch))
+    more = count * max(0.0, _most_pitch(style) - pitch)
+    piece = Drawn(count * pitch, paint, grow=more, reach=count * pitch)
     piece.fill = ask.fill
     return piece
 

@@ -21,7 +21,7 @@ from generator.model.sheet import Ask
 from generator.model.texts import Span, plain
 
 BETWEEN_MM = 13.0  # least white between two words: two circles of a thick pen fit
-ROW_MM = 8.5  # white above and below a word
+ROW_MM = 8.2  # white above and below a word, together
 WANDER_MM = 1.4  # how far a word may stand off its row: free, yet calm
 BLANK_MM = 46.0  # an empty place to add a word
 MORE_ROW = 0.5  # of its height a row of words takes where the page has room
