@@ -40,7 +40,8 @@ TINT_CONTRAST = 12.0  # ink on a tint: a ground must stay a ground, on a copy to
 BRIGHT_CONTRAST = 2.6  # a brand colour lighter than this turns muddy if darkened to text: it becomes ground, not text
 GREY_CONTRAST = 8.0  # without colour all stands out by being dark
 MUTED_SHARE = 0.30  # paper mixed into the ink for hints
-RULE_SHARE = 0.46  # paper mixed into the ink for writing lines; still 3 : 1
+LINE_SHARE, LINE_CONTRAST = 0.26, 7.0  # paper mixed into the ink for lines to write on: a 1-bit copy keeps them
+RULE_SHARE = 0.46  # paper mixed into the ink for frames and rails; still 3 : 1
 HAIR_SHARE = 0.80  # paper mixed into the ink for lines that only guide the eye
 
 
@@ -86,7 +87,8 @@ class Colours:
     strong: str | None  # ground that carries `on_strong`
     on_strong: str
     tint: str | None
-    rule: str  # writing lines and frames: at least 3 : 1
+    line: str  # to write on
+    rule: str  # frames and rails: at least 3 : 1
     hair: str  # decoration only
     box: str = BOX_INK
 
@@ -210,6 +212,7 @@ def _colours(brand: Brand, greyscale: bool, ink_saver: bool) -> Colours:
         strong=None if ink_saver else strong,
         on_strong=heading if ink_saver else readable(on_strong, strong),
         tint=None if ink_saver else tint,
+        line=readable(mixed(ink, PAPER_WHITE, LINE_SHARE), PAPER_WHITE, max(apart, LINE_CONTRAST)),
         rule=readable(mixed(ink, PAPER_WHITE, RULE_SHARE), tint, LARGE_CONTRAST),
         hair=mixed(ink, PAPER_WHITE, HAIR_SHARE),
     )

@@ -21,7 +21,8 @@ PRIVATE_LINE = "Alleen voor {you}: dit wordt niet gelezen en niet bewaard."
 PRIVATE_SHORT = "Alleen voor {you}."
 MORE_ROW = 0.35  # of its height a row of a table or matrix takes where the page has room
 LARGE_MOST_ROW = 0.9  # and that much before a page ends in white: in large type words and boxes are seen to be one row
-LINE_WIDTH_MM = 0.25  # a writing line: seen on a copy, yet lighter than a pen
+LINE_MM = 0.4  # a line to write on: what is thinner and paler is gone in a copy of two tones
+FINE_MM = 0.25  # frames to type in, rings: on a screen, or to guide the eye
 FIELD_RADIUS_MM = 0.8
 ICON_LEADINGS = 1.7  # of a pictogram before a question: seen before it is read, and lower than two lines
 DISC_OUTLINE_MM = 0.4
@@ -158,12 +159,12 @@ def writing_lines(pen: Pen, box: Box, count: int) -> None:
     pitch = box.height / count
     for number in range(1, count + 1):
         y = box.y + number * pitch
-        pen.rule(Point(box.x, y), Point(box.right, y), LINE_WIDTH_MM, pen.style.colours.rule)
+        pen.rule(Point(box.x, y), Point(box.right, y), LINE_MM, pen.style.colours.line)
 
 
 def typing_frame(pen: Pen, box: Box) -> None:
     """The light frame of a field to type in."""
-    pen.rect(box, fill="#FFFFFF", stroke=pen.style.colours.rule, width=LINE_WIDTH_MM, radius=FIELD_RADIUS_MM)
+    pen.rect(box, fill="#FFFFFF", stroke=pen.style.colours.rule, width=FINE_MM, radius=FIELD_RADIUS_MM)
 
 
 def drawing_alt(question: Question) -> str:
@@ -171,9 +172,9 @@ def drawing_alt(question: Question) -> str:
     return f"Tekenveld bij ‘{plain(question.label)}’."
 
 
-def line_or_frame(pen: Pen, box: Box) -> None:
-    """A line to write on at the foot of the box; on a screen a frame to type in."""
+def lines_or_frame(pen: Pen, box: Box, count: int = 1) -> None:
+    """Lines to write on; on a screen a frame to type in."""
     if pen.style.fillable:
         typing_frame(pen, box)
     else:
-        pen.rule(Point(box.x, box.bottom), Point(box.right, box.bottom), LINE_WIDTH_MM, pen.style.colours.rule)
+        writing_lines(pen, box, count)

@@ -13,10 +13,9 @@ from generator.make.compose.private import guarded
 from generator.make.compose.questions import (
     as_question,
     head_pieces,
+    lines_or_frame,
     maker,
     private_piece,
-    typing_frame,
-    writing_lines,
 )
 from generator.make.compose.structure import Branch
 from generator.model.geometry import Box
@@ -131,10 +130,7 @@ def _other_row(question: Question, look: Boxes, width: float, bench: Bench, bran
         pen.lines(lines, x + indent, top + (first - voice.leading) / 2, voice, body)
         left = indent if below else width - beside
         room = Box(x + left, y + height - row + LINE_CLEAR_MM, width - left, row - LINE_CLEAR_MM)
-        if style.fillable:
-            typing_frame(pen, room)
-        else:
-            writing_lines(pen, room, 1)
+        lines_or_frame(pen, room)
         pen.field(make.area(room, *look.part, *OTHER_TEXT, label=label, lines=1), body.branch("Form"))
 
     return Drawn(height, paint)

@@ -12,12 +12,12 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import SPOT_REACH, spot_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
 from generator.make.compose.questions import (
-    LINE_WIDTH_MM,
+    FINE_MM,
     Maker,
     drawing_alt,
     head_pieces,
+    lines_or_frame,
     maker,
-    typing_frame,
 )
 from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
@@ -180,7 +180,7 @@ def _today(
     ground = style.colours.strong
     pen.rect(
         Box(left, y - 0.4, wide, tall), fill=ground or "#FFFFFF", stroke=style.colours.heading,
-        width=LINE_WIDTH_MM, radius=min(tall / 2, style.radius),
+        width=FINE_MM, radius=min(tall / 2, style.radius),
     )  # fmt: skip
     pen.write(label, left, y, wide, voice.on(style.colours.on_strong), figure, "centre")
 
@@ -208,10 +208,7 @@ def _names(ask: Ask, parts: Plot, width: float, bench: Bench) -> Piece:
         pen.lines(lines, x + SAMPLE_MM, y + label_height - len(lines) * voice.leading, voice, label)
         box = Box(x + SAMPLE_MM, y + label_height, own - SAMPLE_MM, NAME_LINE_MM - 1.0)
         _sample(pen, number, x, box.bottom - 3.2)
-        if style.fillable:
-            typing_frame(pen, box)
-        else:
-            pen.rule(Point(box.x, box.bottom), Point(box.right, box.bottom), LINE_WIDTH_MM, style.colours.rule)
+        lines_or_frame(pen, box)
         said = f"{plain(parts.line_label)} {number}"
         pen.field(make.area(box, line_name(number), label=said, lines=1), body.branch("Form"))
 

@@ -13,7 +13,15 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram, size_beside
 from generator.make.compose.pieces import Bench, Drawn, Piece, keep_rows
 from generator.make.compose.private import rows_apart
-from generator.make.compose.questions import MORE_ROW, Maker, head_pieces, line_or_frame, maker, private_text, row_reach
+from generator.make.compose.questions import (
+    MORE_ROW,
+    Maker,
+    head_pieces,
+    lines_or_frame,
+    maker,
+    private_text,
+    row_reach,
+)
 from generator.make.compose.side_by_side import ColumnsPiece
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.style import BOX_MM
@@ -131,7 +139,7 @@ def _blank_row(
 
     def paint(pen: Pen, x: float, y: float, height: float) -> None:
         room = Box(x, y + LINE_CLEAR_MM, label_width - style.grid, height - 2 * LINE_CLEAR_MM)
-        line_or_frame(pen, room)
+        lines_or_frame(pen, room)
         pen.field(make.area(room, row.name, OPEN_TEXT, label=open_label(row), lines=1), head.branch("Form"))
         _boxes(pen, look, row.name, plain(row.label), False, Box(x + label_width, y, column, height), cells, make)
         _foot_rule(pen, x, x + label_width + column * len(cells), y + height)

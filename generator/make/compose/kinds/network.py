@@ -12,10 +12,10 @@ from generator.make.compose.kinds.table import row_pieces
 from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, keep_rows, stack_height
 from generator.make.compose.questions import (
-    LINE_WIDTH_MM,
+    FINE_MM,
     Maker,
     head_pieces,
-    line_or_frame,
+    lines_or_frame,
     maker,
     number_disc,
 )
@@ -91,7 +91,7 @@ def _written(ask: Ask, own: Option, width: float, bench: Bench) -> Piece:
     def paint(pen: Pen, x: float, y: float, _height: float) -> None:
         top = pen.lines(lines, x, y, voice, tag)
         box = Box(x, top, width, pitch)
-        line_or_frame(pen, box)
+        lines_or_frame(pen, box)
         pen.field(make.area(box, own.name, label=plain(own.label), lines=1), tag.branch("Form"))
 
     return Drawn(len(lines) * voice.leading + pitch, paint, gap=style.grid * 1.5, where=plain(own.label))
@@ -169,7 +169,7 @@ def _rings(pen: Pen, centre: Point, radii: list[float], label_widths: list[float
         if colours.tint:
             pen.circle(centre, radii[index], fill=mixed(colours.tint, "#FFFFFF", share))
         gap = math.asin(min(0.95, label_widths[index] / 2 / radii[index]))
-        pen.path(arc(centre, radii[index], gap), stroke=colours.rule, width=LINE_WIDTH_MM)
+        pen.path(arc(centre, radii[index], gap), stroke=colours.rule, width=FINE_MM)
 
 
 def _ring_label(pen: Pen, ring: RingPart, at: Point, wide: float, voice: TextStyle, figure: Branch) -> None:
@@ -282,7 +282,7 @@ class _Table:
             small = min(DISC_MM, height - 2.4)
             number_disc(pen, Point(x + small / 2, middle), number, row.branch("TH", scope="Row"), small)
             name = Box(x + NUMBER_MM, y + 1.0, self.give_left - GROUP_GAP_MM - NUMBER_MM, height - 2.6)
-            line_or_frame(pen, name)
+            lines_or_frame(pen, name)
             said = f"{number}, {plain(parts.name_label)}"
             pen.field(self.make.area(name, place, "naam", label=said, lines=1), row.branch("TD").branch("Form"))
             top = middle - style.box / 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Drawn, Piece
-from generator.make.compose.questions import Maker, line_or_frame, maker, number_disc
+from generator.make.compose.questions import Maker, lines_or_frame, maker, number_disc
 from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
 from generator.make.style import TextStyle
@@ -179,6 +179,6 @@ def _write(pen: Pen, block: _Block, box: Box, make: Maker) -> None:
             pen.lines(lines, left, y, voice, tag)
             pitch = bench.style.line_pitch
             field = Box(left, y + high - pitch - 1.0, block.own, pitch + more)
-            line_or_frame(pen, field)
+            lines_or_frame(pen, field)
             pen.field(make.area(field, one.name, label=plain(one.label), lines=1), tag.branch("Form"))
         y += high + more

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench
-from generator.make.compose.questions import Maker, line_or_frame, number_disc
+from generator.make.compose.questions import Maker, lines_or_frame, number_disc
 from generator.make.compose.text import Line
 from generator.make.style import TextStyle
 from generator.model.geometry import PT_PER_MM, Box, Point
@@ -116,7 +116,7 @@ class Corner:
         tag = self.bench.parent.branch("P")
         number_disc(pen, Point(row.x + DISC_MM / 2, row.y + self.number_down), number, tag, DISC_MM)
         name = Box(row.x + NAME_IN_MM, row.y + 0.8, row.width - NAME_IN_MM, self._line - 0.8)
-        line_or_frame(pen, name)
+        lines_or_frame(pen, name)
         field = make.area(name, place, NAME, label=f"{number}, {plain(self.look.name_label)}", lines=1)
         pen.field(field, tag.branch("Form"))
         self._paint_gives(pen, row, number, make)

@@ -15,7 +15,7 @@ from generator.make.compose.kinds.spoke_corners import Corner, corner_of
 from generator.make.compose.kinds.spoke_map import SpokeMap, fitted
 from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, stack_height
-from generator.make.compose.questions import Maker, head_pieces, line_or_frame, maker
+from generator.make.compose.questions import Maker, head_pieces, lines_or_frame, maker
 from generator.make.compose.text import Line
 from generator.make.style import TextStyle
 from generator.model.geometry import Box, Point
@@ -176,7 +176,7 @@ class _Plan:
             tag = self.bench.parent.branch("P")
             end = pen.write(own.label, left, y + WRITING_AIR_MM, self._middle, self._voice, tag, "centre")
             box = Box(left, end, self._middle, WRITING_MM)
-            line_or_frame(pen, box)
+            lines_or_frame(pen, box)
             pen.field(make.area(box, own.name, label=plain(own.label), lines=1), tag.branch("Form"))
             y += self._row(own)
 

@@ -19,7 +19,7 @@ from generator.make.compose.private import rows_apart
 from generator.make.compose.questions import (
     MORE_ROW,
     head_pieces,
-    line_or_frame,
+    lines_or_frame,
     maker,
     number_disc,
     private_text,
@@ -225,7 +225,7 @@ class _Table:
     def _open(self, pen: Pen, rung: Rung, box: Box, node: Branch) -> None:
         """Room to write what the row is about."""
         room = Box(box.x, box.y + WRITING_AIR_MM, box.width, box.height - 2 * WRITING_AIR_MM)
-        line_or_frame(pen, room)
+        lines_or_frame(pen, room)
         field = self.make.area(room, rung.row.name, OPEN_TEXT, label=open_label(rung.row), lines=1)
         pen.field(field, node.branch("Form"))
 

@@ -9,7 +9,7 @@ from generator.make.compose.kinds.digits import digit_cells, digit_dash
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import draw_pictogram
 from generator.make.compose.pieces import Bench
-from generator.make.compose.questions import Maker, typing_frame, writing_lines
+from generator.make.compose.questions import Maker, lines_or_frame, typing_frame
 from generator.make.compose.structure import Branch
 from generator.make.style import BOX_MM, TextStyle
 from generator.model.geometry import Box, Point
@@ -212,10 +212,7 @@ class Writing(CellPainter):
     ) -> None:
         count = max(self.written, int((strip.height - self.air) / self.style.line_pitch + 1e-6))
         box = Box(strip.x, strip.y + WRITING_AIR_MM, strip.width, strip.height - self.air)
-        if self.style.fillable:
-            typing_frame(pen, box)
-        else:
-            writing_lines(pen, box, count)
+        lines_or_frame(pen, box, count)
         said, part = self._called(row, series)
         area = self.make.area(box, *part, label=said, lines=count, private=row.private)
         pen.field(area, node.branch("Form"))

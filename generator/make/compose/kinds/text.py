@@ -7,6 +7,7 @@ from generator.make.compose.pieces import Bench, Drawn, Piece
 from generator.make.compose.questions import (
     as_question,
     head_pieces,
+    lines_or_frame,
     maker,
     typing_frame,
     writing_lines,
@@ -105,10 +106,7 @@ def _numbered(ask: Ask, look: Numbered, width: float, bench: Bench) -> Piece:
             box = Box(x + NUMBER_INDENT_MM, bottom - room, width - NUMBER_INDENT_MM, room)
             line = box.y + box.height / rows  # the first of its lines
             pen.write((Span(str(number)),), x, line - voice.leading * 0.98, NUMBER_INDENT_MM, voice, label)
-            if style.fillable:
-                typing_frame(pen, box)
-            else:
-                writing_lines(pen, box, rows)
+            lines_or_frame(pen, box, rows)
             pen.field(make.area(box, str(number), label=str(number), lines=rows), body.branch("Form"))
 
     more = count * max(0.0, _most_pitch(style) - pitch)

@@ -9,7 +9,7 @@ from generator.make.compose.blocks import words
 from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece
-from generator.make.compose.questions import LINE_WIDTH_MM, as_question, head_pieces, maker, typing_frame
+from generator.make.compose.questions import FINE_MM, as_question, head_pieces, lines_or_frame, maker
 from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
 from generator.make.style import WORD_MARGIN_MM
@@ -97,10 +97,7 @@ class _Field:
     def _blank(self, pen: Pen, item: _Word, x: float, y: float, body: Branch) -> None:
         style = self.style
         box = Box(x, y + (self.pitch - style.line_pitch) / 2 - 1.0, item.width, max(style.line_pitch, 8.0))
-        if style.fillable:
-            typing_frame(pen, box)
-        else:
-            pen.rule(Point(box.x, box.bottom), Point(box.right, box.bottom), LINE_WIDTH_MM, style.colours.rule)
+        lines_or_frame(pen, box)
         field = self.make.area(box, f"eigen{item.number}", label=f"eigen woord {item.number}", lines=1)
         pen.field(field, body.branch("Form"))
 
@@ -116,7 +113,7 @@ class _Field:
         if style.fillable:  # one sees that it can be chosen; printed, so that a reader of the picture expects it
             wide, high = WORD_MARGIN_MM
             pill = Box(own.x - wide, own.y - high, own.width + 2 * wide, own.height + 2 * high)
-            pen.rect(pill, stroke=style.colours.rule, width=LINE_WIDTH_MM, radius=pill.height / 2)
+            pen.rect(pill, stroke=style.colours.rule, width=FINE_MM, radius=pill.height / 2)
         if option.icon:
             draw_pictogram(pen, option.icon, at.x, top, self.voice.leading, style.colours.ink)
         pen.lines((line,), at.x + item.icon, top, self.voice, body)
