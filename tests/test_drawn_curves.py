@@ -30,7 +30,8 @@ from generator.selftest import Plan, printed
 
 PX_PER_MM = 200 / 25.4
 SOURCE = PageSource("stapel.jpg", "0" * 64, 1)
-GREEN, RED = (60, 130, 20), (40, 30, 200)
+THREE = np.array([(-1.0, -1.8), (0.6, -1.9), (1.0, -1.0), (0.0, -0.1), (1.1, 0.8), (0.4, 1.8), (-1.0, 1.7)])  # mm
+BLACK, GREEN, RED = (30, 30, 30), (60, 130, 20), (40, 30, 200)
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,49 @@ def test_two_drawn_lines_become_numbers(sheet: tuple[Run, PageLayout, np.ndarray
     assert reading.code is not None
     back = kept_answers(rows, reading.code, "", SOURCE.file, SOURCE.page)
     assert next(a for a in back if a.curve is not None).curve == answer.curve, "kept as it was read"
+
+
+def written(picture: np.ndarray, page: PageLayout, numbers: tuple[int, ...], colour: tuple[int, int, int]) -> None:
+    """Names on name lines: a wave that stands for letters."""
+    for field in page.fields:
+        if field.name.endswith(tuple(f"_lijn{number}" for number in numbers)):
+            x = np.linspace(field.box.x + 3, field.box.x + 30, 80)
+            y = field.box.bottom - 2.5 + 1.3 * np.sin(x * 2.6)
+            points = np.round(np.stack([x, y], axis=1) * PX_PER_MM * 16).astype(np.int32)
+            cv2.polylines(picture, [points], False, colour, 3, cv2.LINE_AA, 4)
+
+
+@pytest.mark.parametrize(
+    ("lines", "names", "number", "asked"),
+    [
+        ((BLACK, BLACK), (BLACK, BLACK), False, False),
+        ((BLACK, BLACK), (BLACK, BLACK), True, True),
+        ((GREEN, RED), (BLACK, BLACK), False, False),
+        ((GREEN, RED), ((200, 60, 20), (20, 140, 230)), False, True),
+        ((GREEN, RED), (RED, GREEN), False, False),
+    ],
+)
+def test_which_name_is_of_which_line_is_asked_where_anything_may_tell(
+    sheet: tuple[Run, PageLayout, np.ndarray],
+    lines: tuple[tuple[int, int, int], ...],
+    names: tuple[tuple[int, int, int], ...],
+    number: bool,
+    asked: bool,
+) -> None:
+    run, page, print_ = sheet
+    picture, plot = print_.copy(), page.axes[0].box
+    for colour, start, end in zip(lines, (0.2, 0.7), (0.8, 0.3), strict=True):
+        drawn(picture, plot, start, end, colour)
+    for place, colour in enumerate(names, start=1):
+        written(picture, page, (place,), colour)
+    if number:  # a three, where only 1 and 2 have names
+        points = (THREE + np.array([plot.x + 80, plot.bottom - 12])) * PX_PER_MM * 16
+        cv2.polylines(picture, [np.round(points).astype(np.int32)], False, BLACK, 3, cv2.LINE_AA, 4)
+    (answer,) = (a for a in scanned(picture, run).answers if a.curve is not None)
+    assert answer.curve is not None and answer.curve.lines_sure
+    assert answer.curve.names_sure is not asked
+    if asked:
+        assert (answer.state, "naam" in answer.why) == (AnswerState.DOUBTFUL, True)
 
 
 def test_the_picture_of_what_was_read_shows_each_line_on_its_ink_and_its_future_in_dashes(

@@ -61,7 +61,8 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Curve:
     """What stands in one plot. `field`: its name; `today`: share of the axis; `confidence` that these are the lines;
-    `words`: what is written at them, from left to right; `named`: the name lines that somebody wrote on."""
+    `words`: what is written at them, from left to right; `named`: the name lines that somebody wrote on,
+    where anything in the plot may say whose they are."""
 
     field: str
     today: float

@@ -73,17 +73,21 @@ def read_pieces(pieces: Pieces, ink: FieldInk, plot: Box, today: float, field: s
 
 def with_names(read: Read, ink: FieldInk, names: Sequence[NameLine], most: int) -> Curve:
     """The curve with the number of its name at each line, as far as that is known. `most`: name lines on the sheet."""
-    curve, seen = read.curve, read.seen
-    if seen is None:
-        return curve
-    strands = seen.strands
-    drawn = [
-        Drawn(strands.members[s], strands.ends[s], (float(strands.tint[s, 0]), float(strands.tint[s, 1])))
-        for s in seen.own[list(read.order)]
-    ]
-    numbers = named(drawn, names, most, ink, read.pieces, curve.confidence)
+    curve = read.curve
+    numbers = named(drawn_of(read), names, most, ink, read.pieces, curve.confidence)
     lines = (replace(line, number=number) for line, number in zip(curve.lines, numbers, strict=True))
     return replace(curve, lines=tuple(lines), named=tuple(name.number for name in names))
+
+
+def drawn_of(read: Read) -> list[Drawn]:
+    """The lines, as their names are looked for, in the order of the curve's."""
+    if read.seen is None:
+        return []
+    strands = read.seen.strands
+    return [
+        Drawn(strands.members[s], strands.ends[s], (float(strands.tint[s, 0]), float(strands.tint[s, 1])))
+        for s in read.seen.own[list(read.order)]
+    ]
 
 
 def _line(

@@ -6,8 +6,10 @@ arrow: it must have a ring, or a 2 or 3 at another line); two signs that contrad
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -158,6 +160,15 @@ def tint_of(seen: NDArray[np.uint8]) -> tuple[float, float] | None:
     depth = np.maximum(240 - 255 * inked.min(axis=1), 40)
     blue, red = (255 * (inked[:, c] - inked[:, 1]) / depth for c in (0, 2))
     return float(np.median(blue)), float(np.median(red))
+
+
+def in_colours(lines: Sequence[Drawn], names: Sequence[NameLine]) -> bool:
+    """Whether lines, and what was written at their names, are in colours that one tells apart."""
+    return _apart([line.tint for line in lines]) and _apart([name.tint for name in names if name.tint is not None])
+
+
+def _apart(tints: Sequence[tuple[float, float]]) -> bool:
+    return any(math.dist(one, other) > OTHER_TINT for one, other in combinations(tints, 2))
 
 
 def _by_colour(lines: Sequence[Drawn], names: Sequence[NameLine]) -> dict[int, int]:

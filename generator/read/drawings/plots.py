@@ -16,10 +16,10 @@ from generator.model.part_names import line_number
 from generator.read import thresholds as t
 from generator.read.blank.reference import AreaReference, PageReference
 from generator.read.cover import in_colour
-from generator.read.drawings.curve import read_curve, with_names
+from generator.read.drawings.curve import drawn_of, read_curve, with_names
 from generator.read.drawings.ink import field_ink
-from generator.read.drawings.names import NameLine, tint_of
-from generator.read.drawings.words import words_of
+from generator.read.drawings.names import NameLine, in_colours, tint_of
+from generator.read.drawings.words import is_written_at, words_of
 from generator.read.lie.correction import Correction
 from generator.read.lie.flatten import unbent
 from generator.read.lie.register import Fit
@@ -70,7 +70,9 @@ def _read(
     inside = Box(axes.box.x - plot.area.x, axes.box.y - plot.area.y, axes.box.width, axes.box.height)
     read = read_curve(ink, inside, axes.today, axes.field, numbers or LINES_WITHOUT_NAMES)
     words = words_of(read, picture, inside, plot.px_per_mm)
-    return replace(with_names(read, ink, names, numbers), words=words)
+    curve = with_names(read, ink, names, numbers)
+    told = is_written_at(read) or in_colours(drawn_of(read), names)  # else nobody can know which name is of which line
+    return replace(curve, words=words, named=curve.named if told else ())
 
 
 def upright(levels: Levels, fit: Fit, plot: AreaReference, correction: Correction) -> Grey | Colour:

@@ -16,6 +16,7 @@ WRITING = 1  # of what a strand may be part of
 APART_MM = (3.5, 1.2)  # mm: letters that are no farther apart, along a line and across it, are one group
 COARSE = 2.0  # px/mm: groups are found in a small picture
 WRITTEN = 0.5  # of a group's ink: that much is writing
+NUMBER_MM = 2.0  # mm of strokes that a number has at least
 LEAST_INK_MM = 9.0  # mm of strokes: less is an arrow's head, a dot or a tick
 HIGH_MM = (1.2, 22.0)  # mm: of words, one line of them or a few
 MARGIN_MM = 1.5  # of the picture around a group
@@ -41,6 +42,12 @@ def words_of(read: Read, picture: Grey | Colour, plot: Box, scale: float) -> tup
         if HIGH_MM[0] <= bottom - top <= HIGH_MM[1]:
             found.append(_words((left, top, right, bottom), picture, plot, scale))
     return tuple(sorted(found, key=lambda words: words.left))
+
+
+def is_written_at(read: Read) -> bool:
+    """Whether anything is written in a plot, be it a single number."""
+    loose, writing = _loose(read)
+    return float(read.pieces.length[loose] @ writing) >= NUMBER_MM
 
 
 def _loose(read: Read) -> tuple[list[int], Mask]:
