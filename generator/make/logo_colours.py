@@ -9,6 +9,7 @@ from PIL import Image
 
 from generator.make.drawing import Picture
 from generator.make.pdf_page import rasterised
+from generator.make.style import PAPER_WHITE
 from generator.model.colour import RGB, TEXT_CONTRAST, contrast, to_hex
 
 LOOK_PX = 200  # longest side of what is looked at
@@ -27,7 +28,7 @@ def logo_colours(logo: Picture) -> tuple[str, str]:
         ((count * _chroma(rgb), rgb) for count, rgb in shades if _chroma(rgb) >= GREYISH), reverse=True
     )  # a name in near-black letters has more ink than the emblem, and is not what people remember
     if not coloured:
-        dark = [rgb for _, rgb in shades if contrast(to_hex(rgb), "#FFFFFF") >= TEXT_CONTRAST]
+        dark = [rgb for _, rgb in shades if contrast(to_hex(rgb), PAPER_WHITE) >= TEXT_CONTRAST]
         return (to_hex(dark[0]) if dark else FALLBACK_PRIMARY), FALLBACK_ACCENT
     first = coloured[0][1]
     others = [rgb for _, rgb in coloured if _apart(rgb, first) >= OTHER_HUE]
@@ -39,10 +40,10 @@ def _shades(logo: Picture) -> list[tuple[int, RGB]]:
     picture = rasterised(logo.data, LOOK_PX) if logo.kind == "pdf" else Image.open(io.BytesIO(logo.data))
     picture = picture.convert("RGBA")
     picture.thumbnail((LOOK_PX, LOOK_PX))
-    white = Image.new("RGBA", picture.size, "#FFFFFF")
+    white = Image.new("RGBA", picture.size, PAPER_WHITE)
     seen = Image.alpha_composite(white, picture).convert("RGB").quantize(SHADES).convert("RGB")
     counted = seen.getcolors(maxcolors=LOOK_PX * LOOK_PX) or []
-    inked = [(count, rgb) for count, rgb in counted if contrast(to_hex(rgb), "#FFFFFF") >= PALE]  # type: ignore[arg-type]
+    inked = [(count, rgb) for count, rgb in counted if contrast(to_hex(rgb), PAPER_WHITE) >= PALE]  # type: ignore[arg-type]
     total = sum(count for count, _ in inked)
     kept = sorted(((count, rgb) for count, rgb in inked if count >= LEAST_SHARE * total), reverse=True)
     return [(count, (int(rgb[0]), int(rgb[1]), int(rgb[2]))) for count, rgb in kept]  # type: ignore[index]

@@ -18,6 +18,7 @@ from generator.make.compose.furniture import ENTRY_MM, ENTRY_RIGHT_MM, ENTRY_TOP
 from generator.make.drawing import CircleOp, Drawing, FontRef, Op, PageDrawing, RectOp, TextOp
 from generator.make.fonts import FALLBACK, FontBook
 from generator.make.paint import paint_blank
+from generator.make.style import PAPER_WHITE
 from generator.model.geometry import PT_PER_MM, Box, Point
 from generator.model.layout import PageLayout
 from generator.model.proof import DIE, HOLE_SHARE, MARK, PIECE, RING_DOT_SHARE
@@ -79,7 +80,7 @@ def _ring(centre: Point) -> tuple[Op, ...]:
     half = RING_MM / 2
     return (
         CircleOp(centre, half, fill="#000000"),
-        CircleOp(centre, half * HOLE_SHARE, fill="#FFFFFF"),
+        CircleOp(centre, half * HOLE_SHARE, fill=PAPER_WHITE),
         CircleOp(centre, half * RING_DOT_SHARE, fill="#000000"),
     )
 
@@ -92,7 +93,7 @@ def _banner(page: PageDrawing, fonts: FontBook) -> tuple[Op, ...]:
     baseline = box.centre.y + fonts.cap_height(BOLD, BANNER_PT) / 2
     return (
         RectOp(box, fill=WORD_COLOUR),
-        TextOp(Point(left, baseline), BANNER, BOLD, BANNER_PT, "#FFFFFF"),
+        TextOp(Point(left, baseline), BANNER, BOLD, BANNER_PT, PAPER_WHITE),
     )
 
 

@@ -129,15 +129,17 @@ class _SheetSetting:
 
         Large type asks for few words; what a page has left brings the lines back.
         """
-        pages = self._planned()
-        for white in (1.0, *CLOSER, CLOSEST) if self.style.large and len(pages) > SIDES else ():
+        pages = self._roomiest()
+        if not self.style.large or self.style.fillable or len(pages) <= SIDES:
+            return pages
+        for white in (1.0, *CLOSER, CLOSEST):
             with suppress(LayoutOverflowError):
                 brief = self._plan(replace(self.style.closer(white, lines=True), brief=True))
-                if math.ceil(len(brief) / SIDES) < math.ceil(len(pages) / SIDES):
+                if self._paper(brief) < self._paper(pages):
                     return brief
         return pages
 
-    def _planned(self) -> list[PagePlan]:
+    def _roomiest(self) -> list[PagePlan]:
         """With the usual white, if less of it saves no page and no fault."""
         try:
             roomy = self._plan(self.style)
@@ -157,15 +159,23 @@ class _SheetSetting:
 
     def _cost(self, pages: list[PagePlan]) -> tuple[bool, int, int]:
         """What a plan is judged by: whether the part to keep lost its place, how many pages it takes, their faults."""
-        return self.kept is not None and not pages[-1].kept, len(pages), faults(pages)
+        return self._lost(pages), len(pages), faults(pages)
+
+    def _paper(self, pages: list[PagePlan]) -> tuple[bool, int]:
+        """Likewise, but how many pieces of paper it takes."""
+        return self._lost(pages), math.ceil(len(pages) / SIDES)
+
+    def _lost(self, pages: list[PagePlan]) -> bool:
+        return self.kept is not None and not pages[-1].kept
 
     def _plan(self, style: Style) -> list[PagePlan]:
-        pages = self._pages(style)
+        """What stands on which page in a style."""
+        pages = self._laid(style)
         for page in pages:
             page.white = style.white
         return pages
 
-    def _pages(self, style: Style) -> list[PagePlan]:
+    def _laid(self, style: Style) -> list[PagePlan]:
         bench = replace(self.bench, style=style)
         blocks = apart(self.sheet.blocks) if self.sheet.coded else self.sheet.blocks
         if self.kept is not None:

@@ -10,6 +10,7 @@ from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram, size_
 from generator.make.compose.pieces import Bench, Drawn, Piece
 from generator.make.compose.questions import number_to_do
 from generator.make.compose.structure import Branch
+from generator.make.style import PAPER_WHITE
 from generator.model.geometry import Box, Point
 from generator.model.questions.choice import Between
 from generator.model.texts import Rich, Span
@@ -73,4 +74,4 @@ def _taut(pen: Pen, left: float, right: float, y: float, gap: float) -> None:
     for start, end in ((left, left + half), (right - half, right)) if gap else ((left, right),):
         pen.rule(Point(start, y), Point(end, y), LINE_MM, colour)
     for x in (left, right):
-        pen.circle(Point(x, y), KNOT_MM, fill="#FFFFFF", stroke=colour, width=LINE_MM)
+        pen.circle(Point(x, y), KNOT_MM, fill=PAPER_WHITE, stroke=colour, width=LINE_MM)

@@ -18,7 +18,7 @@ from generator.make.compose.structure import SILENCE, Branch
 from generator.make.compose.text import Line
 from generator.make.drawing import Picture
 from generator.make.ink import PRINTED_MM
-from generator.make.style import Style, TextStyle
+from generator.make.style import PAPER_WHITE, Style, TextStyle
 from generator.model.geometry import Box, Orientation, Point, is_half, page_size
 from generator.model.layout import CodeMark, CodeRole, Fiducial, FiducialKind
 from generator.model.texts import Rich, Span, plain
@@ -140,7 +140,7 @@ def draw_marks(pen: Pen, paper: Frame) -> None:
     for mark in fiducials(paper):
         radius = mark.diameter / 2
         pen.circle(mark.centre, radius, fill="#000000")
-        pen.circle(mark.centre, radius * RING_HOLE, fill="#FFFFFF")
+        pen.circle(mark.centre, radius * RING_HOLE, fill=PAPER_WHITE)
         pen.circle(mark.centre, radius * RING_DOT, fill="#000000")
 
 

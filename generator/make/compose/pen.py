@@ -17,7 +17,7 @@ from generator.make.drawing import (
     RectOp,
     TextOp,
 )
-from generator.make.style import Style, TextStyle
+from generator.make.style import PAPER_WHITE, Style, TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Axes, Field, Place
 from generator.model.texts import Rich
@@ -129,7 +129,7 @@ class Pen:
         self.fields.append(field)
         self.field_nodes[field.name] = node.index
 
-    def tick_box(self, box: Box, fill: str | None = "#FFFFFF") -> None:
+    def tick_box(self, box: Box, fill: str | None = PAPER_WHITE) -> None:
         """The outline of a box to tick: square corners, so that a reader can register on it."""
         self.rect(box, fill=fill, stroke=self.style.colours.box, width=self.style.outline)
 

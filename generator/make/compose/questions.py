@@ -10,7 +10,7 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pictograms import ICON_GAP_MM, draw_pictogram, spot_pictogram
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack
 from generator.make.compose.structure import Branch
-from generator.make.style import Style, TextStyle
+from generator.make.style import PAPER_WHITE, Style, TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Field, FieldRole, FieldShape
 from generator.model.sheet import Ask, Question
@@ -139,14 +139,14 @@ def as_question(ask: Ask, head: Sequence[Piece], body: Sequence[Piece], bench: B
 def number_disc(pen: Pen, at: Point, number: int, tag: Branch, diameter: float) -> None:
     """A number in an open disc: here somebody writes."""
     style = pen.style
-    pen.circle(at, diameter / 2, fill="#FFFFFF", stroke=style.colours.heading, width=DISC_OUTLINE_MM)
+    pen.circle(at, diameter / 2, fill=PAPER_WHITE, stroke=style.colours.heading, width=DISC_OUTLINE_MM)
     _number(pen, at, number, tag, diameter, style.small.heavy().on(style.colours.heading))
 
 
 def number_to_do(pen: Pen, at: Point, number: int, tag: Branch, diameter: float) -> None:
     """A number in a filled disc: do this. Without ink for grounds an open one."""
     style, colours = pen.style, pen.style.colours
-    pen.circle(at, diameter / 2, fill=colours.strong or "#FFFFFF", stroke=colours.heading, width=RIM_MM)
+    pen.circle(at, diameter / 2, fill=colours.strong or PAPER_WHITE, stroke=colours.heading, width=RIM_MM)
     _number(pen, at, number, tag, diameter, style.body.heavy().on(colours.on_strong))
 
 
@@ -164,7 +164,7 @@ def writing_lines(pen: Pen, box: Box, count: int) -> None:
 
 def typing_frame(pen: Pen, box: Box) -> None:
     """The light frame of a field to type in."""
-    pen.rect(box, fill="#FFFFFF", stroke=pen.style.colours.rule, width=FINE_MM, radius=FIELD_RADIUS_MM)
+    pen.rect(box, fill=PAPER_WHITE, stroke=pen.style.colours.rule, width=FINE_MM, radius=FIELD_RADIUS_MM)
 
 
 def drawing_alt(question: Question) -> str:

@@ -21,7 +21,7 @@ from generator.make.compose.questions import (
 )
 from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
-from generator.make.style import TextStyle
+from generator.make.style import PAPER_WHITE, TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import Axes, FieldRole
 from generator.model.part_names import line_name
@@ -179,7 +179,7 @@ def _today(
     pen.rule(Point(x, y + tall), Point(x, box.bottom), TODAY_MM, style.colours.accent, TODAY_DASH, round_cap=True)
     ground = style.colours.strong
     pen.rect(
-        Box(left, y - 0.4, wide, tall), fill=ground or "#FFFFFF", stroke=style.colours.heading,
+        Box(left, y - 0.4, wide, tall), fill=ground or PAPER_WHITE, stroke=style.colours.heading,
         width=FINE_MM, radius=min(tall / 2, style.radius),
     )  # fmt: skip
     pen.write(label, left, y, wide, voice.on(style.colours.on_strong), figure, "centre")
@@ -225,7 +225,7 @@ def _sample(pen: Pen, number: int, x: float, y: float) -> None:
     style = pen.style
     colour = style.colours.heading
     radius = 2.3
-    pen.circle(Point(x + radius, y), radius, fill="#FFFFFF", stroke=colour, width=0.35)
+    pen.circle(Point(x + radius, y), radius, fill=PAPER_WHITE, stroke=colour, width=0.35)
     voice = style.tiny.heavy().on(colour)
     pen.write((Span(str(number)),), x, y - voice.leading / 2, 2 * radius, voice, align="centre")
     left = x + 2 * radius + 0.8

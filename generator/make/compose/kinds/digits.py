@@ -11,6 +11,7 @@ from generator.make.compose.questions import (
     maker,
     typing_frame,
 )
+from generator.make.style import PAPER_WHITE
 from generator.model.geometry import Box, Point
 from generator.model.questions.digits import Cells
 from generator.model.sheet import Ask
@@ -56,7 +57,7 @@ def digit_pieces(ask: Ask, look: Cells, width: float, bench: Bench) -> list[Piec
 def digit_cells(pen: Pen, box: Box, count: int) -> None:
     """A frame with a cell for each digit."""
     colour = pen.style.colours.rule
-    pen.rect(box, fill="#FFFFFF", stroke=colour, width=FRAME_MM)
+    pen.rect(box, fill=PAPER_WHITE, stroke=colour, width=FRAME_MM)
     for place in range(1, count):
         at = box.x + place * box.width / count
         pen.rule(Point(at, box.y), Point(at, box.bottom), HAIRLINE_MM, colour)

@@ -21,7 +21,7 @@ from generator.make.compose.questions import (
 )
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.compose.text import Line
-from generator.make.style import Style, TextStyle
+from generator.make.style import PAPER_WHITE, Style, TextStyle
 from generator.model.colour import mixed
 from generator.model.geometry import Box, Point
 from generator.model.layout import FieldRole, Place
@@ -134,7 +134,7 @@ def _map(ask: Ask, parts: Map, width: float, bench: Bench) -> Piece:
             dip = radius - math.sqrt(max(0.0, radius**2 - (wide / 2) ** 2))  # how much lower the ring's ends are
             _ring_label(pen, ring, Point(centre.x, centre.y - radius + dip / 2), wide, voice, figure)
         pen.circle(
-            centre, CENTRE_MM / 2, fill=style.colours.strong or "#FFFFFF", stroke=style.colours.heading, width=0.6
+            centre, CENTRE_MM / 2, fill=style.colours.strong or PAPER_WHITE, stroke=style.colours.heading, width=0.6
         )
         middle = style.h2.on(style.colours.on_strong)
         pen.write(
@@ -167,7 +167,7 @@ def _rings(pen: Pen, centre: Point, radii: list[float], label_widths: list[float
     for index in range(len(radii) - 1, -1, -1):
         share = 0.25 + 0.7 * index / max(1, len(radii))
         if colours.tint:
-            pen.circle(centre, radii[index], fill=mixed(colours.tint, "#FFFFFF", share))
+            pen.circle(centre, radii[index], fill=mixed(colours.tint, PAPER_WHITE, share))
         gap = math.asin(min(0.95, label_widths[index] / 2 / radii[index]))
         pen.path(arc(centre, radii[index], gap), stroke=colours.rule, width=FINE_MM)
 

@@ -10,7 +10,7 @@ from generator.make.compose.pieces import Bench, Drawn, Piece
 from generator.make.compose.questions import Maker, lines_or_frame, maker, number_disc
 from generator.make.compose.structure import Branch
 from generator.make.compose.text import Line
-from generator.make.style import TextStyle
+from generator.make.style import PAPER_WHITE, TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.layout import FieldRole, Place
 from generator.model.part_names import NAME, place_name
@@ -53,7 +53,7 @@ def circle_piece(ask: Ask, parts: Map, width: float, bench: Bench) -> Piece:
         for spot in spots:
             pen.rule(centre, spot, SPOKE_MM, pen.style.colours.heading)
         colours = pen.style.colours
-        pen.circle(centre, CENTRE_MM / 2, fill=colours.strong or "#FFFFFF", stroke=colours.heading, width=OUTLINE_MM)
+        pen.circle(centre, CENTRE_MM / 2, fill=colours.strong or PAPER_WHITE, stroke=colours.heading, width=OUTLINE_MM)
         middle = pen.style.h2.on(colours.on_strong)
         wide = CENTRE_MM - 1.0
         lines = bench.setter.lines(parts.centre, middle, wide)
@@ -140,7 +140,7 @@ def _around_block(ask: Ask, parts: Map, width: float, bench: Bench) -> Piece:
         for spot in spots:
             edge = Point(min(max(spot.x, box.x + 1), box.right - 1), min(max(spot.y, box.y + 1), box.bottom - 1))
             pen.rule(spot, edge, SPOKE_MM, pen.style.colours.heading)
-        pen.rect(box, fill="#FFFFFF", stroke=pen.style.colours.heading, width=OUTLINE_MM, radius=pen.style.radius)
+        pen.rect(box, fill=PAPER_WHITE, stroke=pen.style.colours.heading, width=OUTLINE_MM, radius=pen.style.radius)
         _places(pen, spots, parts, make, figure)
         _write(pen, block, box, make)
 

@@ -12,7 +12,7 @@ from generator.make.compose.pieces import Bench
 from generator.make.compose.questions import Maker, number_disc
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.compose.text import Line
-from generator.make.style import TextStyle
+from generator.make.style import PAPER_WHITE, TextStyle
 from generator.model.geometry import Box, Point
 from generator.model.part_names import NEAR, place_name
 from generator.model.questions.network import Spokes
@@ -86,12 +86,12 @@ class SpokeMap:
         rings = [radius + pitch / 2 for radius in self.radii]
         if colours.tint:
             pen.circle(centre, self.rim, fill=colours.tint)
-            pen.circle(centre, rings[(len(rings) - 1) // 2], fill="#FFFFFF")
+            pen.circle(centre, rings[(len(rings) - 1) // 2], fill=PAPER_WHITE)
         for radius in rings[:-1]:
             pen.circle(centre, radius, stroke=colours.rule, width=RING_MM)
         for number in self.angles:
             for box in self.boxes(centre, number):
-                pen.circle(box.centre, self.box / 2 + BARE_MM, fill="#FFFFFF")
+                pen.circle(box.centre, self.box / 2 + BARE_MM, fill=PAPER_WHITE)
         for number in self.angles:
             (x1, y1), (x2, y2) = self._at(CENTRE_MM / 2, number), self._at(self._ends, number)
             start, end = Point(centre.x + x1, centre.y + y1), Point(centre.x + x2, centre.y + y2)
@@ -99,14 +99,14 @@ class SpokeMap:
         pen.circle(centre, self.rim, stroke=colours.heading, width=RIM_MM)
         for number in self.angles:
             for box in self.boxes(centre, number):
-                pen.rect(box.grown(HALO_MM), fill="#FFFFFF", radius=HALO_MM)
+                pen.rect(box.grown(HALO_MM), fill=PAPER_WHITE, radius=HALO_MM)
             number_disc(pen, self.number_at(centre, number), number, SILENCE, self.disc)
         self._ego(pen, centre, figure)
         self._poles(pen, centre, figure)
 
     def _ego(self, pen: Pen, centre: Point, figure: Branch) -> None:
         colours = pen.style.colours
-        pen.circle(centre, CENTRE_MM / 2, fill=colours.strong or "#FFFFFF", stroke=colours.heading, width=RIM_MM)
+        pen.circle(centre, CENTRE_MM / 2, fill=colours.strong or PAPER_WHITE, stroke=colours.heading, width=RIM_MM)
         voice = pen.style.h2.on(colours.on_strong)
         left, top = centre.x - CENTRE_MM / 2, centre.y - voice.leading / 2
         pen.write(self.look.centre, left, top, CENTRE_MM, voice, figure, "centre")
@@ -120,12 +120,12 @@ class SpokeMap:
         tall, wide = len(far) * voice.leading, max(line.width for line in far)
         for sign in (-1.0, 1.0):
             y = centre.y + sign * (self.rim - LABEL_AIR_MM - tall / 2 - 0.6) - tall / 2
-            pen.rect(Box(centre.x - wide / 2 - 0.6, y, wide + 1.2, tall), fill="#FFFFFF")
+            pen.rect(Box(centre.x - wide / 2 - 0.6, y, wide + 1.2, tall), fill=PAPER_WHITE)
             pen.lines(far, centre.x - wide / 2, y, voice, figure if sign < 0 else SILENCE, "centre", wide)
         wide, start = near[0].width, self._near_from(voice)
         for sign in (-1.0, 1.0):
             left = centre.x + start if sign > 0 else centre.x - start - wide
-            pen.rect(Box(left - 0.5, centre.y - voice.leading / 2, wide + 1.0, voice.leading), fill="#FFFFFF")
+            pen.rect(Box(left - 0.5, centre.y - voice.leading / 2, wide + 1.0, voice.leading), fill=PAPER_WHITE)
             pen.lines(near, left, centre.y - voice.leading / 2, voice, figure if sign > 0 else SILENCE)
 
     @property

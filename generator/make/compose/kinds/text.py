@@ -12,7 +12,7 @@ from generator.make.compose.questions import (
     typing_frame,
     writing_lines,
 )
-from generator.make.style import LARGE_PITCH_MM, LINE_PITCH_MM, Style
+from generator.make.style import LARGE_PITCH_MM, LINE_PITCH_MM, PAPER_WHITE, Style
 from generator.model.geometry import Box
 from generator.model.questions.text import Lines, Numbered, Open
 from generator.model.sheet import Ask
@@ -48,7 +48,7 @@ def open_pieces(ask: Ask, look: Open, width: float, bench: Bench) -> list[Piece]
 
     def paint(pen: Pen, x: float, y: float, height: float) -> None:
         box = Box(x, y, width, height)
-        pen.rect(box, fill="#FFFFFF", stroke=style.colours.heading, width=OPEN_FRAME_MM, radius=style.radius)
+        pen.rect(box, fill=PAPER_WHITE, stroke=style.colours.heading, width=OPEN_FRAME_MM, radius=style.radius)
         pen.field(make.area(box), form)
 
     piece = Drawn(look.height_mm, paint, grow=look.height_mm * MORE_ROOM)

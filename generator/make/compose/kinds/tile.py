@@ -59,7 +59,7 @@ def tile_pieces(ask: Ask, look: Card, width: float, bench: Bench) -> list[Piece]
         colours = pen.style.colours
         edge = hues[0] if look.colour else colours.heading
         card = Box(x, y, width, height)
-        pen.rect(card, fill="#FFFFFF", stroke=edge, width=EDGE_MM, radius=pen.style.radius)
+        pen.rect(card, fill=PAPER_WHITE, stroke=edge, width=EDGE_MM, radius=pen.style.radius)
         if look.group and hues[1]:
             _paint_ground(pen, Box(x, y, width, band), hues[1])
             pen.rect(card, stroke=edge, width=EDGE_MM, radius=pen.style.radius)
@@ -150,7 +150,7 @@ def _paint_code(pen: Pen, url: str, box: Box) -> None:
     """The address as a QR symbol, a rectangle for each run of dark modules. The address stands below it in letters."""
     rows = plain_symbol(url)
     module = box.width / len(rows)
-    pen.rect(box.grown(min(QUIET_MODULES * module, CODE_AIR_MM - EDGE_MM / 2)), fill="#FFFFFF")
+    pen.rect(box.grown(min(QUIET_MODULES * module, CODE_AIR_MM - EDGE_MM / 2)), fill=PAPER_WHITE)
     for number, row in enumerate(rows):
         top, start = box.y + number * module, 0
         while start < len(row):
