@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from generator.make.compose.blocks import FRAME_MM, HAIRLINE_MM
 from generator.make.compose.columns import too_many_columns
@@ -13,11 +14,13 @@ from generator.make.compose.pen import Pen
 from generator.make.compose.pieces import Bench, Drawn, Piece, Stack, keep_rows, stack_height
 from generator.make.compose.questions import (
     FINE_MM,
+    MORE_ROW,
     Maker,
     head_pieces,
     lines_or_frame,
     maker,
     number_disc,
+    row_reach,
 )
 from generator.make.compose.structure import SILENCE, Branch
 from generator.make.compose.text import Line
@@ -25,11 +28,11 @@ from generator.make.style import PAPER_WHITE, Style, TextStyle
 from generator.model.colour import mixed
 from generator.model.geometry import Box, Point
 from generator.model.layout import FieldRole, Place
-from generator.model.part_names import NAME, place_name
+from generator.model.part_names import GIVES, NAME, NEAR, place_name
 from generator.model.questions.base import Option
 from generator.model.questions.network import Map, RingPart
 from generator.model.sheet import Ask
-from generator.model.texts import Rich, Span, plain
+from generator.model.texts import Span, plain
 from generator.model.variable import field_name, under
 
 DISC_MM = 9.5  # a numbered place: room for initials beside the number
@@ -277,57 +280,32 @@ class _Table:
         place = place_name(number)
         row = self.node.branch("TR")
 
-        def paint(pen: Pen, x: float, y: float, _height: float) -> None:
-            middle = y + height / 2
+        def paint(pen: Pen, x: float, y: float, own: float) -> None:
+            middle = y + own / 2
             small = min(DISC_MM, height - 2.4)
             number_disc(pen, Point(x + small / 2, middle), number, row.branch("TH", scope="Row"), small)
-            name = Box(x + NUMBER_MM, y + 1.0, self.give_left - GROUP_GAP_MM - NUMBER_MM, height - 2.6)
+            name = Box(x + NUMBER_MM, y + 1.0, self.give_left - GROUP_GAP_MM - NUMBER_MM, own - 2.6)
             lines_or_frame(pen, name)
             said = f"{number}, {plain(parts.name_label)}"
-            pen.field(self.make.area(name, place, "naam", label=said, lines=1), row.branch("TD").branch("Form"))
-            top = middle - style.box / 2
-            for index, option in enumerate(parts.gives):
-                left = x + self._give_left(index) + (self.gives[index] - style.box) / 2
-                self._box(
-                    pen,
-                    left,
-                    top,
-                    (place, "geeft"),
-                    option.name,
-                    (f"{number}, ", *_said(parts.gives_label, option.label)),
-                    row,
-                )
-            for step in range(1, parts.closeness_steps + 1):
-                left = x + self.close_left + (step - 1) * self.close + (self.close - style.box) / 2
-                self._box(
-                    pen,
-                    left,
-                    top,
-                    (place, "nabij"),
-                    str(step),
-                    (f"{number}, ", under(plain(parts.closeness_label), str(step))),
-                    row,
-                )
+            pen.field(self.make.area(name, place, NAME, label=said, lines=1), row.branch("TD").branch("Form"))
+            for left, part, choice, words in self._marks():
+                box = Box(x + left - style.box / 2, middle - style.box / 2, style.box, style.box)
+                pen.tick_box(box)
+                label = f"{number}, {words}"
+                field = self.make.mark(box, choice, label, place, part, outline=style.outline)
+                pen.field(field, row.branch("TD").branch("Form"))
             colour = style.colours.rule if last else style.colours.hair
-            pen.rule(Point(x, y + height), Point(x + self.width, y + height), HAIRLINE_MM, colour)
+            pen.rule(Point(x, y + own), Point(x + self.width, y + own), HAIRLINE_MM, colour)
 
-        return Drawn(height, paint, where=f"vraag '{self.ask.question.id}', plek {number}")
+        where = f"vraag '{self.ask.question.id}', plek {number}"
+        return Drawn(height, paint, where=where, grow=height * MORE_ROW, reach=row_reach(height, style))
 
-    def _box(
-        self,
-        pen: Pen,
-        left: float,
-        top: float,
-        suffix: tuple[str, str],
-        choice: str,
-        said: tuple[str, ...],
-        row: Branch,
-    ) -> None:
-        box = Box(left, top, self.style.box, self.style.box)
-        pen.tick_box(box)
-        field = self.make.mark(box, choice, "".join(said), *suffix, outline=self.style.outline)
-        pen.field(field, row.branch("TD").branch("Form"))
-
-
-def _said(label: Rich, option: Rich) -> tuple[str, ...]:
-    return plain(label), ": ", plain(option)
+    def _marks(self) -> Iterator[tuple[float, str, str, str]]:
+        """The boxes of a row: the middle of each (mm from the left), which part it is, its choice, and what it says."""
+        parts = self.parts
+        for index, option in enumerate(parts.gives):
+            said = f"{plain(parts.gives_label)}: {plain(option.label)}"
+            yield self._give_left(index) + self.gives[index] / 2, GIVES, option.name, said
+        for step in range(1, parts.closeness_steps + 1):
+            said = under(plain(parts.closeness_label), str(step))
+            yield self.close_left + (step - 0.5) * self.close, NEAR, str(step), said
