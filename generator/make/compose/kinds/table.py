@@ -1,7 +1,7 @@
 """Rows of cells under heads: tables, rows between poles, and everything that is asked in series.
 
-A row may stand beside words, between poles or beside an open number; each of its cells looks as it would in a question
-alone. What does not fit a page goes on over the next, with the head repeated.
+A row may stand beside words or below them, between poles, or beside an open number; each of its cells looks as it would
+in a question alone. What does not fit a page goes on over the next, with the head repeated.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class _Table:
         if self.above:
             bare = tuple(replace(rung, left=(), icon=None) for rung in look.rungs)
             self.widths = Widths(ask, replace(look, rungs=bare, corner=()), self.cells, width, bench)
-        self.beside = self.width if self.above else self.widths.left
+        self.words_wide = self.width if self.above else self.widths.left
         self.head_voice = self.style.small.heavy().on(self.style.colours.heading)
         self.foot_voice = self.style.small.on(self.style.colours.ink)
         self.lock_voice = self.style.small.on(self.style.colours.ink)
@@ -99,7 +99,7 @@ class _Table:
             self.setter.lines(group.column.label, self.head_voice, own - 2 * HEAD_PAD_MM if cells.boxed else own)
             for group, cells, own in zip(self.look.groups, self.cells, widths.groups, strict=True)
         ]
-        corner = self.setter.lines(self.look.corner, self.head_voice, self.beside) if self.look.corner else ()
+        corner = self.setter.lines(self.look.corner, self.head_voice, self.words_wide) if self.look.corner else ()
         lower = [cells.foot_height(own, self.foot_voice) for cells, own in zip(self.cells, widths.groups, strict=True)]
         titled = any(upper)
         first_line = len(corner) * self.head_voice.leading if self.above else 0.0
@@ -153,7 +153,7 @@ class _Table:
 
     def _row(self, rung: Rung, table: Branch, private: bool, full: bool) -> Piece:
         style, widths = self.style, self.widths
-        left = _Beside(self, rung.left, rung.icon, self.beside)
+        left = _Beside(self, rung.left, rung.icon, self.words_wide)
         right = _Beside(self, rung.right, rung.right_icon, widths.right)
         note = self._note(private, full)
         band = max((cells.band_height for cells in self.cells if cells.in_series), default=0.0)
@@ -171,7 +171,7 @@ class _Table:
         def paint(pen: Pen, x: float, y: float, room: float) -> None:
             _ = head.index
             high, more = own + room - height, (room - height) / series
-            self._beside(pen, rung, left, note, Box(x, y, self.beside, words if self.above else high), head)
+            self._beside(pen, rung, left, note, Box(x, y, self.words_wide, words if self.above else high), head)
             for cells, node, at, wide in zip(self.cells, tds, widths.lefts, widths.groups, strict=True):
                 box = Box(x + at, y + tab, wide, high - tab)
                 cells.paint(pen, box, rung.row, band + more, node, self._ends(x, at, wide))
@@ -196,7 +196,7 @@ class _Table:
         if not private:
             return ()
         indent = self.lock_voice.leading + 0.5
-        wide = self.beside - 2 * TAB_PAD_MM - indent
+        wide = self.words_wide - 2 * TAB_PAD_MM - indent
         return self.setter.lines(private_text(self.bench, short=not full), self.lock_voice, wide)
 
     def _beside(
