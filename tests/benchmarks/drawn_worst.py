@@ -44,7 +44,7 @@ def badness(record: Record) -> tuple[object, ...]:
 def tile(record: Record) -> np.ndarray:
     field = SOURCES[str(record["source"])][0](record["seed"], record["at"], record["index"])
     plot = drawing.paper()[1]
-    read = read_of(field)
+    read, _ = read_of(field)
     shown = field.picture if field.picture.ndim == 3 else cv2.cvtColor(field.picture, cv2.COLOR_GRAY2BGR)
     shown = cv2.resize(shown, None, fx=SHARE, fy=SHARE, interpolation=cv2.INTER_AREA)
     shown = cv2.addWeighted(shown, PALE, np.full_like(shown, 255), 1 - PALE, 0)

@@ -287,7 +287,7 @@ def pairing(courses, truth: Sketch, plot: Box, most: float = 6.0) -> dict[int, i
 
 
 def examples_of(folder: Path, count: int, start: int = 0, jobs: int = 2) -> list[Example]:
-    """So many fields of each source's people on the standing print, and a third on the one that lies; kept by
+    """So many fields of each source's people on the plot as it lies, and a third of that on one that stands; kept by
     hundreds."""
     found = []
     for print_ in PRINTS:
@@ -295,7 +295,7 @@ def examples_of(folder: Path, count: int, start: int = 0, jobs: int = 2) -> list
         for source in SOURCES:
             place = folder / print_ / source
             place.mkdir(parents=True, exist_ok=True)
-            for block in range(start, start + (count // 3 if print_ == LYING else count), BLOCK):
+            for block in range(start, start + (count if print_ == LYING else count // 3), BLOCK):
                 file = place / f"{block}.pkl"
                 if not file.exists():
                     work = [(print_, source, (91, i), "train") for i in range(block, block + BLOCK)]
