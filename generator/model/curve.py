@@ -9,8 +9,8 @@ from itertools import count, pairwise
 
 PLACES = 51  # places on the time axis at which a height is said, from 0 to 1
 STEP = 1 / (PLACES - 1)
-SURE_LINES = 0.9  # confidence from which the lines of a plot need no person to look …
-SURE_SPLIT = 0.9  # … and where the past of a line ends
+SURE_LINES = 0.86  # confidence from which the lines of a plot need no person to look …
+SURE_SPLIT = 0.92  # … and where the past of a line ends
 PLATEAU_SLOPE = 15.0  # height (0 … 100) per whole axis: flatter is a plateau …
 PLATEAU_LEAST = 0.1  # … if it lasts for so much of the axis
 WORDS_NEAR = 10.0  # hundredths of an axis: words farther from every line stand by themselves

@@ -118,13 +118,21 @@ def one(job: tuple[str, int, int, int]) -> Record:
     source, seed, way, index = job
     cv2.setNumThreads(1)
     field = SOURCES[source][0](seed, way, index)
-    truth = field.truth
     drawing.paper()
     began = time.process_time()
     read, ink = read_of(field)
     spent = time.process_time() - began
-    lines, written = with_names(read, ink, field.names, MOST).lines, numbered(truth)
+    return {
+        "source": source, "seed": seed, "at": way, "index": index, "way": field.way, "pen": field.pen,
+        "lost": field.lost, "colour": ink.colour is not None, "ms": 1000 * spent, **compared(read, ink, field),
+    }  # fmt: skip
+
+
+def compared(read: Read, ink: FieldInk, field: Field) -> Record:
+    """What was read beside what was meant."""
+    truth = field.truth
     pairs = drawing.pairing(read.courses, truth, drawing.in_picture(drawing.paper()[1]), FAR)
+    lines, written = with_names(read, ink, field.names, MOST).lines, numbered(truth)
     errors, means, splits, names = [], [], [], []
     for mine, theirs in pairs.items():
         line, meant = read.curve.lines[mine], truth.lines[theirs]
@@ -135,10 +143,8 @@ def one(job: tuple[str, int, int, int]) -> Record:
         splits.append((same_split(line.dashed_from, meant.dashed_from), line.split_confidence))
         names.append((theirs + 1, lines[mine].number, written[theirs]))
     return {
-        "source": source, "seed": seed, "at": way, "way": field.way, "pen": field.pen, "lost": field.lost,
         "n": len(truth.lines), "read": len(read.curve.lines), "extras": sorted(truth.extras), "errors": errors,
-        "means": means, "splits": splits, "sure": read.curve.confidence, "ms": 1000 * spent, "index": index,
-        "names": names, "colour": field.picture.ndim == 3,
+        "means": means, "splits": splits, "sure": read.curve.confidence, "names": names,
     }  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """The recipe of `generator/read/drawings/curves.npz`: seven small networks, taught on drawn fields of known truth.
 
-    python tests/training/drawing.py STROKES FOLDER FIELDS [JOBS] [stroke|lines|risk]
+    python tests/training/drawing.py STROKES FOLDER FIELDS [JOBS] [stroke,joins,lines]
 
 STROKES: folder with `omniglot` and `sketchresponse` (strokes of real people; not part of the repository). FOLDER: where
-fields that were drawn are kept, so that teaching can be done again. FIELDS: how many of each source's people, for the
-networks that read, and half as many for those that say how sure it is; a third more lie. From `stroke` on (usual) one
-run makes all seven from nothing; from `lines` on the ones before stay as they are, from `risk` on only what is said of
-certainty is taught. docs/drawings.md says how the ones that ship were made.
+fields that were drawn are kept, so that teaching can be done again. FIELDS: how many of each source's people on the
+plot as it lies; a third more stand. Usually one run makes all seven from nothing; of
+what is not named the networks stay as they are. How sure it is, is learnt on fields that the networks which read them
+had not seen: those of each half read the other half. docs/drawings.md says how the ones that ship were made.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 import pickle
+import shutil
 import sys
+import tempfile
 import zlib
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -45,9 +48,9 @@ from generator.rehearse.sketches import SKETCH_PENS, USUAL, MeantLine, Sketch, s
 LINE, WRITING, SCRATCH = 0, 1, 2
 OUR_CONTRAST = 205.0  # grey levels between paper and print, of fields by `fields.taken`
 SOURCES = ("ours", "foreign")  # who draws: our simulator's people, and those of `foreign_curves`
-STAGES = ("stroke", "lines", "risk")  # what is taught from there on
+PARTS = ("stroke", "joins", "lines")  # what can be taught, each with how sure it is
+HALVES = 2
 BLOCK = 100  # fields that are kept together
-APART = 10_000  # from this seed on: fields for what is taught last
 CLASS = {"line": LINE, "word": WRITING, "number": WRITING, "arrow": WRITING, "scratch": SCRATCH}
 
 
@@ -176,22 +179,30 @@ def _owner(members, owner: np.ndarray, pieces: Pieces) -> int:
     return best if tally[best] > 0.8 * tally.sum() else -1
 
 
-def teach(examples: list[Example]) -> None:
-    have = [e for e in examples if len(e.pieces)]
-    x = np.concatenate([e.pieces.looks for e in have])
-    y = np.concatenate([e.kind for e in have])
-    x, y = x[y >= 0], y[y >= 0]
-    use("stroke", classes(x, y, 3, 32, 20, 1), nets.FILE)
-    likely = softmax(nets.scores("stroke", x.astype(np.float32)))
-    print("stroke", len(y), "right", (likely.argmax(1) == y).mean(), np.bincount(y), flush=True)
+def teach(parts: Sequence[str], have: list[Example]) -> None:
+    """The networks that read, or some of them: the others stay as they are."""
+    if "stroke" in parts:
+        x, y = np.concatenate([e.pieces.looks for e in have]), np.concatenate([e.kind for e in have])
+        x, y = x[y >= 0], y[y >= 0]
+        use("stroke", classes(x, y, 3, 64, 40, 1), nets.FILE)
+        likely = softmax(nets.scores("stroke", x.astype(np.float32)))
+        print("stroke", len(y), "right", (likely.argmax(1) == y).mean(), np.bincount(y), flush=True)
+    if "joins" in parts:
+        teach_joins(have)
+    if "lines" in parts:
+        teach_lines(have, [join.strands_of(e.pieces, e.field()) for e in have])
+
+
+def teach_joins(have: list[Example]) -> None:
+    """How ends are joined, of pieces and of the strands that these make."""
     strands = [join.singles(e.pieces) for e in have]
-    ways = zip(("near", "far"), join.REACH_MM, join.LEAST_ODDS, (2, 3), strict=True)
-    for name, reach, least, seed in ways:
+    ways = zip(("near", "far"), join.REACH_MM, join.LEAST_ODDS, (64, 32), (2, 3), strict=True)
+    for name, reach, least, hidden, seed in ways:
         pairs = [join.candidates(s, reach) for s in strands]
         feats = [join.link_features(s, p, e.field()) for s, p, e in zip(strands, pairs, have, strict=True)]
         said = [true_links(s, e.owner, p, e.pieces) for s, e, p in zip(strands, have, pairs, strict=True)]
         x, y = np.concatenate(feats), np.concatenate(said)
-        use(name, classes(x[y >= 0], y[y >= 0].astype(np.float32), 1, 32, 8 if name == "near" else 16, seed), nets.FILE)
+        use(name, classes(x[y >= 0], y[y >= 0].astype(np.float32), 1, hidden, 16, seed), nets.FILE)
         odds = [nets.scores(name, f)[:, 0].astype(float) if len(f) else np.zeros(0) for f in feats]
         o = np.concatenate(odds)[y >= 0]
         print(name, len(o), "links", int((y == 1).sum()), "wrong", ((o > 0) != (y[y >= 0] == 1)).sum(), flush=True)
@@ -199,7 +210,6 @@ def teach(examples: list[Example]) -> None:
             join.joined(s, join.matched(p, d, least), e.pieces) if len(p) else s
             for s, e, p, d in zip(strands, have, pairs, odds, strict=True)
         ]
-    teach_lines(have, strands)
 
 
 def teach_lines(have: list[Example], strands: list[join.Strands]) -> None:
@@ -231,30 +241,59 @@ def teach_lines(have: list[Example], strands: list[join.Strands]) -> None:
     print("split", len(groups), "right", np.mean(ok), flush=True)
 
 
-def teach_risk(examples: list[Example], most: int = 3) -> None:
-    """How sure the lines of a plot are, and where each one's dashes begin: taught on fields that nothing else was
-    taught on, so that the networks that read made no better mistakes there than anywhere."""
-    plots, lines_right, lines, splits_right = [], [], [], []
-    curve.judged = lambda seen: (1.0, [1.0] * len(seen.accepted))  # it is taught here  # type: ignore[assignment]
-    for e in examples:
-        if not len(e.pieces) or not e.shown:
-            continue
-        read = curve.read_pieces(e.pieces, e.field(), e.plot, paper(e.print)[2], "plot", most)
-        if read.seen is None:
-            continue
-        rows = risk.line_features(read.seen)
-        plots.append(risk.plot_features(read.seen, rows)[0])
-        pairs = pairing(read.courses, e.truth, e.plot)
-        number = len(pairs) == len(read.curve.lines) == len(e.truth.lines)
-        near = [mean_off(read.curve.lines[k], e.truth.lines[j]) < HEIGHT_OFF for k, j in pairs.items()]
-        lines_right.append(number and all(near))
-        for k, j in pairs.items():
-            lines.append(rows[read.order[k]])
-            splits_right.append(same_split(read.curve.lines[k].dashed_from, e.truth.lines[j].dashed_from))
-    use("plot", several(np.array(plots), np.array(lines_right, np.float32)), nets.FILE)
-    use("dashes", several(np.array(lines), np.array(splits_right, np.float32)), nets.FILE)
-    for name, x, y in (("plot", plots, lines_right), ("dashes", lines, splits_right)):
-        p, right = nets.sigmoid(nets.scores(name, np.array(x)))[:, 0], np.array(y)
+@dataclass
+class Judged:
+    """What says how sure it is, and whether it was right: of plots, and of the lines in them."""
+
+    plots: list[np.ndarray] = field(default_factory=list)
+    lines_right: list[bool] = field(default_factory=list)
+    lines: list[np.ndarray] = field(default_factory=list)
+    splits_right: list[bool] = field(default_factory=list)
+
+    def add(self, examples: list[Example], most: int = 3) -> None:
+        """What is read of these now. What black and white lost tells nothing."""
+        curve.judged = lambda seen: (1.0, [1.0] * len(seen.accepted))  # it is taught here  # type: ignore[assignment]
+        for e in examples:
+            if not e.shown:
+                continue
+            read = curve.read_pieces(e.pieces, e.field(), e.plot, paper(e.print)[2], "plot", most)
+            if read.seen is None:
+                continue
+            rows = risk.line_features(read.seen)
+            self.plots.append(risk.plot_features(read.seen, rows)[0])
+            pairs = pairing(read.courses, e.truth, e.plot)
+            number = len(pairs) == len(read.curve.lines) == len(e.truth.lines)
+            near = [mean_off(read.curve.lines[k], e.truth.lines[j]) < HEIGHT_OFF for k, j in pairs.items()]
+            self.lines_right.append(number and all(near))
+            for k, j in pairs.items():
+                self.lines.append(rows[read.order[k]])
+                meant = e.truth.lines[j].dashed_from
+                self.splits_right.append(same_split(read.curve.lines[k].dashed_from, meant))
+
+
+def teach_all(parts: Sequence[str], examples: list[Example]) -> None:
+    """Teach these parts, and how sure it is. How sure it is, is learnt from what each half's networks make of the
+    other half: on fields they were taught on they make fewer mistakes than anywhere."""
+    have, ships, judged = [e for e in examples if len(e.pieces)], nets.FILE, Judged()
+    with tempfile.TemporaryDirectory() as folder:
+        for half in range(HALVES):
+            nets.FILE = Path(folder) / f"{half}.npz"
+            shutil.copy(ships, nets.FILE)
+            teach(parts, [e for i, e in enumerate(have) if i % HALVES != half])
+            judged.add(have[half::HALVES])
+    nets.FILE = ships
+    teach(parts, have)
+    teach_risk(judged)
+
+
+def teach_risk(judged: Judged) -> None:
+    """How sure the lines of a plot are, and where each one's dashes begin."""
+    for name, x, right in (
+        ("plot", np.array(judged.plots), np.array(judged.lines_right)),
+        ("dashes", np.array(judged.lines), np.array(judged.splits_right)),
+    ):
+        use(name, several(x, right.astype(np.float32)), nets.FILE)
+        p = nets.sigmoid(nets.scores(name, x))[:, 0]
         for least in (0.8, 0.85, 0.9, 0.93, 0.95):
             kept = p >= least
             print(name, least, "asked", 1 - kept.mean(), "right", right[kept].mean(), "all", right.mean(), flush=True)
@@ -286,7 +325,7 @@ def pairing(courses, truth: Sketch, plot: Box, most: float = 6.0) -> dict[int, i
     return {int(r): int(c) for r, c in zip(rows, columns, strict=True) if cost[r, c] < most}
 
 
-def examples_of(folder: Path, count: int, start: int = 0, jobs: int = 2) -> list[Example]:
+def examples_of(folder: Path, count: int, jobs: int = 2) -> list[Example]:
     """So many fields of each source's people on the plot as it lies, and a third of that on one that stands; kept by
     hundreds."""
     found = []
@@ -295,7 +334,7 @@ def examples_of(folder: Path, count: int, start: int = 0, jobs: int = 2) -> list
         for source in SOURCES:
             place = folder / print_ / source
             place.mkdir(parents=True, exist_ok=True)
-            for block in range(start, start + (count if print_ == LYING else count // 3), BLOCK):
+            for block in range(0, count if print_ == LYING else count // 3, BLOCK):
                 file = place / f"{block}.pkl"
                 if not file.exists():
                     work = [(print_, source, (91, i), "train") for i in range(block, block + BLOCK)]
@@ -316,11 +355,5 @@ if __name__ == "__main__":
     os.environ["WERKBLAD_STROKES"] = sys.argv[1]
     folder, fields = Path(sys.argv[2]), int(sys.argv[3])
     jobs = int(sys.argv[4]) if len(sys.argv) > 4 else 2
-    first = sys.argv[5] if len(sys.argv) > 5 else STAGES[0]
-    if first != STAGES[2]:
-        have = [e for e in examples_of(folder, fields, 0, jobs) if len(e.pieces)]
-        if first == STAGES[0]:
-            teach(have)
-        else:
-            teach_lines(have, [join.strands_of(e.pieces, e.field()) for e in have])
-    teach_risk(examples_of(folder, fields // 2, APART, jobs))
+    parts = sys.argv[5].split(",") if len(sys.argv) > 5 else PARTS
+    teach_all(parts, examples_of(folder, fields, jobs))
