@@ -41,9 +41,18 @@ class MeantCircle:
 
 
 class Scene:
-    """A map with all that was drawn on it so far. `printed`: how much of a box has print; `lines`: real people's."""
+    """A map with all that was drawn on it so far. `printed`: how much of a box has print; `lines`: real people's, and
+    `real` the share of lines that are theirs."""
 
-    def __init__(self, space: MapSpace, rng: np.random.Generator, printed: Printed, lines: Lines | None) -> None:
+    def __init__(
+        self,
+        space: MapSpace,
+        rng: np.random.Generator,
+        printed: Printed,
+        lines: Lines | None,
+        real: float = REAL_SHARE,
+    ) -> None:
+        self._real = real
         self._space, self._rng, self._printed, self._lines = space, rng, printed, lines
         self.nodes: dict[str, Node] = {node.name: node for node in space.nodes}
         self.circles: list[MeantCircle] = []
@@ -130,7 +139,7 @@ class Scene:
 
     def course(self, one: str, other: str) -> tuple[Floats, bool] | None:
         """The way of a line, clear of other nodes, and whether it is a real hand's stroke; None if there is no way."""
-        real = self._lines is not None and self._rng.random() < REAL_SHARE
+        real = self._lines is not None and self._rng.random() < self._real
         for attempt in range(14):
             line = self._stroke(one, other) if real else self._bow(one, other, attempt)
             if line is not None and self._on_paper(line) and not self._touches(line, {one, other}):

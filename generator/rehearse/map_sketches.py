@@ -18,7 +18,7 @@ from generator.model.geometry import Box, Point
 from generator.model.map_space import MapSpace
 from generator.rehearse import pens
 from generator.rehearse.hands import Hand, any_hand, drawn_by
-from generator.rehearse.map_scene import Lines, MeantCircle, Printed, Scene, any_of, box_of
+from generator.rehearse.map_scene import REAL_SHARE, Lines, MeantCircle, Printed, Scene, any_of, box_of
 from generator.rehearse.map_strokes import (
     any_loop,
     at_most,
@@ -74,9 +74,30 @@ class MapManner:
     stray: float = 0.1  # of maps: an arrow or underlining that connects nothing
     ticks: float = 0.7  # of maps with boxes: boxes are ticked
     colours: float = 0.25
+    real_lines: float = REAL_SHARE  # of lines, where there are real people's strokes
+    arcs: float = 0.0  # of circles: drawn as two arcs that meet badly, or pass each other
+    sticking_out: float = 0.0  # of names in circles: they begin before the circle, and end beyond it
+    over: float = 0.0  # of words at lines: the line runs through them
 
 
 USUAL_MAPS = MapManner()
+
+
+def any_manner(rng: np.random.Generator) -> MapManner:
+    """Somebody whose habits nobody knows: each of them is drawn by chance, within wide limits."""
+
+    def some(most: float) -> float:
+        return float(rng.uniform(0, most))
+
+    return MapManner(
+        circles=rng.uniform(0.5, 3.5), edges=rng.uniform(1.5, 5.0), around=some(0.4), name_inside=rng.uniform(0.4, 0.9),
+        double=some(0.15), dashed=some(0.3), arrow=some(0.5), retraced=some(0.3), lifted=some(0.4), word=some(0.6),
+        note=some(0.6), names=some(0.6), between=some(0.3), scratched_line=some(0.15), scratched_circle=some(0.1),
+        stray=some(0.25), ticks=rng.uniform(0.4, 1.0), colours=some(0.4), real_lines=rng.uniform(0.4, 1.0),
+        arcs=some(0.35), sticking_out=some(0.5), over=some(0.8),
+    )  # fmt: skip
+
+
 ONLY_DRAWN = MapManner(ticks=0.0, names=0.0, note=0.0, between=0.0)  # boxes are ticked and names written elsewhere
 
 
@@ -93,7 +114,7 @@ def map_sketch(
 ) -> MapSketch:
     """What somebody draws on this map. `letters`, `loops`, `lines`: real people's, where there are any; `printed`: how
     much of a box (mm) is printed on: people draw others where there is room."""
-    scene = Scene(space, rng, printed or (lambda _: 0.0), lines)
+    scene = Scene(space, rng, printed or (lambda _: 0.0), lines, manner.real_lines)
     return _Drawer(space, rng, manner, letters, loops, scene).draws(pen)
 
 
@@ -151,6 +172,10 @@ class _Drawer:
         self._extras.add("colours")
         return [first, *(Ink(pen, any_of(TINTS, rng)) for _ in range(2))]
 
+    def _now_and_then(self, share: float) -> bool:
+        """By chance. No lot is cast for what is never done: who does it not draws as if there were no such habit."""
+        return bool(share and self._rng.random() < share)
+
     def _ink(self) -> Ink:
         return any_of(self._inks, self._rng)
 
@@ -177,13 +202,21 @@ class _Drawer:
         if rng.random() < 0.06:
             strokes.append(self._loop(box))
             self._extras.add("twice round")
+        if self._now_and_then(self._manner.arcs):
+            whole, cut = strokes[0], int(rng.integers(30, 60))
+            strokes[0] = whole[: cut + int(rng.integers(-4, 9))]
+            strokes.append(whole[cut:] + rng.normal(0, 0.4, 2))
+            self._extras.add("arcs")
         self._put("circle", *strokes, ink=ink)
         self._scene.add(box)
         kind = rng.random()
         high = min(rng.uniform(2.0, 4.2), box.height * 0.4)
         if kind < self._manner.name_inside:
             at = Point(box.x + box.width * rng.uniform(0.08, 0.25), box.centre.y + high * rng.uniform(0.2, 0.7))
-            self._put("word", *at_most(self._letters(at, high, rng), box.right + rng.normal(-1, 1.5)), ink=ink)
+            end = box.right + rng.normal(-1, 1.5)
+            if self._now_and_then(self._manner.sticking_out):
+                at, end = Point(box.x - rng.uniform(-2, 4), at.y), box.right + rng.uniform(0, 7)
+            self._put("word", *at_most(self._letters(at, high, rng), end), ink=ink)
         elif kind < 0.92:
             at = Point(box.right + rng.uniform(0.2, 3), box.centre.y + rng.uniform(-0.5, 0.5) * box.height)
             self._put("word", *self._letters(at, high, rng), ink=ink)
@@ -245,6 +278,8 @@ class _Drawer:
             at = line[int(len(line) * rng.uniform(0.15, 0.65))]
             high = rng.uniform(2.0, 3.8)
             away = rng.uniform(-1.0, 1.0) if rng.random() < 0.3 else rng.uniform(1.0, 5.0)
+            if self._now_and_then(manner.over):
+                away = rng.uniform(-1.2, 0.2) * high
             self._put("word", *self._letters(Point(float(at[0]) + 0.8, float(at[1]) - away), high, rng), ink=ink)
 
     def _scratched_line(self) -> None:

@@ -15,6 +15,8 @@ from generator.model.map_space import MapSpace, Node
 from generator.read.drawings.ink import field_ink
 from generator.read.drawings.maps.area import DrawnOn, crossed
 from generator.read.drawings.maps.find import read_map
+from generator.read.drawings.maps.rivals import shared_ink
+from generator.read.drawings.maps.strands import Strand
 
 SCALE = 5.0
 AREA = Box(20, 30, 140, 110)
@@ -84,6 +86,34 @@ def test_a_circle_and_its_line_are_found() -> None:
     assert edges(drawn) == {(circle.name, "p02")}
 
 
+def test_a_circle_that_meets_itself_exactly_is_one() -> None:
+    """Its ink is a ring that nothing touches: no pixel of it is the first."""
+    paper = Paper()
+    middle, half = (round((70 - AREA.x) * SCALE), round((78 - AREA.y) * SCALE)), (round(9 * SCALE), round(6 * SCALE))
+    cv2.ellipse(paper.picture, middle, half, 0, 0, 360, (60,), 3, cv2.LINE_AA)
+    (circle,) = paper.read().circles
+    assert circle.box.width == pytest.approx(18, abs=1) and circle.box.height == pytest.approx(12, abs=1)
+
+
+def test_a_line_no_longer_than_a_letter_connects_a_circle_to_the_place_beside_it() -> None:
+    paper = Paper()
+    paper.circle(NODES["p03"].centre.x, 64.5, 8, 6.5)
+    paper.stroke([(NODES["p03"].centre.x + 0.1 * n, 50.4 + 0.6 * n) for n in range(13)])
+    drawn = paper.read()
+    (circle,) = drawn.circles
+    assert edges(drawn) == {(circle.name, "p03")}
+
+
+def test_a_line_runs_on_through_crosses_and_a_word_that_lie_over_it() -> None:
+    paper = Paper()
+    paper.line("p01", "p07", bow=3.0)
+    for x, y in ((66, 78), (84, 96)):
+        paper.stroke([(x - 2.5, y - 2.5), (x + 2.5, y + 2.5)])
+        paper.stroke([(x + 2.5, y - 2.5), (x - 2.5, y + 2.5)])
+    paper.word(52, 66)
+    assert edges(paper.read()) == {("p01", "p07")}
+
+
 def test_an_open_circle_with_a_name_in_it_is_one() -> None:
     paper = Paper()
     paper.circle(125, 82, 9, 7, share=0.93)
@@ -131,6 +161,13 @@ def test_a_circle_round_a_tick_box_is_an_answer_and_nobody() -> None:
     paper = Paper()
     paper.circle(62.5, 64.5, 4.2, 4.2)
     assert not paper.read().circles
+
+
+def test_ink_that_two_lines_share_is_told_of_both() -> None:
+    """Of three pieces (10, 20 and 30 mm) one line has the first two, another the last two, a third the last one."""
+    lines = [Strand(np.zeros((2, 2)), parts, 0.0) for parts in ((0, 1), (1, 2), (2,))]
+    shared = shared_ink(lines, np.array([10.0, 20.0, 30.0]))
+    assert shared == pytest.approx(np.array([[1, 2 / 3, 0], [2 / 5, 1, 3 / 5], [0, 1, 1]]))
 
 
 def test_bare_paper_says_nothing() -> None:

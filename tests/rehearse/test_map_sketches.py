@@ -11,7 +11,7 @@ from generator.model.drawn_map import DrawnCircle, DrawnEdge, DrawnMap
 from generator.model.geometry import Box, Point
 from generator.model.map_space import MapSpace, Node
 from generator.rehearse.drawn import Found, MeantMap, compared, meant_map
-from generator.rehearse.map_sketches import MapManner, MapSketch, map_sketch
+from generator.rehearse.map_sketches import MapManner, MapSketch, any_manner, map_sketch
 from generator.rehearse.map_strokes import any_loop
 
 PLACES = [Node(f"p{n:02d}", Point(60 + 50 * (n % 3), 60 + 50 * (n // 3)), 4.0) for n in range(1, 9) if n != 4]
@@ -70,6 +70,14 @@ def test_a_hand_closes_its_circles_more_or_less() -> None:
     gaps = [math.dist(loop[0], loop[-1]) / 2 for loop in (any_loop(rng) for _ in range(300))]
     assert 0.03 < float(np.median(gaps)) < 0.2, "of its size; 0.10 was measured"
     assert float(np.quantile(gaps, 0.95)) > 0.2, "some stay open"
+
+
+def test_people_with_habits_by_chance_differ_and_some_draw_a_circle_in_two_arcs() -> None:
+    manners = [any_manner(np.random.default_rng([5, seed])) for seed in range(40)]
+    drawn = [map_sketch(SPACE, np.random.default_rng([6, i]), manner=m) for i, m in enumerate(manners)]
+    assert len({m.dashed for m in manners}) == len(manners)
+    assert 1 <= sum("arcs" in sketch.extras for sketch in drawn) < len(drawn) / 2
+    assert not any("arcs" in sketch.extras for sketch in sketches()), "nobody does without that habit"
 
 
 def test_what_is_scratched_out_is_not_meant() -> None:

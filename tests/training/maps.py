@@ -28,7 +28,7 @@ import numpy as np
 from drawing import DARKEST_LOST, any_pen
 from fields import TAKINGS, Taking, cut, known_print, lain_on, moved, paint, taken
 from real_strokes import letters, omniglot, strokes_of
-from small_nets import classes, use
+from small_nets import classes, several, use
 
 from generator.define.library import Library
 from generator.model.geometry import Box
@@ -36,10 +36,12 @@ from generator.model.map_space import MapSpace, maps_of
 from generator.read.drawings.ink import FieldInk, field_ink
 from generator.read.drawings.maps import arrows, find, nets
 from generator.read.drawings.maps.circles import Round
+from generator.read.drawings.maps.edges import Claims
+from generator.read.drawings.maps.rivals import beside
 from generator.read.drawings.nets import sigmoid
 from generator.read.drawings.pieces import Pieces, pieces_of
 from generator.read.marks.networks import softmax
-from generator.rehearse.map_sketches import USUAL_MAPS, MapManner, MapSketch, map_sketch
+from generator.rehearse.map_sketches import USUAL_MAPS, MapManner, MapSketch, any_manner, map_sketch
 from generator.rehearse.pens import Pen
 from generator.selftest import Plan, printed
 
@@ -91,9 +93,9 @@ def papers() -> tuple[Paper, ...]:
 
 
 @cache
-def known_loops(part: str) -> list[np.ndarray]:
-    """Closed strokes of real people, about 2 wide around (0, 0)."""
-    found = []
+def known_loops(part: str, loose: bool = False) -> list[np.ndarray]:
+    """Closed strokes of real people, about 2 wide around (0, 0). `loose`: also open ones, and less round ones."""
+    found, (gap, round_off, least) = [], (0.5, 0.2, 0.45) if loose else (0.35, 0.13, 0.6)
     for letter in omniglot(part):
         for s in strokes_of(letter):
             size = np.ptp(s, axis=0) if len(s) >= 12 else np.zeros(2)
@@ -104,14 +106,14 @@ def known_loops(part: str) -> list[np.ndarray]:
             steps = steps[np.hypot(*steps.T) > 0]
             turn = np.ptp(np.unwrap(np.arctan2(steps[:, 1], steps[:, 0])))
             radius = np.hypot(*unit.T)
-            closed = np.hypot(*(s[0] - s[-1])) < 0.35 * size.max()
-            if closed and 1.6 * np.pi < turn < 2.9 * np.pi and radius.std() < 0.13 and radius.min() > 0.6:
+            closed = np.hypot(*(s[0] - s[-1])) < gap * size.max()
+            if closed and 1.6 * np.pi < turn < 2.9 * np.pi and radius.std() < round_off and radius.min() > least:
                 found.append(unit)
     return found
 
 
-def loops(part: str):
-    known = known_loops(part)
+def loops(part: str, loose: bool = False):
+    known = known_loops(part, loose)
 
     def one(rng: np.random.Generator) -> np.ndarray:
         turn, unit = rng.uniform(0, 2 * np.pi), known[int(rng.integers(len(known)))]
@@ -168,7 +170,7 @@ def drawn_map(
     paper = papers()[int(rng.choice(len(papers()), p=(0.35, 0.35, 0.1, 0.1, 0.1)))]
     truth = map_sketch(
         paper.space, rng, manner=manner, pen=pen or any_pen(rng), letters=letters(part) if rng.random() < 0.7 else None,
-        loops=loops(part) if rng.random() < 0.7 else None, printed=paper.share,
+        loops=loops(part, bool(manner.arcs)) if rng.random() < 0.7 else None, printed=paper.share,
         lines=lines(part) if rng.random() < 0.7 else None,
     )  # fmt: skip
     page = paper.empty.copy()
@@ -202,7 +204,9 @@ def example(job: tuple[tuple[int, ...], str]) -> Example:
     seed, part = job
     cv2.setNumThreads(1)
     taking = TAKINGS[np.random.default_rng([*seed, 7]).integers(len(TAKINGS))]
-    picture, paper, truth = drawn_map(seed, taking, part, manner=HARD if seed[-1] % 2 else USUAL_MAPS)
+    kind = seed[-1] % 4
+    manner = USUAL_MAPS if kind == 0 else HARD if kind == 1 else any_manner(np.random.default_rng([*seed, 8]))
+    picture, paper, truth = drawn_map(seed, taking, part, manner=manner)
     ink = field_ink(picture, paper.printed, SCALE, CONTRAST, taking.bilevel)
     pieces = pieces_of(ink, fold=False)
     small = zlib.compress(pickle.dumps(replace(ink, colour=None)), 1)
@@ -286,7 +290,7 @@ def teach_circles(known: list[Known]) -> None:
 
 def teach_lines(have: list[Example], known: list[Known]) -> None:
     """Which claims are lines, and which of their ends have an arrow's head."""
-    rows, said, ends, heads = [], [], [], []
+    asked, said, ends, heads = [], [], [], []
     for e, k in zip(have, known, strict=True):
         odds = sigmoid(nets.scores("circle", k.found.features))[:, 0] if len(k.found) else np.zeros(0)
         taken = find.chosen(k.found, odds.astype(float), find.CIRCLE_FROM)
@@ -297,21 +301,41 @@ def teach_lines(have: list[Example], known: list[Known]) -> None:
             continue
         names = {c.name: _meant(int(k.right[i]), e.truth) for c, i in zip(circles, taken, strict=True)}
         right = [pair_of(spots, pair, names) in e.truth.edges for pair in claims.spots]
-        rows.append(claims.features)
-        said.append(right)
+        asked.append(replace(claims, strands=()))
+        said.append(np.array(right, np.float32))
         tips = tips_of(e.truth, k.space)
         for strand in (s for s, good in zip(claims.strands, right, strict=True) if good):
             ends.append(arrows.looks(strand, k.ink))
             heads.append([min((np.hypot(*(tip - end)) for tip in tips), default=99.0) < TIP_MM for end in strand.ends])
-    x, y = np.concatenate(rows), np.concatenate(said).astype(np.float32)
-    use("edge", classes(x, y, 1, 32, 30, 3, 64), nets.FILE)
-    p = sigmoid(nets.scores("edge", x))[:, 0]
-    print("edge", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
+    teach_edges(asked, said)
     x, y = np.concatenate(ends), np.concatenate(heads).astype(np.float32)
     mirrored = x.reshape(len(x), -1, 2 * arrows.ASIDE_CELLS)[..., ::-1].reshape(x.shape)
     use("head", classes(np.concatenate([x, mirrored]), np.concatenate([y, y]), 1, 16, 30, 4, 64), nets.FILE)
     p = sigmoid(nets.scores("head", x))[:, 0]
     print("head", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
+
+
+FOLDS = 4  # the second network of lines is taught on what the first says of maps that it was not taught on
+
+
+def teach_edges(asked: list[Claims], said: list[np.ndarray]) -> None:
+    """How likely a line is by itself, and then beside its rivals. A list of maps each."""
+
+    def one(of: list[int]) -> dict[str, np.ndarray]:
+        x, y = np.concatenate([asked[i].features for i in of]), np.concatenate([said[i] for i in of])
+        return several(x, y, 16, 20, 64, 3)
+
+    rows: dict[int, np.ndarray] = {}
+    for fold in range(FOLDS):
+        use("edge", one([i for i in range(len(asked)) if i % FOLDS != fold]), nets.FILE)
+        for i in range(fold, len(asked), FOLDS):
+            alone = sigmoid(nets.scores("edge", asked[i].features.astype(np.float32)))[:, 0]
+            rows[i] = beside(asked[i].features, alone, asked[i].spots, asked[i].shared)
+    use("edge", one([*range(len(asked))]), nets.FILE)
+    x, y = np.concatenate([rows[i] for i in range(len(asked))]).astype(np.float32), np.concatenate(said)
+    use("rival", several(x, y, 12, 15, 64, 3), nets.FILE)
+    p = sigmoid(nets.scores("rival", x))[:, 0]
+    print("lines", len(y), int(y.sum()), "wrong", ((p > 0.5) != (y > 0.5)).mean(), flush=True)
 
 
 TIP_MM = 3.0  # mm: so near the end of a strand the tip of a head is its own

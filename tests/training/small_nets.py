@@ -98,9 +98,11 @@ def choices(groups: list[np.ndarray], right: list[int], hidden: int, epochs: int
     return taught(x, slope, 1, hidden, rng, epochs, batches)
 
 
-def several(x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
-    """A few networks as one that says their mean: what one of them took for a rule others do not."""
-    models = [classes(x, y, 1, 8, 40, seed, 32) for seed in range(6, 11)]
+def several(
+    x: np.ndarray, y: np.ndarray, hidden: int = 8, epochs: int = 40, batch: int = 32, first: int = 6
+) -> dict[str, np.ndarray]:
+    """Five networks as one that says their mean: what one of them took for a rule others do not. `first`: seed."""
+    models = [classes(x, y, 1, hidden, epochs, seed, batch) for seed in range(first, first + 5)]
     joined = {key: models[0][key] for key in ("middle", "scale")}
     joined["first"] = np.concatenate([m["first"] for m in models], axis=1)
     joined["bias"] = np.concatenate([m["bias"] for m in models])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -116,19 +117,22 @@ def _cut(rows: Ints, columns: Ints, edges: Ints, knot: NDArray[np.bool_]) -> _Co
     from scipy.sparse.csgraph import connected_components, dijkstra  # noqa: PLC0415
 
     count = len(rows)
+
+    def graph_of(pairs: Ints) -> Any:
+        return coo_array((np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), (count, count)).tocsr()
+
     inner = edges[~knot[edges].any(axis=1)]
-    graph = coo_array((np.ones(len(inner), np.int8), (inner[:, 0], inner[:, 1])), (count, count)).tocsr()
-    _, label = connected_components(graph, directed=False)
+    _, label = connected_components(graph_of(inner), directed=False)
+    inner = _opened(inner, label, np.bincount(inner.ravel(), minlength=count))
     both = edges[knot[edges].all(axis=1)]
-    meetings = coo_array((np.ones(len(both), np.int8), (both[:, 0], both[:, 1])), (count, count)).tocsr()
-    _, meeting = connected_components(meetings, directed=False)
+    _, meeting = connected_components(graph_of(both), directed=False)
     degree = np.bincount(inner.ravel(), minlength=count)
     course = np.flatnonzero(~knot)
     if not len(course):
         return _Courses(rows[:0], columns[:0], np.zeros(1, np.intp), np.zeros((0, 2), np.intp))
     order = course[np.lexsort((degree[course], label[course]))]
     firsts = order[np.flatnonzero(np.diff(label[order], prepend=-1))]
-    far = dijkstra(graph, directed=False, indices=firsts, unweighted=True, min_only=True)
+    far = dijkstra(graph_of(inner), directed=False, indices=firsts, unweighted=True, min_only=True)
     order = course[np.lexsort((far[course], label[course]))]
     starts = np.append(np.flatnonzero(np.diff(label[order], prepend=-1)), len(order))
     touching = np.full(count, -1, np.intp)
@@ -138,6 +142,16 @@ def _cut(rows: Ints, columns: Ints, edges: Ints, knot: NDArray[np.bool_]) -> _Co
     touching[plain] = meeting[meets]
     knots = np.stack([touching[order[starts[:-1]]], touching[order[starts[1:] - 1]]], axis=1)
     return _Courses(rows[order], columns[order], starts, knots)
+
+
+def _opened(edges: Ints, label: Ints, degree: Ints) -> Ints:
+    """The same without one edge of each ring that nothing touches: no pixel of it would be its first. `label`: which
+    course each pixel is of; `degree`: how many of these edges it has."""
+    open_ones = np.zeros(label.max(initial=-1) + 1, np.bool_)
+    open_ones[label[degree < 2]] = True
+    ring = np.flatnonzero(~open_ones[label[edges[:, 0]]])
+    _, first = np.unique(label[edges[ring, 0]], return_index=True)
+    return np.asarray(np.delete(edges, ring[first], axis=0), np.intp)
 
 
 def _chosen(courses: _Courses, keep: NDArray[np.bool_]) -> _Courses:

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from generator.read.drawings.ink import FieldInk
 from generator.read.drawings.maps.edges import Spot
 from generator.read.drawings.maps.strands import Strand
+from generator.read.drawings.maps.ways import Way
 from generator.read.drawings.pieces import Pieces
 
 Floats = NDArray[np.float64]
-BOWS = np.linspace(-0.28, 0.28, 29)  # of the length: how far the middle of a line is off
+BOWS = np.linspace(-0.28, 0.28, 19)  # of the length: how far the middle of a line is off
 PLACES = 40  # places along a bow
 ASIDE_MM = 1.2  # mm beside a bow: what lies there is on it
 NEAR_MM = 1.8  # mm: pieces of a line lie so near its bow, for the most part …
@@ -32,8 +33,8 @@ MOST = 24  # lines that are looked at
 
 def torn_lines(
     pieces: Pieces, singles: Sequence[Strand], ink: FieldInk, spots: Sequence[Spot], known: Collection[tuple[int, int]]
-) -> list[Strand]:
-    """Strands along the best covered bow of each two nodes that are not `known` to be connected. `singles`: the pieces
+) -> list[Way]:
+    """Ways along the best covered bow of each two nodes that are not `known` to be connected. `singles`: the pieces
     that are left when circles are taken out."""
     discs = [i for i, s in enumerate(spots) if s.box is None]
     pairs = [(a, b) for k, a in enumerate(discs) for b in discs[k + 1 :] if (a, b) not in known]
@@ -45,6 +46,7 @@ def torn_lines(
     length = far - one[:, 2] - other[:, 2]
     good = length > LEAST_MM
     one, other, way, far, length = one[good], other[good], way[good], far[good], length[good]
+    pairs = [pair for pair, long in zip(pairs, good.tolist(), strict=True) if long]
     ahead = way / far[:, None]
     start, stop = one[:, :2] + ahead * one[:, 2:], other[:, :2] - ahead * other[:, 2:]
     t = np.linspace(0, 1, PLACES)[None, None, :, None]
@@ -65,10 +67,14 @@ def torn_lines(
     index = np.arange(len(best))
     order = np.argsort(-covered[index, best])[:MOST]
     nodes = [spots[i] for i in discs]
-    bows_kept = [
-        paths[i, best[i]] for i in order.tolist() if covered[i, best[i]] >= COVERED and _clear(paths[i, best[i]], nodes)
-    ]
-    return [strand for path in bows_kept if (strand := _along(path, pieces, singles, ink)) is not None]
+    found = []
+    for i in order.tolist():
+        path = paths[i, best[i]]
+        if covered[i, best[i]] < COVERED or not _clear(path, nodes):
+            continue
+        if (strand := _along(path, pieces, singles, ink)) is not None:
+            found.append(Way(pairs[i][0], pairs[i][1], strand))
+    return found
 
 
 def _clear(path: Floats, nodes: Sequence[Spot]) -> bool:

@@ -1,10 +1,9 @@
-"""Lines between nodes: strands whose two ends are at nodes, measured, so that a network can say which are meant."""
+"""Lines between nodes: ways from one node to another, measured, so that networks can say which are meant."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import cv2
 import numpy as np
@@ -12,16 +11,19 @@ from numpy.typing import NDArray
 
 from generator.model.geometry import Box
 from generator.read.drawings.ink import FieldInk
+from generator.read.drawings.maps.rivals import STANDING, shared_ink, standing
 from generator.read.drawings.maps.strands import Strand
+from generator.read.drawings.maps.ways import DOUBTS, Way
+from generator.read.drawings.pieces import Pieces
 
 Floats = NDArray[np.float64]
 REACH_MM = 14.0  # mm from a node's outline: farther off a line does not end at it, not even under print …
 BARE_MM = 7.0  # … nor over so much bare paper
 AIM_MM = 1.6  # mm: ends so near need not be heading for the node
-LEAST_MM = 3.5  # mm of ink
+LEAST_MM = 1.2  # mm of ink
 LEAST_COVERED = 0.3  # of the way from node to node, with what is hidden
 CROWD_MM = 5.0  # mm: side of the square in which ink is counted around a line
-CHOICES = 2  # nodes that an end may be at
+NOT_AT = 99.0  # cost of an end that is not at a node
 STEPS = 10  # places between an end and a node that are looked at
 PLACES = 24  # places along a line that are looked at
 
@@ -41,12 +43,25 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """Of each end (2i: the first of strand i) and each spot: mm from its outline, how far beside its middle it leads,
+    mm of bare paper between, and what it costs to say that the end is at the spot."""
+
+    away: Floats
+    missed: Floats
+    bare: Floats
+    cost: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
-    """Strands between nodes: which spots (N x 2), features, and the strands themselves."""
+    """Strands between nodes: which spots (N x 2, the smaller first), features, the strands themselves, and how much of
+    the ink of each is that of each other one (N x N)."""
 
     spots: NDArray[np.intp]
     features: Floats
     strands: tuple[Strand, ...]
+    shared: Floats
 
     def __len__(self) -> int:
         return len(self.strands)
@@ -102,58 +117,52 @@ def _missed(points: Floats, ways: Floats, spots: Sequence[Spot]) -> Floats:
     return np.asarray(np.minimum(np.stack(columns, axis=1), 9.0), np.float64)
 
 
-def claims_of(
-    strands: Sequence[Strand], spots: Sequence[Spot], likely: Floats, ink: FieldInk, boxes: Sequence[Box],
-    written: Sequence[Box], widths: Floats, crowd: NDArray[np.float32],
-) -> Claims:  # fmt: skip
-    """All strands that lead from a node to another. `likely`: of each piece the classes; `boxes`, `written`: tick boxes
-    and writing lines, mm in the field."""
-    long = [s for s in strands if s.ink >= LEAST_MM]
-    if not long or not spots:
-        return Claims(np.zeros((0, 2), np.intp), np.zeros((0, FEATURES)), ())
-    points = np.concatenate([s.ends for s in long])
-    ways = np.concatenate([s.heading(6.0) for s in long])
+def meeting(strands: Sequence[Strand], spots: Sequence[Spot], ink: FieldInk) -> Meeting:
+    """How the ends of strands lie to spots."""
+    points = np.concatenate([s.ends for s in strands])
+    ways = np.concatenate([s.heading(6.0) for s in strands])
     away, missed = _away(points, spots), _missed(points, ways, spots)
     bare = _bare(points, away, spots, ink)
     cost = bare + 0.15 * np.maximum(away, 0) + 1.5 * np.clip(missed - 0.7, 0, 3)
-    cost = np.where((away > REACH_MM) | (bare > BARE_MM), 99.0, cost)
-    cost = np.where((away > AIM_MM) & (missed > 2.2), 99.0, cost)
-    order = np.argsort(cost, axis=1)[:, :CHOICES]
-    index = np.arange(len(points))
-    rows, pairs, kept = [], [], []
-    for i, strand in enumerate(long):
-        base = None
-        for a, b in product(*(order[2 * i + side].tolist() for side in (0, 1))):
-            if cost[2 * i, a] > 90 or cost[2 * i + 1, b] > 90 or a == b:
-                continue
-            base = base or _shape(strand, likely, ink, boxes, written, widths, crowd)
-            ends = index[2 * i : 2 * i + 2], np.array([a, b])
-            others = [min(cost[e, o] for o in order[e] if o != s) if len(spots) > 1 else 99.0
-                      for e, s in zip(*ends, strict=True)]  # fmt: skip
-            margin = np.clip(np.array(others) - cost[ends], -9.0, 9.0)
-            row = _row(strand, base, spots[a], spots[b], (away[ends], missed[ends], margin, bare[ends]))
-            if row is not None:
-                rows.append(row)
-                pairs.append((a, b))
-                kept.append(strand)
+    cost = np.where((away > REACH_MM) | (bare > BARE_MM), NOT_AT, cost)
+    cost = np.where((away > AIM_MM) & (missed > 2.2), NOT_AT, cost)
+    return Meeting(away, missed, bare, cost)
+
+
+def claims_of(
+    ways: Sequence[Way], spots: Sequence[Spot], pieces: Pieces, likely: Floats, ink: FieldInk, boxes: Sequence[Box],
+    written: Sequence[Box],
+) -> Claims:  # fmt: skip
+    """Ways from one node to another, measured. `likely`: of each piece the classes; `boxes`, `written`: tick boxes and
+    writing lines, mm in the field."""
+    long = [w for w in ways if w.strand.ink >= LEAST_MM]
+    if not long:
+        return NONE
+    met, crowd = meeting([w.strand for w in long], spots, ink), crowd_of(ink)
+    rows, kept = [], []
+    for i, way in enumerate(long):
+        ends, pair = np.array([2 * i, 2 * i + 1]), np.array([way.one, way.other])
+        own = met.cost[ends, pair]
+        others = np.array([np.delete(met.cost[e], pair).min(initial=NOT_AT) for e in ends])
+        margin = np.clip(others - own, -9.0, 9.0)
+        shape = _shape(way.strand, pieces, likely, ink, boxes, written, crowd)
+        at = met.away[ends, pair], met.missed[ends, pair], margin, met.bare[ends, pair]
+        row = _row(way.strand, shape, spots[way.one], spots[way.other], at)
+        if row is not None:
+            rows.append([*row, *way.doubts])
+            kept.append(way)
     if not rows:
-        return Claims(np.zeros((0, 2), np.intp), np.zeros((0, FEATURES)), ())
-    return Claims(np.array(pairs, np.intp), np.array(rows), tuple(kept))
+        return NONE
+    strands, pairs = tuple(w.strand for w in kept), np.array([(w.one, w.other) for w in kept], np.intp)
+    shared = shared_ink(strands, pieces.length)
+    beside = standing(pairs, np.array([w.cost for w in kept]), strands, shared)
+    return Claims(pairs, np.concatenate([np.array(rows), beside], axis=1), strands, shared)
 
 
-def joined_claims(one: Claims, other: Claims) -> Claims:
-    """Both."""
-    if not len(one) or not len(other):
-        return one if len(one) else other
-    return Claims(
-        np.concatenate([one.spots, other.spots]),
-        np.concatenate([one.features, other.features]),
-        one.strands + other.strands,
-    )
+FEATURES = 45 + DOUBTS + STANDING
 
 
-FEATURES = 43
-COVERED = 26  # the feature that says how much of its way is covered
+NONE = Claims(np.zeros((0, 2), np.intp), np.zeros((0, FEATURES)), (), np.zeros((0, 0)))
 
 
 def crowd_of(ink: FieldInk) -> NDArray[np.float32]:
@@ -165,7 +174,7 @@ def crowd_of(ink: FieldInk) -> NDArray[np.float32]:
 
 
 def _shape(
-    strand: Strand, likely: Floats, ink: FieldInk, boxes: Sequence[Box], written: Sequence[Box], widths: Floats,
+    strand: Strand, pieces: Pieces, likely: Floats, ink: FieldInk, boxes: Sequence[Box], written: Sequence[Box],
     crowd: NDArray[np.float32],
 ) -> list[float]:  # fmt: skip
     """What a strand is like, whatever it connects; its length first."""
@@ -185,7 +194,8 @@ def _shape(
     kinds = (likely[own] * share[:, None]).sum(axis=0) / share.sum()
     high, wide = ink.mask.shape
     px = np.clip((path * ink.scale).astype(np.intp), 0, (wide - 1, high - 1))
-    thick = float(widths[own].mean())
+    thick = float(pieces.width[own].mean())
+    uneven = [_spread(each[own], pieces.length[own]) for each in (pieces.width, pieces.dark)]
     at_half = np.minimum(px // 2, (crowd.shape[1] - 1, crowd.shape[0] - 1))
     around = crowd[at_half[:, 1], at_half[:, 0]] / max(thick, 0.2)
     return [
@@ -194,8 +204,14 @@ def _shape(
         float(turns.sum()), float(turns.max()), len(strand.gaps), max(strand.gaps, default=0.0), strand.bare,
         strand.bare / max(length, 1.0), strand.fit, *kinds, float(ink.hidden[px[:, 1], px[:, 0]].mean()), thick,
         float(around.mean()), float(around.max()), _within(path, boxes), _within(path, written),
-        np.log(len(strand.parts)), float(ink.bilevel),
+        np.log(len(strand.parts)), float(ink.bilevel), *uneven,
     ]  # fmt: skip
+
+
+def _spread(values: Floats, lengths: Floats) -> float:
+    """How much pieces differ (a line is of one pen), by their length and beside their mean."""
+    mean = float(np.average(values, weights=lengths))
+    return float(np.sqrt(np.average((values - mean) ** 2, weights=lengths))) / max(mean, 1e-3)
 
 
 def _row(

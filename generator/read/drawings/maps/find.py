@@ -16,8 +16,10 @@ from generator.read.drawings.maps import nets
 from generator.read.drawings.maps.arrows import pointed
 from generator.read.drawings.maps.circles import BAND_MM, Round, chosen, rounds
 from generator.read.drawings.maps.corridors import torn_lines
-from generator.read.drawings.maps.edges import COVERED, Claims, Spot, claims_of, crowd_of, joined_claims
+from generator.read.drawings.maps.edges import NONE, Claims, Spot, claims_of, meeting
+from generator.read.drawings.maps.rivals import odds_of
 from generator.read.drawings.maps.strands import Around, Strand, joined, singles
+from generator.read.drawings.maps.ways import ways_of
 from generator.read.drawings.nets import sigmoid
 from generator.read.drawings.pieces import Pieces, pieces_of
 from generator.read.marks.networks import softmax
@@ -25,6 +27,7 @@ from generator.read.marks.networks import softmax
 Floats = NDArray[np.float64]
 CIRCLE_FROM = 0.5  # chance from which a circle is proposed …
 EDGE_FROM = 0.5  # … and a line
+CLEAR_COST = 6.0  # a way that costs less is there: no bow is looked for between its nodes
 LEAST_POINTS = 4  # places of a piece that is left when circles are taken out
 ROUND_MIDDLE = 0.6  # of a circle's size: a printed place whose middle is so near its middle is what it is drawn round
 USED = 0.6  # of its ink: a line of which another one has so much is that line
@@ -120,20 +123,15 @@ def found_lines(
     """Whatever may be a line between two nodes, once the circles are taken out."""
     x, y = space.area.x, space.area.y
     left = _without(pieces, found, taken)
+    if not left or not spots:
+        return NONE
     discs = np.array([(s.x, s.y, s.radius) for s in spots if s.box is None]).reshape(-1, 3)
-    strands = _strands(left, Around(ink, discs))
     boxes = [Box(b.x - x, b.y - y, b.width, b.height) for b in space.boxes]
     written = [Box(b.x - x, b.y - y, b.width, b.height) for b in space.written]
-    around_lines = likely, ink, boxes, written, pieces.width, crowd_of(ink)
-    whole = claims_of(strands, spots, *around_lines)
-    torn = torn_lines(pieces, left, ink, spots, _whole_pairs(whole))
-    return joined_claims(whole, claims_of(torn, spots, *around_lines))
-
-
-def _whole_pairs(claims: Claims) -> frozenset[tuple[int, int]]:
-    """The pairs of nodes between which a strand runs that is there for the most part."""
-    good = claims.features[:, COVERED] > 0.8 if len(claims) else np.zeros(0, np.bool_)
-    return frozenset((int(min(pair)), int(max(pair))) for pair in claims.spots[good])
+    whole = ways_of(left, Around(ink, discs), likely, meeting(left, spots, ink).cost)
+    known = {(way.one, way.other) for way in whole if way.cost < CLEAR_COST}
+    torn = torn_lines(pieces, left, ink, spots, known)
+    return claims_of([*whole, *torn], spots, pieces, likely, ink, boxes, written)
 
 
 def _without(pieces: Pieces, found: Round, taken: Sequence[int]) -> list[Strand]:
@@ -168,7 +166,7 @@ def _edges(
     """The likeliest line of each pair of nodes."""
     if not len(claims):
         return ()
-    odds = sigmoid(nets.scores("edge", claims.features.astype(np.float32)))[:, 0]
+    odds = odds_of(claims.features, claims.spots, claims.shared)
     best: dict[tuple[str, str], DrawnEdge] = {}
     used = np.zeros(len(lengths), np.bool_)
     for index in np.argsort(-odds).tolist():

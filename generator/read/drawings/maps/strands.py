@@ -19,12 +19,16 @@ Ints = NDArray[np.intp]
 NEAR_MM, FAR_MM = 3.0, 9.0  # mm between ends that may be one line: near ones first, then over gaps
 TURN_SPREAD = 0.38  # radians: how much a hand turns over a gap (standard deviation), on both sides of it
 PAPER_SPREAD_MM = 3.0  # mm of bare paper that make two ends half as likely to be one line
+MOST_TURN = math.cos(1.2)  # a hand turns by less over a gap
 CLOSE_MM = 0.9  # mm: ends so near have no direction between them
 HEADING_MM = (3.0, 7.0)  # mm of a strand that say where it is heading: near, far
 SKIP_MM = 0.5  # mm: the very end bends towards what it meets
 STEP_MM = 0.24  # mm: from one place of a piece to the next, about (a pixel of a map, straight or slanting)
 STEPS = 12  # places on a gap that are looked at
-LEAST = 0.0  # log odds from which two ends are joined
+WITHIN = 0.9  # of a disc's radius: a way that comes so near its middle leads through it
+LEAST = 0.0  # log odds from which two ends are joined …
+LEAST_WAY = -5.0  # … and from which they may be on a way from node to node
+FAR_WAY_MM = 16.0  # mm between them there: so long a line hides under print, or in the next dash but one
 FOR_NEAR, FOR_FAR = 3.0, 2.2  # log odds of two ends that fit exactly
 
 
@@ -81,7 +85,8 @@ def joined(strands: Sequence[Strand], around: Around, far: bool) -> list[Strand]
         return list(strands)
     ends = np.concatenate([s.ends for s in strands])
     ways = np.concatenate([s.heading(HEADING_MM[far]) for s in strands])
-    one, other, odds, bare = _links(ends, ways, around, FAR_MM if far else NEAR_MM, FOR_FAR if far else FOR_NEAR)
+    pairs = _pairs(ends, FAR_MM if far else NEAR_MM)
+    one, other, odds, bare = _links(ends, ways, around, pairs, FOR_FAR if far else FOR_NEAR)
     partner: dict[int, tuple[int, float, float]] = {}
     group = list(range(len(strands)))
 
@@ -100,31 +105,81 @@ def joined(strands: Sequence[Strand], around: Around, far: bool) -> list[Strand]
     return _walked(strands, partner)
 
 
-def _links(ends: Floats, ways: Floats, around: Around, reach: float, full: float) -> tuple[Ints, Ints, Floats, Floats]:
-    """Pairs of ends that may be joined (indices of ends), their log odds, and mm of bare paper between."""
-    gap = ends[None] - ends[:, None]
-    far = np.hypot(gap[..., 0], gap[..., 1])
-    good = np.triu(far < reach, 1)
-    index = np.arange(len(ends))
-    good &= (index[:, None] // 2) != (index[None] // 2)
-    one, other = np.nonzero(good)
-    gap, far = gap[one, other], far[one, other]
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Pairs of ends that may be joined (2i: the first of strand i; `one` is the smaller): log odds, mm of bare paper,
+    mm of gap."""
+
+    one: Ints
+    other: Ints
+    odds: Floats
+    bare: Floats
+    gap: Floats
+
+
+def links(strands: Sequence[Strand], around: Around) -> Links:
+    """All pairs of ends that may be joined on a way, near and over gaps, each at its best."""
+    ends = np.concatenate([s.ends for s in strands])
+    one, other, far = _pairs(ends, FAR_WAY_MM)
+    near = far < NEAR_MM
+    both = []
+    for heading, full, pairs in (
+        (HEADING_MM[0], FOR_NEAR, (one[near], other[near], far[near])),
+        (HEADING_MM[1], FOR_FAR, (one, other, far)),
+    ):
+        ways = np.concatenate([s.heading(heading) for s in strands])
+        both.append(_links(ends, ways, around, pairs, full, LEAST_WAY))
+    one, other, odds, bare = (np.concatenate(each) for each in zip(*both, strict=True))
+    order = np.argsort(-odds, kind="stable")
+    _, first = np.unique(one[order] * len(ends) + other[order], return_index=True)
+    keep = order[first]
+    gap = ends[one[keep]] - ends[other[keep]]
+    return Links(one[keep], other[keep], odds[keep], bare[keep], np.hypot(gap[:, 0], gap[:, 1]))
+
+
+def _pairs(ends: Floats, reach: float) -> tuple[Ints, Ints, Floats]:
+    """Ends of two strands that are so near (mm) each other: indices of ends, and mm between them."""
+    across, down = (ends[None, :, axis] - ends[:, None, axis] for axis in (0, 1))
+    near = np.triu((np.abs(across) < reach) & (np.abs(down) < reach), 1)
+    one, other = np.nonzero(near)
+    far = np.hypot(across[one, other], down[one, other])
+    good = (far < reach) & (one // 2 != other // 2)
+    return one[good], other[good], far[good]
+
+
+def _links(
+    ends: Floats, ways: Floats, around: Around, pairs: tuple[Ints, Ints, Floats], full: float, least: float = LEAST
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Which pairs of ends may be joined (indices of ends), their log odds, and mm of bare paper between."""
+    one, other, far = pairs
+    gap = ends[other] - ends[one]
     way = np.where((far > CLOSE_MM)[:, None], gap / np.maximum(far, 1e-6)[:, None], _unit(ways[one] - ways[other]))
+    ahead = ((ways[one] * way).sum(axis=1) > MOST_TURN) & ((ways[other] * way).sum(axis=1) < -MOST_TURN)
+    one, other, far, way = one[ahead], other[ahead], far[ahead], way[ahead]
     out, into = _angle(ways[one], way), _angle(-ways[other], way)
-    fit = (np.abs(out) < 1.2) & (np.abs(into) < 1.2)
-    one, other = one[fit], other[fit]
-    far, out, into = far[fit], out[fit], into[fit]
+    odds = full - (out**2 + into**2) / (2 * TURN_SPREAD**2) - 0.06 * far
+    fit = odds > least
+    one, other, far, odds = one[fit], other[fit], far[fit], odds[fit]
     t = np.linspace(0, 1, STEPS)[None, :, None]
     path = ends[one][:, None] * (1 - t) + ends[other][:, None] * t
     known = around.known
     at = np.clip((path * around.ink.scale).astype(np.intp), 0, np.array(known.shape[::-1]) - 1)
     bare = far * (1 - known[at[..., 1], at[..., 0]].mean(axis=1))
-    odds = full - (out**2 + into**2) / (2 * TURN_SPREAD**2) - bare / PAPER_SPREAD_MM - 0.06 * far
-    if len(around.discs):
-        off = np.hypot(*np.moveaxis(path[:, :, None] - around.discs[None, None, :, :2], -1, 0))
-        odds = np.where((off < 0.9 * around.discs[None, None, :, 2]).any(axis=(1, 2)), -9.0, odds)
-    keep = odds > LEAST
-    return one[keep], other[keep], odds[keep], bare[keep]
+    odds = odds - bare / PAPER_SPREAD_MM
+    keep = odds > least
+    one, other, odds, bare = one[keep], other[keep], odds[keep], bare[keep]
+    free = ~_through(ends[one], ends[other], around.discs)
+    return one[free], other[free], odds[free], bare[free]
+
+
+def _through(starts: Floats, stops: Floats, discs: Floats) -> NDArray[np.bool_]:
+    """Whether straight ways lead through a disc."""
+    if not len(discs):
+        return np.zeros(len(starts), np.bool_)
+    way, to = (stops - starts)[:, None], discs[None, :, :2] - starts[:, None]
+    along = (way * to).sum(axis=2) / np.maximum((way**2).sum(axis=2), 1e-9)
+    off = to - np.clip(along, 0, 1)[..., None] * way
+    return np.asarray((np.hypot(off[..., 0], off[..., 1]) < WITHIN * discs[:, 2]).any(axis=1), np.bool_)
 
 
 def _unit(ways: Floats) -> Floats:
