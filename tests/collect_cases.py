@@ -267,7 +267,7 @@ def test_one_bad_page_costs_only_itself(
     monkeypatch.setattr(workers, "PAGES_PER_TASK", 2)
     replaced(monkeypatch, fail)
     with new_store(tmp_path) as store:
-        read(stack, store, limits=Limits(page_seconds=1.0))
+        read(stack, store, limits=Limits(page_seconds=4.0) if trouble == "hang" else None)  # a busy machine is slow too
         bad = [r for r in store.readings() if r.reason == reason]
         assert [r.source.file for r in bad] == ["stapel/meer.zip!3.jpg"]
         assert list(fates(store).values()).count(Fate.READ) == 5
