@@ -83,8 +83,8 @@ class Curve:
 
     @property
     def names_sure(self) -> bool:
-        """Whether nobody needs to look which line each of the names belongs to."""
-        return {line.number for line in self.lines}.issuperset(self.named)
+        """Whether nobody needs to look which line each of the names belongs to. Without lines there is nothing to see."""
+        return not self.lines or {line.number for line in self.lines}.issuperset(self.named)
 
 
 def numbers_of(lines: Sequence[CurveLine]) -> tuple[int, ...]:

@@ -201,6 +201,7 @@ def test_what_is_not_sure_is_asked() -> None:
 def test_a_name_that_belongs_to_no_line_is_asked_about() -> None:
     one, two = (CurveLine((10.0, 20.0), (1.0, 1.0), None, 0.99, number) for number in (2, 0))
     assert _drawn(Curve("a", 0.6, (one, two), 0.99, named=(2,)), 0.9)[0] is AnswerState.SEEN
+    assert _drawn(Curve("a", 0.6, (), 0.99, named=(1, 2)), 0.9)[0] is AnswerState.SEEN, "there is no line to name"
     state, confidence, why = _drawn(Curve("a", 0.6, (one, two), 0.99, named=(1, 2)), 0.9)
     assert (state, "naam" in why) == (AnswerState.DOUBTFUL, True) and confidence <= 0.6
 

@@ -108,12 +108,6 @@ def test_the_colour_of_a_name_says_which_line_it_is_of() -> None:
     assert numbers(read(black, names)) == [0, 0], "nor do names in colours that no line has"
 
 
-def test_names_that_are_of_no_line_that_is_known_are_told() -> None:
-    found = read(two_lines(), THREE[:2])
-    assert (found.named, found.names_sure) == ((1, 2), False)
-    assert read(two_lines(), ()).names_sure
-
-
 def test_a_number_and_a_colour_that_contradict_each_other_say_nothing() -> None:
     picture = two_lines((RED, BLUE))
     x, y = start_of(rising)

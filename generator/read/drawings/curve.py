@@ -76,7 +76,7 @@ def with_names(read: Read, ink: FieldInk, names: Sequence[NameLine], most: int) 
     curve = read.curve
     numbers = named(drawn_of(read), names, most, ink, read.pieces, curve.confidence)
     lines = (replace(line, number=number) for line, number in zip(curve.lines, numbers, strict=True))
-    return replace(curve, lines=tuple(lines), named=tuple(name.number for name in names))
+    return replace(curve, lines=tuple(lines))
 
 
 def drawn_of(read: Read) -> list[Drawn]:

@@ -70,9 +70,9 @@ def _read(
     inside = Box(axes.box.x - plot.area.x, axes.box.y - plot.area.y, axes.box.width, axes.box.height)
     read = read_curve(ink, inside, axes.today, axes.field, numbers or LINES_WITHOUT_NAMES)
     words = words_of(read, picture, inside, plot.px_per_mm)
-    curve = with_names(read, ink, names, numbers)
     told = is_written_at(read) or in_colours(drawn_of(read), names)  # else nobody can know which name is of which line
-    return replace(curve, words=words, named=curve.named if told else ())
+    named = tuple(name.number for name in names) if told else ()
+    return replace(with_names(read, ink, names, numbers), words=words, named=named)
 
 
 def upright(levels: Levels, fit: Fit, plot: AreaReference, correction: Correction) -> Grey | Colour:
