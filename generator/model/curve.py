@@ -83,7 +83,7 @@ class Curve:
 
     @property
     def names_sure(self) -> bool:
-        """Whether nobody needs to look which line each of the names belongs to. Without lines there is nothing to see."""
+        """Whether nobody needs to look which line each of the names belongs to; without lines there is none to see."""
         return not self.lines or {line.number for line in self.lines}.issuperset(self.named)
 
 
