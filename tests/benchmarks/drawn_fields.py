@@ -207,7 +207,7 @@ def tables(records: list[Record]) -> str:
     return "\n".join(parts)
 
 
-LEASTS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99)
+LEASTS = (0.0, 0.5, 0.7, 0.8, 0.9, SURE_SPLIT, 0.95, 0.97, 0.99)
 
 
 def risk_coverage(records: list[Record]) -> str:
